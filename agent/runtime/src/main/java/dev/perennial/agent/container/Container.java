@@ -1,0 +1,75 @@
+package dev.perennial.agent.container;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A servlet container in this JVM, as the agent uses it. A session here is everything that all
+ * applications of the container keep under one session id. Thread-safe; every method may be called
+ * on any thread.
+ */
+public interface Container {
+  /** Returns what it is, for people, such as "Apache Tomcat/11.0.24". */
+  String description();
+
+  /** Returns the connectors that listen at this moment. */
+  List<Listener> listeners();
+
+  /** Returns a key for each running application that has sessions, such as "localhost/shop". */
+  Set<String> applications();
+
+  /**
+   * Returns a digest of what must be alike on two servers for sessions to move between them:
+   * applications and their versions, not host names or ports.
+   */
+  String fingerprint();
+
+  /** Returns the ids of all valid sessions; a snapshot. */
+  Set<String> sessionIds();
+
+  /** Returns whether a valid session of that id is here. Allocates nothing. */
+  boolean hasSession(String id);
+
+  /**
+   * Returns the state of a session as bytes. Changes nothing in it, also where something in it
+   * cannot be serialised.
+   *
+   * @return the capture, or null if there is no valid session of that id
+   * @throws CaptureException if the session changed all the while, or fails otherwise; worth
+   *     another try later
+   */
+  @org.jspecify.annotations.Nullable
+  Capture capture(String id) throws CaptureException;
+
+  /**
+   * Makes a session of captured bytes, fully built but visible to nobody.
+   *
+   * @throws CaptureException if an application is not there (yet) or cannot read its part
+   */
+  Staged stage(String id, byte[] bytes) throws CaptureException;
+
+  /**
+   * Takes a session out of its managers without telling the application; nothing if it is not here.
+   */
+  void discard(String id);
+
+  /**
+   * Ends a session as the application would (its listeners are told); nothing if it is not here.
+   */
+  void expire(String id);
+
+  /**
+   * Accepts no more connections, leaves those that wait to the kernel, and waits until the open
+   * ones have ended.
+   *
+   * @return the number of connections still open when the limit had passed
+   */
+  int quiesce(Duration limit) throws InterruptedException;
+
+  /** Undoes {@link #quiesce}. */
+  void resume();
+
+  /** Returns how many requests it can work on at once, over all connectors. */
+  int requestThreads();
+}

@@ -1,0 +1,31 @@
+package dev.perennial.agent.container;
+
+/**
+ * What a container's adapter tells the agent. Implementations are quick, throw nothing, and are
+ * thread-safe.
+ */
+public interface ContainerEvents {
+  /** A container has been seen for the first time. */
+  void found(Container container);
+
+  /** A request that used this session is over; its state may have changed. */
+  void touched(String id);
+
+  /** The session has ended: invalidated or expired. */
+  void removed(String id);
+
+  /** The session goes on under another id. */
+  void renamed(String id, String newId);
+
+  /**
+   * All applications that will come with this start are about to be ready: sessions can be staged
+   * and published, and no request of that application has been let in.
+   */
+  void applicationStarting(Container container, String application);
+
+  /**
+   * The container will stop when this returns. May take long: an orderly stop hands its sessions
+   * over here.
+   */
+  void stopping(Container container);
+}

@@ -1,0 +1,83 @@
+package dev.perennial.agent.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in a container and the answer to it. An adapter makes one for each request object of
+ * the container and uses it again for that object's next request: nothing is allocated for a
+ * request that is simply let in. Used by one thread at a time.
+ */
+public abstract class Exchange {
+  /** For the gate alone: where this request is counted. */
+  public int ticket;
+
+  /** For the gate alone: when it was admitted, {@code System.nanoTime()}. */
+  public long admittedNanos;
+
+  /** For the gate alone: what else it needs to know of the request while it lasts. */
+  public @Nullable Object note;
+
+  /**
+   * Returns a 64-bit hash of the session ids that the request names (order included), 0 if it names
+   * none. Allocates nothing.
+   */
+  public abstract long sessionHash();
+
+  /**
+   * Returns the distinct session ids that the request names, in cookies or in its path, in order.
+   */
+  public abstract List<String> sessionIds();
+
+  /**
+   * Returns the id of the session that the request has by now (created or renamed, say), or null.
+   */
+  public abstract @Nullable String currentSessionId();
+
+  /** Returns the value of a request header, or null. */
+  public abstract @Nullable String header(String name);
+
+  /** Returns method, target as the client sent it, and protocol: "GET /a?b HTTP/1.1". */
+  public abstract String requestLine();
+
+  /** Returns all request headers in order, names and values alternating. */
+  public abstract List<String> headers();
+
+  /**
+   * Returns the request's body; "100 Continue" is sent when it is first read, where the client
+   * waits for that.
+   */
+  public abstract InputStream body();
+
+  /** Returns the length of the request's body in bytes, -1 for chunked, 0 for none. */
+  public abstract long bodyLength();
+
+  /** Returns what the application sees of the client: address, scheme, server name and port. */
+  public abstract Client client();
+
+  /**
+   * Starts the answer.
+   *
+   * @param headers names and values alternating, without hop-by-hop headers
+   * @param length of the body in bytes, -1 if not known
+   * @param close whether to end the client's connection after the answer
+   */
+  public abstract OutputStream answer(int status, List<String> headers, long length, boolean close)
+      throws IOException;
+
+  /** Ends the client's connection at once: the answer cannot be completed. */
+  public abstract void abort();
+
+  /**
+   * The client behind a request.
+   *
+   * @param address literal IP address
+   * @param port of the client
+   * @param scheme "http" or "https"
+   * @param serverPort the port that the client used
+   */
+  public record Client(String address, int port, String scheme, int serverPort) {}
+}

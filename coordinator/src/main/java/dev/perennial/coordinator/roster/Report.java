@@ -1,0 +1,110 @@
+package dev.perennial.coordinator.roster;
+
+import dev.perennial.coordinator.aging.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of itself, about once a second.
+ *
+ * @param name the server's
+ * @param incarnation of the life that speaks
+ * @param epochSeen the newest roster epoch it knows
+ * @param wantedRole the role it is configured for
+ * @param action what may be done to it without asking
+ * @param order what an operator asked of it
+ * @param verdict of its judgement
+ * @param reason of the verdict
+ * @param secondsToExhaustion forecast, negative if none
+ * @param uptimeSeconds of this life
+ * @param healthy whether its application answers
+ * @param warm whether it is warmed up
+ * @param gate whether its container is recognised, so that a switch-over is possible
+ * @param appUrl how peers reach its application ("http://127.0.0.1:8080"), empty if not known
+ * @param stateAddress where it takes state ("host:port"), empty if not known
+ * @param httpUrl of its agent's endpoint, empty if none
+ * @param fingerprint of its applications
+ * @param sessions number of live sessions
+ * @param stateBytes size of all that would move, as last measured
+ * @param headroomBytes heap that it could still take
+ * @param load part of its capacity in use, 0 to 1 and above
+ * @param requestsPerSecond lately
+ * @param duplexing how far it has come as a source; null while it duplexes nothing
+ */
+public record Report(
+    String name,
+    long incarnation,
+    long epochSeen,
+    Role wantedRole,
+    Action action,
+    Order order,
+    Verdict verdict,
+    String reason,
+    double secondsToExhaustion,
+    double uptimeSeconds,
+    boolean healthy,
+    boolean warm,
+    boolean gate,
+    String appUrl,
+    String stateAddress,
+    String httpUrl,
+    String fingerprint,
+    long sessions,
+    long stateBytes,
+    long headroomBytes,
+    double load,
+    double requestsPerSecond,
+    @Nullable Duplexing duplexing) {
+
+  /** What may be done without an operator. */
+  public enum Action {
+    /** Judge and report only. */
+    OBSERVE,
+    /** Prepare, and wait for approval. */
+    SUPERVISED,
+    /** Act. */
+    AUTOMATIC
+  }
+
+  /** What an operator asked for. */
+  public enum Order {
+    NONE,
+    /** Rejuvenate now, whatever the verdict. */
+    REJUVENATE,
+    /** A supervised server may be rejuvenated. */
+    APPROVE,
+    /** Leave this server as it is. */
+    HOLD
+  }
+
+  /**
+   * How far a source has come.
+   *
+   * @param round of the server's entry that this is about
+   * @param state what it is doing
+   * @param pass the number of the pre-copy round
+   * @param sessionsSent so far, all passes
+   * @param sessionsDirty changed since they were last acknowledged
+   * @param bytesSent so far
+   * @param detail in words: progress, or why it failed
+   */
+  public record Duplexing(
+      long round,
+      State state,
+      int pass,
+      long sessionsSent,
+      long sessionsDirty,
+      long bytesSent,
+      String detail) {
+    /** What a source is doing. */
+    public enum State {
+      OFFERING,
+      COPYING,
+      IN_SYNC,
+      SWITCHING,
+      /** Every session and part has its acknowledgement and nothing is in flight. */
+      DONE,
+      /** It gave up; the roster is to go back. */
+      FAILED
+    }
+  }
+}
