@@ -1,0 +1,284 @@
+package dev.perennial.agent.gate;
+
+import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.Gate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate in front of all applications of this JVM.
+ *
+ * <pre>
+ * OPEN (all in) -> CHECKED (ids decide) -> HELD (new ones wait) -> AWAY (ids decide, default is the successor)
+ *      ^-------------------^---------------------+                       |
+ *      ^-----------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>A request that is simply let in allocates nothing and takes no lock. Thread-safe; the state is
+ * changed by one thread at a time.
+ */
+public final class RequestGate implements Gate {
+  /** A request is tried at so many servers, one after another, before it is refused. */
+  private static final int MAX_TRIES = 3;
+
+  private final Router router;
+  private final Forwarder forwarder;
+  private final GateListener listener;
+  private final LongSupplier nanos;
+
+  private final InFlight inFlight = new InFlight();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<Exchange> tracked = ConcurrentHashMap.newKeySet();
+
+  private volatile State state = new State(Kind.OPEN);
+  private volatile boolean tracking;
+  private volatile boolean switching;
+
+  public RequestGate(
+      Router router, Forwarder forwarder, GateListener listener, LongSupplier nanos) {
+    this.router = router;
+    this.forwarder = forwarder;
+    this.listener = listener;
+    this.nanos = nanos;
+  }
+
+  private enum Kind {
+    OPEN,
+    CHECKED,
+    HELD,
+    AWAY
+  }
+
+  /**
+   * @param released of a held gate: counted down when it is held no more
+   * @param maxWaiting of a held gate: so many requests may wait at once
+   * @param known what was decided in this state; the next one begins with nothing, so that a late
+   *     decision does no harm
+   */
+  private record State(
+      Kind kind, @Nullable CountDownLatch released, int maxWaiting, KnownSessions known) {
+    State(Kind kind) {
+      this(kind, null, 0, new KnownSessions());
+    }
+  }
+
+  @Override
+  public boolean enter(Exchange exchange) {
+    State now = state;
+    if (now.kind == Kind.OPEN || (now.kind == Kind.CHECKED && isKnown(exchange, now))) {
+      if (admit(exchange, now)) {
+        return false;
+      }
+    }
+    return enterSlowly(exchange);
+  }
+
+  private static boolean isKnown(Exchange exchange, State now) {
+    long hash = exchange.sessionHash();
+    return hash == 0 || now.known.contains(hash);
+  }
+
+  /**
+   * Lets a request in, unless the gate has changed meanwhile: a closed gate must not miss one that
+   * slipped by.
+   */
+  private boolean admit(Exchange exchange, State expected) {
+    int ticket = inFlight.enter();
+    if (state != expected) {
+      inFlight.leave(ticket);
+      return false;
+    }
+    exchange.ticket = ticket;
+    exchange.admittedNanos = nanos.getAsLong();
+    if (tracking) {
+      exchange.note = exchange.sessionIds();
+      tracked.add(exchange);
+    }
+    listener.admitted(exchange);
+    return true;
+  }
+
+  /**
+   * The other ways of a request; what is decided here may take as long as another server's answer.
+   */
+  private boolean enterSlowly(Exchange exchange) {
+    boolean relayed = forwarder.isRelayed(exchange);
+    int tries = 0;
+    while (true) {
+      State now = state;
+      if (now.kind == Kind.HELD && !await(now)) {
+        forwarder.refuse(exchange, "held for a switch-over, and too many requests wait", 1);
+        return true;
+      }
+      if (now.kind == Kind.HELD) {
+        continue;
+      }
+      Route route =
+          now.kind == Kind.OPEN || relayed ? Route.HERE : router.route(exchange.sessionIds());
+      if (state != now) {
+        continue;
+      }
+      if (route instanceof Route.Here) {
+        if (!relayed && now.kind == Kind.CHECKED) {
+          now.known.add(exchange.sessionHash());
+        }
+        if (admit(exchange, now)) {
+          return false;
+        }
+      } else if (route instanceof Route.Refused refused) {
+        forwarder.refuse(exchange, refused.reason(), refused.retryAfterSeconds());
+        return true;
+      } else if (route instanceof Route.Elsewhere elsewhere) {
+        if (forwarder.forward(exchange, elsewhere.server()) == Forwarder.Outcome.OVER) {
+          return true;
+        }
+        if (++tries == MAX_TRIES) {
+          forwarder.refuse(exchange, elsewhere.server() + " could not be reached", 1);
+          return true;
+        }
+      }
+    }
+  }
+
+  /** Waits until the gate is held no more; false where too many wait already. */
+  private boolean await(State held) {
+    try {
+      if (waiting.incrementAndGet() > held.maxWaiting) {
+        return false;
+      }
+      CountDownLatch released = held.released;
+      if (released != null) {
+        released.await();
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  @Override
+  public void exit(Exchange exchange) {
+    if (exchange.note != null && tracked.remove(exchange)) {
+      exchange.note = null;
+    }
+    inFlight.leave(exchange.ticket);
+    listener.ended(exchange, nanos.getAsLong() - exchange.admittedNanos);
+  }
+
+  @Override
+  public void finishing(Exchange exchange) {
+    if (switching) {
+      listener.finishing(exchange, exchange.currentSessionId());
+    }
+  }
+
+  /** Lets everything in. */
+  public void open() {
+    change(new State(Kind.OPEN));
+  }
+
+  /** Lets in what the router says belongs here. */
+  public void check() {
+    change(new State(Kind.CHECKED));
+  }
+
+  /** As {@link #check}, and unlike {@link #open} nothing decided before counts any more. */
+  public void away() {
+    change(new State(Kind.AWAY));
+  }
+
+  /**
+   * Makes new requests wait.
+   *
+   * @param maxWaiting so many at once; the others are answered 503
+   */
+  public void hold(int maxWaiting) {
+    change(new State(Kind.HELD, new CountDownLatch(1), maxWaiting, new KnownSessions()));
+  }
+
+  private synchronized void change(State next) {
+    State last = state;
+    state = next;
+    if (last.released != null) {
+      last.released.countDown();
+    }
+  }
+
+  /** Forgets what was decided about session ids: who serves what has changed. */
+  public synchronized void forget() {
+    State now = state;
+    if (now.kind == Kind.CHECKED) {
+      state = new State(Kind.CHECKED);
+    }
+  }
+
+  /**
+   * Records from now on which session ids the requests in flight name, and calls {@link
+   * GateListener#finishing}.
+   *
+   * @param on whether to
+   */
+  public void track(boolean on) {
+    tracking = on;
+    if (!on) {
+      tracked.clear();
+    }
+  }
+
+  /**
+   * Calls {@link GateListener#finishing} before each answer is complete, from now on or no more.
+   */
+  public void switching(boolean on) {
+    switching = on;
+  }
+
+  /**
+   * Returns the requests in flight that were admitted while tracking, with {@link Exchange#note}
+   * their ids.
+   */
+  public List<Exchange> tracked() {
+    return List.copyOf(tracked);
+  }
+
+  /** Returns how many requests are in flight, about. */
+  public int inFlight() {
+    return inFlight.count();
+  }
+
+  /** Returns how many requests wait at the gate. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /**
+   * Waits until every request that was admitted before this call is over. One caller at a time.
+   *
+   * @return how many of them are still in flight when the limit has passed
+   */
+  public int awaitAdmittedBefore(Duration limit) throws InterruptedException {
+    long deadline = nanos.getAsLong() + limit.toNanos();
+    // The other phase must be empty before it is opened again: what is left there is older still.
+    int other = inFlight.otherPhase();
+    int left = awaitEmpty(other, deadline);
+    return left > 0 ? left + inFlight.count(1 - other) : awaitEmpty(inFlight.flip(), deadline);
+  }
+
+  private int awaitEmpty(int phase, long deadline) throws InterruptedException {
+    int left = inFlight.count(phase);
+    while (left > 0 && nanos.getAsLong() < deadline) {
+      TimeUnit.MICROSECONDS.sleep(500);
+      left = inFlight.count(phase);
+    }
+    return left;
+  }
+}
