@@ -56,16 +56,30 @@ public final class RequestGate implements Gate {
     AWAY
   }
 
-  /**
-   * @param released of a held gate: counted down when it is held no more
-   * @param maxWaiting of a held gate: so many requests may wait at once
-   * @param known what was decided in this state; the next one begins with nothing, so that a late
-   *     decision does no harm
-   */
-  private record State(
-      Kind kind, @Nullable CountDownLatch released, int maxWaiting, KnownSessions known) {
+  /** A class, not a record: two states of the same kind are different ones. */
+  private static final class State {
+    final Kind kind;
+
+    /** Of a held gate: counted down when it is held no more. */
+    final @Nullable CountDownLatch released;
+
+    /** Of a held gate: so many requests may wait at once. */
+    final int maxWaiting;
+
+    /**
+     * What was decided in this state; the next one begins with nothing, so a late decision does no
+     * harm.
+     */
+    final KnownSessions known = new KnownSessions();
+
     State(Kind kind) {
-      this(kind, null, 0, new KnownSessions());
+      this(kind, null, 0);
+    }
+
+    State(Kind kind, @Nullable CountDownLatch released, int maxWaiting) {
+      this.kind = kind;
+      this.released = released;
+      this.maxWaiting = maxWaiting;
     }
   }
 
@@ -203,7 +217,7 @@ public final class RequestGate implements Gate {
    * @param maxWaiting so many at once; the others are answered 503
    */
   public void hold(int maxWaiting) {
-    change(new State(Kind.HELD, new CountDownLatch(1), maxWaiting, new KnownSessions()));
+    change(new State(Kind.HELD, new CountDownLatch(1), maxWaiting));
   }
 
   private synchronized void change(State next) {
