@@ -1,0 +1,215 @@
+package dev.perennial.e2e;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/**
+ * Tomcats on loopback with the agent, each a process of its own; {@link #close} ends them whatever
+ * happened.
+ */
+final class Cluster implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  final String tomcat;
+  private final Path work;
+  private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  /**
+   * @param test names the folder that the servers' files are in
+   * @param tomcat major version of the distribution
+   */
+  Cluster(String test, String tomcat) throws IOException {
+    this.tomcat = tomcat;
+    this.work = TestSetup.work().resolve(test + "-" + tomcat);
+    delete(work);
+    Files.createDirectories(work);
+    settings.put("perennial.mode", "active-standby");
+    settings.put("perennial.action", "supervised");
+    settings.put("perennial.cluster.bind", "127.0.0.1");
+    settings.put("perennial.http.bind", "127.0.0.1");
+  }
+
+  /** Sets a setting of all servers that are not started yet. */
+  Cluster with(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** Adds a server; not started yet. */
+  Server add(String name, String role) throws IOException {
+    Server server = new Server(name, work.resolve(name));
+    server.settings.put("perennial.server", name);
+    server.settings.put("perennial.role", role);
+    servers.put(name, server);
+    lay(server);
+    return server;
+  }
+
+  Server get(String name) {
+    return servers.get(name);
+  }
+
+  List<Server> servers() {
+    return List.copyOf(servers.values());
+  }
+
+  /** Starts all servers and waits until each is in service. */
+  Cluster start() throws Exception {
+    for (Server server : servers.values()) {
+      start(server);
+    }
+    for (Server server : servers.values()) {
+      awaitHttp(server);
+    }
+    for (Server server : servers.values()) {
+      if (server.withAgent) {
+        awaitStage(server, "IN_SERVICE");
+      }
+    }
+    return this;
+  }
+
+  void start(Server server) throws IOException {
+    Path home = TestSetup.tomcat(tomcat);
+    List<String> command = new ArrayList<>();
+    command.add(TestSetup.java().toString());
+    command.add("-Xmx256m");
+    command.addAll(server.jvmOptions);
+    if (server.withAgent) {
+      command.add("-javaagent:" + TestSetup.agentJar() + "=" + arguments(server));
+    }
+    command.add("-Dcom.sun.management.jmxremote.port=" + server.jmxPort);
+    command.add("-Dcom.sun.management.jmxremote.rmi.port=" + server.jmxPort);
+    command.add("-Dcom.sun.management.jmxremote.host=127.0.0.1");
+    command.add("-Djava.rmi.server.hostname=127.0.0.1");
+    command.add("-Dcom.sun.management.jmxremote.authenticate=false");
+    command.add("-Dcom.sun.management.jmxremote.ssl=false");
+    command.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
+    command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
+    command.add("-Dcatalina.home=" + home);
+    command.add("-Dcatalina.base=" + server.base);
+    command.add("-cp");
+    command.add(home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"));
+    command.add("org.apache.catalina.startup.Bootstrap");
+    command.add("start");
+    server.start(command, Map.of("PERENNIAL_SECRET", "a secret for the tests alone, 0123456789"));
+  }
+
+  private String arguments(Server server) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(server.settings);
+    all.putIfAbsent("perennial.cluster.port", Integer.toString(server.clusterPort));
+    all.putIfAbsent("perennial.http.port", Integer.toString(server.agentPort));
+    all.putIfAbsent("perennial.log.dir", server.base.resolve("agent").toString());
+    // Commas part the arguments, so the list of members has blanks.
+    all.putIfAbsent(
+        "perennial.cluster.members",
+        servers.values().stream()
+            .map(s -> "127.0.0.1:" + s.clusterPort)
+            .collect(Collectors.joining(";")));
+    return all.entrySet().stream()
+        .map(e -> e.getKey().substring("perennial.".length()) + "=" + e.getValue())
+        .collect(Collectors.joining(","));
+  }
+
+  /** Waits until the application answers. */
+  void awaitHttp(Server server) {
+    Awaitility.await("answer of " + server.name + ", see " + server.log())
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> Http.get(server.httpPort, "/examples/index.html").status() == 200);
+  }
+
+  /** Waits until a server's own entry is in a stage. */
+  void awaitStage(Server server, String stage) {
+    Awaitility.await(server.name + " " + stage + ", see " + server.log())
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(() -> stage.equals(server.attribute(Server.SERVER_BEAN, "Stage")));
+  }
+
+  /** Makes a CATALINA_BASE: the distribution's own files, but for ports and addresses. */
+  private void lay(Server server) throws IOException {
+    Path home = TestSetup.tomcat(tomcat);
+    Files.createDirectories(server.base.resolve("temp"));
+    Files.createDirectories(server.base.resolve("logs"));
+    Files.createDirectories(server.base.resolve("webapps"));
+    copy(home.resolve("conf"), server.base.resolve("conf"));
+    copy(home.resolve("webapps/examples"), server.base.resolve("webapps/examples"));
+    Path file = server.base.resolve("conf/server.xml");
+    String xml =
+        Files.readString(file)
+            .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
+            .replace(
+                "<Connector port=\"8080\"",
+                "<Connector port=\"" + server.httpPort + "\" address=\"127.0.0.1\"");
+    Files.writeString(file, xml, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    for (Server server : servers.values()) {
+      if (server.isAlive()) {
+        server.process().destroyForcibly().onExit().join();
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(dir)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, java.io.IOException failure)
+              throws IOException {
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

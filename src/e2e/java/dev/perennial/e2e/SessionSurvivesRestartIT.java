@@ -1,0 +1,69 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The main job: a session goes on through its server's switch-over and restart, and through the way
+ * back.
+ */
+@Timeout(300)
+final class SessionSurvivesRestartIT {
+  @ParameterizedTest(name = "Tomcat {0}")
+  @ValueSource(strings = {"11", "10", "9"})
+  void sessionSurvivesRestart(String tomcat) throws Exception {
+    try (Cluster cluster = new Cluster("session-survives-restart", tomcat)) {
+      Server aging = cluster.add("s1", "primary");
+      cluster.add("s2", "primary");
+      Server spare = cluster.add("s3", "spare");
+      cluster.start();
+      long pid = aging.pid();
+      String started = startTime(aging);
+      ExampleSession session = ExampleSession.open(aging.httpPort);
+      session.write(aging.httpPort, "colour", "green");
+      session.write(aging.httpPort, "size", "large");
+
+      try (Load load = new Load(4, () -> aging.httpPort)) {
+        Awaitility.await().until(() -> load.requests() > 50 || !load.failures().isEmpty());
+        aging.call(Server.SERVER_BEAN, "rejuvenate");
+        awaitYoung(aging, started);
+        cluster.awaitStage(aging, "IN_SERVICE");
+        int before = load.requests();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> load.requests() > before + 50 || !load.failures().isEmpty());
+        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+      }
+
+      // The client that never left the aged server's port, and one that went to the successor.
+      session.expect(aging.httpPort, "colour", "green");
+      session.expect(spare.httpPort, "size", "large");
+      session.write(spare.httpPort, "colour", "blue");
+      session.expect(aging.httpPort, "colour", "blue");
+      assertThat(aging.isAlive()).isTrue();
+      assertThat(aging.pid()).isEqualTo(pid);
+      assertThat(aging.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("SPARE");
+      assertThat(spare.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("PRIMARY");
+      for (Server server : cluster.servers()) {
+        assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
+      }
+    }
+  }
+
+  private static void awaitYoung(Server server, String startedBefore) {
+    Awaitility.await("restart of " + server.name + ", see " + server.log())
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> !startTime(server).equals(startedBefore));
+  }
+
+  private static String startTime(Server server) throws Exception {
+    return server.attribute("java.lang:type=Runtime", "StartTime").toString();
+  }
+}

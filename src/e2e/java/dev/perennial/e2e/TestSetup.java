@@ -1,0 +1,52 @@
+package dev.perennial.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the build tells the tests. */
+final class TestSetup {
+  private TestSetup() {}
+
+  static Path agentJar() {
+    return Path.of(property("e2e.agent")).normalize();
+  }
+
+  static Path java() {
+    return Path.of(property("e2e.java.home"), "bin", "java");
+  }
+
+  static Path work() {
+    return Path.of(property("e2e.work"));
+  }
+
+  /** Returns the unpacked distribution of a Tomcat by its major version. */
+  static Path tomcat(String major) {
+    try (Stream<Path> found = Files.list(Path.of(property("e2e.tomcats"), major))) {
+      return found.filter(Files::isDirectory).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a port on loopback that nobody listens on at this moment. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new IllegalStateException(name + " is not set: run the tests with ./mvnw verify");
+    }
+    return value;
+  }
+}
