@@ -58,8 +58,7 @@ final class Http {
     }
     head.append("\r\n").append(form);
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       return read(socket.getInputStream());
