@@ -1,0 +1,69 @@
+package dev.perennial.agent.gate;
+
+import dev.perennial.agent.container.Exchange;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request that names the given sessions. */
+final class FakeExchange extends Exchange {
+  private final List<String> ids;
+
+  FakeExchange(String... ids) {
+    this.ids = List.of(ids);
+  }
+
+  @Override
+  public long sessionHash() {
+    return ids.isEmpty() ? 0 : ids.hashCode() * 0x9E3779B97F4A7C15L;
+  }
+
+  @Override
+  public List<String> sessionIds() {
+    return ids;
+  }
+
+  @Override
+  public @Nullable String currentSessionId() {
+    return ids.isEmpty() ? null : ids.get(0);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return null;
+  }
+
+  @Override
+  public String requestLine() {
+    return "GET / HTTP/1.1";
+  }
+
+  @Override
+  public List<String> headers() {
+    return List.of();
+  }
+
+  @Override
+  public InputStream body() {
+    return InputStream.nullInputStream();
+  }
+
+  @Override
+  public long bodyLength() {
+    return 0;
+  }
+
+  @Override
+  public Client client() {
+    return new Client("127.0.0.1", 1, "http", 80);
+  }
+
+  @Override
+  public OutputStream answer(int status, List<String> headers, long length, boolean close) {
+    return OutputStream.nullOutputStream();
+  }
+
+  @Override
+  public void abort() {}
+}

@@ -1,0 +1,208 @@
+package dev.perennial.agent.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.perennial.agent.container.Exchange;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class RequestGateTest {
+  private volatile Route route = Route.HERE;
+  private final ConcurrentLinkedQueue<List<String>> asked = new ConcurrentLinkedQueue<>();
+  private final List<String> done = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Forwarder.Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  private boolean relayed;
+
+  private final RequestGate gate =
+      new RequestGate(
+          ids -> {
+            asked.add(ids);
+            return route;
+          },
+          new RecordingForwarder(),
+          new NoListener(),
+          System::nanoTime);
+
+  @Test
+  void anOpenGateLetsEverythingInAndAsksNobody() {
+    assertThat(gate.enter(new FakeExchange("a"))).isFalse();
+    assertThat(asked).isEmpty();
+    assertThat(gate.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckedGateAsksOnceForASessionThatIsHere() {
+    gate.check();
+
+    for (int i = 0; i < 3; i++) {
+      FakeExchange exchange = new FakeExchange("a");
+      assertThat(gate.enter(exchange)).isFalse();
+      gate.exit(exchange);
+    }
+
+    assertThat(asked).containsExactly(List.of("a"));
+    assertThat(gate.inFlight()).isZero();
+  }
+
+  @Test
+  void whatWasDecidedIsForgottenWhenOwnersChange() {
+    gate.check();
+    gate.enter(new FakeExchange("a"));
+
+    gate.forget();
+    gate.enter(new FakeExchange("a"));
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void aRequestWithoutSessionPassesACheckedGate() {
+    gate.check();
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aSessionThatLivesElsewhereIsAnsweredFromThere() {
+    gate.check();
+    route = new Route.Elsewhere("B");
+
+    assertThat(gate.enter(new FakeExchange("a"))).isTrue();
+
+    assertThat(done).containsExactly("B");
+    assertThat(gate.inFlight()).isZero();
+  }
+
+  @Test
+  void anUnreachedServerIsAskedForAgainAndThenTheRequestIsRefused() {
+    gate.check();
+    route = new Route.Elsewhere("B");
+    for (int i = 0; i < 3; i++) {
+      outcomes.add(Forwarder.Outcome.UNREACHED);
+    }
+
+    assertThat(gate.enter(new FakeExchange("a"))).isTrue();
+
+    assertThat(asked).hasSize(3);
+    assertThat(done).containsExactly("B", "B", "B", "refused");
+  }
+
+  @Test
+  void aRelayedRequestIsNeverRelayedAgain() {
+    gate.check();
+    route = new Route.Elsewhere("B");
+    relayed = true;
+
+    assertThat(gate.enter(new FakeExchange("a"))).isFalse();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aHeldGateMakesRequestsWaitUntilItOpens() throws Exception {
+    gate.hold(5);
+    CompletableFuture<Boolean> answered =
+        CompletableFuture.supplyAsync(() -> gate.enter(new FakeExchange("a")));
+    Awaitility.await().until(() -> gate.waiting() == 1);
+    assertThat(answered).isNotDone();
+
+    gate.open();
+
+    assertThat(answered.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void aHeldGateRefusesWhatWouldTakeTooManyThreads() {
+    gate.hold(0);
+    assertThat(gate.enter(new FakeExchange("a"))).isTrue();
+    assertThat(done).containsExactly("refused");
+  }
+
+  @Test
+  void holdingWaitsForThoseAdmittedBefore() throws Exception {
+    FakeExchange before = new FakeExchange("a");
+    gate.enter(before);
+    gate.hold(5);
+
+    assertThat(gate.awaitAdmittedBefore(Duration.ofMillis(20))).isEqualTo(1);
+    gate.exit(before);
+    assertThat(gate.awaitAdmittedBefore(Duration.ofSeconds(10))).isZero();
+  }
+
+  @Test
+  void theRequestsInFlightAreKnownWithTheirSessionsWhileTracking() {
+    gate.track(true);
+    FakeExchange exchange = new FakeExchange("a", "b");
+    gate.enter(exchange);
+    assertThat(gate.tracked()).containsExactly(exchange);
+    assertThat(exchange.note).isEqualTo(List.of("a", "b"));
+
+    gate.exit(exchange);
+
+    assertThat(gate.tracked()).isEmpty();
+    assertThat(exchange.note).isNull();
+  }
+
+  @Test
+  void aRequestThatIsLetInAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    FakeExchange exchange = new FakeExchange("a");
+    gate.check();
+    long thread = Thread.currentThread().getId();
+    for (int i = 0; i < 20_000; i++) {
+      gate.enter(exchange);
+      gate.exit(exchange);
+    }
+
+    long least = Long.MAX_VALUE;
+    for (int series = 0; series < 10; series++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 1_000; i++) {
+        gate.enter(exchange);
+        gate.exit(exchange);
+      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+    }
+
+    // Reading the counter itself may allocate a little; a thousand requests must not.
+    assertThat(least).isLessThan(1_000);
+  }
+
+  private final class RecordingForwarder implements Forwarder {
+    @Override
+    public Outcome forward(Exchange exchange, String server) {
+      done.add(server);
+      Outcome outcome = outcomes.poll();
+      return outcome == null ? Outcome.OVER : outcome;
+    }
+
+    @Override
+    public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {
+      done.add("refused");
+    }
+
+    @Override
+    public boolean isRelayed(Exchange exchange) {
+      return relayed;
+    }
+  }
+
+  private static final class NoListener implements GateListener {
+    @Override
+    public void admitted(Exchange exchange) {}
+
+    @Override
+    public void ended(Exchange exchange, long latencyNanos) {}
+
+    @Override
+    public void finishing(Exchange exchange, @Nullable String sessionId) {}
+  }
+}
