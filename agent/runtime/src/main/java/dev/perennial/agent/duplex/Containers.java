@@ -1,0 +1,91 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Staged;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The containers of this JVM; almost always one. Thread-safe. */
+public final class Containers {
+  private final CopyOnWriteArrayList<Container> found = new CopyOnWriteArrayList<>();
+
+  /** Adds a container, once. */
+  public void add(Container container) {
+    found.addIfAbsent(container);
+  }
+
+  /** Returns them all. */
+  public List<Container> all() {
+    return List.copyOf(found);
+  }
+
+  /** Returns whether a valid session of that id is in one of them. */
+  public boolean hasSession(String id) {
+    for (Container container : found) {
+      if (container.hasSession(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Set<String> sessionIds() {
+    Set<String> ids = new TreeSet<>();
+    for (Container container : found) {
+      ids.addAll(container.sessionIds());
+    }
+    return ids;
+  }
+
+  /** Returns the number of sessions. */
+  public long sessions() {
+    long sum = 0;
+    for (Container container : found) {
+      sum += container.sessionIds().size();
+    }
+    return sum;
+  }
+
+  @Nullable Capture capture(String id) throws CaptureException {
+    for (Container container : found) {
+      if (container.hasSession(id)) {
+        return container.capture(id);
+      }
+    }
+    return null;
+  }
+
+  Staged stage(String id, byte[] bytes) throws CaptureException {
+    return first()
+        .orElseThrow(() -> new CaptureException("no container has been seen here yet"))
+        .stage(id, bytes);
+  }
+
+  void discard(String id) {
+    found.forEach(c -> c.discard(id));
+  }
+
+  void expire(String id) {
+    found.forEach(c -> c.expire(id));
+  }
+
+  /** Returns what must be alike on two servers; empty while no container is known. */
+  public String fingerprint() {
+    return first().map(Container::fingerprint).orElse("");
+  }
+
+  /** Returns how many requests can be worked on at once. */
+  public int requestThreads() {
+    return found.stream().mapToInt(Container::requestThreads).sum();
+  }
+
+  private Optional<Container> first() {
+    return found.stream().findFirst();
+  }
+}

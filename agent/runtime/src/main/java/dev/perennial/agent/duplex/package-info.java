@@ -1,0 +1,10 @@
+/**
+ * Carries out the duplexing protocol of {@code coordinator.duplex} on real sessions and parts:
+ * {@link dev.perennial.agent.duplex.SourceDuplexer} on the server that hands over, {@link
+ * dev.perennial.agent.duplex.SuccessorDesk} on the one that takes over. {@link
+ * dev.perennial.agent.duplex.SessionRouter} knows from both where a session is served.
+ */
+@NullMarked
+package dev.perennial.agent.duplex;
+
+import org.jspecify.annotations.NullMarked;
