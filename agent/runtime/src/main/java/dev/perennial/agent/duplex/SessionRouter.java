@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Knows where a session is served: here, at the successor, or wherever the others say. A session is served as new only
- * when every live server has said that it does not own it. Thread-safe; blocks while other servers are asked.
+ * Knows where a session is served: here, at the successor, or wherever the others say. A session is
+ * served as new only when every live server has said that it does not own it. Thread-safe; blocks
+ * while other servers are asked.
  */
 public final class SessionRouter implements Router {
   private static final int MAX_REMEMBERED = 10_000;
@@ -65,8 +66,8 @@ public final class SessionRouter implements Router {
    *
    * @param known false while this server has not seen the roster yet: nobody can be asked
    * @param toAsk names of live servers, the likeliest first
-   * @param servesFor who serves what belongs to nobody, because this server takes no traffic of its own; empty if it
-   *     does itself
+   * @param servesFor who serves what belongs to nobody, because this server takes no traffic of its
+   *     own; empty if it does itself
    */
   public record Neighbours(boolean known, List<String> toAsk, String servesFor) {
     public Neighbours {
@@ -113,7 +114,10 @@ public final class SessionRouter implements Router {
     return now.servesFor().isEmpty() ? Route.HERE : new Route.Elsewhere(now.servesFor());
   }
 
-  /** A session whose last request here is not over follows when that is; who wants it meanwhile waits, bounded. */
+  /**
+   * A session whose last request here is not over follows when that is; who wants it meanwhile
+   * waits, bounded.
+   */
   private Route await(SourceRun run, String id) {
     long deadline = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(60);
     while (nanos.getAsLong() < deadline) {
@@ -169,15 +173,6 @@ public final class SessionRouter implements Router {
   private static byte[] question(List<String> ids) {
     return Wire.encode(
         new Wire.Request(
-            Wire.Op.WHO_HAS,
-            "",
-            0,
-            0,
-            Wire.Kind.SESSION,
-            "",
-            0,
-            new byte[0],
-            new byte[0],
-            ids));
+            Wire.Op.WHO_HAS, "", 0, 0, Wire.Kind.SESSION, "", 0, new byte[0], new byte[0], ids));
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of duplexing, from the offer to the last acknowledgement. Runs on one thread; until sessions have begun to
- * leave, giving up is free.
+ * One round of duplexing, from the offer to the last acknowledgement. Runs on one thread; until
+ * sessions have begun to leave, giving up is free.
  *
  * <pre>
  * OFFERING -> COPYING -> IN_SYNC -> SWITCHING -> DONE
@@ -227,7 +227,9 @@ final class SourceRun implements Runnable {
     state = State.DONE;
   }
 
-  /** Sessions of longer requests follow as those end; at the limit their clients are cut off first. */
+  /**
+   * Sessions of longer requests follow as those end; at the limit their clients are cut off first.
+   */
   private void drain() throws InterruptedException {
     long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
     while (true) {
@@ -262,7 +264,9 @@ final class SourceRun implements Runnable {
     return ids;
   }
 
-  /** Called on the request's own thread: its session leaves before the last byte of its answer does. */
+  /**
+   * Called on the request's own thread: its session leaves before the last byte of its answer does.
+   */
   void finishing(Exchange exchange, String sessionId) {
     if (!leaving || handover.place(sessionId) == Handover.Place.AWAY) {
       return;
@@ -280,7 +284,10 @@ final class SourceRun implements Runnable {
     }
   }
 
-  /** Parts are with the successor before it serves the first request; without that, it would answer from old state. */
+  /**
+   * Parts are with the successor before it serves the first request; without that, it would answer
+   * from old state.
+   */
   private void moveParts(long deadlineNanos) throws HandoverException, InterruptedException {
     for (MovablePart part : context.parts().get()) {
       try {

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Requests between agents and their answers, as bytes. A field that a newer version adds at the end is skipped. */
+/**
+ * Requests between agents and their answers, as bytes. A field that a newer version adds at the end
+ * is skipped.
+ */
 final class Wire {
   private static final int MAX_ITEM_BYTES = 64 << 20;
 
