@@ -6,7 +6,9 @@ import dev.perennial.agent.container.Staged;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -236,7 +238,7 @@ final class Handover {
     Set<String> refused = new TreeSet<>();
     // Whatever is still dirty is small by now, so the questions without bytes go first, many at
     // once.
-    ConcurrentHashMap<String, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
+    Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
     for (String id : ids) {
       Item item = items.get(id);
       if (item == null || dirty.contains(id)) {

@@ -5,6 +5,7 @@ import dev.perennial.agent.gate.Router;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,7 @@ public final class SessionRouter implements Router {
         && now.toAsk().contains(found.server())) {
       return new Route.Elsewhere(found.server());
     }
-    Map<String, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
+    Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
     byte[] question = question(ids);
     for (String server : now.toAsk()) {
       asked.put(server, peers.call(server, question));

@@ -1,10 +1,12 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.coordinator.roster.Majority;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Switching;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -19,8 +19,7 @@ final class HandoverTest {
   private final MemoryContainer here = new MemoryContainer();
   private final MemoryContainer there = new MemoryContainer();
   private final SuccessorDesk desk =
-      new SuccessorDesk(
-          containers(there), List::of, from -> "", new Ownership(), line -> {});
+      new SuccessorDesk(containers(there), List::of, from -> "", new Ownership(), line -> {});
   private boolean successorOut;
 
   @Test
@@ -35,7 +34,8 @@ final class HandoverTest {
 
     assertThat(refused).isEmpty();
     assertThat(here.sessions).isEmpty();
-    assertThat(there.sessions).containsOnly(Map.entry("a", "1"), Map.entry("b", "2 changed"), Map.entry("c", "3"));
+    assertThat(there.sessions)
+        .containsOnly(Map.entry("a", "1"), Map.entry("b", "2 changed"), Map.entry("c", "3"));
     assertThat(handover.remaining()).isEmpty();
   }
 
@@ -128,7 +128,10 @@ final class HandoverTest {
         .isEqualTo(Wire.Reply.NO);
   }
 
-  /** Requests and answers are lost and doubled at random; every session still has one owner and its last state. */
+  /**
+   * Requests and answers are lost and doubled at random; every session still has one owner and its
+   * last state.
+   */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void lossAndDuplicationChangeNothing(int seed) throws Exception {

@@ -56,8 +56,7 @@ final class MemoryContainer implements Container {
     String state = sessions.get(id);
     return state == null
         ? null
-        : new Capture(
-            id, (state + "\0\0\0\0\0\0\0\0").getBytes(StandardCharsets.UTF_8), List.of());
+        : new Capture(id, (state + "\0\0\0\0\0\0\0\0").getBytes(StandardCharsets.UTF_8), List.of());
   }
 
   @Override
@@ -65,8 +64,7 @@ final class MemoryContainer implements Container {
     if (unreadable.contains(id)) {
       throw new CaptureException("class Cart is not known here");
     }
-    String state =
-        new String(bytes, 0, bytes.length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
+    String state = new String(bytes, 0, bytes.length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
     return () -> sessions.put(id, state);
   }
 
