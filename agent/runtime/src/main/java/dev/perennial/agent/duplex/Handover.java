@@ -37,7 +37,7 @@ final class Handover {
   /** So many bytes may be on their way to the successor at once. */
   private static final long WINDOW_BYTES = 8L << 20;
 
-  private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofMillis(50);
 
   final long round;
   final String successor;

@@ -145,7 +145,8 @@ final class SourceRun implements Runnable {
   private void preCopy() throws HandoverException, InterruptedException {
     handover.copyAll();
     int last = Integer.MAX_VALUE;
-    for (pass = 1; pass < MAX_PASSES; pass++) {
+    for (int n = 1; n < MAX_PASSES; n++) {
+      pass = n;
       int dirty = handover.dirtyCount();
       if (dirty < SMALL || dirty >= last) {
         break;
@@ -192,7 +193,12 @@ final class SourceRun implements Runnable {
     context.gate().hold(Math.max(1, context.containers().requestThreads() / 2));
     boolean reopen = true;
     try {
-      int busyRequests = context.gate().awaitAdmittedBefore(holdLimit);
+      int busy = context.gate().awaitAdmittedBefore(holdLimit);
+      if (busy > 0) {
+        context
+            .log()
+            .accept(busy + " requests outlast the hold; their sessions follow as they end");
+      }
       moveParts(began + holdLimit.toNanos());
       leaving = true;
       reopen = false;
