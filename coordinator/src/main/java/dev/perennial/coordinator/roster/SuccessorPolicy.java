@@ -158,7 +158,7 @@ public final class SuccessorPolicy {
 
   /** The scarcer of what memory and capacity would be left, each as a part of the whole. */
   private double roomLeft(Report report, Report needs) {
-    double memory = 1 - need(needs) / Math.max(1.0, report.headroomBytes());
+    double memory = 1 - need(needs) / Math.max(1.0, (double) report.headroomBytes());
     double capacity = 1 - (report.load() + needs.load()) / policy.maxLoad();
     return Math.min(memory, capacity);
   }
