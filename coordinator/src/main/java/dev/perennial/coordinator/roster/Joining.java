@@ -18,7 +18,7 @@ public final class Joining {
     record Joined(Roster next, ServerEntry self) implements Outcome {}
 
     /**
-     * Another live process has the name.
+     * Another live process has the name, or there is no majority to join. It may be tried again.
      *
      * @param reason in words, with what to do
      */
@@ -59,7 +59,17 @@ public final class Joining {
         known == null
             ? fresh(roster, name, wantedRole, nowMillis, lastIncarnation)
             : again(known, nowMillis).withIncarnation(newer(known, lastIncarnation));
-    return new Outcome.Joined(roster.with(self), self);
+    Roster next = roster.with(self);
+    Set<String> alive = new TreeSet<>(othersAlive);
+    alive.add(name);
+    // A minority must not outrun the majority's epochs.
+    return Majority.holds(next, alive)
+        ? new Outcome.Joined(next, self)
+        : new Outcome.Refused(
+            "server ("
+                + name
+                + ") joins when a majority of the voters is there: "
+                + Majority.voters(next));
   }
 
   /** Returns the roster with a standalone coordinator, which has a vote; the same if it has it. */

@@ -34,7 +34,8 @@ final class Starting {
   void begin() {
     for (Candidate candidate : candidates()) {
       if (isAllowed(candidate) && hasItsTurn(candidate)) {
-        if (candidate.entry.role() == Role.SPARE) {
+        // A spare may own sessions: of a switch-over that was taken back, or of misled clients.
+        if (candidate.entry.role() == Role.SPARE && candidate.report.sessions() == 0) {
           spare(candidate);
         } else {
           primary(candidate);

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The moves of one rejuvenation, each of them one change of the roster: source and successor change
  * in one step. All throw {@link IllegalStateException} if the source is not in a stage that allows
- * the move, naming both stages. Pure.
+ * the move, naming both stages. To be put in place only where a majority of the voters is there.
+ * Pure.
  */
 public final class Switching {
   private static final long HOUR_MILLIS = 3_600_000;
