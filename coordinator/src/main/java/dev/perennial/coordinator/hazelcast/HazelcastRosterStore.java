@@ -118,6 +118,11 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     return membership.alive();
   }
 
+  /** Returns the names of all members but this one; its own name too if another bears it. */
+  public Set<String> othersAlive() {
+    return membership.others();
+  }
+
   /** Returns the names of the members that are standalone coordinators. */
   public Set<String> coordinators() {
     return membership.coordinators();
@@ -147,6 +152,10 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       calls.close();
       MemberStop.stop(instance);
     }
+  }
+
+  HazelcastInstance member() {
+    return instance;
   }
 
   /** A server that died without leaving stays listed for some seconds; its next life waits. */

@@ -6,9 +6,10 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who is a member, by name, oldest first. Thread-safe. */
@@ -36,26 +37,18 @@ final class Membership {
   }
 
   Set<String> alive() {
-    Set<String> names = new LinkedHashSet<>();
-    for (Member member : members()) {
-      String name = name(member);
-      if (name != null) {
-        names.add(name);
-      }
-    }
+    Set<String> names = names(member -> true);
     names.add(self);
     return Set.copyOf(names);
   }
 
+  Set<String> others() {
+    return Set.copyOf(names(member -> !member.localMember()));
+  }
+
   Set<String> coordinators() {
-    Set<String> names = new LinkedHashSet<>();
-    for (Member member : members()) {
-      String name = name(member);
-      if (name != null && Boolean.parseBoolean(member.getAttribute(MemberConfig.STANDALONE))) {
-        names.add(name);
-      }
-    }
-    return Set.copyOf(names);
+    return Set.copyOf(
+        names(member -> Boolean.parseBoolean(member.getAttribute(MemberConfig.STANDALONE))));
   }
 
   /** Hazelcast's own master is its oldest member, the same on all that see each other. */
@@ -77,6 +70,17 @@ final class Membership {
       }
     }
     return Optional.empty();
+  }
+
+  private Set<String> names(Predicate<Member> filter) {
+    Set<String> names = new HashSet<>();
+    for (Member member : members()) {
+      String name = name(member);
+      if (name != null && filter.test(member)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   private Set<Member> members() {

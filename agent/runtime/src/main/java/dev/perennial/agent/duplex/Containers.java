@@ -67,7 +67,10 @@ public final class Containers {
         .stage(id, bytes);
   }
 
-  /** Takes a session out of its container silently, and returns what puts it back; null if it is not here. */
+  /**
+   * Takes a session out of its container silently, and returns what puts it back; null if it is not
+   * here.
+   */
   @Nullable Staged detach(String id) {
     for (Container container : found) {
       if (container.hasSession(id)) {

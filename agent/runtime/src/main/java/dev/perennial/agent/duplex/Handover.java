@@ -6,7 +6,9 @@ import dev.perennial.agent.container.Staged;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -19,21 +21,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one round on their way from this server to its successor. Each is in one place at any time:
+ * The sessions of one round on their way from this server to its successor. Each is in one place at
+ * any time:
  *
  * <pre>
  * HERE --(take sent)--> IN_DOUBT --(taken, exactly this version)--> AWAY
  *   ^---------------------(refused)--------'
  * </pre>
  *
- * <p>HERE is served by this server, AWAY by the successor, IN_DOUBT by nobody: the question is repeated until it is
- * answered, or until the successor is known to be out. Thread-safe; one session is moved by one thread at a time.
+ * <p>HERE is served by this server, AWAY by the successor, IN_DOUBT by nobody: the question is
+ * repeated until it is answered, or until the successor is known to be out. Thread-safe; one
+ * session is moved by one thread at a time.
  */
 final class Handover {
   /** So many bytes may be on their way to the successor at once. */
   private static final long WINDOW_BYTES = 8L << 20;
 
-  private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofMillis(50);
 
   final long round;
   final String successor;
@@ -195,9 +199,7 @@ final class Handover {
       sentBytes.addAndGet(encoded.length);
       window.add(
           encoded.length,
-          peers
-              .call(successor, encoded)
-              .thenAccept(answer -> staged(item, request, answer)));
+          peers.call(successor, encoded).thenAccept(answer -> staged(item, request, answer)));
     }
     window.close();
   }
@@ -218,8 +220,7 @@ final class Handover {
   private void staged(Item item, Wire.Request request, byte[] encoded) {
     Wire.Answer answer = decode(encoded);
     if (answer.reply() != Wire.Reply.OK) {
-      throw new IllegalStateException(
-          successor + " cannot take session over: " + answer.text());
+      throw new IllegalStateException(successor + " cannot take session over: " + answer.text());
     }
     synchronized (item) {
       if (item.version == request.version()) {
@@ -235,8 +236,9 @@ final class Handover {
    */
   Set<String> takeAll(Set<String> ids) throws InterruptedException {
     Set<String> refused = new TreeSet<>();
-    // Whatever is still dirty is small by now, so the questions without bytes go first, many at once.
-    ConcurrentHashMap<String, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
+    // Whatever is still dirty is small by now, so the questions without bytes go first, many at
+    // once.
+    Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
     for (String id : ids) {
       Item item = items.get(id);
       if (item == null || dirty.contains(id)) {
@@ -324,7 +326,9 @@ final class Handover {
     }
   }
 
-  /** Returns the answer, or null if none came: then nobody knows whether the request took effect. */
+  /**
+   * Returns the answer, or null if none came: then nobody knows whether the request took effect.
+   */
   private Wire.@Nullable Answer await(CompletableFuture<byte[]> pending)
       throws InterruptedException {
     try {
@@ -335,7 +339,8 @@ final class Handover {
   }
 
   /**
-   * Puts back what the successor owned, in the state in which it left: only once the successor is known to be out.
+   * Puts back what the successor owned, in the state in which it left: only once the successor is
+   * known to be out.
    *
    * @return how many sessions
    */

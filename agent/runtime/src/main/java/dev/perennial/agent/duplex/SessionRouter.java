@@ -5,11 +5,11 @@ import dev.perennial.agent.gate.Router;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Knows where a session is served: here, at the successor, or wherever the others say. A session is served as new only
- * when every live server has said that it does not own it. Thread-safe; blocks while other servers are asked.
+ * Knows where a session is served: here, at the successor, or wherever the others say. A session is
+ * served as new only when every live server has said that it does not own it. Thread-safe; blocks
+ * while other servers are asked.
  */
 public final class SessionRouter implements Router {
   private static final int MAX_REMEMBERED = 10_000;
@@ -65,8 +66,8 @@ public final class SessionRouter implements Router {
    *
    * @param known false while this server has not seen the roster yet: nobody can be asked
    * @param toAsk names of live servers, the likeliest first
-   * @param servesFor who serves what belongs to nobody, because this server takes no traffic of its own; empty if it
-   *     does itself
+   * @param servesFor who serves what belongs to nobody, because this server takes no traffic of its
+   *     own; empty if it does itself
    */
   public record Neighbours(boolean known, List<String> toAsk, String servesFor) {
     public Neighbours {
@@ -113,7 +114,10 @@ public final class SessionRouter implements Router {
     return now.servesFor().isEmpty() ? Route.HERE : new Route.Elsewhere(now.servesFor());
   }
 
-  /** A session whose last request here is not over follows when that is; who wants it meanwhile waits, bounded. */
+  /**
+   * A session whose last request here is not over follows when that is; who wants it meanwhile
+   * waits, bounded.
+   */
   private Route await(SourceRun run, String id) {
     long deadline = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(60);
     while (nanos.getAsLong() < deadline) {
@@ -139,7 +143,7 @@ public final class SessionRouter implements Router {
         && now.toAsk().contains(found.server())) {
       return new Route.Elsewhere(found.server());
     }
-    Map<String, CompletableFuture<byte[]>> asked = new ConcurrentHashMap<>();
+    Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
     byte[] question = question(ids);
     for (String server : now.toAsk()) {
       asked.put(server, peers.call(server, question));
@@ -169,15 +173,6 @@ public final class SessionRouter implements Router {
   private static byte[] question(List<String> ids) {
     return Wire.encode(
         new Wire.Request(
-            Wire.Op.WHO_HAS,
-            "",
-            0,
-            0,
-            Wire.Kind.SESSION,
-            "",
-            0,
-            new byte[0],
-            new byte[0],
-            ids));
+            Wire.Op.WHO_HAS, "", 0, 0, Wire.Kind.SESSION, "", 0, new byte[0], new byte[0], ids));
   }
 }

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Duplexes this server's state to a successor and hands it over: one {@link SourceRun} a round, on a thread of its own.
- * Thread-safe.
+ * Duplexes this server's state to a successor and hands it over: one {@link SourceRun} a round, on
+ * a thread of its own. Thread-safe.
  */
 public final class SourceDuplexer implements Duplexer {
   private final Context context;
@@ -33,7 +33,8 @@ public final class SourceDuplexer implements Duplexer {
    * @param peers links to the other servers
    * @param containers whose sessions move
    * @param parts of the process state that move
-   * @param isOut tells whether a server is known to be out: a majority does not see it, and its lease has run out
+   * @param isOut tells whether a server is known to be out: a majority does not see it, and its
+   *     lease has run out
    * @param settings bounds
    * @param nanos monotonic clock
    * @param log for people
@@ -109,7 +110,10 @@ public final class SourceDuplexer implements Duplexer {
     }
   }
 
-  /** An answer is about to be complete: whatever session the request has must be with the successor before. */
+  /**
+   * An answer is about to be complete: whatever session the request has must be with the successor
+   * before.
+   */
   public void finishing(Exchange exchange, @Nullable String sessionId) {
     SourceRun current = current();
     if (current != null && sessionId != null) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of duplexing, from the offer to the last acknowledgement. Runs on one thread; until sessions have begun to
- * leave, giving up is free.
+ * One round of duplexing, from the offer to the last acknowledgement. Runs on one thread; until
+ * sessions have begun to leave, giving up is free.
  *
  * <pre>
  * OFFERING -> COPYING -> IN_SYNC -> SWITCHING -> DONE
@@ -145,7 +145,8 @@ final class SourceRun implements Runnable {
   private void preCopy() throws HandoverException, InterruptedException {
     handover.copyAll();
     int last = Integer.MAX_VALUE;
-    for (pass = 1; pass < MAX_PASSES; pass++) {
+    for (int n = 1; n < MAX_PASSES; n++) {
+      pass = n;
       int dirty = handover.dirtyCount();
       if (dirty < SMALL || dirty >= last) {
         break;
@@ -192,7 +193,12 @@ final class SourceRun implements Runnable {
     context.gate().hold(Math.max(1, context.containers().requestThreads() / 2));
     boolean reopen = true;
     try {
-      int busyRequests = context.gate().awaitAdmittedBefore(holdLimit);
+      int busy = context.gate().awaitAdmittedBefore(holdLimit);
+      if (busy > 0) {
+        context
+            .log()
+            .accept(busy + " requests outlast the hold; their sessions follow as they end");
+      }
       moveParts(began + holdLimit.toNanos());
       leaving = true;
       reopen = false;
@@ -227,7 +233,9 @@ final class SourceRun implements Runnable {
     state = State.DONE;
   }
 
-  /** Sessions of longer requests follow as those end; at the limit their clients are cut off first. */
+  /**
+   * Sessions of longer requests follow as those end; at the limit their clients are cut off first.
+   */
   private void drain() throws InterruptedException {
     long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
     while (true) {
@@ -262,7 +270,9 @@ final class SourceRun implements Runnable {
     return ids;
   }
 
-  /** Called on the request's own thread: its session leaves before the last byte of its answer does. */
+  /**
+   * Called on the request's own thread: its session leaves before the last byte of its answer does.
+   */
   void finishing(Exchange exchange, String sessionId) {
     if (!leaving || handover.place(sessionId) == Handover.Place.AWAY) {
       return;
@@ -280,7 +290,10 @@ final class SourceRun implements Runnable {
     }
   }
 
-  /** Parts are with the successor before it serves the first request; without that, it would answer from old state. */
+  /**
+   * Parts are with the successor before it serves the first request; without that, it would answer
+   * from old state.
+   */
   private void moveParts(long deadlineNanos) throws HandoverException, InterruptedException {
     for (MovablePart part : context.parts().get()) {
       try {

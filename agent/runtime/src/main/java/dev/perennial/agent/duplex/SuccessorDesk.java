@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers other servers' requests: takes their sessions and parts over, and says which sessions are served here. Each
- * request may come twice, late, or from an earlier life of its sender: the first two do no harm, the last is refused.
- * Thread-safe.
+ * Answers other servers' requests: takes their sessions and parts over, and says which sessions are
+ * served here. Each request may come twice, late, or from an earlier life of its sender: the first
+ * two do no harm, the last is refused. Thread-safe.
  */
 public final class SuccessorDesk {
   private final Containers containers;
@@ -27,7 +27,8 @@ public final class SuccessorDesk {
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
   /**
-   * @param refusal why this server cannot be a successor of the named one now, in words; empty if it can
+   * @param refusal why this server cannot be a successor of the named one now, in words; empty if
+   *     it can
    * @param ownership told of sessions that are served here from now on
    */
   public SuccessorDesk(
@@ -90,7 +91,8 @@ public final class SuccessorDesk {
     }
     return switch (request.op()) {
       case STAGE -> stage(source, request);
-      case TAKE -> request.kind() == Wire.Kind.PART ? takePart(source, request) : take(source, request);
+      case TAKE ->
+          request.kind() == Wire.Kind.PART ? takePart(source, request) : take(source, request);
       case ENDED -> ended(source, request);
       case ABORT -> abort(source, request);
       case OFFER, WHO_HAS -> throw new IllegalStateException("answered above");

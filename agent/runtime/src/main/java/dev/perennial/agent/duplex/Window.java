@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Keeps the bytes on their way to a peer within a bound, and finds the first that failed. For one thread. */
+/**
+ * Keeps the bytes on their way to a peer within a bound, and finds the first that failed. For one
+ * thread.
+ */
 final class Window {
   private final long maxBytes;
   private final Duration limit;

@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Requests between agents and their answers, as bytes. A field that a newer version adds at the end is skipped. */
+/**
+ * Requests between agents and their answers, as bytes. A field that a newer version adds at the end
+ * is skipped.
+ */
 final class Wire {
   private static final int MAX_ITEM_BYTES = 64 << 20;
 
@@ -79,11 +81,11 @@ final class Wire {
   static byte[] encode(Request request) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(request.bytes.length + 256);
     try (DataOutputStream data = new DataOutputStream(out)) {
-      data.writeByte(request.op.ordinal());
+      data.writeUTF(request.op.name());
       data.writeUTF(request.from);
       data.writeLong(request.incarnation);
       data.writeLong(request.round);
-      data.writeByte(request.kind.ordinal());
+      data.writeUTF(request.kind.name());
       data.writeUTF(request.id);
       data.writeLong(request.version);
       writeBytes(data, request.digest);
@@ -100,11 +102,11 @@ final class Wire {
 
   static Request request(byte[] encoded) throws IOException {
     try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(encoded))) {
-      Op op = value(Op.values(), data.readUnsignedByte());
+      Op op = value(Op.class, data.readUTF());
       String from = data.readUTF();
       long incarnation = data.readLong();
       long round = data.readLong();
-      Kind kind = value(Kind.values(), data.readUnsignedByte());
+      Kind kind = value(Kind.class, data.readUTF());
       String id = data.readUTF();
       long version = data.readLong();
       byte[] digest = readBytes(data, encoded.length);
@@ -124,7 +126,7 @@ final class Wire {
   static byte[] encode(Answer answer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DataOutputStream data = new DataOutputStream(out)) {
-      data.writeByte(answer.reply.ordinal());
+      data.writeUTF(answer.reply.name());
       data.writeUTF(answer.text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -134,7 +136,7 @@ final class Wire {
 
   static Answer answer(byte[] encoded) throws IOException {
     try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(encoded))) {
-      return new Answer(value(Reply.values(), data.readUnsignedByte()), data.readUTF());
+      return new Answer(value(Reply.class, data.readUTF()), data.readUTF());
     }
   }
 
@@ -148,11 +150,12 @@ final class Wire {
     }
   }
 
-  private static <T> T value(T[] values, int ordinal) throws IOException {
-    if (ordinal >= values.length) {
-      throw new IOException("no " + Arrays.toString(values) + " has number " + ordinal);
+  private static <T extends Enum<T>> T value(Class<T> type, String name) throws IOException {
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no " + type.getSimpleName() + " is called " + name, e);
     }
-    return values[ordinal];
   }
 
   private static void writeBytes(DataOutputStream data, byte[] bytes) throws IOException {

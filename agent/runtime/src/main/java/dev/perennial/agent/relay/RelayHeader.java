@@ -44,11 +44,11 @@ public record RelayHeader(String token, String origin, Client client) {
     return new RelayHeader(parts[0], parts[1], new Client(parts[2], port, parts[4], serverPort));
   }
 
-  /** Literals only, by their alphabet: it is shown to applications and never looked up. */
+  /** By their alphabet (zones of IPv6 included): it is shown to applications, never looked up. */
   private static boolean isAddress(String text) {
     return !text.isEmpty()
         && text.chars()
-            .allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':' || c == '%');
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || ".:%_-".indexOf(c) >= 0));
   }
 
   private static int port(String text) {
