@@ -1,0 +1,30 @@
+package dev.perennial.agent.settings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads {@code key=value,key=value}. */
+final class AgentArguments {
+  private AgentArguments() {}
+
+  /**
+   * Returns the pairs. A part without "=" belongs to the value before it, so that a list parted by
+   * commas is taken as it was meant; a first part without is a key without a value.
+   */
+  static Map<String, String> parse(String args) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    String last = null;
+    for (String part : args.split(",")) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        last = part.substring(0, equals).trim();
+        pairs.put(last, part.substring(equals + 1).trim());
+      } else if (last != null && !part.isBlank()) {
+        pairs.merge(last, part.trim(), (before, more) -> before + "," + more);
+      } else if (!part.isBlank()) {
+        pairs.put(part.trim(), "");
+      }
+    }
+    return pairs;
+  }
+}
