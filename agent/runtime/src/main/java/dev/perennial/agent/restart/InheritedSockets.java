@@ -149,8 +149,9 @@ public final class InheritedSockets implements Predicate<Object[]> {
       return;
     }
     verified = true;
-    descriptors = new Descriptors();
     internals = new JdkInternals(instrumentation);
+    internals.allowNativeCode();
+    descriptors = new Descriptors();
     for (Inherited candidate : sockets) {
       ListeningSocket found = descriptors.listening(candidate.fd);
       if (found != null && found.address().matches(candidate.address)) {

@@ -70,6 +70,8 @@ public final class RestartInPlace {
       return new RestartInPlace(new RestartAbility.ExitOnly(obstacle), end, null);
     }
     try {
+      JdkInternals internals = new JdkInternals(instrumentation);
+      internals.allowNativeCode();
       Launch launch = Launch.read(agentJar);
       obstacle = Platform.foreignLauncher(launch.program(), launch.arguments().strings());
       if (obstacle != null) {
@@ -83,7 +85,7 @@ public final class RestartInPlace {
               Libc.getpid());
       exec.descriptors().listening();
       ProcessImage.rehearse();
-      new JdkInternals(instrumentation).registerLastShutdownHook(end::afterHooks);
+      internals.registerLastShutdownHook(end::afterHooks);
       return new RestartInPlace(new RestartAbility.Exec(), end, exec);
     } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
       return new RestartInPlace(new RestartAbility.ExitOnly(FailureText.of(e)), end, null);

@@ -1,6 +1,7 @@
 package dev.perennial.agent.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -8,8 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -40,10 +41,12 @@ final class RestartInPlaceIT {
       thread.start();
 
       for (int life = 2; life <= 4; life++) {
+        client.awaitMoreAnswers(100);
         server.get("/restart");
         server.awaitReady(life);
-        assertThat(server.process().isAlive()).as(server::toString).isTrue();
+        assertThat(server.process().isAlive()).as("process %s", server).isTrue();
       }
+      client.awaitMoreAnswers(100);
       client.stop.set(true);
       thread.join();
 
@@ -72,7 +75,7 @@ final class RestartInPlaceIT {
   void operatorWhoStopsTheServerDuringTheRestartWins() throws Exception {
     try (ForkedServer server = start("hang", "-Dtest.stop.seconds=3")) {
       server.get("/restart");
-      org.awaitility.Awaitility.await().until(() -> Files.exists(folder.resolve("journal")));
+      await().until(() -> Files.exists(folder.resolve("journal")));
 
       server.process().destroy();
 
@@ -130,14 +133,19 @@ final class RestartInPlaceIT {
   /** Sends requests one after another, each on a connection of its own. */
   private static final class Client implements Runnable {
     final AtomicBoolean stop = new AtomicBoolean();
-    final List<String> failures = new ArrayList<>();
-    final List<String> lives = new ArrayList<>();
+    final List<String> failures = new CopyOnWriteArrayList<>();
+    final List<String> lives = new CopyOnWriteArrayList<>();
     private final ForkedServer server;
-    private int answers;
+    private volatile int answers;
     private long longestMillis;
 
     Client(ForkedServer server) {
       this.server = server;
+    }
+
+    void awaitMoreAnswers(int count) {
+      int before = answers;
+      await().until(() -> answers >= before + count || !failures.isEmpty());
     }
 
     @Override
@@ -149,7 +157,7 @@ final class RestartInPlaceIT {
           if (!lives.contains(life)) {
             lives.add(life);
           }
-          answers++;
+          answers = answers + 1;
         } catch (ConnectException e) {
           failures.add("refused: " + e);
         } catch (IOException e) {
