@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.instrument.WeavingNotes;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
@@ -43,13 +44,20 @@ public final class AgentRuntime {
     Settings settings = Settings.read(Sources.ofThisProcess(args));
     ServerIdentity identity = ServerIdentity.of(settings);
     Log log = identity.openLog(InstantSource.system());
+    WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
       for (Mistake mistake : settings.mistakes()) {
-        log.warn(mistake.toString());
+        log.error(mistake.toString(), mistake.toString(), null);
       }
-      log.warn("the agent does nothing until these settings are mended; the application runs on");
+      log.error(
+          "mistakes",
+          "the agent does nothing until this is mended (mistakes: "
+              + settings.mistakes().size()
+              + "); the application runs on without it",
+          null);
       return;
     }
+    log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
     settings.effective().forEach(log::info);
     Agent agent =
         new Agent(

@@ -233,6 +233,10 @@ public enum Key {
     return kind;
   }
 
+  boolean isList() {
+    return this == CLUSTER_MEMBERS || this == CLEAN_FILES;
+  }
+
   /** Returns the default as text, empty for none. */
   public String defaultText() {
     return defaultText;

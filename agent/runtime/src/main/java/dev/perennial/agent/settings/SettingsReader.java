@@ -47,6 +47,9 @@ final class SettingsReader {
         put(key, key.defaultText(), Origin.DEFAULT);
       }
     }
+    if (!values.containsKey(Key.SERVER)) {
+      put(Key.SERVER, DefaultServerName.of(sources), Origin.DEFAULT);
+    }
     String secret = sources.environment().get(SECRET_VARIABLE);
     return new Settings(values, mistakes, secret == null || secret.isBlank() ? null : secret);
   }

@@ -44,7 +44,6 @@ class SettingsTest {
     assertThat(settings.text(Key.EMERGENCY)).isEqualTo("none");
     assertThat(settings.flag(Key.ENABLED)).isTrue();
     assertThat(settings.optionalDuration(Key.MAX_UPTIME)).isEmpty();
-    assertThat(settings.optionalText(Key.SERVER)).isEmpty();
     assertThat(settings.addresses(Key.CLUSTER_MEMBERS)).isEmpty();
     assertThat(settings.paths(Key.CLEAN_FILES)).isEmpty();
     assertThat(settings.url(Key.APP_URL)).isEmpty();
@@ -153,7 +152,7 @@ class SettingsTest {
 
   @Test
   void aKeyWithoutAValueIsNotGiven() {
-    assertThat(read("role=").mistakes()).isEmpty();
+    assertThat(read("role=,server").mistakes()).isEmpty();
     assertThat(read("garbage").mistakes()).hasSize(1);
   }
 
@@ -196,6 +195,18 @@ class SettingsTest {
     assertThat(read(key + "=" + value).mistakes())
         .singleElement()
         .satisfies(m -> assertThat(m.toString()).contains("perennial." + key).contains(value));
+  }
+
+  @Test
+  void aServerWithoutANameIsNamedByItsHostAndDirectory() {
+    environment.put("HOSTNAME", "host.example");
+    properties.setProperty("user.dir", "/srv/odd dir");
+    String name = read("").text(Key.SERVER);
+    properties.setProperty("catalina.base", "/srv/b");
+
+    assertThat(name).matches("host\\.example-odd_dir-[0-9a-f]{4}");
+    assertThat(read("").text(Key.SERVER)).startsWith("host.example-b-").isNotEqualTo(name);
+    assertThat(read("server=shop").text(Key.SERVER)).isEqualTo("shop");
   }
 
   @Test
