@@ -113,6 +113,20 @@ public abstract class PerennialBridge {
     }
   }
 
+  /** Makes nobody wait any more, whether or not somebody takes the calls. */
+  public static void release() {
+    CountDownLatch waiting = expected;
+    expected = null;
+    if (waiting != null) {
+      waiting.countDown();
+    }
+    waiting = binderExpected;
+    binderExpected = null;
+    if (waiting != null) {
+      waiting.countDown();
+    }
+  }
+
   /**
    * Called as the first thing for each request.
    *

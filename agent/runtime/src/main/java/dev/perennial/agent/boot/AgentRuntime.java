@@ -1,76 +1,69 @@
 package dev.perennial.agent.boot;
 
-import dev.perennial.agent.instrument.WeavingNotes;
 import dev.perennial.agent.log.Log;
-import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.restart.HandoverNote;
+import dev.perennial.agent.restart.HandoverNotes;
+import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.settings.Mistake;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/**
- * Where the runtime begins, called once by the agent's entry through reflection on the thread
- * "perennial-start". What it throws ends up in one line on the error stream, and the application
- * runs on.
- */
+/** The runtime's entry; called once, by reflection, on a thread of the agent's own. */
 public final class AgentRuntime {
   private AgentRuntime() {}
 
   /**
-   * Starts what the settings ask for.
+   * Starts the agent. What is wrong with the settings is said, all of it, and the application then runs as without the
+   * agent.
    *
-   * @param args the agent's argument, maybe empty
-   * @param agentJar where this agent was loaded from
-   * @param attached whether the application was running already
+   * @param args of the agent, "key=value,..."
+   * @param agentJar that this code comes from
+   * @param attached whether it came into a running JVM
    */
   public static void start(
       String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+    try {
+      launch(args, instrumentation, agentJar, attached);
+    } finally {
+      // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them no more.
+      PerennialBridge.release();
+    }
+  }
+
+  private static void launch(
+      String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+    InheritedSockets sockets =
+        InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
+    PerennialBridge.binder(sockets);
     Settings settings = Settings.read(Sources.ofThisProcess(args));
-    if (!settings.flag(Key.ENABLED)) {
-      release();
-      return;
-    }
-    Log log = openLog(settings);
-    WeavingNotes.tellTo(log);
-    for (String setting : settings.effective()) {
-      log.info(setting);
-    }
+    ServerIdentity identity = ServerIdentity.of(settings);
+    Log log = identity.openLog(InstantSource.system());
     if (!settings.mistakes().isEmpty()) {
       for (Mistake mistake : settings.mistakes()) {
-        log.error(mistake.toString(), mistake.toString(), null);
+        log.warn(mistake.toString());
       }
-      log.error(
-          "mistakes",
-          "the agent does nothing until this is mended (mistakes: "
-              + settings.mistakes().size()
-              + "); the application runs on without it",
-          null);
-      release();
+      log.warn("the agent does nothing until these settings are mended; the application runs on");
       return;
     }
-    log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
-    release();
+    settings.effective().forEach(log::info);
+    Agent agent =
+        new Agent(
+            new Agent.Start(
+                settings, identity, log, instrumentation, agentJar, attached, sockets, note(log)));
+    agent.start();
   }
 
-  /** Requests and binds need not wait for the agent. */
-  private static void release() {
-    PerennialBridge.handler(null);
-    PerennialBridge.binder(null);
-  }
-
-  private static Log openLog(Settings settings) {
-    return settings
-        .path(Key.LOG_DIR)
-        .map(directory -> Log.open(directory, InstantSource.system(), System.err))
-        .orElseGet(
-            () ->
-                Log.openDefault(
-                    Path.of(System.getProperty("java.io.tmpdir")),
-                    System.getProperty("user.name", ""),
-                    settings.text(Key.SERVER),
-                    InstantSource.system(),
-                    System.err));
+  private static Optional<HandoverNote> note(Log log) {
+    try {
+      return HandoverNotes.take(System.getenv());
+    } catch (IOException e) {
+      log.warn("note", "the hand-over note of the life before cannot be used", e);
+      return Optional.empty();
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Properties;
  *
  * @param successor name of the server that serves in its place; empty if none
  * @param successorUrl where the successor's application answers; empty if none
+ * @param successorState where the successor answers questions, "host:port"; empty if none
  * @param relayToken by which the successor knows the relay
  * @param epoch of the roster when it was written
  * @param incarnation of the life that wrote it
@@ -20,6 +21,7 @@ import java.util.Properties;
 public record HandoverNote(
     String successor,
     String successorUrl,
+    String successorState,
     String relayToken,
     long epoch,
     long incarnation,
@@ -33,6 +35,7 @@ public record HandoverNote(
     lines.setProperty("version", VERSION);
     lines.setProperty("successor", successor);
     lines.setProperty("successorUrl", successorUrl);
+    lines.setProperty("successorState", successorState);
     lines.setProperty("relayToken", relayToken);
     lines.setProperty("epoch", Long.toString(epoch));
     lines.setProperty("incarnation", Long.toString(incarnation));
@@ -64,6 +67,7 @@ public record HandoverNote(
       return new HandoverNote(
           string(lines, "successor"),
           string(lines, "successorUrl"),
+          string(lines, "successorState"),
           string(lines, "relayToken"),
           number(lines, "epoch"),
           number(lines, "incarnation"),
