@@ -52,6 +52,8 @@ final class Agent {
   private final Log log;
   private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
       AgentThreads.daemon("perennial-loop"));
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-timer"));
   private final ExecutorService work =
       Executors.newCachedThreadPool(AgentThreads.daemon("perennial-work"));
 
@@ -107,9 +109,16 @@ final class Agent {
         new RelayTokens(cluster == null ? new byte[32] : cluster.secret().derive("relay"));
     peers = new PeerDirectory(self, tokens, start.note().map(Agent::heir).orElse(null));
     Relay relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
-    PeerLinks links = new PeerLinks(cluster, self, peers::stateAddress);
-    // The gate and the duplexer know each other; what is asked of the later one is asked at run time.
+    // The parts know each other; what is asked of a later one is asked at run time.
     SourceDuplexer[] late = new SourceDuplexer[1];
+    ClusterMember[] lateMember = new ClusterMember[1];
+    PeerLinks links =
+        new PeerLinks(
+            cluster,
+            self,
+            () -> lateMember[0] == null ? 0 : lateMember[0].incarnation(),
+            peers::stateAddress,
+            timer);
     SessionRouter router =
         new SessionRouter(
             containers, () -> late[0], links, peers::neighbours, ASK_MILLIS, System::nanoTime);
@@ -120,7 +129,6 @@ final class Agent {
             loadListener,
             peers::trusts,
             System::nanoTime);
-    ClusterMember[] lateMember = new ClusterMember[1];
     duplexer =
         new SourceDuplexer(
             new SourceDuplexer.Context(
@@ -159,19 +167,21 @@ final class Agent {
                 new ClusterMember.Parts(
                     start,
                     cluster,
-                    links,
                     peers,
-                    tokens,
                     containers,
+                    load,
                     duplexer,
+                    tokens,
                     rejuvenator,
                     operator,
                     gate,
                     status,
                     this::movableParts,
-                    this::preparedRestart,
                     loop,
-                    action));
+                    timer,
+                    work,
+                    action,
+                    () -> ""));
     lateMember[0] = member;
   }
 
