@@ -125,6 +125,27 @@ final class RestartInPlaceIT {
     }
   }
 
+  @Test
+  void agentThatWasAttachedIsOnTheNextCommandLine() throws Exception {
+    try (ForkedServer server = start("", "-Dtest.agent.option=-Dfirst=a b")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/arguments")).startsWith("[-Dfirst=a b, -Xmx");
+    }
+  }
+
+  @Test
+  void execThatFailsEndsWithTheStatusForTheSupervisor() throws Exception {
+    try (ForkedServer server = start("breakExec")) {
+      server.get("/restart");
+
+      assertThat(server.exitStatus()).isEqualTo(5);
+      assertThat(server.output()).contains("execve failed with errno 7");
+      assertThat(server.journal()).contains("hook of");
+    }
+  }
+
   private ForkedServer start(String extra, String... options) throws IOException {
     return ForkedServer.start(
         Path.of(System.getProperty("java.home")), folder, "jdk", extra, List.of(options));
