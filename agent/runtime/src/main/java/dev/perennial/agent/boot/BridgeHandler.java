@@ -93,5 +93,8 @@ final class BridgeHandler extends PerennialBridge {
 
     @Override
     public void event(int event, Object source, Object argument) {}
+
+    @Override
+    public void discover() {}
   }
 }

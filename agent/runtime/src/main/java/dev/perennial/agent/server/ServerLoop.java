@@ -1,10 +1,12 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.coordinator.roster.Majority;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Switching;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -120,18 +122,24 @@ public final class ServerLoop {
       return;
     }
     switch (progress.state()) {
-      case DONE -> store.replace(now.epoch(), Moves.retired(now, name, clock.millis()));
+      case DONE -> replace(now, Switching.done(now, name, entry.round(), clock.millis()));
       case FAILED ->
-          store.replace(now.epoch(), Moves.reverted(now, name, progress.detail(), clock.millis()));
+          replace(
+              now, Switching.reverted(now, name, entry.round(), progress.detail(), clock.millis()));
       case OFFERING, COPYING, IN_SYNC, SWITCHING -> {}
     }
+  }
+
+  /** Refused or not known: the next look decides anew. */
+  private void replace(Roster now, Roster next) {
+    RosterStore.Outcome unused = store.replace(now.epoch(), next);
   }
 
   private void rejuvenate(ServerEntry entry, Roster now) {
     if (signalled) {
       return;
     }
-    if (!Moves.confirmed(now, store.alive())) {
+    if (!Majority.holds(now, store.alive())) {
       log.accept("the rejuvenation signal waits: no majority of the roster's voters is in sight");
       return;
     }
