@@ -1,5 +1,6 @@
 package dev.perennial.agent.container;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +11,20 @@ import java.util.List;
  * @param left what is in the session and could not be captured
  */
 public record Capture(String id, byte[] bytes, List<Left> left) {
+  /**
+   * The last bytes of a capture tell the clock of the server, and are no part of the state: what
+   * remains without them stays the same while the session does (as far as its serialised form is
+   * stable).
+   */
+  public static final int CLOCK_BYTES = Long.BYTES;
+
+  /** Returns whether another capture of the same session holds the same state. */
+  public boolean sameStateAs(byte[] other) {
+    return other.length == bytes.length
+        && Arrays.equals(
+            bytes, 0, bytes.length - CLOCK_BYTES, other, 0, other.length - CLOCK_BYTES);
+  }
+
   /**
    * An attribute that stays behind.
    *

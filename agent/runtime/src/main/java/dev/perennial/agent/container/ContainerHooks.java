@@ -1,16 +1,32 @@
 package dev.perennial.agent.container;
 
 /**
- * Takes the calls of code that is woven into one container's classes; see {@code
- * java.lang.PerennialBridge}.
+ * The single entry of a container's adapter: takes what woven code reports, with the container's
+ * own objects. An adapter's implementation has a public constructor {@code (Gate,
+ * ContainerEvents)}. Thread-safe.
  */
 public interface ContainerHooks {
-  /** Returns true if the request has been answered and the container must not see it. */
+  /**
+   * Called as the first thing for each request.
+   *
+   * @param connector what the request came in by
+   * @return true if the request has been answered and the container must not see it
+   */
   boolean enter(Object connector, Object request, Object response);
 
-  /** A request that was let in is over. */
+  /** Called when the container returns from a request that {@link #enter} let in. */
   void exit(Object connector, Object request, Object response);
 
-  /** Something has happened inside the container; constants as in the bridge. */
+  /**
+   * Called when something has happened inside the container.
+   *
+   * @param event one of the constants of {@code PerennialBridge}
+   */
   void event(int event, Object source, Object argument);
+
+  /**
+   * Looks for containers that were running before the agent was there. One that this does not find
+   * is found with its next request.
+   */
+  void discover();
 }

@@ -22,6 +22,15 @@ public abstract class Exchange {
   public @Nullable Object note;
 
   /**
+   * Set by the adapter before the gate sees the request: another server's gate has sent it here, so
+   * it is not relayed again. Only a request with a valid token says so.
+   */
+  public boolean relayed;
+
+  /** Set by the adapter together with {@link #relayed}: the name of that server. */
+  public @Nullable String relayedBy;
+
+  /**
    * Returns a 64-bit hash of the session ids that the request names (order included), 0 if it names
    * none. Allocates nothing.
    */

@@ -1,0 +1,37 @@
+package dev.perennial.agent.tomcat;
+
+import java.util.concurrent.CountDownLatch;
+import org.apache.tomcat.util.threads.LimitLatch;
+
+/**
+ * Stands in for the limit of connections where Tomcat was told to have none: holds the acceptor and
+ * counts nothing, since what is open was not counted either.
+ */
+final class HoldingLatch extends LimitLatch {
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  HoldingLatch() {
+    super(0);
+  }
+
+  @Override
+  public void countUpOrAwait() throws InterruptedException {
+    released.await();
+  }
+
+  @Override
+  public long countDown() {
+    return 0;
+  }
+
+  @Override
+  public boolean releaseAll() {
+    released.countDown();
+    return true;
+  }
+
+  @Override
+  public long getCount() {
+    return 0;
+  }
+}

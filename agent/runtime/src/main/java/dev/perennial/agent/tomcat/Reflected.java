@@ -1,0 +1,62 @@
+package dev.perennial.agent.tomcat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.catalina.session.ManagerBase;
+import org.apache.catalina.session.StandardSession;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+
+/**
+ * The members of Tomcat that have no public way to them. They have the same names from 9.0 to 11;
+ * one that is missing fails the loading of the adapter, hence at once and before anything was done.
+ */
+final class Reflected {
+  static final Field ATTRIBUTES = field(StandardSession.class, "attributes");
+  static final Field CREATION_TIME = field(StandardSession.class, "creationTime");
+  static final Field LAST_ACCESSED_TIME = field(StandardSession.class, "lastAccessedTime");
+  static final Field THIS_ACCESSED_TIME = field(StandardSession.class, "thisAccessedTime");
+  static final Field IS_VALID = field(StandardSession.class, "isValid");
+  static final Field EXPIRING = field(StandardSession.class, "expiring");
+
+  /** By id, of one application. */
+  static final Field SESSIONS = field(ManagerBase.class, "sessions");
+
+  static final Field REQUEST_SESSION =
+      field(org.apache.catalina.connector.Request.class, "session");
+  static final Field REQUEST_REMOTE_PORT =
+      field(org.apache.catalina.connector.Request.class, "remotePort");
+  static final Field CONNECTOR = field(CoyoteAdapter.class, "connector");
+
+  static final Method ENDPOINT = method(AbstractProtocol.class, "getEndpoint");
+  static final Field CONNECTION_LATCH = field(AbstractEndpoint.class, "connectionLimitLatch");
+  static final Field MAX_CONNECTIONS = field(AbstractEndpoint.class, "maxConnections");
+
+  private Reflected() {}
+
+  private static Field field(Class<?> type, String name) {
+    try {
+      Field field = type.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new LinkageError("this Tomcat has no " + type.getName() + "." + name, e);
+    }
+  }
+
+  private static Method method(Class<?> type, String name) {
+    try {
+      Method method = type.getDeclaredMethod(name);
+      method.setAccessible(true);
+      return method;
+    } catch (NoSuchMethodException e) {
+      throw new LinkageError("this Tomcat has no " + type.getName() + "." + name, e);
+    }
+  }
+
+  /** What cannot happen to a member made accessible. */
+  static IllegalStateException unexpected(ReflectiveOperationException e) {
+    return new IllegalStateException("Tomcat's internals cannot be reached", e);
+  }
+}

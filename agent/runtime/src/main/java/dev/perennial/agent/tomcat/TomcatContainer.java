@@ -1,0 +1,154 @@
+package dev.perennial.agent.tomcat;
+
+import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Listener;
+import dev.perennial.agent.container.Staged;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Server;
+import org.apache.catalina.Session;
+import org.apache.catalina.session.StandardSession;
+import org.apache.catalina.util.ServerInfo;
+import org.jspecify.annotations.Nullable;
+
+/** One Tomcat: a server with its services, connectors and applications. */
+final class TomcatContainer implements Container {
+  private final Applications applications = new Applications();
+  private final Connectors connectors;
+  private final Quiescence quiescence;
+
+  /** Set while the container's stop has been reported. */
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /** Whether this thread ends a session that it was told to end: nobody needs to be told back. */
+  private final ThreadLocal<Boolean> expiring = new ThreadLocal<>();
+
+  TomcatContainer(Server server) {
+    connectors = new Connectors(server);
+    quiescence = new Quiescence(connectors);
+    applications.addRunning(server);
+  }
+
+  Applications known() {
+    return applications;
+  }
+
+  /** Returns true to the first caller since the last start. */
+  boolean beginsStopping() {
+    return stopping.compareAndSet(false, true);
+  }
+
+  void started() {
+    stopping.set(false);
+  }
+
+  boolean isExpiring() {
+    return expiring.get() != null;
+  }
+
+  @Override
+  public String description() {
+    return ServerInfo.getServerInfo();
+  }
+
+  @Override
+  public List<Listener> listeners() {
+    return connectors.listeners();
+  }
+
+  @Override
+  public Set<String> applications() {
+    return applications.byKey().keySet();
+  }
+
+  @Override
+  public String fingerprint() {
+    return ApplicationDigest.of(applications.all());
+  }
+
+  @Override
+  public Set<String> sessionIds() {
+    Set<String> ids = new HashSet<>();
+    for (Application application : applications.all()) {
+      for (Map.Entry<String, Session> entry : application.sessions().entrySet()) {
+        if (entry.getValue() instanceof StandardSession session && Application.isLive(session)) {
+          ids.add(entry.getKey());
+        }
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public boolean hasSession(String id) {
+    return applications.has(id);
+  }
+
+  @Override
+  public @Nullable Capture capture(String id) throws CaptureException {
+    return SessionCapture.of(id, applications.all());
+  }
+
+  @Override
+  public Staged stage(String id, byte[] bytes) throws CaptureException {
+    Map<String, Application> now = applications.byKey();
+    return new StagedSession(id, new SessionStaging(now).build(bytes), now.values());
+  }
+
+  /** Past the manager: it would be an end of the session to whoever watches the manager. */
+  @Override
+  public void discard(String id) {
+    for (Application application : applications.all()) {
+      application.sessions().remove(id);
+    }
+  }
+
+  @Override
+  public Staged detach(String id) {
+    Map<Application, Session> taken = new HashMap<>();
+    for (Application application : applications.all()) {
+      Session session = application.sessions().remove(id);
+      if (session != null) {
+        taken.put(application, session);
+      }
+    }
+    return () -> taken.forEach((application, session) -> application.sessions().put(id, session));
+  }
+
+  @Override
+  public void expire(String id) {
+    expiring.set(Boolean.TRUE);
+    try {
+      for (Application application : applications.all()) {
+        Session session = application.sessions().get(id);
+        if (session != null) {
+          session.expire();
+        }
+      }
+    } finally {
+      expiring.remove();
+    }
+  }
+
+  @Override
+  public int quiesce(Duration limit) throws InterruptedException {
+    return quiescence.begin(limit);
+  }
+
+  @Override
+  public void resume() {
+    quiescence.end();
+  }
+
+  @Override
+  public int requestThreads() {
+    return connectors.threads();
+  }
+}
