@@ -137,6 +137,43 @@ final class RestartInPlaceIT {
   }
 
   @Test
+  void portThatIsTriedFirstAndBoundTwiceIsAsUsual() throws Exception {
+    try (ForkedServer server = start("probe")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+      assertThat(server.output().lines().filter("port in use, as it should"::equals)).hasSize(2);
+      assertThat(server.output()).doesNotContain("two listeners");
+    }
+  }
+
+  @Test
+  void eightClientsAtOnceAreAllAnswered() throws Exception {
+    try (ForkedServer server =
+        ForkedServer.start(
+            Path.of(System.getProperty("java.home")), folder, "tomcat", "", List.of())) {
+      List<Client> clients = Stream.generate(() -> new Client(server)).limit(8).toList();
+      List<Thread> threads = clients.stream().map(Thread::new).toList();
+      threads.forEach(Thread::start);
+
+      clients.get(0).awaitMoreAnswers(50);
+      server.get("/restart");
+      server.awaitReady(2);
+      clients.get(0).awaitMoreAnswers(50);
+      for (Client client : clients) {
+        client.stop.set(true);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(clients).allSatisfy(c -> assertThat(c.failures).isEmpty());
+      assertThat(clients).allSatisfy(c -> assertThat(c.lives).hasSize(2));
+    }
+  }
+
+  @Test
   void execThatFailsEndsWithTheStatusForTheSupervisor() throws Exception {
     try (ForkedServer server = start("breakExec")) {
       server.get("/restart");
