@@ -2,6 +2,7 @@ package dev.perennial.agent.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -133,6 +135,56 @@ final class RestartInPlaceIT {
       server.awaitReady(2);
 
       assertThat(server.get("/arguments")).startsWith("[-Dfirst=a b, -Xmx");
+    }
+  }
+
+  @Test
+  void portThatIsTriedFirstAndBoundTwiceIsAsUsual() throws Exception {
+    try (ForkedServer server = start("probe")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+      assertThat(server.output().lines().filter("port in use, as it should"::equals)).hasSize(2);
+      assertThat(server.output()).doesNotContain("two listeners");
+    }
+  }
+
+  @Test
+  void eightClientsAtOnceAreAllAnswered() throws Exception {
+    try (ForkedServer server =
+        ForkedServer.start(
+            Path.of(System.getProperty("java.home")), folder, "tomcat", "", List.of())) {
+      List<Client> clients = Stream.generate(() -> new Client(server)).limit(8).toList();
+      List<Thread> threads = clients.stream().map(Thread::new).toList();
+      threads.forEach(Thread::start);
+
+      clients.get(0).awaitMoreAnswers(50);
+      server.get("/restart");
+      server.awaitReady(2);
+      clients.get(0).awaitMoreAnswers(50);
+      for (Client client : clients) {
+        client.stop.set(true);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(clients).allSatisfy(c -> assertThat(c.failures).isEmpty());
+      assertThat(clients).allSatisfy(c -> assertThat(c.lives).hasSize(2));
+    }
+  }
+
+  @Test
+  void nativeCodeThatIsDeniedMeansExit() throws Exception {
+    Optional<Path> newer = JavaInstallations.found().stream().skip(1).findFirst();
+    assumeTrue(newer.isPresent(), "needs JDK 25, only 17 was found");
+
+    try (ForkedServer server =
+        ForkedServer.start(
+            newer.get(), folder, "jdk", "", List.of("--illegal-native-access=deny"))) {
+      assertThat(server.output()).contains("ExitOnly", "Illegal native access");
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
     }
   }
 
