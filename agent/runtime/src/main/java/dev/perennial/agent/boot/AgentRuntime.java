@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.instrument.WeavingNotes;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
@@ -18,8 +19,8 @@ public final class AgentRuntime {
   private AgentRuntime() {}
 
   /**
-   * Starts the agent. What is wrong with the settings is said, all of it, and the application then runs as without the
-   * agent.
+   * Starts the agent. What is wrong with the settings is said, all of it, and the application then
+   * runs as without the agent.
    *
    * @param args of the agent, "key=value,..."
    * @param agentJar that this code comes from
@@ -30,7 +31,8 @@ public final class AgentRuntime {
     try {
       launch(args, instrumentation, agentJar, attached);
     } finally {
-      // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them no more.
+      // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them
+      // no more.
       PerennialBridge.release();
     }
   }
@@ -43,6 +45,7 @@ public final class AgentRuntime {
     Settings settings = Settings.read(Sources.ofThisProcess(args));
     ServerIdentity identity = ServerIdentity.of(settings);
     Log log = identity.openLog(InstantSource.system());
+    WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
       for (Mistake mistake : settings.mistakes()) {
         log.warn(mistake.toString());
