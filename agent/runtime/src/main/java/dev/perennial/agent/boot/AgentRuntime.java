@@ -48,11 +48,17 @@ public final class AgentRuntime {
     WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
       for (Mistake mistake : settings.mistakes()) {
-        log.warn(mistake.toString());
+        log.error(mistake.toString(), mistake.toString(), null);
       }
-      log.warn("the agent does nothing until these settings are mended; the application runs on");
+      log.error(
+          "mistakes",
+          "the agent does nothing until this is mended (mistakes: "
+              + settings.mistakes().size()
+              + "); the application runs on without it",
+          null);
       return;
     }
+    log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
     settings.effective().forEach(log::info);
     Agent agent =
         new Agent(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,7 @@ final class RestartInPlaceIT {
 
       System.out.printf(
           "%s on %s: %d answers, longest wait %d ms, lives %s%n%s",
-          kind, home, client.answers, client.longestMillis, client.lives, server.output());
+          kind, home, client.answers.get(), client.longestMillis, client.lives, server.output());
       assertThat(client.failures).isEmpty();
       assertThat(client.lives).hasSize(4).allMatch(l -> l.startsWith(pid + " "));
       assertThat(server.journal().lines()).hasSize(3).doesNotHaveDuplicates();
@@ -125,6 +126,27 @@ final class RestartInPlaceIT {
     }
   }
 
+  @Test
+  void agentThatWasAttachedIsOnTheNextCommandLine() throws Exception {
+    try (ForkedServer server = start("", "-Dtest.agent.option=-Dfirst=a b")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/arguments")).startsWith("[-Dfirst=a b, -Xmx");
+    }
+  }
+
+  @Test
+  void execThatFailsEndsWithTheStatusForTheSupervisor() throws Exception {
+    try (ForkedServer server = start("breakExec")) {
+      server.get("/restart");
+
+      assertThat(server.exitStatus()).isEqualTo(5);
+      assertThat(server.output()).contains("execve failed with errno 7");
+      assertThat(server.journal()).contains("hook of");
+    }
+  }
+
   private ForkedServer start(String extra, String... options) throws IOException {
     return ForkedServer.start(
         Path.of(System.getProperty("java.home")), folder, "jdk", extra, List.of(options));
@@ -136,7 +158,7 @@ final class RestartInPlaceIT {
     final List<String> failures = new CopyOnWriteArrayList<>();
     final List<String> lives = new CopyOnWriteArrayList<>();
     private final ForkedServer server;
-    private volatile int answers;
+    private final AtomicInteger answers = new AtomicInteger();
     private long longestMillis;
 
     Client(ForkedServer server) {
@@ -144,8 +166,8 @@ final class RestartInPlaceIT {
     }
 
     void awaitMoreAnswers(int count) {
-      int before = answers;
-      await().until(() -> answers >= before + count || !failures.isEmpty());
+      int before = answers.get();
+      await().until(() -> answers.get() >= before + count || !failures.isEmpty());
     }
 
     @Override
@@ -157,7 +179,7 @@ final class RestartInPlaceIT {
           if (!lives.contains(life)) {
             lives.add(life);
           }
-          answers = answers + 1;
+          answers.incrementAndGet();
         } catch (ConnectException e) {
           failures.add("refused: " + e);
         } catch (IOException e) {

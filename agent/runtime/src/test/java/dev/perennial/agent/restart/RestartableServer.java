@@ -18,12 +18,14 @@ import org.apache.catalina.LifecycleException;
 
 /**
  * The application of the tests: answers with its process id and start time, and restarts when it is
- * asked to. Arguments: port, "jdk" or "tomcat", journal file, what else ("hang", "foreign:PORT").
+ * asked to. Arguments: port, "jdk" or "tomcat", journal file, what else ("hang", "foreign:PORT",
+ * "breakExec").
  */
 public final class RestartableServer {
   private static RestartInPlace restart;
   private static int port;
   private static String inherited;
+  private static String option = System.getProperty("test.agent.option");
 
   private RestartableServer() {}
 
@@ -32,6 +34,10 @@ public final class RestartableServer {
     Path journal = Path.of(arguments[2]);
     String extra = arguments.length > 3 ? arguments[3] : "";
     inherited = System.getenv().getOrDefault(Environment.INHERITED_SOCKETS, "");
+    if (extra.equals("breakExec")) {
+      // Longer than the kernel lets an argument be.
+      option = "-Dlong=" + "x".repeat(200_000);
+    }
     if (extra.startsWith("foreign:")) {
       foreignListener(Integer.parseInt(extra.substring("foreign:".length())));
     }
@@ -85,6 +91,7 @@ public final class RestartableServer {
         }
         case "/check" -> restart.check().toString();
         case "/inherited" -> inherited;
+        case "/arguments" -> ManagementFactory.getRuntimeMXBean().getInputArguments().toString();
         case "/unclaimed" -> RestartTestAgent.inherited().closeUnclaimed().toString();
         default ->
             ProcessHandle.current().pid()
@@ -106,7 +113,7 @@ public final class RestartableServer {
         Thread.onSpinWait();
       }
       System.out.println("connections left: " + restart.openConnections(sockets));
-      restart.arm(sockets, null, null);
+      restart.arm(sockets, null, option);
       restart.restart();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
