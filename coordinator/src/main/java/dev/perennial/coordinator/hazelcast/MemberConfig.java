@@ -107,9 +107,6 @@ final class MemberConfig {
     set(config, ClusterProperty.IO_THREAD_COUNT, 1);
     set(config, ClusterProperty.IO_BALANCER_INTERVAL_SECONDS, 0);
     set(config, ClusterProperty.EVENT_THREAD_COUNT, 1);
-    set(config, ClusterProperty.CLIENT_ENGINE_THREAD_COUNT, 1);
-    set(config, ClusterProperty.CLIENT_ENGINE_QUERY_THREAD_COUNT, 1);
-    set(config, ClusterProperty.CLIENT_ENGINE_BLOCKING_THREAD_COUNT, 1);
   }
 
   private static void timing(Config config) {

@@ -33,6 +33,11 @@ public record Figures(
         maxWaitMillis);
   }
 
+  /** Returns these figures with another longest wait. */
+  public Figures withMaxWait(long millis) {
+    return new Figures(requests, failed, lost, stale, unavailable, repeated, millis);
+  }
+
   /** Returns whether nothing failed, was lost or stale. */
   public boolean flawless() {
     return failed == 0 && lost == 0 && stale == 0;

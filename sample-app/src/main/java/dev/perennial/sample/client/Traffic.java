@@ -146,9 +146,13 @@ public final class Traffic implements AutoCloseable {
     return totals;
   }
 
-  /** Lets each client finish its request, and ends. */
   @Override
   public void close() {
+    finish();
+  }
+
+  /** Lets each client finish its request, and ends all; may be called again. */
+  public void finish() {
     pace.end();
     balancer.close();
     for (Thread thread : threads) {

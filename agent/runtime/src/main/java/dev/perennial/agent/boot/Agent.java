@@ -1,16 +1,15 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
-import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.jmx.JmxPublisher;
-import dev.perennial.agent.link.LinkClient;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
@@ -50,8 +49,8 @@ final class Agent {
 
   private final Start start;
   private final Log log;
-  private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
-      AgentThreads.daemon("perennial-loop"));
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-loop"));
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-timer"));
   private final ExecutorService work =
@@ -204,11 +203,10 @@ final class Agent {
   }
 
   void start() {
-    ClassLoader runtime = Agent.class.getClassLoader();
     ContainerEvents events = new SessionEvents(containers, duplexer, this::containerStopping, log);
     PerennialBridge.handler(
         new BridgeHandler(
-            loader -> adapter(new AdapterLoader(loader, runtime, start.agentJar()), gate, events),
+            loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
             e -> {
               Suppressed.count(e, "adapter");
               log.error("adapter", "a container's adapter cannot be loaded", e);
@@ -223,11 +221,12 @@ final class Agent {
       joining.setDaemon(true);
       joining.start();
     }
-    loop.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    loop.schedule(
-        () -> start.sockets().closeUnclaimed(),
-        SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
-        TimeUnit.MILLISECONDS);
+    var unused = loop.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedToo =
+        loop.schedule(
+            () -> start.sockets().closeUnclaimed(),
+            SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private static ContainerHooks adapter(AdapterLoader loader, Gate gate, ContainerEvents events) {
@@ -266,9 +265,7 @@ final class Agent {
     }
     RestartInPlace prepared =
         RestartInPlace.prepare(
-            SettingsMapping.restart(start.settings()),
-            start.instrumentation(),
-            start.agentJar());
+            SettingsMapping.restart(start.settings()), start.instrumentation(), start.agentJar());
     log.info("restart: " + prepared.ability());
     restart = prepared;
     JmxPublisher publisher =

@@ -107,7 +107,9 @@ final class ClusterMember {
     return current == null ? Optional.empty() : current.self();
   }
 
-  /** Joins the cluster; takes seconds. If it cannot be joined the server goes on alone, and says so. */
+  /**
+   * Joins the cluster; takes seconds. If it cannot be joined the server goes on alone, and says so.
+   */
   void join() {
     try {
       linkServer = openLinks();
@@ -126,8 +128,7 @@ final class ClusterMember {
               settings.choice(Key.MODE, Mode.class),
               parts.start().note().map(HandoverNote::incarnation).orElse(0L),
               log::info);
-      reconciler =
-          new Reconciler(opened, view -> Plan.plan(view, policy), InstantSource.system());
+      reconciler = new Reconciler(opened, view -> Plan.plan(view, policy), InstantSource.system());
       serverLoop =
           new ServerLoop(
               name,
@@ -155,7 +156,9 @@ final class ClusterMember {
               });
     } catch (IOException | RuntimeException e) {
       log.error(
-          "cluster", "the cluster cannot be joined, this server goes on alone: " + e.getMessage(), e);
+          "cluster",
+          "the cluster cannot be joined, this server goes on alone: " + e.getMessage(),
+          e);
       parts.peers().alone();
     }
   }
@@ -237,7 +240,12 @@ final class ClusterMember {
     }
     noteGone(roster, current);
     parts.peers().update(roster, entry, current.reports(), current.alive());
-    parts.status().cluster(entry, reconciler == null ? Optional.empty() : reconciler.view(), current.leader() ? name : null);
+    parts
+        .status()
+        .cluster(
+            entry,
+            reconciler == null ? Optional.empty() : reconciler.view(),
+            current.leader() ? name : null);
     if (reconciler != null && reconciler.tick() instanceof Reconciler.Round.Led led) {
       tell(led);
     }
@@ -247,7 +255,12 @@ final class ClusterMember {
     led.change().ifPresent(change -> log.info("plan: " + change.reason()));
     StringBuilder text = new StringBuilder();
     for (Decision.Alert alert : led.alerts()) {
-      text.append(alert.kind()).append(' ').append(alert.server()).append(": ").append(alert.text()).append('\n');
+      text.append(alert.kind())
+          .append(' ')
+          .append(alert.server())
+          .append(": ")
+          .append(alert.text())
+          .append('\n');
     }
     // Alerts are repeated for as long as they hold; a person is told once.
     if (!text.toString().equals(lastAlerts)) {
@@ -271,7 +284,8 @@ final class ClusterMember {
   /** Returns whether a majority sees the server no more, and its lease has run out. */
   boolean isOut(String server) {
     HazelcastRosterStore current = store;
-    if (current == null || !current.lastSeenRoster().map(r -> Majority.holds(r, current.alive())).orElse(false)) {
+    if (current == null
+        || !current.lastSeenRoster().map(r -> Majority.holds(r, current.alive())).orElse(false)) {
       return false;
     }
     synchronized (goneSinceNanos) {

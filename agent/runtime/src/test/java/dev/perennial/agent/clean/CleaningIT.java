@@ -45,16 +45,15 @@ final class CleaningIT {
           }
         };
 
-    Cleaning.OfBuffers result =
-        new BufferCleaner(() -> List.of(cache, broken), commands).clean();
+    Cleaning.OfBuffers result = new BufferCleaner(() -> List.of(cache, broken), commands).clean();
 
     System.out.println(result.sentence());
     assertThat(result.flushed()).isEqualTo((long) BUFFERS * BUFFER_BYTES);
     assertThat(result.bytesBefore() - result.bytesAfter())
         .isGreaterThanOrEqualTo((long) BUFFERS * BUFFER_BYTES);
     assertThat(result.countBefore() - result.countAfter()).isGreaterThanOrEqualTo(BUFFERS);
-    assertThat(result.problems()).containsExactly(
-        "cache broken: java.lang.IllegalStateException: out of order");
+    assertThat(result.problems())
+        .containsExactly("cache broken: java.lang.IllegalStateException: out of order");
   }
 
   @Test

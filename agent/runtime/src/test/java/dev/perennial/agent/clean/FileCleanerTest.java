@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,8 @@ final class FileCleanerTest {
   void filesThatThisProcessHasOpenOrMappedStay() throws IOException {
     Path open = file(root.resolve("open.tmp"), 100, 2);
     Path mapped = file(root.resolve("mapped.tmp"), 100, 2);
-    try (InputStream in = Files.newInputStream(open);
-        FileChannel channel = FileChannel.open(mapped)) {
-      var buffer = channel.map(FileChannel.MapMode.READ_ONLY, 0, 100);
-      channel.close();
+    MappedByteBuffer buffer = map(mapped);
+    try (InputStream in = Files.newInputStream(open)) {
 
       assertThat(clean()).isEqualTo(new Cleaning.OfFiles(0, 0, 2, List.of()));
 
@@ -98,6 +97,13 @@ final class FileCleanerTest {
         new CleanSettings(
             List.of(root), List.of("*.tmp"), Duration.ofDays(1), Duration.ofSeconds(30));
     return new FileCleaner(settings, InstantSource.fixed(NOW)).clean();
+  }
+
+  /** The mapping outlives the descriptor that it was made with. */
+  private static MappedByteBuffer map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, 100);
+    }
   }
 
   private static Path file(Path path, int bytes, int daysOld) throws IOException {

@@ -24,7 +24,8 @@ final class ClassHistogramTest {
 
   @Test
   void tellsWhatHasGrownMostGrownFirst() {
-    ClassHistogram young = ClassHistogram.parse("   1: 1 999999 [B\n  2: 1 60 com.example.Other", 9);
+    ClassHistogram young =
+        ClassHistogram.parse("   1: 1 999999 [B\n  2: 1 60 com.example.Other", 9);
 
     assertThat(ClassHistogram.parse(TEXT, 9).growthSince(young).lines().map(String::strip))
         .containsExactly(

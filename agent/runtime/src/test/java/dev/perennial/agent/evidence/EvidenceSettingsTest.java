@@ -20,8 +20,7 @@ final class EvidenceSettingsTest {
 
   @Test
   void namesKeyValueAndWhatIsAllowed() {
-    assertThatThrownBy(
-            () -> new EvidenceSettings(LOGS, 0, 20L << 20, Duration.ofSeconds(30), 500))
+    assertThatThrownBy(() -> new EvidenceSettings(LOGS, 0, 20L << 20, Duration.ofSeconds(30), 500))
         .hasMessage("perennial.evidence.keep is 0, allowed is 1 to 1000");
     assertThatThrownBy(() -> new EvidenceSettings(LOGS, 1, 1, Duration.ofSeconds(30), 500))
         .hasMessage("perennial.evidence.max-bytes is 1, allowed is 65536 and more");

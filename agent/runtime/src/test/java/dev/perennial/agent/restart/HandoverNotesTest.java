@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HandoverNotesTest {
   private static final HandoverNote NOTE =
-      new HandoverNote("b\n=", "http://127.0.0.1:8080", "secret:token", 7, 3, 2, 1000);
+      new HandoverNote("b\n=", "http://127.0.0.1:8080", "127.0.0.1:7001", "secret:token", 7, 3, 2, 1000);
 
   @TempDir Path folder;
 
@@ -38,7 +38,7 @@ final class HandoverNotesTest {
   @Test
   void replacesAnOlderOne() throws IOException {
     Path file = folder.resolve("note");
-    HandoverNotes.write(new HandoverNote("old", "", "", 1, 1, 1, 1), file);
+    HandoverNotes.write(new HandoverNote("old", "", "", "", 1, 1, 1, 1), file);
     HandoverNotes.write(NOTE, file);
 
     assertThat(HandoverNotes.take(file)).contains(NOTE);

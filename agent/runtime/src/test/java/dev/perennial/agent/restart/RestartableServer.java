@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ import org.apache.catalina.LifecycleException;
 /**
  * The application of the tests: answers with its process id and start time, and restarts when it is
  * asked to. Arguments: port, "jdk" or "tomcat", journal file, what else ("hang", "foreign:PORT",
- * "breakExec").
+ * "breakExec", "probe").
  */
 public final class RestartableServer {
   private static RestartInPlace restart;
@@ -46,6 +47,14 @@ public final class RestartableServer {
       TomcatForTest.start(port, RestartableServer::answer);
     } else {
       startJdkServer();
+    }
+    if (extra.equals("probe")) {
+      try {
+        bindOnce();
+        System.out.println("two listeners at one port");
+      } catch (BindException e) {
+        System.out.println("port in use, as it should");
+      }
     }
     long begin = System.nanoTime();
     restart =
@@ -122,6 +131,13 @@ public final class RestartableServer {
 
   private static ListenAddress wildcard() {
     return ListenAddress.of("0.0.0.0", port);
+  }
+
+  /** As those do who look whether a port is free. */
+  private static void bindOnce() throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
   }
 
   /** As a debugger's port: it listens, and nobody has named it as a connector. */
