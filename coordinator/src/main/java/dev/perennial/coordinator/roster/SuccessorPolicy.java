@@ -163,6 +163,7 @@ public final class SuccessorPolicy {
 
   private Comparator<Report> mostRoomFirst(Report needs) {
     return Comparator.<Report>comparingDouble(r -> -roomLeft(r, needs))
+        .thenComparing(Comparator.comparingLong(Report::headroomBytes).reversed())
         .thenComparing(freshestFirst());
   }
 
