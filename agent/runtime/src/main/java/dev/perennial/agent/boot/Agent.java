@@ -1,16 +1,15 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
-import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.jmx.JmxPublisher;
-import dev.perennial.agent.link.LinkClient;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
@@ -50,8 +49,10 @@ final class Agent {
 
   private final Start start;
   private final Log log;
-  private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
-      AgentThreads.daemon("perennial-loop"));
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-loop"));
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-timer"));
   private final ExecutorService work =
       Executors.newCachedThreadPool(AgentThreads.daemon("perennial-work"));
 
@@ -107,9 +108,16 @@ final class Agent {
         new RelayTokens(cluster == null ? new byte[32] : cluster.secret().derive("relay"));
     peers = new PeerDirectory(self, tokens, start.note().map(Agent::heir).orElse(null));
     Relay relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
-    PeerLinks links = new PeerLinks(cluster, self, peers::stateAddress);
-    // The gate and the duplexer know each other; what is asked of the later one is asked at run time.
+    // The parts know each other; what is asked of a later one is asked at run time.
     SourceDuplexer[] late = new SourceDuplexer[1];
+    ClusterMember[] lateMember = new ClusterMember[1];
+    PeerLinks links =
+        new PeerLinks(
+            cluster,
+            self,
+            () -> lateMember[0] == null ? 0 : lateMember[0].incarnation(),
+            peers::stateAddress,
+            timer);
     SessionRouter router =
         new SessionRouter(
             containers, () -> late[0], links, peers::neighbours, ASK_MILLIS, System::nanoTime);
@@ -120,7 +128,6 @@ final class Agent {
             loadListener,
             peers::trusts,
             System::nanoTime);
-    ClusterMember[] lateMember = new ClusterMember[1];
     duplexer =
         new SourceDuplexer(
             new SourceDuplexer.Context(
@@ -159,19 +166,21 @@ final class Agent {
                 new ClusterMember.Parts(
                     start,
                     cluster,
-                    links,
                     peers,
-                    tokens,
                     containers,
+                    load,
                     duplexer,
+                    tokens,
                     rejuvenator,
                     operator,
                     gate,
                     status,
                     this::movableParts,
-                    this::preparedRestart,
                     loop,
-                    action));
+                    timer,
+                    work,
+                    action,
+                    () -> ""));
     lateMember[0] = member;
   }
 
@@ -194,11 +203,10 @@ final class Agent {
   }
 
   void start() {
-    ClassLoader runtime = Agent.class.getClassLoader();
     ContainerEvents events = new SessionEvents(containers, duplexer, this::containerStopping, log);
     PerennialBridge.handler(
         new BridgeHandler(
-            loader -> adapter(new AdapterLoader(loader, runtime, start.agentJar()), gate, events),
+            loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
             e -> {
               Suppressed.count(e, "adapter");
               log.error("adapter", "a container's adapter cannot be loaded", e);
@@ -213,11 +221,12 @@ final class Agent {
       joining.setDaemon(true);
       joining.start();
     }
-    loop.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    loop.schedule(
-        () -> start.sockets().closeUnclaimed(),
-        SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
-        TimeUnit.MILLISECONDS);
+    var unused = loop.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedToo =
+        loop.schedule(
+            () -> start.sockets().closeUnclaimed(),
+            SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private static ContainerHooks adapter(AdapterLoader loader, Gate gate, ContainerEvents events) {
@@ -256,9 +265,7 @@ final class Agent {
     }
     RestartInPlace prepared =
         RestartInPlace.prepare(
-            SettingsMapping.restart(start.settings()),
-            start.instrumentation(),
-            start.agentJar());
+            SettingsMapping.restart(start.settings()), start.instrumentation(), start.agentJar());
     log.info("restart: " + prepared.ability());
     restart = prepared;
     JmxPublisher publisher =

@@ -19,8 +19,8 @@ public final class AgentRuntime {
   private AgentRuntime() {}
 
   /**
-   * Starts the agent. What is wrong with the settings is said, all of it, and the application then runs as without the
-   * agent.
+   * Starts the agent. What is wrong with the settings is said, all of it, and the application then
+   * runs as without the agent.
    *
    * @param args of the agent, "key=value,..."
    * @param agentJar that this code comes from
@@ -31,7 +31,8 @@ public final class AgentRuntime {
     try {
       launch(args, instrumentation, agentJar, attached);
     } finally {
-      // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them no more.
+      // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them
+      // no more.
       PerennialBridge.release();
     }
   }

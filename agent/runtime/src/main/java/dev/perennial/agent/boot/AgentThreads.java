@@ -2,7 +2,10 @@ package dev.perennial.agent.boot;
 
 import java.util.concurrent.ThreadFactory;
 
-/** The agent's threads: daemons, so that they keep no application alive, with names that say whose they are. */
+/**
+ * The agent's threads: daemons, so that they keep no application alive, with names that say whose
+ * they are.
+ */
 final class AgentThreads {
   private AgentThreads() {}
 

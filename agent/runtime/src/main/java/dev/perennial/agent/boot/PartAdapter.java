@@ -1,7 +1,6 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.duplex.MovablePart;
-import dev.perennial.agent.part.PartException;
 import dev.perennial.agent.part.PartHandle;
 import java.time.Duration;
 
@@ -47,13 +46,13 @@ final class PartAdapter implements MovablePart {
   }
 
   private interface Call {
-    void run() throws PartException, InterruptedException;
+    void run() throws dev.perennial.agent.part.PartException, InterruptedException;
   }
 
   private static void call(Call call) throws MovablePart.PartException {
     try {
       call.run();
-    } catch (PartException e) {
+    } catch (dev.perennial.agent.part.PartException e) {
       throw new MovablePart.PartException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,8 +25,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the rejuvenation signal: the gentle steps, then the restart. From the moment when clients' connections are
- * let go there is no way back; whatever can forbid the restart is asked before.
+ * Carries out the rejuvenation signal: the gentle steps, then the restart. From the moment when
+ * clients' connections are let go there is no way back; whatever can forbid the restart is asked
+ * before.
  */
 final class Rejuvenator implements Rejuvenation {
   private final Containers containers;

@@ -19,8 +19,7 @@ import java.time.InstantSource;
 record ServerIdentity(String name, Path directory) {
   static ServerIdentity of(Settings settings) {
     String name = settings.optionalText(Key.SERVER).orElseGet(ServerIdentity::derivedName);
-    Path directory =
-        settings.path(Key.LOG_DIR).orElseGet(() -> defaultDirectory(name));
+    Path directory = settings.path(Key.LOG_DIR).orElseGet(() -> defaultDirectory(name));
     return new ServerIdentity(name, directory);
   }
 

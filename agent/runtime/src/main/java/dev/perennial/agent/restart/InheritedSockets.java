@@ -150,7 +150,6 @@ public final class InheritedSockets implements Predicate<Object[]> {
     }
     verified = true;
     internals = new JdkInternals(instrumentation);
-    internals.allowNativeCode();
     descriptors = new Descriptors();
     for (Inherited candidate : sockets) {
       ListeningSocket found = descriptors.listening(candidate.fd);

@@ -41,18 +41,6 @@ final class JdkInternals {
             .getMethod("get", FileDescriptor.class);
   }
 
-  /** Lets our loader's classes load native code; the JDK warns of it from 24 on. */
-  void allowNativeCode() {
-    try {
-      Class.forName(PACKAGE + ".JavaLangAccess")
-          .getMethod("addEnableNativeAccess", Module.class)
-          .invoke(lang, JdkInternals.class.getModule());
-    } catch (ReflectiveOperationException e) {
-      // An older JDK does not ask; a newer one would let it pass with its warning.
-      return;
-    }
-  }
-
   /**
    * Has something run as late in the JVM's shutdown as can be: after the application's hooks and
    * the removal of files. Cannot be undone.

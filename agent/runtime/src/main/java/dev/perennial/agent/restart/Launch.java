@@ -40,9 +40,6 @@ record Launch(Path program, CommandLine arguments, CommandLine environment, Laun
       vetoes.add(
           new Veto(Veto.Kind.NO_EXEC, "the argument " + argument + " names a file that is gone"));
     }
-    for (String archive : LaunchPaths.deletedArchives()) {
-      vetoes.add(new Veto(Veto.Kind.CHANGED, archive + " was deleted or replaced since the start"));
-    }
     vetoes.addAll(files.changes());
     return List.copyOf(vetoes);
   }

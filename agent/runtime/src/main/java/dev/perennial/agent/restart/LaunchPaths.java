@@ -14,7 +14,6 @@ import java.util.Set;
 /** Finds the files that this process was started from. */
 final class LaunchPaths {
   private static final Set<String> ARCHIVES = Set.of(".jar", ".war", ".ear", ".jmod");
-  private static final String DELETED = " (deleted)";
 
   private LaunchPaths() {}
 
@@ -44,25 +43,19 @@ final class LaunchPaths {
     return files;
   }
 
-  /** Returns the archives that this process has open: those of class loaders of its own. */
+  /**
+   * Returns the archives that this process has open: those of class loaders of its own. Without
+   * those in the temporary folder, which come and go with a life.
+   */
   static Set<Path> openArchives() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toAbsolutePath();
     Set<Path> files = new LinkedHashSet<>();
     for (String target : descriptorTargets()) {
-      if (isArchive(target)) {
+      if (isArchive(target) && !Path.of(target).startsWith(temporary)) {
         add(files, target);
       }
     }
     return files;
-  }
-
-  /** Returns the open archives whose name in the file system is gone, or is another file by now. */
-  static List<String> deletedArchives() {
-    return descriptorTargets().stream()
-        .filter(t -> t.endsWith(DELETED))
-        .map(t -> t.substring(0, t.length() - DELETED.length()))
-        .filter(LaunchPaths::isArchive)
-        .distinct()
-        .toList();
   }
 
   private static boolean isArchive(String path) {

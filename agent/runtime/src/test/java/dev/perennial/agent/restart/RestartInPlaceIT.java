@@ -2,6 +2,7 @@ package dev.perennial.agent.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,9 +11,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +55,7 @@ final class RestartInPlaceIT {
 
       System.out.printf(
           "%s on %s: %d answers, longest wait %d ms, lives %s%n%s",
-          kind, home, client.answers, client.longestMillis, client.lives, server.output());
+          kind, home, client.answers.get(), client.longestMillis, client.lives, server.output());
       assertThat(client.failures).isEmpty();
       assertThat(client.lives).hasSize(4).allMatch(l -> l.startsWith(pid + " "));
       assertThat(server.journal().lines()).hasSize(3).doesNotHaveDuplicates();
@@ -125,6 +128,77 @@ final class RestartInPlaceIT {
     }
   }
 
+  @Test
+  void agentThatWasAttachedIsOnTheNextCommandLine() throws Exception {
+    try (ForkedServer server = start("", "-Dtest.agent.option=-Dfirst=a b")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/arguments")).startsWith("[-Dfirst=a b, -Xmx");
+    }
+  }
+
+  @Test
+  void portThatIsTriedFirstAndBoundTwiceIsAsUsual() throws Exception {
+    try (ForkedServer server = start("probe")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+      assertThat(server.output().lines().filter("port in use, as it should"::equals)).hasSize(2);
+      assertThat(server.output()).doesNotContain("two listeners");
+    }
+  }
+
+  @Test
+  void eightClientsAtOnceAreAllAnswered() throws Exception {
+    try (ForkedServer server =
+        ForkedServer.start(
+            Path.of(System.getProperty("java.home")), folder, "tomcat", "", List.of())) {
+      List<Client> clients = Stream.generate(() -> new Client(server)).limit(8).toList();
+      List<Thread> threads = clients.stream().map(Thread::new).toList();
+      threads.forEach(Thread::start);
+
+      clients.get(0).awaitMoreAnswers(50);
+      server.get("/restart");
+      server.awaitReady(2);
+      clients.get(0).awaitMoreAnswers(50);
+      for (Client client : clients) {
+        client.stop.set(true);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(clients).allSatisfy(c -> assertThat(c.failures).isEmpty());
+      assertThat(clients).allSatisfy(c -> assertThat(c.lives).hasSize(2));
+    }
+  }
+
+  @Test
+  void nativeCodeThatIsDeniedMeansExit() throws Exception {
+    Optional<Path> newer = JavaInstallations.found().stream().skip(1).findFirst();
+    assumeTrue(newer.isPresent(), "needs JDK 25, only 17 was found");
+
+    try (ForkedServer server =
+        ForkedServer.start(
+            newer.get(), folder, "jdk", "", List.of("--illegal-native-access=deny"))) {
+      assertThat(server.output()).contains("ExitOnly", "Illegal native access");
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+    }
+  }
+
+  @Test
+  void execThatFailsEndsWithTheStatusForTheSupervisor() throws Exception {
+    try (ForkedServer server = start("breakExec")) {
+      server.get("/restart");
+
+      assertThat(server.exitStatus()).isEqualTo(5);
+      assertThat(server.output()).contains("execve failed with errno 7");
+      assertThat(server.journal()).contains("hook of");
+    }
+  }
+
   private ForkedServer start(String extra, String... options) throws IOException {
     return ForkedServer.start(
         Path.of(System.getProperty("java.home")), folder, "jdk", extra, List.of(options));
@@ -136,7 +210,7 @@ final class RestartInPlaceIT {
     final List<String> failures = new CopyOnWriteArrayList<>();
     final List<String> lives = new CopyOnWriteArrayList<>();
     private final ForkedServer server;
-    private volatile int answers;
+    private final AtomicInteger answers = new AtomicInteger();
     private long longestMillis;
 
     Client(ForkedServer server) {
@@ -144,8 +218,8 @@ final class RestartInPlaceIT {
     }
 
     void awaitMoreAnswers(int count) {
-      int before = answers;
-      await().until(() -> answers >= before + count || !failures.isEmpty());
+      int before = answers.get();
+      await().until(() -> answers.get() >= before + count || !failures.isEmpty());
     }
 
     @Override
@@ -157,7 +231,7 @@ final class RestartInPlaceIT {
           if (!lives.contains(life)) {
             lives.add(life);
           }
-          answers = answers + 1;
+          answers.incrementAndGet();
         } catch (ConnectException e) {
           failures.add("refused: " + e);
         } catch (IOException e) {

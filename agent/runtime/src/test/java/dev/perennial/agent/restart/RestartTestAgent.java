@@ -22,7 +22,14 @@ public final class RestartTestAgent {
     InheritedSockets sockets =
         InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), given);
     inherited = sockets;
-    System.getProperties().put(BINDER, sockets);
+    Predicate<Object[]> timed =
+        call -> {
+          long begin = System.nanoTime();
+          boolean bound = sockets.test(call);
+          System.out.println("bind " + bound + " in " + (System.nanoTime() - begin) / 1000 + " us");
+          return bound;
+        };
+    System.getProperties().put(BINDER, timed);
     new AgentBuilder.Default()
         .disableClassFormatChanges()
         .ignore(ElementMatchers.none())

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,12 +19,14 @@ import org.apache.catalina.LifecycleException;
 
 /**
  * The application of the tests: answers with its process id and start time, and restarts when it is
- * asked to. Arguments: port, "jdk" or "tomcat", journal file, what else ("hang", "foreign:PORT").
+ * asked to. Arguments: port, "jdk" or "tomcat", journal file, what else ("hang", "foreign:PORT",
+ * "breakExec", "probe").
  */
 public final class RestartableServer {
   private static RestartInPlace restart;
   private static int port;
   private static String inherited;
+  private static String option = System.getProperty("test.agent.option");
 
   private RestartableServer() {}
 
@@ -32,6 +35,10 @@ public final class RestartableServer {
     Path journal = Path.of(arguments[2]);
     String extra = arguments.length > 3 ? arguments[3] : "";
     inherited = System.getenv().getOrDefault(Environment.INHERITED_SOCKETS, "");
+    if (extra.equals("breakExec")) {
+      // Longer than the kernel lets an argument be.
+      option = "-Dlong=" + "x".repeat(200_000);
+    }
     if (extra.startsWith("foreign:")) {
       foreignListener(Integer.parseInt(extra.substring("foreign:".length())));
     }
@@ -40,6 +47,14 @@ public final class RestartableServer {
       TomcatForTest.start(port, RestartableServer::answer);
     } else {
       startJdkServer();
+    }
+    if (extra.equals("probe")) {
+      try {
+        bindOnce();
+        System.out.println("two listeners at one port");
+      } catch (BindException e) {
+        System.out.println("port in use, as it should");
+      }
     }
     long begin = System.nanoTime();
     restart =
@@ -85,6 +100,7 @@ public final class RestartableServer {
         }
         case "/check" -> restart.check().toString();
         case "/inherited" -> inherited;
+        case "/arguments" -> ManagementFactory.getRuntimeMXBean().getInputArguments().toString();
         case "/unclaimed" -> RestartTestAgent.inherited().closeUnclaimed().toString();
         default ->
             ProcessHandle.current().pid()
@@ -106,7 +122,7 @@ public final class RestartableServer {
         Thread.onSpinWait();
       }
       System.out.println("connections left: " + restart.openConnections(sockets));
-      restart.arm(sockets, null, null);
+      restart.arm(sockets, null, option);
       restart.restart();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,6 +131,13 @@ public final class RestartableServer {
 
   private static ListenAddress wildcard() {
     return ListenAddress.of("0.0.0.0", port);
+  }
+
+  /** As those do who look whether a port is free. */
+  private static void bindOnce() throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
   }
 
   /** As a debugger's port: it listens, and nobody has named it as a connector. */

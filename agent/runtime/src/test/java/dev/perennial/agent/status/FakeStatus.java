@@ -78,9 +78,12 @@ public final class FakeStatus implements StatusSource {
             7,
             Mode.ACTIVE_STANDBY,
             List.of(
-                new ServerEntry("a", 3, Role.PRIMARY, stage, successor, 2, "\"why\"", 1, true),
+                new ServerEntry("a", 3, Role.PRIMARY, stage, successor, 2, 0, "\"why\"", 1, true),
                 new ServerEntry(
-                    "b", 1, Role.SPARE, Stage.IN_SERVICE, null, 0, "a spare", 1, true)));
+                    "b", 1, Role.SPARE, Stage.IN_SERVICE, null, 0, 0, "a spare", 1, true)),
+            Set.of(),
+            List.of(),
+            "");
     return Optional.of(
         new ClusterStatus(
             new ClusterView(roster, Map.of("a", report()), Map.of("a", 150L), Set.of("a", "b"), 99),
