@@ -1,5 +1,6 @@
 package dev.perennial.sample.shop;
 
+import dev.perennial.api.Part;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All orders placed at this server, in memory alone: process state that no session holds. Numbers
- * are unique over all servers and all their lives, so that two books can become one. Thread-safe.
+ * are unique over all servers and all their lives, so that two books can become one. As a {@link
+ * Part} it goes with the customers when its server is rejuvenated. Thread-safe.
  */
-final class OrderBook {
+final class OrderBook implements Part {
   private final String prefix;
   private final Duration patience;
 
@@ -79,18 +81,25 @@ final class OrderBook {
     return new LinkedHashMap<>(orders);
   }
 
-  /** From the return on nothing changes until {@link #unpause} or {@link #resume}. */
-  synchronized void pause() {
+  @Override
+  public String name() {
+    return "orders";
+  }
+
+  /** Each order is placed under the lock, so whoever has it knows that none is under way. */
+  @Override
+  public synchronized void pause(Duration limit) {
     paused = true;
   }
 
-  synchronized void unpause() {
+  @Override
+  public synchronized void resumeUnchanged() {
     paused = false;
     notifyAll();
   }
 
-  /** Returns all orders as bytes. */
-  synchronized byte[] capture() {
+  @Override
+  public synchronized byte[] capture() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(orders.size());
@@ -105,15 +114,18 @@ final class OrderBook {
   }
 
   /** Takes over the orders of another book, beside those that are here already. */
-  synchronized void resume(byte[] captured) {
+  @Override
+  public synchronized void resume(byte[] captured) {
+    Map<String, Long> taken = new LinkedHashMap<>();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(captured))) {
       for (int left = in.readInt(); left > 0; left--) {
-        put(in.readUTF(), in.readLong());
+        taken.put(in.readUTF(), in.readLong());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("no captured order book", e);
     }
-    unpause();
+    taken.forEach(this::put);
+    resumeUnchanged();
   }
 
   private void put(String order, long total) {

@@ -1,5 +1,6 @@
 package dev.perennial.sample.shop;
 
+import dev.perennial.api.Perennial;
 import dev.perennial.sample.fault.Faults;
 import jakarta.servlet.http.HttpServlet;
 import java.io.File;
@@ -42,6 +43,8 @@ final class Shop implements AutoCloseable {
 
   /** Opens it; from the return on it answers. */
   void start() throws LifecycleException {
+    // Never taken back: it is to go on elsewhere even when this shop is told to stop.
+    Perennial.register(book);
     tomcat.start();
   }
 
@@ -52,10 +55,6 @@ final class Shop implements AutoCloseable {
 
   int port() {
     return tomcat.getConnector().getLocalPort();
-  }
-
-  OrderBook book() {
-    return book;
   }
 
   String url() {

@@ -29,7 +29,7 @@ class CartTest {
   void anEmptyCartAndAPausedBookChangeNothing() {
     assertThatThrownBy(() -> cart.order(1, book)).hasMessage("the cart is empty");
     cart.add(new CartLine("cup", 1, 1_250, 2));
-    book.pause();
+    book.pause(Duration.ofSeconds(1));
 
     assertThatThrownBy(() -> cart.order(3, book)).isInstanceOf(OrderBook.ClosedException.class);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -35,30 +36,38 @@ class OrderBookTest {
 
   @Test
   void refusesOrdersWhilePausedAndTakesThemAfterwards() {
-    book.pause();
+    book.pause(Duration.ofSeconds(1));
     byte[] captured = book.capture();
 
     assertThatThrownBy(() -> book.place(1)).isInstanceOf(OrderBook.ClosedException.class);
     assertThat(book.capture()).isEqualTo(captured);
 
-    book.unpause();
+    book.resumeUnchanged();
     assertThat(book.place(1).count()).isEqualTo(1);
   }
 
   @Test
   void anOrderWaitsForAPauseToEnd() {
     OrderBook patient = new OrderBook("s1.a", Duration.ofSeconds(30));
-    patient.pause();
+    patient.pause(Duration.ofSeconds(1));
 
     CompletableFuture<OrderBook.Placed> order =
         CompletableFuture.supplyAsync(() -> patient.place(1));
-    patient.unpause();
+    patient.resumeUnchanged();
 
     assertThat(order.join().count()).isEqualTo(1);
   }
 
   @Test
   void refusesBytesThatAreNoOrderBook() {
-    assertThatThrownBy(() -> book.resume(new byte[] {1})).hasMessage("no captured order book");
+    book.place(5);
+    byte[] cut = Arrays.copyOf(book.capture(), book.capture().length - 1);
+    OrderBook other = new OrderBook("s2.a", Duration.ofMillis(20));
+    other.pause(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> other.resume(cut)).hasMessage("no captured order book");
+
+    assertThat(other.all()).isEmpty();
+    assertThatThrownBy(() -> other.place(1)).isInstanceOf(OrderBook.ClosedException.class);
   }
 }

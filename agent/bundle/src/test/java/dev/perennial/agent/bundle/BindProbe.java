@@ -1,6 +1,7 @@
 package dev.perennial.agent.bundle;
 
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.util.function.Predicate;
 
 /** A restarted application, and in the runtime's place one that knows of its sockets. */
@@ -21,9 +22,13 @@ final class BindProbe {
     Class.forName("java.lang.PerennialBridge")
         .getMethod("binder", Predicate.class)
         .invoke(null, binder);
-    // A port that this process may not bind, or that is taken: nobody tries to.
+    // Believing the binder, the JDK does not bind, and then sees that nobody did. Were it to bind,
+    // it
+    // would say that the address is in use.
     try (ServerSocket socket = new ServerSocket(Integer.parseInt(args[0]))) {
-      System.out.println("listens: " + socket.isBound());
+      System.out.println("listens: " + socket);
+    } catch (SocketException e) {
+      System.out.println(e.getMessage());
     }
   }
 }

@@ -5,7 +5,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The bridge class, defined into {@code java.lang}. Used by reflection only: this module is
@@ -56,7 +55,6 @@ final class Bridge {
 
   /** Lets all go on that wait for a runtime that will not come. */
   void release() throws ReflectiveOperationException {
-    type.getMethod("handler", type).invoke(null, (Object) null);
-    type.getMethod("binder", Predicate.class).invoke(null, (Object) null);
+    type.getMethod("release").invoke(null);
   }
 }

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The HTTP endpoint: /live, /ready, /metrics, /cluster and a page that lists them. GET and HEAD only.
- * Uses the JDK's HTTP server, which does not start java.util.logging. Thread-safe.
+ * The HTTP endpoint: /live, /ready, /metrics, /cluster and a page that lists them. GET and HEAD
+ * only. Uses the JDK's HTTP server, which does not start java.util.logging. Thread-safe.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final int BACKLOG = 50;

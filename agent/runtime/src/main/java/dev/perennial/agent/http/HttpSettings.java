@@ -28,9 +28,9 @@ public record HttpSettings(String bind, int port, Duration requestLimit) {
     }
   }
 
-  /** Returns the defaults: any free port of the loopback interface. */
+  /** Returns the defaults: port 9470 of the loopback interface. */
   public static HttpSettings defaults() {
-    return new HttpSettings("127.0.0.1", 0, Duration.ofSeconds(5));
+    return new HttpSettings("127.0.0.1", 9470, Duration.ofSeconds(5));
   }
 
   /** Returns whether there is to be an endpoint. */

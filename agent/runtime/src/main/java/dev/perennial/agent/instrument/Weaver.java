@@ -55,6 +55,7 @@ public final class Weaver implements ClassFileTransformer, Runnable {
     }
     byte[] known = cache.find(className, bytes);
     if (known != null) {
+      WeavingNotes.add("took woven " + className + " from the cache", null);
       return known;
     }
     byte[] woven = weaving().weave(loader, className.replace('/', '.'), bytes, points);

@@ -50,7 +50,7 @@ final class WovenCache {
           OwnerDirectory.below(
               Path.of(System.getProperty("java.io.tmpdir")),
               System.getProperty("user.name", ""),
-              ".woven");
+              "_woven");
     } catch (IOException | RuntimeException e) {
       WeavingNotes.add("there is no cache of woven classes", e);
     }

@@ -12,9 +12,9 @@ final class HttpSettingsTest {
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   @Test
-  void theDefaultIsAnyPortOfTheLoopbackInterface() {
+  void theDefaultIsAPortOfTheLoopbackInterface() {
     assertThat(HttpSettings.defaults())
-        .isEqualTo(new HttpSettings("127.0.0.1", 0, Duration.ofSeconds(5)));
+        .isEqualTo(new HttpSettings("127.0.0.1", 9470, Duration.ofSeconds(5)));
     assertThat(HttpSettings.defaults().isEnabled()).isTrue();
     assertThat(new HttpSettings("localhost", -1, LIMIT).isEnabled()).isFalse();
   }
