@@ -39,7 +39,7 @@ public class GateBench {
     public String state = "open";
 
     RequestGate gate =
-        new RequestGate(ids -> Route.HERE, new Nowhere(), new Silent(), System::nanoTime);
+        new RequestGate(ids -> Route.HERE, new Nowhere(), new Silent(), token -> false, System::nanoTime);
 
     /** Brings the gate into its state. */
     @Setup

@@ -51,8 +51,8 @@ public abstract class PerennialBridge {
 
   /**
    * An answer is complete but for its last bytes: at its end, or when the application closes it.
-   * Once for each answer. Source: the container's request (Tomcat: of package catalina.connector),
-   * argument: its response.
+   * Once for each answer. Source: the container's request (Tomcat: of package coyote), argument:
+   * its response.
    */
   public static final int RESPONSE_FINISHING = 8;
 
@@ -109,6 +109,20 @@ public abstract class PerennialBridge {
     CountDownLatch waiting = expected;
     if (waiting != null) {
       expected = null;
+      waiting.countDown();
+    }
+  }
+
+  /** Makes nobody wait any more, whether or not somebody takes the calls. */
+  public static void release() {
+    CountDownLatch waiting = expected;
+    expected = null;
+    if (waiting != null) {
+      waiting.countDown();
+    }
+    waiting = binderExpected;
+    binderExpected = null;
+    if (waiting != null) {
       waiting.countDown();
     }
   }

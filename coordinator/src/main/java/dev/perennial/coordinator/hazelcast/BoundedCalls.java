@@ -5,9 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -17,29 +16,33 @@ import java.util.concurrent.TimeoutException;
  */
 final class BoundedCalls implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final int MAX_WAITING = 16;
 
   private final RateLimitedLog log;
-  private final ThreadPoolExecutor executor;
+  private final ScheduledThreadPoolExecutor executor;
 
   BoundedCalls(RateLimitedLog log) {
     this.log = log;
     this.executor =
-        new ThreadPoolExecutor(
+        new ScheduledThreadPoolExecutor(
             1,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(16),
             r -> {
               Thread thread = new Thread(r, "perennial-roster");
               thread.setDaemon(true);
               return thread;
             });
-    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Runs a task about once a second, between the calls. */
+  void everySecond(Runnable task) {
+    var unused = executor.scheduleWithFixedDelay(task, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Returns what the call returns; empty if it failed or is not back in time. */
   <T> Optional<T> call(String what, Callable<T> call) {
+    if (executor.getQueue().size() > MAX_WAITING) {
+      return Optional.empty();
+    }
     Future<T> future;
     try {
       future = executor.submit(call);

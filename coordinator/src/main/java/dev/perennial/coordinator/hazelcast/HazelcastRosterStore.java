@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
 /**
  * This process's membership of the cluster, and the roster and reports in it. Each call is bounded
  * to about two seconds. Thread-safe; {@link #close()} may be called more than once and leaves the
- * cluster in order within about five seconds.
+ * cluster in order within about five seconds. It also closes when the application has ended, that
+ * is when main has returned and no thread but the member's keeps the JVM alive.
  */
 public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   /** A dead member is noticed within this time, so that one still listed after it is alive. */
@@ -74,6 +75,7 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       store.mustNotHaveNamesake(settings.server(), nanoTime, changed);
       store.reports.load();
       store.roster.read();
+      store.calls.everySecond(store::leaveWithTheApplication);
       return store;
     } catch (RuntimeException e) {
       MemberStop.stop(instance);
@@ -151,6 +153,15 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       calls.close();
       MemberStop.stop(instance);
+    }
+  }
+
+  private void leaveWithTheApplication() {
+    if (LastThreads.areOf(instance.getName())) {
+      // Not on this thread: close() ends it.
+      Thread leave = new Thread(this::close, "perennial-last");
+      leave.setDaemon(true);
+      leave.start();
     }
   }
 

@@ -32,6 +32,8 @@ final class MemberConfig {
     Config config = new Config();
     config.setClassLoader(loader);
     config.setClusterName(settings.cluster());
+    // Its threads are known by this name; see LastThreads.
+    config.setInstanceName("perennial-" + settings.port());
     config
         .getMemberAttributeConfig()
         .setAttribute(SERVER, settings.server())
@@ -105,9 +107,6 @@ final class MemberConfig {
     set(config, ClusterProperty.IO_THREAD_COUNT, 1);
     set(config, ClusterProperty.IO_BALANCER_INTERVAL_SECONDS, 0);
     set(config, ClusterProperty.EVENT_THREAD_COUNT, 1);
-    set(config, ClusterProperty.CLIENT_ENGINE_THREAD_COUNT, 1);
-    set(config, ClusterProperty.CLIENT_ENGINE_QUERY_THREAD_COUNT, 1);
-    set(config, ClusterProperty.CLIENT_ENGINE_BLOCKING_THREAD_COUNT, 1);
   }
 
   private static void timing(Config config) {
@@ -125,17 +124,22 @@ final class MemberConfig {
     set(config, ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE, true);
   }
 
+  /**
+   * Values are kept as objects: for the binary format Hazelcast estimates sizes, for which it makes
+   * the platform MBean server, which starts java.util.logging's manager before the application may
+   * have chosen its own.
+   */
   private static void maps(Config config) {
     config.addMapConfig(
         new MapConfig(ROSTER_MAP)
-            .setInMemoryFormat(InMemoryFormat.BINARY)
+            .setInMemoryFormat(InMemoryFormat.OBJECT)
             .setBackupCount(3)
             .setStatisticsEnabled(false)
             .setMergePolicyConfig(
                 new MergePolicyConfig(HighestEpochMergePolicy.class.getName(), 100)));
     config.addMapConfig(
         new MapConfig(REPORT_MAP)
-            .setInMemoryFormat(InMemoryFormat.BINARY)
+            .setInMemoryFormat(InMemoryFormat.OBJECT)
             .setBackupCount(0)
             .setAsyncBackupCount(1)
             .setTimeToLiveSeconds(REPORT_SECONDS)

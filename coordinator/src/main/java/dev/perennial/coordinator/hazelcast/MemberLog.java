@@ -2,6 +2,7 @@ package dev.perennial.coordinator.hazelcast;
 
 import com.hazelcast.logging.LogEvent;
 import com.hazelcast.logging.LogListener;
+import java.util.List;
 import java.util.logging.LogRecord;
 
 /**
@@ -10,6 +11,10 @@ import java.util.logging.LogRecord;
  * the first to do so).
  */
 final class MemberLog implements LogListener {
+  /** What Hazelcast warns of on each start, and MemberConfig wants so. */
+  private static final List<String> EXPECTED =
+      List.of("--add-opens", "SlowOperationDetector is disabled", "I/O Balancer is disabled");
+
   private final RateLimitedLog log;
 
   MemberLog(RateLimitedLog log) {
@@ -21,7 +26,7 @@ final class MemberLog implements LogListener {
     LogRecord record = event.getLogRecord();
     String message = String.valueOf(record.getMessage());
     String logger = String.valueOf(record.getLoggerName());
-    if (toldByTheInterceptor(record, logger) || message.contains("--add-opens")) {
+    if (toldByTheInterceptor(record, logger) || EXPECTED.stream().anyMatch(message::contains)) {
       return;
     }
     Throwable thrown = record.getThrown();

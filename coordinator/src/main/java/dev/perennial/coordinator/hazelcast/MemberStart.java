@@ -6,6 +6,8 @@ import com.hazelcast.logging.Logger;
 import dev.perennial.coordinator.secret.Handshake;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 
 /** Starts a member, or says in one sentence why it cannot be one. */
@@ -26,20 +28,45 @@ final class MemberStart {
             settings.secret().derive("members"), settings.cluster(), HANDSHAKE_DEADLINE, nanoTime);
     SecretContext context =
         new SecretContext(new SecretInterceptor(handshake, refusals), new MemberLog(log));
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
+    FutureTask<HazelcastInstance> join =
+        new FutureTask<>(
+            () -> {
+              // First of all: later classes would fall back to java.util.logging.
+              Logger.newLoggerFactory("none");
+              return HazelcastInstanceFactory.newHazelcastInstance(
+                  MemberConfig.of(settings, loader), null, context);
+            });
     try {
-      // First of all: later classes would fall back to java.util.logging.
-      Logger.newLoggerFactory("none");
-      return HazelcastInstanceFactory.newHazelcastInstance(
-          MemberConfig.of(settings, loader), null, context);
-    } catch (ClusterException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw explain(settings, e);
+      return await(join, loader);
+    } catch (ExecutionException e) {
+      throw explain(settings, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /**
+   * Most of Hazelcast's threads take after the one that starts them: a daemon, so that they do not
+   * keep an application from ending. For the others see {@link LastThreads}.
+   */
+  private static HazelcastInstance await(FutureTask<HazelcastInstance> join, ClassLoader loader)
+      throws ExecutionException {
+    Thread thread = new Thread(join, "perennial-join");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(loader);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return join.get();
+        } catch (InterruptedException e) {
+          // Joining is bounded, and half a member must not be left behind.
+          interrupted = true;
+        }
+      }
     } finally {
-      thread.setContextClassLoader(before);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -58,7 +85,7 @@ final class MemberStart {
     }
   }
 
-  private static ClusterException explain(ClusterSettings settings, RuntimeException e) {
+  private static ClusterException explain(ClusterSettings settings, Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());
       if (t instanceof ClusterException known) {

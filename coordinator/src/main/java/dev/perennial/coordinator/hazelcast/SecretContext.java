@@ -1,5 +1,7 @@
 package dev.perennial.coordinator.hazelcast;
 
+import com.hazelcast.client.impl.ClientEngine;
+import com.hazelcast.client.impl.NoOpClientEngine;
 import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.instance.impl.DefaultNodeContext;
 import com.hazelcast.instance.impl.DefaultNodeExtension;
@@ -55,6 +57,12 @@ final class SecretContext extends DefaultNodeContext {
     @Override
     public MemberSocketInterceptor getSocketInterceptor(EndpointQualifier qualifier) {
       return interceptor;
+    }
+
+    /** There are no clients: their door stays shut, and their threads and libraries unloaded. */
+    @Override
+    public ClientEngine createClientEngine() {
+      return new NoOpClientEngine();
     }
   }
 }

@@ -14,10 +14,26 @@ final class Capacity {
     this.draft = draft;
   }
 
+  /** Returns whether the rest could decide without a server's vote; says so if not. */
+  boolean canSpareVote(ServerEntry server) {
+    if (situation.majorityWithout(server)) {
+      return true;
+    }
+    draft.alert(
+        server,
+        Kind.MAJORITY_LOST,
+        server.name()
+            + " must stay: without its vote there is no majority until the absent voters are back or"
+            + " forgotten");
+    return false;
+  }
+
   /** Returns whether a primary may go off the available list; says so if not. */
   boolean allows(ServerEntry primary) {
-    boolean replaced = situation.roster().mode() == Mode.ACTIVE_STANDBY;
-    long after = situation.available() - (replaced ? 0 : 1);
+    if (!canSpareVote(primary)) {
+      return false;
+    }
+    long after = situation.available() - (primary.role() == Role.PRIMARY ? 1 : 0) + gain(primary);
     if (after < situation.policy().minAvailable()) {
       draft.alert(
           primary,
@@ -29,6 +45,14 @@ final class Capacity {
       return false;
     }
     return true;
+  }
+
+  /** A spare that takes over is one more; a successor that serves already is not. */
+  private int gain(ServerEntry source) {
+    String name = source.successor();
+    ServerEntry successor = name == null ? null : situation.entry(name);
+    boolean serves = successor != null && successor.role() == Role.PRIMARY;
+    return serves || situation.roster().mode() == Mode.ACTIVE_ACTIVE ? 0 : 1;
   }
 
   /** A spare serves where too few primaries are left; a primary that is gone becomes its spare. */

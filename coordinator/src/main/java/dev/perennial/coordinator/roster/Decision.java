@@ -12,7 +12,8 @@ public sealed interface Decision {
 
   /**
    * Something that a person should know. It is repeated with each plan for as long as it holds, in
-   * the same words; what was lost is said once, beside the change that records it.
+   * the same words (but where a change came first, which may leave some out); what was lost is said
+   * once, beside the change that records it.
    *
    * @param server that it is about; empty for the cluster
    * @param kind stable, for filters

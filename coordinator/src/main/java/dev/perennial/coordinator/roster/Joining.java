@@ -62,14 +62,15 @@ public final class Joining {
     Roster next = roster.with(self);
     Set<String> alive = new TreeSet<>(othersAlive);
     alive.add(name);
-    // A minority must not outrun the majority's epochs.
-    return Majority.holds(next, alive)
+    // A minority must not outrun the majority's epochs, nor make itself one by those who join it.
+    boolean first = Majority.voters(roster).isEmpty();
+    return first || Majority.holds(roster, alive)
         ? new Outcome.Joined(next, self)
         : new Outcome.Refused(
             "server ("
                 + name
                 + ") joins when a majority of the voters is there: "
-                + Majority.voters(next));
+                + Majority.voters(roster));
   }
 
   /** Returns the roster with a standalone coordinator, which has a vote; the same if it has it. */

@@ -27,4 +27,12 @@ public final class Majority {
     long present = voters.stream().filter(alive::contains).count();
     return 2 * present > voters.size();
   }
+
+  /** Returns whether those alive would still be a majority after a server left the voters. */
+  static boolean holdsWithout(String leaving, Roster roster, Set<String> alive) {
+    Set<String> voters = voters(roster);
+    voters.remove(leaving);
+    long present = voters.stream().filter(alive::contains).count();
+    return 2 * present > voters.size();
+  }
 }

@@ -160,14 +160,30 @@ final class Members {
     if (alive && report != null && report.order() == Report.Order.RELEASE) {
       Stage next = entry.successor() == null ? Stage.JOINING : Stage.RETURNING;
       draft.put(move(entry, next, "released by its operator").withVote(true));
-    } else if (alive && report != null && entry.successor() == null && entry.voter()) {
-      draft.put(move(entry, Stage.JOINING, "is a member again"));
+    } else if (alive && report != null && mayComeBack(entry)) {
+      draft.put(move(entry, Stage.JOINING, "is a member again").withVote(true));
     } else if (alive && situation.inStage(entry) > situation.policy().leaseMillis()) {
       draft.alert(
           entry, Kind.OUT, entry.name() + " is on no list until it restarts or is released");
-    } else if (!alive && situation.inStage(entry) > situation.policy().forgetMillis()) {
-      draft.take(draft.roster().without(entry.name()), entry.name() + " is forgotten");
+    } else if (!alive && situation.inStage(entry) > situation.policy().removeMillis()) {
+      draft.take(draft.roster().without(entry.name()), entry.name() + " is removed");
+    } else if (!alive
+        && entry.voter()
+        && situation.inStage(entry) > situation.policy().forgetMillis()) {
+      draft.take(
+          draft.roster().change(entry.name(), e -> e.withVote(false)),
+          entry.name() + " is forgotten as a voter");
     }
+  }
+
+  /**
+   * Whether the same life may simply be a member again: it was cut off. Not one whose place was
+   * taken; and one without a vote has left, or failed to return, so that it has to last or to be
+   * released.
+   */
+  private boolean mayComeBack(ServerEntry entry) {
+    boolean lasts = situation.inStage(entry) > situation.policy().leaseMillis();
+    return entry.successor() == null && (entry.voter() || (lasts && !situation.roster().halted()));
   }
 
   private void gone(ServerEntry entry, @Nullable String successor) {

@@ -18,7 +18,8 @@ import dev.perennial.coordinator.rejuvenation.TimingSettings;
  * @param restartLimitMillis from the signal to joining again
  * @param returnLimitMillis from joining again to healthy and warm
  * @param leaseMillis after which a successor that was cut off serves no taken session any more
- * @param forgetMillis after which a server that is gone leaves the roster
+ * @param forgetMillis after which a server that is gone leaves the voters
+ * @param removeMillis after which a server that is gone leaves the roster
  */
 public record PlanPolicy(
     int maxOut,
@@ -34,7 +35,8 @@ public record PlanPolicy(
     long restartLimitMillis,
     long returnLimitMillis,
     long leaseMillis,
-    long forgetMillis) {
+    long forgetMillis,
+    long removeMillis) {
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
 
@@ -52,6 +54,7 @@ public record PlanPolicy(
     atLeast("returnLimitMillis", returnLimitMillis, 1);
     atLeast("leaseMillis", leaseMillis, 0);
     atLeast("forgetMillis", forgetMillis, 1);
+    atLeast("removeMillis", removeMillis, forgetMillis);
   }
 
   /** Returns the defaults: one out at a time, one stays available, 12 an hour. */
@@ -70,6 +73,7 @@ public record PlanPolicy(
         5 * MINUTE,
         5 * MINUTE,
         30 * SECOND,
+        15 * MINUTE,
         24 * 60 * MINUTE);
   }
 
@@ -89,7 +93,8 @@ public record PlanPolicy(
         restartLimitMillis,
         returnLimitMillis,
         leaseMillis,
-        forgetMillis);
+        forgetMillis,
+        removeMillis);
   }
 
   /** Returns this policy with other timing. */
@@ -108,7 +113,8 @@ public record PlanPolicy(
         restartLimitMillis,
         returnLimitMillis,
         leaseMillis,
-        forgetMillis);
+        forgetMillis,
+        removeMillis);
   }
 
   /** Returns how long to wait after so many failures in a row; at most 64 times the first wait. */

@@ -40,7 +40,20 @@ public record Roster(
 
   /** Returns the server of that name. */
   public Optional<ServerEntry> server(String name) {
-    return servers.stream().filter(s -> s.name().equals(name)).findFirst();
+    int low = 0;
+    int high = servers.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = servers.get(middle).name().compareTo(name);
+      if (order == 0) {
+        return Optional.of(servers.get(middle));
+      } else if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -45,6 +45,14 @@ public record ServerEntry(
         name, incarnation, role, next, successor, round, failures, why, nowMillis, voter);
   }
 
+  /**
+   * Returns whether the server owns again what it had handed over in a round. One that is in
+   * service in the same life because it returned late does not: its place was taken.
+   */
+  public boolean tookBack(long handedRound) {
+    return stage == Stage.IN_SERVICE && round == handedRound && failures > 0;
+  }
+
   ServerEntry withIncarnation(long next) {
     return new ServerEntry(
         name, next, role, stage, successor, round, failures, reason, sinceMillis, voter);

@@ -48,6 +48,10 @@ final class Situation {
     return alive(entry.name());
   }
 
+  boolean majorityWithout(ServerEntry leaving) {
+    return Majority.holdsWithout(leaving.name(), roster(), view.alive());
+  }
+
   /** Returns what this life of the server said last, if it did so lately. */
   @Nullable Report report(ServerEntry entry) {
     Report last = lastWords(entry);

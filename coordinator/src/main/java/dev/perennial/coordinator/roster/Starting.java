@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Begins rejuvenations, the most urgent first. */
 final class Starting {
+  /** Looking for more successors in vain would cost time, and its alerts attention. */
+  private static final int MOST_REFUSALS = 5;
+
   private static final long HOUR_MILLIS = 3_600_000;
   private static final Comparator<Candidate> URGENT_FIRST =
       Comparator.comparing((Candidate c) -> c.report.verdict() != Verdict.CRITICAL)
@@ -18,6 +21,9 @@ final class Starting {
   private final Situation situation;
   private final Draft draft;
   private final PlanPolicy policy;
+  private final long underWay;
+  private final long thisHour;
+  private int refusals;
 
   private record Candidate(ServerEntry entry, Report report, Consent consent) {
     boolean ordered() {
@@ -29,6 +35,8 @@ final class Starting {
     this.situation = situation;
     this.draft = draft;
     this.policy = situation.policy();
+    this.underWay = underWay();
+    this.thisHour = thisHour();
   }
 
   void begin() {
@@ -97,10 +105,10 @@ final class Starting {
     if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures())) {
       return waits(name, name + " waits for another attempt: " + candidate.entry.reason());
     }
-    if (underWay() >= policy.maxOut()) {
+    if (underWay >= policy.maxOut()) {
       return waits(name, name + " waits until another rejuvenation is over");
     }
-    if (!candidate.ordered() && thisHour() >= policy.maxPerHour()) {
+    if (!candidate.ordered() && thisHour >= policy.maxPerHour()) {
       draft.alert(
           name,
           Kind.CAP_REACHED,
@@ -119,7 +127,7 @@ final class Starting {
     String name = candidate.entry.name();
     if (candidate.consent == Consent.ASKS) {
       draft.alert(name, Kind.APPROVAL_NEEDED, name + " is a spare and waits for approval");
-    } else if (!draft.changed()) {
+    } else if (new Capacity(situation, draft).canSpareVote(candidate.entry) && !draft.changed()) {
       draft.take(
           Switching.retireSpare(situation.roster(), name, reason(candidate), situation.now()),
           name + " to RETIRED: " + reason(candidate));
@@ -133,12 +141,20 @@ final class Starting {
           name, Kind.NO_GATE, name + " cannot be switched over: its container is not recognised");
       return;
     }
+    if (draft.changed()) {
+      return;
+    }
+    if (refusals >= MOST_REFUSALS) {
+      waits(name, name + " waits: there is no successor for more urgent ones");
+      return;
+    }
     SuccessorPolicy.Selection selection =
         new SuccessorPolicy(situation).select(candidate.entry, candidate.report);
     String chosen = selection.chosen();
     if (chosen == null) {
+      refusals++;
       draft.alert(name, Kind.NO_SUCCESSOR, selection.refusal(name));
-    } else if (new Capacity(situation, draft).allows(candidate.entry) && !draft.changed()) {
+    } else if (new Capacity(situation, draft).allows(candidate.entry)) {
       String reason = reason(candidate);
       draft.take(
           Switching.duplex(situation.roster(), name, chosen, reason, situation.now()),

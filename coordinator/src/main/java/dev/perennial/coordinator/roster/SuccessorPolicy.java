@@ -1,14 +1,17 @@
 package dev.perennial.coordinator.roster;
 
 import dev.perennial.coordinator.aging.Verdict;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Selects who takes a server's place. Pure. */
 public final class SuccessorPolicy {
+  private static final int MOST_NAMED = 20;
+
   private final Situation situation;
   private final PlanPolicy policy;
   private final boolean standby;
@@ -23,12 +26,12 @@ public final class SuccessorPolicy {
    * Who was selected.
    *
    * @param chosen the successor, or null if there is none
-   * @param refusals why each of the others cannot be, in words, by name; those that merely came
-   *     second are not among them
+   * @param refusals why each of the others cannot be, in words, sorted by name; those that merely
+   *     came second are not among them
    */
   public record Selection(@Nullable String chosen, Map<String, String> refusals) {
     public Selection {
-      refusals = Map.copyOf(refusals);
+      refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
     }
 
     /** Returns in words why nobody takes that server's place. */
@@ -38,7 +41,14 @@ public final class SuccessorPolicy {
         return text.append(": there is no other server").toString();
       }
       String separator = ": ";
-      for (Map.Entry<String, String> refusal : new TreeMap<>(refusals).entrySet()) {
+      int left = MOST_NAMED;
+      for (Map.Entry<String, String> refusal : refusals.entrySet()) {
+        if (left-- == 0) {
+          return text.append("; and ")
+              .append(refusals.size() - MOST_NAMED)
+              .append(" more")
+              .toString();
+        }
         text.append(separator).append(refusal.getKey()).append(' ').append(refusal.getValue());
         separator = "; ";
       }
@@ -61,7 +71,7 @@ public final class SuccessorPolicy {
   }
 
   Selection select(ServerEntry source, Report needs) {
-    Map<String, String> refusals = new TreeMap<>();
+    Map<String, String> refusals = new LinkedHashMap<>();
     Report best = null;
     Comparator<Report> order = standby ? freshestFirst() : mostRoomFirst(needs);
     for (ServerEntry entry : situation.roster().servers()) {
@@ -153,6 +163,7 @@ public final class SuccessorPolicy {
 
   private Comparator<Report> mostRoomFirst(Report needs) {
     return Comparator.<Report>comparingDouble(r -> -roomLeft(r, needs))
+        .thenComparing(Comparator.comparingLong(Report::headroomBytes).reversed())
         .thenComparing(freshestFirst());
   }
 

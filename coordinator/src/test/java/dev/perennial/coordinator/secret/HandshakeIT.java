@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -126,9 +127,11 @@ class HandshakeIT {
     // One byte each 100 ms: no single read is too slow, all of them together are.
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try {
-      drip.scheduleAtFixedRate(() -> writeQuietly(client), 0, 100, TimeUnit.MILLISECONDS);
+      Future<?> bytes =
+          drip.scheduleAtFixedRate(() -> writeQuietly(client), 0, 100, TimeUnit.MILLISECONDS);
 
       assertKind(Kind.SILENT, () -> joined(accepted));
+      assertThat(bytes).isNotDone();
     } finally {
       drip.shutdownNow();
     }

@@ -3,10 +3,14 @@ package dev.perennial.agent.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -55,6 +59,27 @@ class PackagingIT {
             "runtime/META-INF/services/com.hazelcast.SerializerHook")
         .anyMatch(n -> n.startsWith("META-INF/licenses/byte-buddy/"))
         .noneMatch(n -> n.endsWith("jnidispatch.dll"));
+  }
+
+  @Test
+  void theEntryPointLetsNoClassPassThatTheRuntimeWeaves() throws Exception {
+    Map<?, ?> woven = (Map<?, ?>) constant("instrument.JoinPoint", Map.class);
+    Set<?> names = (Set<?>) constant("premain.TargetFilter", Set.class);
+
+    assertThat(woven.containsKey("sun/nio/ch/Net")).isTrue();
+    assertThat(woven).hasSize(names.size() + 1);
+    assertThat(names.stream().allMatch(woven::containsKey)).isTrue();
+  }
+
+  /** Returns the one constant of this type; the two modules share no class. */
+  private static Object constant(String type, Class<?> of) throws ReflectiveOperationException {
+    for (Field field : Class.forName("dev.perennial.agent." + type).getDeclaredFields()) {
+      if (field.getType() == of && Modifier.isStatic(field.getModifiers())) {
+        field.setAccessible(true);
+        return field.get(null);
+      }
+    }
+    throw new NoSuchFieldException(type);
   }
 
   @Test

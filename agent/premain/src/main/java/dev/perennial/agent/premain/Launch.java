@@ -55,7 +55,7 @@ final class Launch {
     if (restarted || Runtime.version().feature() >= 24) {
       filter.retransformLoaded(instrumentation);
     }
-    new StartThread(args, instrumentation, jar, attached, runtime, filter).start();
+    new StartThread(args, instrumentation, jar, bridge, attached, runtime, filter).start();
   }
 
   private static Path jar() throws Exception {

@@ -11,6 +11,7 @@ final class StartThread extends Thread {
   private final String args;
   private final Instrumentation instrumentation;
   private final Path jar;
+  private final Bridge bridge;
   private final boolean attached;
   private final RuntimeLoader runtime;
   private final TargetFilter filter;
@@ -19,6 +20,7 @@ final class StartThread extends Thread {
       String args,
       Instrumentation instrumentation,
       Path jar,
+      Bridge bridge,
       boolean attached,
       RuntimeLoader runtime,
       TargetFilter filter) {
@@ -26,6 +28,7 @@ final class StartThread extends Thread {
     this.args = args == null ? "" : args;
     this.instrumentation = instrumentation;
     this.jar = jar;
+    this.bridge = bridge;
     this.attached = attached;
     this.runtime = runtime;
     this.filter = filter;
@@ -43,8 +46,17 @@ final class StartThread extends Thread {
           .getMethod("start", String.class, Instrumentation.class, Path.class, boolean.class)
           .invoke(null, args, instrumentation, jar, attached);
     } catch (InvocationTargetException e) {
-      Agent.failed(e.getCause());
+      failed(e.getCause());
     } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable error) {
+    Agent.failed(error);
+    try {
+      bridge.release();
+    } catch (ReflectiveOperationException e) {
       Agent.failed(e);
     }
   }

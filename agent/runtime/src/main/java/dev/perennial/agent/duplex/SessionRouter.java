@@ -100,12 +100,12 @@ public final class SessionRouter implements Router {
     }
     Neighbours now = neighbours.get();
     if (!sessionIds.isEmpty()) {
-      if (!now.known()) {
-        return new Route.Refused("the cluster is not known yet, so nobody could be asked", 1);
-      }
       Route owner = ask(sessionIds, now);
       if (!(owner instanceof Route.Here)) {
         return owner;
+      }
+      if (!now.known()) {
+        return new Route.Refused("the cluster is not known yet, so not everybody was asked", 1);
       }
     }
     if (away) {

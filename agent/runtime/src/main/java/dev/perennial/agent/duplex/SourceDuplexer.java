@@ -121,6 +121,12 @@ public final class SourceDuplexer implements Duplexer {
     }
   }
 
+  /** Returns whether nobody knows at this moment whether the session is still served here. */
+  public boolean isOnItsWay(String id) {
+    SourceRun current = current();
+    return current != null && current.handover().place(id) == Handover.Place.IN_DOUBT;
+  }
+
   /** Returns the ids that have gone to the successor; empty if none. */
   public Set<String> away() {
     SourceRun current = current();
