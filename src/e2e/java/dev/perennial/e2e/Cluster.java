@@ -143,6 +143,22 @@ final class Cluster implements AutoCloseable {
         .until(() -> stage.equals(server.attribute(Server.SERVER_BEAN, "Stage")));
   }
 
+  /** Has a server rejuvenated by an operator's order, and waits until it is young and in service again. */
+  void rejuvenate(Server server) throws Exception {
+    String started = startTime(server);
+    server.call(Server.SERVER_BEAN, "rejuvenate");
+    Awaitility.await("restart of " + server.name + ", see " + server.log())
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> !startTime(server).equals(started));
+    awaitStage(server, "IN_SERVICE");
+  }
+
+  private static String startTime(Server server) throws Exception {
+    return server.attribute("java.lang:type=Runtime", "StartTime").toString();
+  }
+
   /** Makes a CATALINA_BASE: the distribution's own files, but for ports and addresses. */
   private void lay(Server server) throws IOException {
     Path home = TestSetup.tomcat(tomcat);

@@ -1,11 +1,13 @@
 package dev.perennial.e2e;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -50,6 +52,20 @@ final class Server {
 
   Path log() {
     return base.resolve("out.log");
+  }
+
+  /** Returns all that the agent and the container have said so far. */
+  String agentLog() throws IOException {
+    StringBuilder all = new StringBuilder(Files.readString(log()));
+    Path folder = base.resolve("agent");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+          all.append(Files.readString(file));
+        }
+      }
+    }
+    return all.toString();
   }
 
   long pid() {

@@ -1,7 +1,11 @@
 package java.lang;
 
+import java.io.FileDescriptor;
+import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * The one class that woven code and the agent share. It is defined into {@code java.lang}, where
@@ -20,7 +24,8 @@ public abstract class PerennialBridge {
   public static final int MANAGER_STOPPING = 2;
 
   /**
-   * A session was taken out of its manager for good. Source: the manager, argument: the session.
+   * A session is about to leave its manager for good: invalidated or expired, not renamed. Source:
+   * the manager, argument: the session.
    */
   public static final int SESSION_REMOVED = 3;
 
@@ -29,7 +34,10 @@ public abstract class PerennialBridge {
    */
   public static final int SESSION_TOUCHED = 4;
 
-  /** A session changes its id. Source: the session, argument: the new id. */
+  /**
+   * A session is about to change its id; it still has the old one. Source: the session, argument:
+   * the new id.
+   */
   public static final int SESSION_RENAMED = 5;
 
   /**
@@ -42,8 +50,9 @@ public abstract class PerennialBridge {
   public static final int CONTAINER_STOPPING = 7;
 
   /**
-   * An answer is complete but for its last bytes. Source: the container's request, argument: its
-   * response.
+   * An answer is complete but for its last bytes: at its end, or when the application closes it.
+   * Once for each answer. Source: the container's request (Tomcat: of package coyote), argument:
+   * its response.
    */
   public static final int RESPONSE_FINISHING = 8;
 
@@ -64,6 +73,17 @@ public abstract class PerennialBridge {
   private static volatile CountDownLatch expected;
 
   private static volatile long patienceMillis;
+
+  private static volatile Predicate<Object[]> binder;
+
+  /** Counted down when a binder is there; null where a bind need not wait for one. */
+  private static volatile CountDownLatch binderExpected;
+
+  private static volatile long binderPatienceMillis;
+
+  private static final AtomicLong suppressed = new AtomicLong();
+
+  private static volatile String lastSuppressed;
 
   /** Nothing to construct but for the runtime's own handler. */
   protected PerennialBridge() {}
@@ -89,6 +109,20 @@ public abstract class PerennialBridge {
     CountDownLatch waiting = expected;
     if (waiting != null) {
       expected = null;
+      waiting.countDown();
+    }
+  }
+
+  /** Makes nobody wait any more, whether or not somebody takes the calls. */
+  public static void release() {
+    CountDownLatch waiting = expected;
+    expected = null;
+    if (waiting != null) {
+      waiting.countDown();
+    }
+    waiting = binderExpected;
+    binderExpected = null;
+    if (waiting != null) {
       waiting.countDown();
     }
   }
@@ -126,16 +160,89 @@ public abstract class PerennialBridge {
     }
   }
 
+  /**
+   * Makes each bind of a socket wait for the {@link #binder}, at most so long: after a restart in
+   * place the socket may have been kept, and only the runtime knows. Threads of the agent itself
+   * (named "perennial-...") do not wait.
+   *
+   * @param millis the longest wait of one bind, in milliseconds
+   */
+  public static void expectBinder(long millis) {
+    binderPatienceMillis = millis;
+    binderExpected = new CountDownLatch(1);
+  }
+
+  /**
+   * Is asked before each bind of a socket from now on.
+   *
+   * @param newBinder given { FileDescriptor, InetAddress, Integer port }, returns true if the
+   *     descriptor is bound already and the JDK must not bind it; null to bind as usual
+   */
+  public static void binder(Predicate<Object[]> newBinder) {
+    binder = newBinder;
+    CountDownLatch waiting = binderExpected;
+    if (waiting != null) {
+      binderExpected = null;
+      waiting.countDown();
+    }
+  }
+
+  /**
+   * Called before the JDK binds a socket. Never throws.
+   *
+   * @return true if it is bound already
+   */
+  public static boolean bind(FileDescriptor descriptor, InetAddress address, int port) {
+    try {
+      CountDownLatch waiting = binderExpected;
+      if (waiting != null && !Thread.currentThread().getName().startsWith("perennial-")) {
+        await(waiting, binderPatienceMillis);
+      }
+      Predicate<Object[]> current = binder;
+      return current != null && current.test(new Object[] {descriptor, address, port});
+    } catch (Throwable e) {
+      suppressed(e);
+      return false;
+    }
+  }
+
+  /** Counts an error that woven code has kept from the application. Never throws. */
+  public static void suppressed(Throwable error) {
+    suppressed.incrementAndGet();
+    try {
+      StackTraceElement[] trace = error.getStackTrace();
+      lastSuppressed =
+          error.toString().concat(trace.length == 0 ? "" : " at ".concat(trace[0].toString()));
+    } catch (Throwable e) {
+      // The error's own text fails, or memory is exhausted: the count must do.
+      lastSuppressed = null;
+    }
+  }
+
+  /** Returns how many errors woven code has kept from the application. */
+  public static long suppressedCount() {
+    return suppressed.get();
+  }
+
+  /** Returns the last such error in words, or null. */
+  public static String lastSuppressed() {
+    return lastSuppressed;
+  }
+
   private static PerennialBridge await() {
     CountDownLatch waiting = expected;
     if (waiting != null) {
-      try {
-        waiting.await(patienceMillis, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      await(waiting, patienceMillis);
     }
     return handler;
+  }
+
+  private static void await(CountDownLatch waiting, long millis) {
+    try {
+      waiting.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes {@link #enter}. */

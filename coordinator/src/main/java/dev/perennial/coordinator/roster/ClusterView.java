@@ -30,7 +30,7 @@ public record ClusterView(
   public List<String> available() {
     return roster.servers().stream()
         .filter(s -> s.role() == Role.PRIMARY)
-        .filter(s -> s.stage() == Stage.IN_SERVICE || s.stage() == Stage.DUPLEXING)
+        .filter(s -> s.stage().isServing())
         .map(ServerEntry::name)
         .toList();
   }

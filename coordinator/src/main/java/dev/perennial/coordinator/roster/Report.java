@@ -73,7 +73,12 @@ public record Report(
     /** A supervised server may be rejuvenated. */
     APPROVE,
     /** Leave this server as it is. */
-    HOLD
+    HOLD,
+    /**
+     * Automatic action may go on after a halt, and this server may return if it is out. To be
+     * withdrawn by the server as soon as the roster shows neither.
+     */
+    RELEASE
   }
 
   /**

@@ -1,16 +1,23 @@
 package dev.perennial.coordinator.roster;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Where a server stands on the way from old to young.
  *
  * <pre>
  * JOINING -> IN_SERVICE -> DUPLEXING -> SWITCHING -> RETIRED -> REJUVENATING -> RETURNING -> IN_SERVICE
- *     |          ^  |          |            |           ^                           |
- *     |          |  |          +-- abort ---+           |                           |
- *     |          +--+--------------<--------+           |                           v
- *     |             +-- a spare has nothing to move ----+                          OUT
- *     +----------------------------------------------------------------------------^
+ *     |        ^ ^ ^ |         |            |         ^ |                        |   ^
+ *     |        | | | |         |            |         | |                        |   | released
+ *     |        | | | +- a spare has nothing to move --+ |                        |   |
+ *     |        | | +---- abort-+            |           |                        v   |
+ *     |        | +------- hold expired -----+           |                         OUT
+ *     |        +--------- taken back -------------------+                          ^
+ *     +----------- from everywhere: dead or left in order -------------------------+
  * </pre>
+ *
+ * A new life that joins begins at JOINING or RETURNING whatever stage the last one left.
  */
 public enum Stage {
   /** A new life has joined and its application has not answered yet. */
@@ -31,5 +38,37 @@ public enum Stage {
   /** A rejuvenated life that has joined and is not yet proven healthy and warm. */
   RETURNING,
   /** On no list: it came back unhealthy, left in order, or is dead. */
-  OUT
+  OUT;
+
+  /** Returns the stages that a server may go to from here within one life: the table above. */
+  public Set<Stage> next() {
+    return switch (this) {
+      case JOINING -> EnumSet.of(IN_SERVICE, OUT);
+      case IN_SERVICE -> EnumSet.of(DUPLEXING, RETIRED, OUT);
+      case DUPLEXING -> EnumSet.of(IN_SERVICE, SWITCHING, OUT);
+      case SWITCHING -> EnumSet.of(IN_SERVICE, RETIRED, OUT);
+      case RETIRED -> EnumSet.of(IN_SERVICE, REJUVENATING, OUT);
+      case REJUVENATING -> EnumSet.of(OUT);
+      case RETURNING -> EnumSet.of(IN_SERVICE, OUT);
+      case OUT -> EnumSet.of(JOINING, RETURNING);
+    };
+  }
+
+  /** Returns whether a rejuvenation is under way, from duplexing to the return. */
+  public boolean isRejuvenation() {
+    return this == DUPLEXING || isAway();
+  }
+
+  /** Returns whether a rejuvenation keeps the server from serving. */
+  public boolean isAway() {
+    return switch (this) {
+      case SWITCHING, RETIRED, REJUVENATING, RETURNING -> true;
+      case JOINING, IN_SERVICE, DUPLEXING, OUT -> false;
+    };
+  }
+
+  /** Returns whether a primary in this stage is on the available list. */
+  public boolean isServing() {
+    return this == IN_SERVICE || this == DUPLEXING;
+  }
 }

@@ -55,6 +55,13 @@ public interface Container {
   void discard(String id);
 
   /**
+   * Takes a session out of its managers without telling the application, and keeps it.
+   *
+   * @return what puts it back as it was
+   */
+  Staged detach(String id);
+
+  /**
    * Ends a session as the application would (its listeners are told); nothing if it is not here.
    */
   void expire(String id);

@@ -67,8 +67,17 @@ public final class Containers {
         .stage(id, bytes);
   }
 
-  void discard(String id) {
-    found.forEach(c -> c.discard(id));
+  /**
+   * Takes a session out of its container silently, and returns what puts it back; null if it is not
+   * here.
+   */
+  @Nullable Staged detach(String id) {
+    for (Container container : found) {
+      if (container.hasSession(id)) {
+        return container.detach(id);
+      }
+    }
+    return null;
   }
 
   void expire(String id) {

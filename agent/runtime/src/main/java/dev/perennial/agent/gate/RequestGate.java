@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class RequestGate implements Gate {
   private final Router router;
   private final Forwarder forwarder;
   private final GateListener listener;
+  private final Predicate<String> tokens;
   private final LongSupplier nanos;
 
   private final InFlight inFlight = new InFlight();
@@ -41,11 +43,20 @@ public final class RequestGate implements Gate {
   private volatile boolean tracking;
   private volatile boolean switching;
 
+  /**
+   * @param tokens whether a relayed request's token comes from a server of our cluster
+   * @param nanos monotonic clock
+   */
   public RequestGate(
-      Router router, Forwarder forwarder, GateListener listener, LongSupplier nanos) {
+      Router router,
+      Forwarder forwarder,
+      GateListener listener,
+      Predicate<String> tokens,
+      LongSupplier nanos) {
     this.router = router;
     this.forwarder = forwarder;
     this.listener = listener;
+    this.tokens = tokens;
     this.nanos = nanos;
   }
 
@@ -194,6 +205,11 @@ public final class RequestGate implements Gate {
     if (switching) {
       listener.finishing(exchange, exchange.currentSessionId());
     }
+  }
+
+  @Override
+  public boolean trusts(String relayToken) {
+    return tokens.test(relayToken);
   }
 
   /** Lets everything in. */

@@ -6,6 +6,7 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,18 @@ final class TomcatContainer implements Container {
     for (Application application : applications.all()) {
       application.sessions().remove(id);
     }
+  }
+
+  @Override
+  public Staged detach(String id) {
+    Map<Application, Session> taken = new HashMap<>();
+    for (Application application : applications.all()) {
+      Session session = application.sessions().remove(id);
+      if (session != null) {
+        taken.put(application, session);
+      }
+    }
+    return () -> taken.forEach((application, session) -> application.sessions().put(id, session));
   }
 
   @Override

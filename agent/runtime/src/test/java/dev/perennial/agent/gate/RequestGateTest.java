@@ -30,6 +30,7 @@ final class RequestGateTest {
           },
           new RecordingForwarder(),
           new NoListener(),
+          token -> false,
           System::nanoTime);
 
   @Test

@@ -1,0 +1,66 @@
+package dev.perennial.agent.premain;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Starts the agent: what must be there before the application's first class, on the calling thread;
+ * all else on a thread of its own.
+ */
+final class Launch {
+  /**
+   * Says to everybody in this JVM, and to who wants to attach, that the agent is there; its value
+   * is the agent's version.
+   */
+  static final String PRESENT = "perennial.agent.version";
+
+  /** Requests and binds of a restarted JVM wait so long for the agent, at most. */
+  private static final long PATIENCE_MILLIS = 30_000;
+
+  private Launch() {}
+
+  static void launch(String args, Instrumentation instrumentation, boolean attached)
+      throws Exception {
+    Map<String, String> environment = System.getenv();
+    Switches switches = Switches.read(args, System.getProperties(), environment);
+    if (switches.isOff()) {
+      return;
+    }
+    String command = System.getProperty("sun.java.command", "");
+    if (!switches.isOnExplicitly() && JdkTools.isInjectedInto(command, environment)) {
+      Agent.say("not started in a JDK tool; -Dperennial.enabled=true starts it there too");
+      return;
+    }
+    if (Bridge.isThere()) {
+      System.err.println("perennial: the agent is in this JVM already; once is enough");
+      return;
+    }
+    Path jar = jar();
+    RuntimeLoader runtime = new RuntimeLoader(jar);
+    Bridge bridge = Bridge.define(runtime, instrumentation);
+    System.setProperty(PRESENT, runtime.version());
+
+    boolean restarted =
+        environment.containsKey("PERENNIAL_HANDOVER_NOTE")
+            || environment.containsKey("PERENNIAL_INHERITED_SOCKETS");
+    if (restarted) {
+      bridge.expectRuntime(PATIENCE_MILLIS);
+    }
+    TargetFilter filter = new TargetFilter(new LazyWeaver(runtime), restarted);
+    instrumentation.addTransformer(filter, true);
+    // From Java 24 on an AOT cache may have loaded classes of the application before this; another
+    // agent may have loaded the JDK's network classes. Both must be woven before main.
+    if (restarted || Runtime.version().feature() >= 24) {
+      filter.retransformLoaded(instrumentation);
+    }
+    new StartThread(args, instrumentation, jar, bridge, attached, runtime, filter).start();
+  }
+
+  private static Path jar() throws Exception {
+    return new File(Launch.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        .toPath()
+        .toAbsolutePath();
+  }
+}

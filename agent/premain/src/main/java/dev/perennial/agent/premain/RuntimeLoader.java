@@ -1,0 +1,126 @@
+package dev.perennial.agent.premain;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * Loads the runtime and its libraries from the agent's jar, apart from the application: what it
+ * brings is never seen here, nor ours there. Classes lie under {@code runtime/} with another
+ * ending, so that no other loader and no scanner takes them for its own. The jar stays open.
+ * Thread-safe.
+ */
+final class RuntimeLoader extends ClassLoader implements Closeable {
+  private static final String ROOT = "runtime/";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final JarFile jar;
+  private final URL location;
+  private final ProtectionDomain domain;
+
+  /**
+   * Opens the jar.
+   *
+   * @throws IOException if it cannot be read
+   */
+  RuntimeLoader(Path path) throws IOException {
+    super("perennial", ClassLoader.getPlatformClassLoader());
+    jar = new JarFile(path.toFile(), false);
+    location = path.toUri().toURL();
+    domain = new ProtectionDomain(new CodeSource(location, (Certificate[]) null), null, this, null);
+  }
+
+  /** Returns the agent's version as its manifest says. */
+  String version() throws IOException {
+    String version =
+        jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+    return version == null ? "unknown" : version;
+  }
+
+  /** Returns what names this very build of the agent: woven classes of another one are stale. */
+  String build() throws IOException {
+    String build = jar.getManifest().getMainAttributes().getValue("Perennial-Build");
+    return build == null ? "unknown" : build;
+  }
+
+  /** Returns an entry of the jar, or null if there is none of that name. */
+  byte[] entry(String name) throws IOException {
+    JarEntry entry = jar.getJarEntry(name);
+    if (entry == null) {
+      return null;
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes;
+    try {
+      bytes = entry(ROOT + name.replace('.', '/') + ".classdata");
+    } catch (IOException | IllegalStateException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    definePackageOf(name);
+    return defineClass(name, bytes, 0, bytes.length, domain);
+  }
+
+  private void definePackageOf(String className) {
+    int dot = className.lastIndexOf('.');
+    if (dot < 0 || getDefinedPackage(className.substring(0, dot)) != null) {
+      return;
+    }
+    try {
+      definePackage(className.substring(0, dot), null, null, null, null, null, null, null);
+    } catch (IllegalArgumentException e) {
+      // Another thread has just defined it.
+    }
+  }
+
+  @Override
+  protected URL findResource(String name) {
+    String entry =
+        ROOT
+            + (name.endsWith(".class")
+                ? name.substring(0, name.length() - ".class".length()) + ".classdata"
+                : name);
+    if (jar.getJarEntry(entry) == null) {
+      return null;
+    }
+    try {
+      return new URL("jar:" + location + "!/" + entry);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  protected Enumeration<URL> findResources(String name) {
+    URL url = findResource(name);
+    return Collections.enumeration(url == null ? List.of() : List.of(url));
+  }
+
+  @Override
+  public void close() throws IOException {
+    jar.close();
+  }
+}

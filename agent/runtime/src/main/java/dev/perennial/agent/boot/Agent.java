@@ -1,0 +1,298 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.ContainerHooks;
+import dev.perennial.agent.container.Gate;
+import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.MovablePart;
+import dev.perennial.agent.duplex.SessionRouter;
+import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.jmx.JmxPublisher;
+import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.agent.part.Parts;
+import dev.perennial.agent.peer.HttpForwarder;
+import dev.perennial.agent.peer.PeerDirectory;
+import dev.perennial.agent.peer.RelayTokens;
+import dev.perennial.agent.relay.Relay;
+import dev.perennial.agent.relay.RelaySettings;
+import dev.perennial.agent.restart.HandoverNote;
+import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.restart.RestartInPlace;
+import dev.perennial.agent.sensor.Sensors;
+import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.aging.Judge;
+import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.hazelcast.ClusterSettings;
+import dev.perennial.coordinator.roster.Report;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The agent in one JVM: makes its parts, and has each do its turn about once a second. */
+final class Agent {
+  private static final long TICK_MILLIS = 1_000;
+  private static final long ASK_MILLIS = 2_000;
+
+  private final Start start;
+  private final Log log;
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-loop"));
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-timer"));
+  private final ExecutorService work =
+      Executors.newCachedThreadPool(AgentThreads.daemon("perennial-work"));
+
+  private final LoadMeter load = new LoadMeter(System::nanoTime);
+  private final LoadListener loadListener = new LoadListener(load);
+  private final Containers containers = new Containers();
+  private final Operator operator;
+  private final Judge judge;
+  private final Sensors sensors;
+  private final Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, work);
+  private final AgentStatus status;
+  private final RequestGate gate;
+  private final SourceDuplexer duplexer;
+  private final PeerDirectory peers;
+  private final @Nullable ClusterSettings cluster;
+  private final @Nullable ClusterMember member;
+  private final Rejuvenator rejuvenator;
+
+  private volatile @Nullable RestartInPlace restart;
+  private @Nullable JmxPublisher jmx;
+
+  /**
+   * What a life begins with.
+   *
+   * @param note of the life before, if this one was restarted in place
+   */
+  record Start(
+      Settings settings,
+      ServerIdentity identity,
+      Log log,
+      Instrumentation instrumentation,
+      Path agentJar,
+      boolean attached,
+      InheritedSockets sockets,
+      Optional<HandoverNote> note) {}
+
+  Agent(Start start) {
+    this.start = start;
+    this.log = start.log();
+    Settings settings = start.settings();
+    String self = start.identity().name();
+    Report.Action action = settings.choice(Key.ACTION, Report.Action.class);
+    operator = new Operator(action);
+    judge = new Judge(SettingsMapping.judge(settings));
+    sensors =
+        Sensors.ofThisJvm(
+            load,
+            containers::requestThreads,
+            System::nanoTime,
+            (sensor, e) -> log.warn("sensor", "sensor " + sensor.name() + " fails", e));
+    cluster = clusterSettings(settings, self);
+    RelayTokens tokens =
+        new RelayTokens(cluster == null ? new byte[32] : cluster.secret().derive("relay"));
+    peers = new PeerDirectory(self, tokens, start.note().map(Agent::heir).orElse(null));
+    Relay relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
+    // The parts know each other; what is asked of a later one is asked at run time.
+    SourceDuplexer[] late = new SourceDuplexer[1];
+    ClusterMember[] lateMember = new ClusterMember[1];
+    PeerLinks links =
+        new PeerLinks(
+            cluster,
+            self,
+            () -> lateMember[0] == null ? 0 : lateMember[0].incarnation(),
+            peers::stateAddress,
+            timer);
+    SessionRouter router =
+        new SessionRouter(
+            containers, () -> late[0], links, peers::neighbours, ASK_MILLIS, System::nanoTime);
+    gate =
+        new RequestGate(
+            router,
+            new HttpForwarder(relay, peers, log::info),
+            loadListener,
+            peers::trusts,
+            System::nanoTime);
+    duplexer =
+        new SourceDuplexer(
+            new SourceDuplexer.Context(
+                self,
+                () -> lateMember[0] == null ? 0 : lateMember[0].incarnation(),
+                gate,
+                links,
+                containers,
+                this::movableParts,
+                server -> lateMember[0] == null || lateMember[0].isOut(server),
+                SettingsMapping.duplex(settings),
+                System::nanoTime,
+                log::info));
+    late[0] = duplexer;
+    loadListener.duplexer(duplexer);
+    rejuvenator =
+        new Rejuvenator(
+            containers,
+            this::preparedRestart,
+            () -> {},
+            () -> {
+              if (lateMember[0] != null) {
+                lateMember[0].close();
+              }
+            },
+            (entry, roster) -> lateMember[0].note(entry, roster),
+            start.identity().directory(),
+            settings.duration(Key.DRAIN_LIMIT),
+            null,
+            log);
+    status = new AgentStatus(self, settings, operator, containers, load, duplexer, parts);
+    member =
+        cluster == null
+            ? null
+            : new ClusterMember(
+                new ClusterMember.Parts(
+                    start,
+                    cluster,
+                    peers,
+                    containers,
+                    load,
+                    duplexer,
+                    tokens,
+                    rejuvenator,
+                    operator,
+                    gate,
+                    status,
+                    this::movableParts,
+                    loop,
+                    timer,
+                    work,
+                    action,
+                    () -> ""));
+    lateMember[0] = member;
+  }
+
+  private static PeerDirectory.Heir heir(HandoverNote note) {
+    return new PeerDirectory.Heir(
+        note.successor(), note.successorUrl(), note.relayToken(), note.successorState());
+  }
+
+  private @Nullable ClusterSettings clusterSettings(Settings settings, String self) {
+    try {
+      return SettingsMapping.cluster(settings, self, false);
+    } catch (RuntimeException e) {
+      log.error("cluster", e.getMessage() + "; this server goes on alone", null);
+      return null;
+    }
+  }
+
+  private List<MovablePart> movableParts() {
+    return parts.all().stream().<MovablePart>map(PartAdapter::new).toList();
+  }
+
+  void start() {
+    ContainerEvents events = new SessionEvents(containers, duplexer, this::containerStopping, log);
+    PerennialBridge.handler(
+        new BridgeHandler(
+            loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
+            e -> {
+              Suppressed.count(e, "adapter");
+              log.error("adapter", "a container's adapter cannot be loaded", e);
+            }));
+    if (start.note().isPresent()) {
+      gate.check();
+    }
+    if (member == null) {
+      peers.alone();
+    } else {
+      Thread joining = new Thread(member::join, "perennial-join");
+      joining.setDaemon(true);
+      joining.start();
+    }
+    var unused = loop.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedToo =
+        loop.schedule(
+            () -> start.sockets().closeUnclaimed(),
+            SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static ContainerHooks adapter(AdapterLoader loader, Gate gate, ContainerEvents events) {
+    try {
+      return (ContainerHooks)
+          loader
+              .loadClass("dev.perennial.agent.tomcat.TomcatHooks")
+              .getConstructor(Gate.class, ContainerEvents.class)
+              .newInstance(gate, events);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the adapter does not fit this container: " + e, e);
+    }
+  }
+
+  private void tick() {
+    try {
+      Judgement judgement = judge.judge(sensors.read(), System.nanoTime());
+      status.judged(judgement);
+      startLateParts();
+      if (member != null) {
+        member.tick();
+      }
+      if (jmx != null) {
+        jmx.update();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      Suppressed.count(e, "tick");
+      log.error("tick", "a turn of the agent failed; the next one comes in a second", e);
+    }
+  }
+
+  /** These use java.util.logging, whose first use belongs to the application. */
+  private void startLateParts() {
+    if (restart != null || !RestartInPlace.mayPrepare(start.instrumentation())) {
+      return;
+    }
+    RestartInPlace prepared =
+        RestartInPlace.prepare(
+            SettingsMapping.restart(start.settings()), start.instrumentation(), start.agentJar());
+    log.info("restart: " + prepared.ability());
+    restart = prepared;
+    JmxPublisher publisher =
+        new JmxPublisher(
+            ManagementFactory::getPlatformMBeanServer,
+            status,
+            new OperatorControl(operator, status),
+            InstantSource.system());
+    try {
+      publisher.open();
+      jmx = publisher;
+    } catch (IllegalStateException e) {
+      log.error("jmx", e.getMessage(), null);
+    }
+  }
+
+  private RestartInPlace preparedRestart() {
+    RestartInPlace prepared = restart;
+    if (prepared == null) {
+      throw new IllegalStateException("this server is not ready to restart yet");
+    }
+    return prepared;
+  }
+
+  private void containerStopping(Container container) {
+    if (!rejuvenator.isRestarting() && member != null) {
+      member.stopInOrder();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.instrument.WeavingNotes;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.restart.HandoverNote;
+import dev.perennial.agent.restart.HandoverNotes;
+import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.settings.Mistake;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.agent.settings.Sources;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The runtime's entry; called once, by reflection, on a thread of the agent's own. */
+public final class AgentRuntime {
+  private AgentRuntime() {}
+
+  /**
+   * Starts the agent. What is wrong with the settings is said, all of it, and the application then
+   * runs as without the agent.
+   *
+   * @param args of the agent, "key=value,..."
+   * @param agentJar that this code comes from
+   * @param attached whether it came into a running JVM
+   */
+  public static void start(
+      String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+    try {
+      launch(args, instrumentation, agentJar, attached);
+    } finally {
+      // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them
+      // no more.
+      PerennialBridge.release();
+    }
+  }
+
+  private static void launch(
+      String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+    InheritedSockets sockets =
+        InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
+    PerennialBridge.binder(sockets);
+    Settings settings = Settings.read(Sources.ofThisProcess(args));
+    ServerIdentity identity = ServerIdentity.of(settings);
+    Log log = identity.openLog(InstantSource.system());
+    WeavingNotes.tellTo(log);
+    if (!settings.mistakes().isEmpty()) {
+      for (Mistake mistake : settings.mistakes()) {
+        log.error(mistake.toString(), mistake.toString(), null);
+      }
+      log.error(
+          "mistakes",
+          "the agent does nothing until this is mended (mistakes: "
+              + settings.mistakes().size()
+              + "); the application runs on without it",
+          null);
+      return;
+    }
+    log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
+    settings.effective().forEach(log::info);
+    Agent agent =
+        new Agent(
+            new Agent.Start(
+                settings, identity, log, instrumentation, agentJar, attached, sockets, note(log)));
+    agent.start();
+  }
+
+  private static Optional<HandoverNote> note(Log log) {
+    try {
+      return HandoverNotes.take(System.getenv());
+    } catch (IOException e) {
+      log.warn("note", "the hand-over note of the life before cannot be used", e);
+      return Optional.empty();
+    }
+  }
+}

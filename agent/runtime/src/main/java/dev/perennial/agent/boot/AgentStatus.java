@@ -1,0 +1,144 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.agent.part.PartHandle;
+import dev.perennial.agent.part.Parts;
+import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.agent.status.ClusterStatus;
+import dev.perennial.agent.status.PastRejuvenation;
+import dev.perennial.agent.status.ServerStatus;
+import dev.perennial.agent.status.StateItem;
+import dev.perennial.agent.status.StatusSource;
+import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.aging.Verdict;
+import dev.perennial.coordinator.roster.ClusterView;
+import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Role;
+import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Stage;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of this server and its cluster, for all that show it. Thread-safe. */
+final class AgentStatus implements StatusSource {
+  private final String name;
+  private final Settings settings;
+  private final Operator operator;
+  private final Containers containers;
+  private final LoadMeter load;
+  private final SourceDuplexer duplexer;
+  private final Parts parts;
+
+  private volatile Judgement judgement =
+      new Judgement(Verdict.STABLE, "nothing has been measured yet", null, List.of());
+  private volatile @Nullable ServerEntry entry;
+  private volatile Optional<ClusterStatus> cluster = Optional.empty();
+
+  AgentStatus(
+      String name,
+      Settings settings,
+      Operator operator,
+      Containers containers,
+      LoadMeter load,
+      SourceDuplexer duplexer,
+      Parts parts) {
+    this.name = name;
+    this.settings = settings;
+    this.operator = operator;
+    this.containers = containers;
+    this.load = load;
+    this.duplexer = duplexer;
+    this.parts = parts;
+  }
+
+  void judged(Judgement next) {
+    judgement = next;
+  }
+
+  Judgement judgement() {
+    return judgement;
+  }
+
+  void cluster(ServerEntry self, Optional<ClusterView> view, @Nullable String leader) {
+    entry = self;
+    cluster = view.map(v -> new ClusterStatus(v, leader));
+  }
+
+  @Override
+  public ServerStatus server() {
+    ServerEntry self = entry;
+    Role role = self == null ? settings.choice(Key.ROLE, Role.class) : self.role();
+    Stage stage = self == null ? Stage.JOINING : self.stage();
+    boolean available =
+        role == Role.PRIMARY && (stage == Stage.IN_SERVICE || stage == Stage.DUPLEXING);
+    return new ServerStatus(
+        name,
+        role,
+        stage,
+        self == null ? "not on the roster yet" : self.reason(),
+        self == null ? null : self.successor(),
+        self == null ? 0 : self.incarnation(),
+        settings.choice(Key.MODE, Mode.class),
+        settings.choice(Key.ACTION, Report.Action.class),
+        operator.order(),
+        judgement,
+        available,
+        available ? "on the available list" : role + ", " + stage,
+        ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0,
+        containers.sessions(),
+        load.sample().requests(),
+        self == null ? 0 : self.round(),
+        Suppressed.total() + PerennialBridge.suppressedCount(),
+        duplexer.progress());
+  }
+
+  @Override
+  public Optional<ClusterStatus> cluster() {
+    return cluster;
+  }
+
+  @Override
+  public List<PastRejuvenation> history() {
+    return List.of();
+  }
+
+  @Override
+  public List<StateItem> state() {
+    List<StateItem> items = new ArrayList<>();
+    for (Container container : containers.all()) {
+      for (String application : container.applications()) {
+        items.add(new StateItem(application, "sessions", true, containers.sessions(), -1, ""));
+      }
+    }
+    for (PartHandle part : parts.all()) {
+      items.add(new StateItem(part.name(), "part", true, 1, part.lastBytes(), ""));
+    }
+    return items;
+  }
+
+  /** Returns the size of all that would move, estimated until something has moved. */
+  long stateBytes() {
+    return containers.sessions() * 4096;
+  }
+
+  String checkMove() {
+    StringBuilder text = new StringBuilder();
+    text.append(containers.sessions()).append(" sessions of ").append(name).append('\n');
+    containers.all().forEach(c -> text.append("container: ").append(c.description()).append('\n'));
+    if (containers.all().isEmpty()) {
+      text.append("no container is recognised here, so nothing can be moved\n");
+    }
+    parts.all().forEach(p -> text.append("part: ").append(p.name()).append('\n'));
+    return text.toString();
+  }
+}

@@ -1,0 +1,386 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.container.Listener;
+import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.MovablePart;
+import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.duplex.SuccessorDesk;
+import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.link.LinkPeer;
+import dev.perennial.agent.link.LinkServer;
+import dev.perennial.agent.link.LinkSettings;
+import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.agent.peer.AppProbe;
+import dev.perennial.agent.peer.PeerDirectory;
+import dev.perennial.agent.peer.RelayTokens;
+import dev.perennial.agent.restart.HandoverNote;
+import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.Rejuvenation;
+import dev.perennial.agent.server.RosterMembership;
+import dev.perennial.agent.server.ServerFacts;
+import dev.perennial.agent.server.ServerLoop;
+import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.hazelcast.ClusterSettings;
+import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
+import dev.perennial.coordinator.reconcile.Reconciler;
+import dev.perennial.coordinator.roster.Decision;
+import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Plan;
+import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Role;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Stage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** This server as a member of its cluster. All but {@link #join} happens on the agent's loop. */
+final class ClusterMember {
+  private static final long PROBE_MILLIS = 1_000;
+
+  private final Parts parts;
+  private final String name;
+  private final Log log;
+  private final PlanPolicy policy;
+  private final AtomicBoolean tickAsked = new AtomicBoolean();
+  private final Map<String, Long> goneSinceNanos = new HashMap<>();
+
+  private volatile @Nullable HazelcastRosterStore store;
+  private volatile @Nullable ServerLoop serverLoop;
+  private @Nullable Reconciler reconciler;
+  private volatile @Nullable LinkServer linkServer;
+  private volatile boolean healthy;
+  private volatile boolean closed;
+  private volatile long joinedNanos;
+  private String lastAlerts = "";
+
+  /** What it works with. */
+  record Parts(
+      Agent.Start start,
+      ClusterSettings cluster,
+      PeerDirectory peers,
+      Containers containers,
+      LoadMeter load,
+      SourceDuplexer duplexer,
+      RelayTokens tokens,
+      Rejuvenation rejuvenation,
+      Operator operator,
+      RequestGate gate,
+      AgentStatus status,
+      Supplier<List<MovablePart>> movableParts,
+      ScheduledExecutorService loop,
+      ScheduledExecutorService timer,
+      ExecutorService work,
+      Report.Action action,
+      Supplier<String> httpUrl) {}
+
+  ClusterMember(Parts parts) {
+    this.parts = parts;
+    this.name = parts.start().identity().name();
+    this.log = parts.start().log();
+    this.policy = SettingsMapping.plan(parts.start().settings());
+  }
+
+  long incarnation() {
+    return self().map(ServerEntry::incarnation).orElse(0L);
+  }
+
+  private Optional<ServerEntry> self() {
+    ServerLoop current = serverLoop;
+    return current == null ? Optional.empty() : current.self();
+  }
+
+  /**
+   * Joins the cluster; takes seconds. If it cannot be joined the server goes on alone, and says so.
+   */
+  void join() {
+    try {
+      linkServer = openLinks();
+      HazelcastRosterStore opened =
+          HazelcastRosterStore.open(
+              parts.cluster(),
+              ClusterMember.class.getClassLoader(),
+              System::nanoTime,
+              log::info,
+              this::askForTick);
+      Settings settings = parts.start().settings();
+      RosterMembership membership =
+          new RosterMembership(
+              name,
+              settings.choice(Key.ROLE, Role.class),
+              settings.choice(Key.MODE, Mode.class),
+              parts.start().note().map(HandoverNote::incarnation).orElse(0L),
+              log::info);
+      reconciler = new Reconciler(opened, view -> Plan.plan(view, policy), InstantSource.system());
+      serverLoop =
+          new ServerLoop(
+              name,
+              settings.choice(Key.ROLE, Role.class),
+              parts.action(),
+              opened,
+              membership,
+              parts.duplexer(),
+              parts.rejuvenation(),
+              parts.operator(),
+              this::facts,
+              List.of((entry, roster) -> stageChanged(entry)),
+              InstantSource.system(),
+              log::info);
+      joinedNanos = System.nanoTime();
+      store = opened;
+      parts.loop().execute(this::safeTick);
+      parts
+          .work()
+          .execute(
+              () -> {
+                while (!closed) {
+                  probe();
+                }
+              });
+    } catch (IOException | RuntimeException e) {
+      log.error(
+          "cluster",
+          "the cluster cannot be joined, this server goes on alone: " + e.getMessage(),
+          e);
+      parts.peers().alone();
+    }
+  }
+
+  private LinkServer openLinks() throws IOException {
+    SuccessorDesk desk =
+        new SuccessorDesk(
+            parts.containers(), parts.movableParts(), this::refusal, new Owned(), log::info);
+    Settings settings = parts.start().settings();
+    return LinkServer.start(
+        new InetSocketAddress(settings.text(Key.CLUSTER_BIND), settings.number(Key.STATE_PORT)),
+        new LinkServer.Config(
+            parts.cluster().secret().derive("link"),
+            () -> new LinkPeer(name, incarnation(), PeerLinks.PURPOSE),
+            peer -> "",
+            (peer, request) -> desk.answer(request),
+            LinkSettings.defaults(),
+            parts.timer(),
+            System::nanoTime,
+            log::info));
+  }
+
+  /** Which sessions this server serves: not those that it has handed over. */
+  private final class Owned implements SuccessorDesk.Ownership {
+    @Override
+    public boolean owns(String id) {
+      return parts.containers().hasSession(id) && !parts.duplexer().isOnItsWay(id);
+    }
+
+    @Override
+    public void gained(String id, String from) {
+      // The gate may remember that nobody serves it.
+      parts.gate().forget();
+    }
+  }
+
+  private String refusal(String from) {
+    Optional<ServerEntry> self = self();
+    if (self.isEmpty() || self.get().stage() != Stage.IN_SERVICE) {
+      return name + " is " + self.map(e -> e.stage().toString()).orElse("not on the roster");
+    }
+    return "";
+  }
+
+  private void stageChanged(ServerEntry entry) {
+    if (parts.action() != Report.Action.OBSERVE && entry.stage() == Stage.IN_SERVICE) {
+      parts.gate().check();
+    }
+  }
+
+  private void askForTick() {
+    if (tickAsked.compareAndSet(false, true)) {
+      parts.loop().execute(this::safeTick);
+    }
+  }
+
+  private void safeTick() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      Suppressed.count(e, "cluster tick");
+      log.error("cluster tick", "a turn in the cluster failed; the next one comes in a second", e);
+    }
+  }
+
+  /** Looks at the roster and does what it says; where this member leads, plans. */
+  void tick() {
+    tickAsked.set(false);
+    HazelcastRosterStore current = store;
+    ServerLoop mine = serverLoop;
+    if (current == null || mine == null || closed) {
+      return;
+    }
+    mine.tick();
+    ServerEntry entry = mine.self().orElse(null);
+    Roster roster = mine.roster().orElse(null);
+    if (entry == null || roster == null) {
+      return;
+    }
+    noteGone(roster, current);
+    parts.peers().update(roster, entry, current.reports(), current.alive());
+    parts
+        .status()
+        .cluster(
+            entry,
+            reconciler == null ? Optional.empty() : reconciler.view(),
+            current.leader() ? name : null);
+    if (reconciler != null && reconciler.tick() instanceof Reconciler.Round.Led led) {
+      tell(led);
+    }
+  }
+
+  private void tell(Reconciler.Round.Led led) {
+    led.change().ifPresent(change -> log.info("plan: " + change.reason()));
+    StringBuilder text = new StringBuilder();
+    for (Decision.Alert alert : led.alerts()) {
+      text.append(alert.kind())
+          .append(' ')
+          .append(alert.server())
+          .append(": ")
+          .append(alert.text())
+          .append('\n');
+    }
+    // Alerts are repeated for as long as they hold; a person is told once.
+    if (!text.toString().equals(lastAlerts)) {
+      lastAlerts = text.toString();
+      lastAlerts.lines().forEach(log::warn);
+    }
+  }
+
+  private void noteGone(Roster roster, HazelcastRosterStore current) {
+    synchronized (goneSinceNanos) {
+      for (ServerEntry server : roster.servers()) {
+        if (current.alive().contains(server.name())) {
+          goneSinceNanos.remove(server.name());
+        } else {
+          goneSinceNanos.putIfAbsent(server.name(), System.nanoTime());
+        }
+      }
+    }
+  }
+
+  /** Returns whether a majority sees the server no more, and its lease has run out. */
+  boolean isOut(String server) {
+    HazelcastRosterStore current = store;
+    if (current == null
+        || !current.lastSeenRoster().map(r -> Majority.holds(r, current.alive())).orElse(false)) {
+      return false;
+    }
+    synchronized (goneSinceNanos) {
+      Long since = goneSinceNanos.get(server);
+      return since != null
+          && System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(policy.leaseMillis());
+    }
+  }
+
+  private void probe() {
+    healthy = AppProbe.answers(appUrl(), parts.peers().ownToken(), name);
+    try {
+      TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  /** Returns how peers reach this application: as configured, else by its own connector. */
+  private String appUrl() {
+    Settings settings = parts.start().settings();
+    return settings
+        .url(Key.APP_URL)
+        .map(Object::toString)
+        .orElseGet(
+            () ->
+                parts.containers().all().stream()
+                    .flatMap(c -> c.listeners().stream())
+                    .filter(l -> l.scheme().equals("http"))
+                    .findFirst()
+                    .map(l -> "http://" + host(l, settings) + ":" + l.port())
+                    .orElse(""));
+  }
+
+  private static String host(Listener listener, Settings settings) {
+    boolean all = listener.host().equals("0.0.0.0") || listener.host().equals("::");
+    String host = all ? settings.text(Key.CLUSTER_BIND) : listener.host();
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private ServerFacts facts() {
+    LinkServer links = linkServer;
+    Settings settings = parts.start().settings();
+    double uptime = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+    boolean restarted = parts.start().note().isPresent();
+    double sinceJoined = (System.nanoTime() - joinedNanos) / 1e9;
+    Runtime jvm = Runtime.getRuntime();
+    long free = jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
+    int threads = Math.max(1, parts.containers().requestThreads());
+    return new ServerFacts(
+        parts.status().judgement(),
+        parts.operator().order(),
+        uptime,
+        healthy,
+        healthy && (restarted || sinceJoined >= 0),
+        !parts.containers().all().isEmpty(),
+        appUrl(),
+        links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
+        parts.httpUrl().get(),
+        parts.containers().fingerprint(),
+        parts.containers().sessions(),
+        parts.status().stateBytes(),
+        free,
+        (double) parts.load().sample().inFlight() / threads,
+        parts.load().sample().requestsPerSecond());
+  }
+
+  /** Returns what the next life is told. */
+  HandoverNote note(ServerEntry entry, Roster roster) {
+    String successor = entry.successor() == null ? "" : entry.successor();
+    HazelcastRosterStore current = store;
+    Report report = current == null ? null : current.reports().get(successor);
+    return new HandoverNote(
+        report == null ? "" : successor,
+        report == null ? "" : report.appUrl(),
+        report == null ? "" : report.stateAddress(),
+        report == null ? "" : parts.tokens().token(successor, report.incarnation()),
+        roster.epoch(),
+        entry.incarnation(),
+        entry.round(),
+        InstantSource.system().millis());
+  }
+
+  /** Leaves in order, bounded. */
+  void close() {
+    closed = true;
+    HazelcastRosterStore current = store;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** The container is about to stop, not for a restart. */
+  void stopInOrder() {
+    close();
+  }
+}

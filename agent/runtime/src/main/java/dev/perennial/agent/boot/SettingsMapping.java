@@ -1,0 +1,103 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.duplex.DuplexSettings;
+import dev.perennial.agent.restart.RestartSettings;
+import dev.perennial.agent.restart.RestartStrategy;
+import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.aging.JudgeSettings;
+import dev.perennial.coordinator.aging.JudgeSettings.Limit;
+import dev.perennial.coordinator.hazelcast.ClusterSettings;
+import dev.perennial.coordinator.rejuvenation.TimingSettings;
+import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.secret.ClusterSecret;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** From the list of keys to the settings of each part. */
+final class SettingsMapping {
+  private static final Map<String, Key> LIMITS =
+      Map.of(
+          "heap.live", Key.LIMIT_HEAP_LIVE,
+          "gc.overhead", Key.LIMIT_GC_OVERHEAD,
+          "metaspace", Key.LIMIT_METASPACE,
+          "code.cache", Key.LIMIT_CODE_CACHE,
+          "buffers.direct", Key.LIMIT_BUFFERS_DIRECT,
+          "threads", Key.LIMIT_THREADS,
+          "files", Key.LIMIT_FILES,
+          "memory.native", Key.LIMIT_MEMORY_NATIVE);
+
+  private SettingsMapping() {}
+
+  static JudgeSettings judge(Settings settings) {
+    JudgeSettings judge = JudgeSettings.defaults();
+    for (Map.Entry<String, Key> limit : LIMITS.entrySet()) {
+      double unstable = settings.ratio(limit.getValue());
+      Limit known = judge.limits().get(limit.getKey());
+      if (known == null || known.unstable() != unstable) {
+        judge = judge.withLimit(limit.getKey(), Limit.at(unstable));
+      }
+    }
+    judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
+    return settings
+        .optionalDuration(Key.MAX_UPTIME)
+        .map(Duration::toSeconds)
+        .map(judge::withMaxUptime)
+        .orElse(judge);
+  }
+
+  static PlanPolicy plan(Settings settings) {
+    return PlanPolicy.defaults()
+        .withCapacity(
+            settings.number(Key.CLUSTER_MAX_OUT),
+            settings.number(Key.CLUSTER_MIN_AVAILABLE),
+            settings.number(Key.CLUSTER_MAX_PER_HOUR))
+        .withTiming(timing(settings));
+  }
+
+  private static TimingSettings timing(Settings settings) {
+    TimingSettings defaults = TimingSettings.defaults();
+    return new TimingSettings(
+        settings.ratio(Key.QUIET_LOAD),
+        settings.duration(Key.QUIET_WAIT).toSeconds(),
+        defaults.closeSeconds(),
+        settings.duration(Key.MIN_UPTIME).toSeconds());
+  }
+
+  static DuplexSettings duplex(Settings settings) {
+    return new DuplexSettings(
+        settings.duration(Key.HOLD_LIMIT),
+        settings.duration(Key.DRAIN_LIMIT),
+        DuplexSettings.defaults().callLimit());
+  }
+
+  static RestartSettings restart(Settings settings) {
+    return new RestartSettings(
+        settings.choice(Key.RESTART, RestartStrategy.class),
+        settings.duration(Key.STOP_LIMIT),
+        settings.number(Key.RESTART_EXIT_STATUS),
+        settings.duration(Key.RESTART_UNCLAIMED_LIMIT));
+  }
+
+  /**
+   * @throws IllegalArgumentException or SecretException with what is wrong, in words
+   */
+  static ClusterSettings cluster(Settings settings, String server, boolean standalone) {
+    ClusterSecret secret =
+        ClusterSecret.resolve(
+            settings.path(Key.SECRET_FILE).orElse(null),
+            settings.secret().orElse(null),
+            Path.of(System.getProperty("user.home")));
+    return new ClusterSettings(
+        server,
+        settings.text(Key.CLUSTER_NAME),
+        settings.text(Key.CLUSTER_BIND),
+        settings.number(Key.CLUSTER_PORT),
+        settings.addresses(Key.CLUSTER_MEMBERS),
+        settings.choice(Key.MODE, Mode.class),
+        secret,
+        standalone);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.perennial.agent.instrument;
+
+import net.bytebuddy.asm.Advice;
+
+/** Woven into {@code CoyoteAdapter.asyncDispatch}. */
+final class AsyncDispatchedAdvice {
+  private AsyncDispatchedAdvice() {}
+
+  @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  static void exit(@Advice.Argument(0) Object request, @Advice.Argument(1) Object response) {
+    PerennialBridge.event(PerennialBridge.ASYNC_DISPATCHED, request, response);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.perennial.agent.link;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.function.Function;
+import javax.crypto.KeyAgreement;
+
+/**
+ * The handshake of a link: both ends prove that they hold the same key, tell each other who they
+ * are, and agree on keys for this connection alone.
+ *
+ * <pre>
+ * client                                            server
+ *   MAGIC nonceC ephemeralC                    -->
+ *                                              <--  MAGIC nonceS ephemeralS
+ *   nameC HMAC(key, "C", all so far)           -->
+ *                                              <--  'Y' nameS HMAC(key, "S", all so far)
+ *                                                   or 'N' reason, and closes
+ * </pre>
+ *
+ * The client proves first: whoever merely connects to a server gets nothing to guess the secret
+ * from. The role is part of what is signed, so that nothing can be played back to its sender.
+ */
+final class Greeting {
+  private static final byte[] MAGIC = "PERLINK1".getBytes(StandardCharsets.US_ASCII);
+  private static final int NONCE_BYTES = 32;
+
+  /** An X25519 key in the JDK's (X.509) form always has this length. */
+  private static final int EPHEMERAL_BYTES = 44;
+
+  private static final int HELLO_BYTES = MAGIC.length + NONCE_BYTES + EPHEMERAL_BYTES;
+  private static final int MAC_BYTES = 32;
+  private static final int MAX_REASON_BYTES = 500;
+  private static final byte YES = 'Y';
+  private static final byte NO = 'N';
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final byte[] key;
+  private final LinkPeer self;
+  private final KeyPair ephemeral;
+  private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
+
+  /** What both ends know in the end. */
+  record Result(LinkPeer peer, SessionKeys keys) {}
+
+  Greeting(byte[] key, LinkPeer self) {
+    this.key = key;
+    this.self = self;
+    try {
+      this.ephemeral = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has X25519", e);
+    }
+  }
+
+  /** Carries out the client's part. */
+  Result connect(DeadlineStream stream) throws IOException {
+    stream.write(said(hello()));
+    byte[] theirs = said(hello(stream));
+    byte[] name = said(self.encode());
+    stream.write(withLength(name));
+    stream.write(said(sign('C')));
+    if (stream.read(1)[0] != YES) {
+      String reason = new String(readBlock(stream, MAX_REASON_BYTES), StandardCharsets.UTF_8);
+      throw new LinkRefusedException("the peer refuses the link: " + printable(reason));
+    }
+    LinkPeer peer = LinkPeer.decode(said(readBlock(stream, LinkPeer.MAX_BYTES)));
+    if (!MessageDigest.isEqual(sign('S'), stream.read(MAC_BYTES))) {
+      throw new LinkRefusedException("the peer does not hold our secret");
+    }
+    return new Result(peer, keys(theirs));
+  }
+
+  /**
+   * Carries out the server's part.
+   *
+   * @param objection to an authenticated client, in words; empty if there is none
+   */
+  Result accept(DeadlineStream stream, Function<LinkPeer, String> objection) throws IOException {
+    byte[] theirs = said(hello(stream));
+    stream.write(said(hello()));
+    byte[] name = said(readBlock(stream, LinkPeer.MAX_BYTES));
+    byte[] expected = sign('C');
+    if (!MessageDigest.isEqual(expected, stream.read(MAC_BYTES))) {
+      refuse(stream, "our secrets differ");
+      throw new LinkRefusedException("the client does not hold our secret");
+    }
+    said(expected);
+    LinkPeer peer = LinkPeer.decode(name);
+    String why =
+        peer.purpose().equals(self.purpose())
+            ? objection.apply(peer)
+            : "purpose is " + self.purpose() + " here, not " + peer.purpose();
+    if (!why.isEmpty()) {
+      refuse(stream, why);
+      throw new LinkRefusedException("refused " + peer + ": " + why);
+    }
+    byte[] mine = said(self.encode());
+    stream.write(new byte[] {YES});
+    stream.write(withLength(mine));
+    stream.write(sign('S'));
+    return new Result(peer, keys(theirs));
+  }
+
+  private static void refuse(DeadlineStream stream, String reason) throws IOException {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    stream.write(new byte[] {NO});
+    stream.write(withLength(Arrays.copyOf(text, Math.min(text.length, MAX_REASON_BYTES))));
+  }
+
+  private byte[] hello() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    return join(MAGIC, nonce, ephemeral.getPublic().getEncoded());
+  }
+
+  private static byte[] hello(DeadlineStream stream) throws IOException {
+    byte[] hello = stream.read(HELLO_BYTES);
+    if (!Arrays.equals(hello, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new LinkRefusedException(
+          "the peer is not a Perennial agent, or another version of one");
+    }
+    return hello;
+  }
+
+  private byte[] sign(char role) {
+    try {
+      return SessionKeys.hmac(key, new byte[] {(byte) role}, transcript.toByteArray());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  private SessionKeys keys(byte[] theirHello) throws LinkRefusedException {
+    try {
+      byte[] encoded = Arrays.copyOfRange(theirHello, HELLO_BYTES - EPHEMERAL_BYTES, HELLO_BYTES);
+      PublicKey theirs =
+          KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(encoded));
+      KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+      agreement.init(ephemeral.getPrivate());
+      agreement.doPhase(theirs, true);
+      return SessionKeys.derive(key, agreement.generateSecret(), transcript.toByteArray());
+    } catch (GeneralSecurityException e) {
+      throw new LinkRefusedException("the peer's key is none: " + e.getMessage());
+    }
+  }
+
+  /** Adds to what both ends sign. */
+  private byte[] said(byte[] bytes) {
+    // With its length, so that no two different handshakes have the same transcript.
+    transcript.writeBytes(withLength(bytes));
+    return bytes;
+  }
+
+  private static byte[] withLength(byte[] bytes) {
+    return join(new byte[] {(byte) (bytes.length >> 8), (byte) bytes.length}, bytes);
+  }
+
+  private static byte[] readBlock(DeadlineStream stream, int max) throws IOException {
+    byte[] length = stream.read(2);
+    int bytes = (length[0] & 0xff) << 8 | (length[1] & 0xff);
+    if (bytes > max) {
+      throw new LinkRefusedException(
+          "the peer sends " + bytes + " bytes where " + max + " are allowed");
+    }
+    return stream.read(bytes);
+  }
+
+  /** What an unauthenticated peer says must not forge lines of our log. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+}

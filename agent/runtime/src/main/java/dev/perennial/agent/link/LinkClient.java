@@ -1,0 +1,68 @@
+package dev.perennial.agent.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Opens links. Thread-safe. */
+public final class LinkClient {
+  private final byte[] key;
+  private final Supplier<LinkPeer> self;
+  private final LinkSettings settings;
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanos;
+
+  /**
+   * @param key that both ends hold, for links alone
+   * @param self who this is, as of now
+   * @param timer gets short tasks that never block
+   * @param nanos like {@link System#nanoTime}
+   */
+  public LinkClient(
+      byte[] key,
+      Supplier<LinkPeer> self,
+      LinkSettings settings,
+      ScheduledExecutorService timer,
+      LongSupplier nanos) {
+    this.key = key.clone();
+    this.self = self;
+    this.settings = settings;
+    this.timer = timer;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Opens a link; blocks for {@link LinkSettings#handshakeLimit} twice at most.
+   *
+   * @param server who must be there, by name
+   * @throws LinkRefusedException if the ends do not trust each other or another server is there
+   * @throws IOException if nobody is there
+   */
+  public Link connect(InetSocketAddress address, String server) throws IOException {
+    Socket socket = new Socket();
+    boolean done = false;
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(address, (int) settings.handshakeLimit().toMillis());
+      Greeting.Result greeting =
+          new Greeting(key, self.get())
+              .connect(new DeadlineStream(socket, settings.handshakeLimit(), nanos));
+      if (!greeting.peer().server().equals(server)) {
+        throw new LinkRefusedException(
+            "at " + address + " is " + greeting.peer() + ", not " + server);
+      }
+      socket.setSoTimeout(0);
+      Link link = new Link(socket, greeting, settings, timer, nanos);
+      link.start();
+      done = true;
+      return link;
+    } finally {
+      if (!done) {
+        Sockets.close(socket);
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.perennial.agent.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The answering end: takes connections of other agents and has their requests handled. One thread
+ * accepts, one reads each connection, and {@link LinkSettings#handlerThreads} work. Thread-safe.
+ */
+public final class LinkServer implements AutoCloseable {
+  private static final int BACKLOG = 64;
+
+  private final byte[] key;
+  private final Supplier<LinkPeer> self;
+  private final Function<LinkPeer, String> objection;
+  private final LinkSettings settings;
+  private final LongSupplier nanos;
+  private final Consumer<String> log;
+  private final ServerSocket listener;
+  private final HandlerPool handlers;
+  private final Semaphore handshakes;
+  private final Set<Inbound> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ScheduledFuture<?> ticks;
+
+  private LinkServer(Config config, ServerSocket listener) {
+    this.key = config.key.clone();
+    this.self = config.self;
+    this.objection = config.objection;
+    this.settings = config.settings;
+    this.nanos = config.nanos;
+    this.log = config.log;
+    this.listener = listener;
+    this.handlers = new HandlerPool(config.handler, settings.handlerThreads());
+    this.handshakes = new Semaphore(settings.maxPendingHandshakes());
+    this.ticks =
+        config.timer.scheduleWithFixedDelay(
+            () -> connections.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * What a server is made of.
+   *
+   * @param key that both ends hold, for links alone
+   * @param self who this is, as of now
+   * @param objection to an authenticated peer, in words; empty if there is none
+   * @param handler of all requests
+   * @param timer gets short tasks that never block
+   * @param nanos like {@link System#nanoTime}
+   * @param log for people
+   */
+  public record Config(
+      byte[] key,
+      Supplier<LinkPeer> self,
+      Function<LinkPeer, String> objection,
+      LinkHandler handler,
+      LinkSettings settings,
+      ScheduledExecutorService timer,
+      LongSupplier nanos,
+      Consumer<String> log) {}
+
+  /**
+   * Listens from now on.
+   *
+   * @param address to bind; with port 0 a free port is taken, see {@link #port}
+   * @throws IOException if it cannot be bound; the message names the address
+   */
+  public static LinkServer start(InetSocketAddress address, Config config) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    try {
+      listener.setReuseAddress(true);
+      listener.bind(address, BACKLOG);
+    } catch (IOException e) {
+      Sockets.close(listener);
+      throw new IOException("links cannot be taken at " + address + ": " + e.getMessage(), e);
+    }
+    LinkServer server = new LinkServer(config, listener);
+    Thread acceptor = new Thread(server::acceptAll, "perennial-link-accept");
+    acceptor.setDaemon(true);
+    acceptor.start();
+    return server;
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Returns how many connections are open, unproven ones included. */
+  public int connections() {
+    return connections.size();
+  }
+
+  private void acceptAll() {
+    while (!closed.get()) {
+      try {
+        accept(listener.accept());
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        if (!closed.get()) {
+          // Such as no more descriptors or threads: it may pass, and must not be a busy loop.
+          log.accept("a link could not be accepted: " + e);
+          pause();
+        }
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void accept(Socket socket) {
+    if (connections.size() >= settings.maxConnections() || !handshakes.tryAcquire()) {
+      Sockets.close(socket);
+      return;
+    }
+    Inbound inbound = new Inbound(socket, settings, handlers, nanos);
+    connections.add(inbound);
+    if (closed.get()) {
+      inbound.close();
+    }
+    Thread thread = new Thread(() -> serve(inbound), "perennial-link-from");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      inbound.close();
+      connections.remove(inbound);
+      handshakes.release();
+      throw e;
+    }
+  }
+
+  private void serve(Inbound inbound) {
+    try {
+      LinkPeer peer;
+      try {
+        peer = inbound.greet(new Greeting(key, self.get()), objection);
+      } finally {
+        handshakes.release();
+      }
+      Thread.currentThread().setName("perennial-link-from-" + peer.server());
+      inbound.serve();
+    } catch (LinkRefusedException e) {
+      log.accept("link from " + inbound.address() + ": " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      if (!closed.get() && !inbound.isClosed()) {
+        log.accept("link from " + inbound.address() + " broke: " + e);
+      }
+    } finally {
+      inbound.close();
+      connections.remove(inbound);
+    }
+  }
+
+  /** Hangs up on everybody. Idempotent; does not wait for handlers. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      ticks.cancel(false);
+      Sockets.close(listener);
+      connections.forEach(Inbound::close);
+      handlers.close();
+    }
+  }
+}

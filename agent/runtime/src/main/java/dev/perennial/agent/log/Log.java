@@ -1,0 +1,185 @@
+package dev.perennial.agent.log;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's log. Lines go to a file of the agent's own, of bounded size and number, and not more
+ * than a few a minute of each kind; warnings and errors also go to the standard error stream, one
+ * line each, beginning with "perennial:". Where no file can be written, all goes there. Nothing
+ * here throws. Thread-safe.
+ */
+public final class Log implements AutoCloseable {
+  private static final long MAX_BYTES = 5L << 20;
+  private static final int MAX_FILES = 4;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
+
+  private final InstantSource clock;
+  private final PrintStream stderr;
+  private final RateLimit limit = new RateLimit();
+
+  /** Null where all goes to the error stream. */
+  private volatile @Nullable RotatingFile file;
+
+  private enum Level {
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  private Log(InstantSource clock, PrintStream stderr) {
+    this.clock = clock;
+    this.stderr = stderr;
+  }
+
+  /** Returns a log that writes to an error stream only. */
+  public static Log toStream(InstantSource clock, PrintStream stderr) {
+    return new Log(clock, stderr);
+  }
+
+  /**
+   * Returns a log that writes {@code perennial.log} into a directory, which is made if need be.
+   *
+   * @param directory for the log; one line on the error stream says so if it cannot be used
+   * @param stderr where people look when something is wrong
+   */
+  public static Log open(Path directory, InstantSource clock, PrintStream stderr) {
+    Log log = new Log(clock, stderr);
+    try {
+      Files.createDirectories(directory);
+      log.file = new RotatingFile(directory, "perennial", MAX_BYTES, MAX_FILES);
+    } catch (IOException | RuntimeException e) {
+      log.stderrOnly(directory, e);
+    }
+    return log;
+  }
+
+  /**
+   * Returns a log in {@link OwnerDirectory#below}, which is where it goes if nobody says otherwise.
+   *
+   * @param temporary the folder for temporary files
+   * @param user the name of this process's user
+   * @param server the server's name
+   */
+  public static Log openDefault(
+      Path temporary, String user, String server, InstantSource clock, PrintStream stderr) {
+    try {
+      return open(OwnerDirectory.below(temporary, user, server), clock, stderr);
+    } catch (IOException | RuntimeException e) {
+      Log log = new Log(clock, stderr);
+      log.stderrOnly(temporary, e);
+      return log;
+    }
+  }
+
+  private void stderrOnly(Path directory, Exception e) {
+    print("cannot write a log in " + directory + " (" + e + "); perennial.log.dir names another");
+  }
+
+  /** Says what has been done. The message is its own key. */
+  public void info(String message) {
+    info(message, message);
+  }
+
+  /**
+   * Says what has been done.
+   *
+   * @param key messages of one key are limited together
+   */
+  public void info(String key, String message) {
+    log(Level.INFO, key, message, null);
+  }
+
+  /** Says that something is not as it should be. The message is its own key. */
+  public void warn(String message) {
+    warn(message, message, null);
+  }
+
+  /**
+   * Says that something is not as it should be.
+   *
+   * @param key messages of one key are limited together
+   */
+  public void warn(String key, String message, @Nullable Throwable cause) {
+    log(Level.WARN, key, message, cause);
+  }
+
+  /**
+   * Says that something has failed.
+   *
+   * @param key messages of one key are limited together
+   */
+  public void error(String key, String message, @Nullable Throwable cause) {
+    log(Level.ERROR, key, message, cause);
+  }
+
+  private void log(Level level, String key, String message, @Nullable Throwable cause) {
+    try {
+      long held = limit.pass(level + key, clock.millis());
+      if (held < 0) {
+        return;
+      }
+      String text = held == 0 ? message : message + " (and " + held + " like it before)";
+      String line = CONTROL.matcher(text).replaceAll("?");
+      boolean written =
+          write(
+              clock.instant()
+                  + " "
+                  + level
+                  + " ["
+                  + Thread.currentThread().getName()
+                  + "] "
+                  + line
+                  + (cause == null ? "" : "\n" + trace(cause)));
+      if (level != Level.INFO || !written) {
+        print(cause == null ? line : line + ": " + CONTROL.matcher("" + cause).replaceAll("?"));
+      }
+    } catch (RuntimeException e) {
+      Suppressed.count(e, "log");
+    }
+  }
+
+  private boolean write(String line) {
+    RotatingFile current = file;
+    if (current == null) {
+      return false;
+    }
+    try {
+      current.append(line);
+      return true;
+    } catch (IOException e) {
+      Suppressed.count(e, "log");
+      return false;
+    }
+  }
+
+  private void print(String line) {
+    stderr.println("perennial: " + line);
+  }
+
+  private static String trace(Throwable cause) {
+    StringWriter text = new StringWriter();
+    cause.printStackTrace(new PrintWriter(text));
+    return text.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() {
+    RotatingFile current = file;
+    file = null;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        Suppressed.count(e, "log");
+      }
+    }
+  }
+}

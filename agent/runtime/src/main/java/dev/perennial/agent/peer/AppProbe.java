@@ -1,0 +1,57 @@
+package dev.perennial.agent.peer;
+
+import dev.perennial.agent.relay.RelayHeader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Asks this server's own application for an answer, as a relayed request, so that it is this
+ * application that answers and no successor. Any answer below 500 counts.
+ */
+public final class AppProbe {
+  private static final int LIMIT_MILLIS = 2_000;
+
+  private AppProbe() {}
+
+  /** Returns whether the application answers. Blocks, bounded. */
+  public static boolean answers(String appUrl, String token, String self) {
+    if (appUrl.isEmpty() || token.isEmpty()) {
+      return false;
+    }
+    URI uri = URI.create(appUrl);
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort()),
+          LIMIT_MILLIS);
+      socket.setSoTimeout(LIMIT_MILLIS);
+      String request =
+          "GET / HTTP/1.1\r\nHost: "
+              + uri.getAuthority()
+              + "\r\nConnection: close\r\nUser-Agent: perennial\r\n"
+              + RelayHeader.NAME
+              + ": "
+              + new RelayHeader(
+                      token,
+                      self,
+                      new dev.perennial.agent.container.Exchange.Client(
+                          "127.0.0.1", socket.getLocalPort(), "http", uri.getPort()))
+                  .format()
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      String status =
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
+              .readLine();
+      return status != null
+          && status.startsWith("HTTP/1.")
+          && Integer.parseInt(status.substring(9, 12)) < 500;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.perennial.agent.peer;
+
+import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.gate.Forwarder;
+import dev.perennial.agent.relay.Relay;
+import dev.perennial.agent.relay.RelayException;
+import dev.perennial.agent.relay.Target;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Relays over HTTP to the other server's own connector. Thread-safe. */
+public final class HttpForwarder implements Forwarder {
+  private final Relay relay;
+  private final PeerDirectory peers;
+  private final Consumer<String> log;
+
+  public HttpForwarder(Relay relay, PeerDirectory peers, Consumer<String> log) {
+    this.relay = relay;
+    this.peers = peers;
+    this.log = log;
+  }
+
+  @Override
+  public Outcome forward(Exchange exchange, String server) {
+    Optional<Target> target = peers.target(server);
+    if (target.isEmpty()) {
+      log.accept("it is not known where the application of " + server + " answers");
+      return Outcome.UNREACHED;
+    }
+    try {
+      relay.relay(exchange, target.get());
+      return Outcome.OVER;
+    } catch (RelayException e) {
+      log.accept("a request could not be relayed to " + server + ": " + e.getMessage());
+      if (!e.retryable()) {
+        refuse(exchange, e.getMessage(), 1);
+        return Outcome.OVER;
+      }
+      return e.kind() == RelayException.Kind.NOT_THERE ? Outcome.NOT_THERE : Outcome.UNREACHED;
+    }
+  }
+
+  @Override
+  public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {
+    log.accept("a request was answered 503: " + reason);
+    byte[] body =
+        "This server cannot answer at the moment. Please try again.\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    List<String> headers =
+        List.of("Retry-After", Integer.toString(retryAfterSeconds), "Content-Type", "text/plain");
+    try (OutputStream out = exchange.answer(503, headers, body.length, true)) {
+      out.write(body);
+    } catch (IOException e) {
+      // The client has gone: it needs no answer.
+      exchange.abort();
+    }
+  }
+
+  @Override
+  public boolean isRelayed(Exchange exchange) {
+    return exchange.relayed;
+  }
+}

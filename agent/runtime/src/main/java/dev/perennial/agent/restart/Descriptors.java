@@ -1,0 +1,110 @@
+package dev.perennial.agent.restart;
+
+import com.sun.jna.Pointer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What this process has open. Thread-safe. */
+final class Descriptors {
+  private static final int ADDRESS_BYTES = 128;
+
+  private final Pointer address = Libc.allocate(ADDRESS_BYTES);
+  private final Pointer length = Libc.allocate(8);
+  private final Pointer value = Libc.allocate(8);
+
+  /** Returns the numbers of the open descriptors, also the one that reading the list needs. */
+  int[] open() throws IOException {
+    String[] names = new File("/proc/self/fd").list();
+    if (names == null) {
+      throw new IOException("/proc/self/fd cannot be read");
+    }
+    int[] numbers = new int[names.length];
+    for (int i = 0; i < names.length; i++) {
+      numbers[i] = Integer.parseInt(names[i]);
+    }
+    return numbers;
+  }
+
+  /** Returns the TCP sockets that listen. */
+  synchronized List<ListeningSocket> listening() throws IOException {
+    List<ListeningSocket> sockets = new ArrayList<>();
+    for (int fd : open()) {
+      ListeningSocket socket = fd <= 2 || !isListening(fd) ? null : socket(fd);
+      if (socket != null) {
+        sockets.add(socket);
+      }
+    }
+    return sockets;
+  }
+
+  /** Returns how many connections this process has accepted at one of the addresses. */
+  synchronized int connections(Collection<ListenAddress> addresses) throws IOException {
+    int count = 0;
+    for (int fd : open()) {
+      ListenAddress at = fd <= 2 ? null : localAddress(fd);
+      if (at != null && !isListening(fd) && addresses.stream().anyMatch(a -> a.covers(at))) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Returns a listening TCP socket, or null if it is none. */
+  synchronized @Nullable ListeningSocket listening(int fd) {
+    return isListening(fd) ? socket(fd) : null;
+  }
+
+  private @Nullable ListeningSocket socket(int fd) {
+    ListenAddress at = localAddress(fd);
+    String identity = identity(fd);
+    return at == null || identity == null ? null : new ListeningSocket(fd, at, identity);
+  }
+
+  synchronized boolean isListening(int fd) {
+    length.setInt(0, 4);
+    value.setInt(0, 0);
+    return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN, value, length) == 0
+        && value.getInt(0) == 1;
+  }
+
+  /** Returns AF_INET or the like, or -1. */
+  synchronized int family(int fd) {
+    length.setInt(0, ADDRESS_BYTES);
+    return Libc.getsockname(fd, address, length) == 0 ? address.getShort(0) : -1;
+  }
+
+  private @Nullable ListenAddress localAddress(int fd) {
+    int family = family(fd);
+    if (family != Libc.AF_INET && family != Libc.AF_INET6) {
+      return null;
+    }
+    int port = (address.getByte(2) & 0xff) << 8 | (address.getByte(3) & 0xff);
+    byte[] ip = family == Libc.AF_INET ? address.getByteArray(4, 4) : address.getByteArray(8, 16);
+    try {
+      return port == 0 ? null : new ListenAddress(InetAddress.getByAddress(ip), port);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 bytes are always an address", e);
+    }
+  }
+
+  /** Returns what a descriptor refers to, as "socket:[123]", or null if it is not open. */
+  static @Nullable String identity(int fd) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+    } catch (IOException e) {
+      // Closed by now: that is the answer.
+      return null;
+    }
+  }
+
+  /** A listening socket: its descriptor, where, and what tells it from every other one. */
+  record ListeningSocket(int fd, ListenAddress address, String identity) {}
+}

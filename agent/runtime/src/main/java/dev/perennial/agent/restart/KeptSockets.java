@@ -1,0 +1,175 @@
+package dev.perennial.agent.restart;
+
+import com.sun.jna.Pointer;
+import dev.perennial.agent.restart.Descriptors.ListeningSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The listening sockets that live on while the server stops and starts: the kernel goes on queueing
+ * connections for them while nobody accepts. Thread-safe.
+ */
+public final class KeptSockets implements AutoCloseable {
+  private static final int SOCKADDR_IN_BYTES = 16;
+
+  private final List<ListeningSocket> originals;
+  private final List<ListeningSocket> copies;
+  private final Set<ListenAddress> missing;
+
+  /** The idle socket that an application's descriptor was given. Guarded by "this". */
+  private final Map<Integer, String> quieted = new HashMap<>();
+
+  private KeptSockets(
+      List<ListeningSocket> originals, List<ListeningSocket> copies, Set<ListenAddress> missing) {
+    this.originals = List.copyOf(originals);
+    this.copies = List.copyOf(copies);
+    this.missing = Set.copyOf(missing);
+  }
+
+  /** Returns the sockets of a restart that keeps none. */
+  static KeptSockets none(Set<ListenAddress> missing) {
+    return new KeptSockets(List.of(), List.of(), missing);
+  }
+
+  static KeptSockets keep(
+      Set<ListenAddress> addresses, Descriptors descriptors, DescriptorReserve reserve)
+      throws IOException {
+    reserve.release();
+    List<ListeningSocket> originals = new ArrayList<>();
+    List<ListeningSocket> copies = new ArrayList<>();
+    Set<String> copied = new HashSet<>();
+    for (ListeningSocket socket : descriptors.listening()) {
+      if (addresses.stream().noneMatch(socket.address()::matches)) {
+        continue;
+      }
+      originals.add(socket);
+      if (copied.add(socket.identity())) {
+        copies.add(copy(socket, reserve));
+      }
+    }
+    Set<ListenAddress> missing =
+        addresses.stream()
+            .filter(a -> originals.stream().noneMatch(s -> s.address().matches(a)))
+            .collect(Collectors.toSet());
+    return new KeptSockets(originals, copies, missing);
+  }
+
+  private static ListeningSocket copy(ListeningSocket socket, DescriptorReserve reserve)
+      throws IOException {
+    int copy = reserve.take();
+    if (copy < 0 || Libc.dup2(socket.fd(), copy) < 0) {
+      throw new IOException(
+          "the socket at " + socket.address() + " cannot be kept (errno " + Libc.errno() + ")");
+    }
+    ProcessImage.closeOnExec(copy, true);
+    // Nobody accepts for a second or more: a usual backlog of 100 would overflow.
+    Libc.listen(copy, largestBacklog());
+    return new ListeningSocket(copy, socket.address(), socket.identity());
+  }
+
+  /** Returns where the kept sockets listen. */
+  public Set<ListenAddress> addresses() {
+    return copies.stream().map(ListeningSocket::address).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Returns where a socket was to be kept and none was found. */
+  public Set<ListenAddress> missing() {
+    return missing;
+  }
+
+  /**
+   * Gives the application's descriptors a socket that nobody connects to, and so ends the accepting
+   * without the application's knowledge: connections wait in the kernel for the next life instead
+   * of being accepted and dropped by a server about to stop. A thread that waits in accept takes
+   * one connection more.
+   *
+   * @throws IOException if that cannot be had; then all is as before
+   */
+  public synchronized void quiet() throws IOException {
+    for (ListeningSocket original : originals) {
+      int idle = idleSocket();
+      try {
+        // The application may have closed its own by now, and the number be another file's.
+        if (original.identity().equals(Descriptors.identity(original.fd()))) {
+          Libc.fcntl(idle, Libc.F_SETFL, Libc.fcntl(original.fd(), Libc.F_GETFL, 0));
+          Libc.dup2(idle, original.fd());
+          quieted.put(original.fd(), String.valueOf(Descriptors.identity(idle)));
+        }
+      } finally {
+        Libc.close(idle);
+      }
+    }
+  }
+
+  /** Undoes {@link #quiet}. */
+  public synchronized void resume() {
+    for (ListeningSocket original : originals) {
+      String idle = quieted.remove(original.fd());
+      if (idle == null || !idle.equals(Descriptors.identity(original.fd()))) {
+        continue;
+      }
+      for (ListeningSocket copy : copies) {
+        if (copy.identity().equals(original.identity())) {
+          Libc.dup2(copy.fd(), original.fd());
+        }
+      }
+    }
+  }
+
+  /** Gives up keeping them; the application's own descriptors are as they were. */
+  @Override
+  public synchronized void close() {
+    resume();
+    for (ListeningSocket copy : copies) {
+      if (copy.identity().equals(Descriptors.identity(copy.fd()))) {
+        Libc.close(copy.fd());
+      }
+    }
+  }
+
+  int[] kept() {
+    return copies.stream().mapToInt(ListeningSocket::fd).toArray();
+  }
+
+  /** Returns "pid;fd:host:port,...", what the next life is told. */
+  String description(int pid) {
+    return copies.stream()
+        .map(c -> c.fd() + ":" + c.address())
+        .collect(Collectors.joining(",", pid + ";", ""));
+  }
+
+  private static int idleSocket() throws IOException {
+    int idle = Libc.socket(Libc.AF_INET, Libc.SOCK_STREAM, 0);
+    Pointer loopback = Libc.allocate(SOCKADDR_IN_BYTES);
+    loopback.setShort(0, (short) Libc.AF_INET);
+    loopback.write(4, new byte[] {127, 0, 0, 1}, 0, 4);
+    if (idle < 0
+        || Libc.bind(idle, loopback, SOCKADDR_IN_BYTES) != 0
+        || Libc.listen(idle, 1) != 0) {
+      int error = Libc.errno();
+      Libc.close(idle);
+      throw new IOException("no idle socket can be had (errno " + error + ")");
+    }
+    return idle;
+  }
+
+  private static int largestBacklog() {
+    try {
+      return Integer.parseInt(
+          Files.readString(Path.of("/proc/sys/net/core/somaxconn"), StandardCharsets.US_ASCII)
+              .strip());
+    } catch (IOException | NumberFormatException e) {
+      // Hidden in some containers; the kernel cuts what is too much.
+      return 4096;
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.perennial.agent.restart;
+
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts this JVM anew: the same command line in the same process, with its listening sockets kept.
+ * Made once, early, while all is well; what it needs later it loads and tries now. Then, in this
+ * order: {@link #check}, {@link #keepSockets}, {@link #arm}, {@link #restart}. Thread-safe.
+ */
+public final class RestartInPlace {
+  private static final int RESERVED_DESCRIPTORS = 9;
+
+  private final RestartAbility ability;
+  private final ProcessEnd end;
+  private final @Nullable Exec exec;
+
+  /** What exec needs. */
+  private record Exec(Launch launch, Descriptors descriptors, DescriptorReserve reserve, int pid) {}
+
+  private RestartInPlace(RestartAbility ability, ProcessEnd end, @Nullable Exec exec) {
+    this.ability = ability;
+    this.end = end;
+    this.exec = exec;
+  }
+
+  /**
+   * Finds out what this process can do, and makes it ready: takes some 100 ms, so not on the
+   * application's thread. Loads JNA, and JNA java.util.logging: see {@link #mayPrepare}; JDK 24 and
+   * later warn once on the error stream unless started with --enable-native-access=ALL-UNNAMED.
+   * Starts one thread. Throws nothing.
+   *
+   * @param agentJar which the next life is started from, too
+   */
+  public static RestartInPlace prepare(
+      RestartSettings settings, Instrumentation instrumentation, Path agentJar) {
+    ProcessEnd end = new ProcessEnd(settings.exitStatus(), settings.stopLimit());
+    return switch (settings.strategy()) {
+      case NONE -> new RestartInPlace(new RestartAbility.None("perennial.restart=none"), end, null);
+      case EXIT ->
+          new RestartInPlace(new RestartAbility.ExitOnly("perennial.restart=exit"), end, null);
+      case EXEC -> prepareExec(end, instrumentation, agentJar);
+    };
+  }
+
+  /**
+   * Tells whether {@link #prepare} may be called: not while the application has named a log manager
+   * of its own and not come to load it, for the JDK takes the first use of logging for the
+   * application's.
+   */
+  public static boolean mayPrepare(Instrumentation instrumentation) {
+    if (System.getProperty("java.util.logging.manager") == null) {
+      return true;
+    }
+    for (Class<?> loaded : instrumentation.getInitiatedClasses(null)) {
+      if (loaded.getName().equals("java.util.logging.LogManager")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static RestartInPlace prepareExec(
+      ProcessEnd end, Instrumentation instrumentation, Path agentJar) {
+    String obstacle = Platform.obstacle();
+    if (obstacle != null) {
+      return new RestartInPlace(new RestartAbility.ExitOnly(obstacle), end, null);
+    }
+    try {
+      JdkInternals internals = new JdkInternals(instrumentation);
+      Launch launch = Launch.read(agentJar);
+      obstacle = Platform.foreignLauncher(launch.program(), launch.arguments().strings());
+      if (obstacle != null) {
+        return new RestartInPlace(new RestartAbility.ExitOnly(obstacle), end, null);
+      }
+      Exec exec =
+          new Exec(
+              launch,
+              new Descriptors(),
+              new DescriptorReserve(RESERVED_DESCRIPTORS),
+              Libc.getpid());
+      exec.descriptors().listening();
+      ProcessImage.rehearse();
+      internals.registerLastShutdownHook(end::afterHooks);
+      return new RestartInPlace(new RestartAbility.Exec(), end, exec);
+    } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+      return new RestartInPlace(new RestartAbility.ExitOnly(FailureText.of(e)), end, null);
+    }
+  }
+
+  /** Returns what this process can do. */
+  public RestartAbility ability() {
+    return ability;
+  }
+
+  /**
+   * Remembers the archives that are open now, so that {@link #check} sees a change of them, too. To
+   * be called when the application is up.
+   */
+  public void watchOpenArchives() {
+    if (exec != null) {
+      exec.launch().files().watch(LaunchPaths.openArchives());
+    }
+  }
+
+  /** Returns all that speaks against a restart now; empty if nothing does. Reads the disk. */
+  public List<Veto> check() {
+    if (ability instanceof RestartAbility.None none) {
+      return List.of(new Veto(Veto.Kind.IMPOSSIBLE, none.reason()));
+    }
+    if (ability instanceof RestartAbility.ExitOnly exit) {
+      return List.of(new Veto(Veto.Kind.NO_EXEC, exit.reason()));
+    }
+    return exec == null ? List.of() : exec.launch().check();
+  }
+
+  /**
+   * Keeps the sockets that listen at these addresses, of recognised connectors: all others are
+   * closed on exec. From now on they have the largest backlog.
+   *
+   * @throws IOException if a socket that is there cannot be kept
+   */
+  public KeptSockets keepSockets(Set<ListenAddress> addresses) throws IOException {
+    return exec == null
+        ? KeptSockets.none(addresses)
+        : KeptSockets.keep(addresses, exec.descriptors(), exec.reserve());
+  }
+
+  /**
+   * Returns how many accepted connections are open at the kept sockets. After {@link
+   * KeptSockets#quiet} no more come: when there are none left, a restart breaks none.
+   *
+   * @throws IOException if the descriptors cannot be listed
+   */
+  public int openConnections(KeptSockets sockets) throws IOException {
+    return exec == null ? 0 : exec.descriptors().connections(sockets.addresses());
+  }
+
+  /**
+   * Makes the next {@link #restart} one in place.
+   *
+   * @param sockets to go on listening
+   * @param note file for the next life, see {@link HandoverNote}; or null
+   * @param agentOption "-javaagent:jar=settings" after an attach, otherwise the next life has no
+   *     agent; null if the command line has it
+   * @throws IllegalStateException if the JVM is shutting down, or it is armed already
+   */
+  public void arm(KeptSockets sockets, @Nullable Path note, @Nullable String agentOption) {
+    if (exec == null) {
+      armExit();
+      return;
+    }
+    end.arm(
+        exec.launch().image(agentOption, sockets.description(exec.pid()), note), sockets.kept());
+  }
+
+  /**
+   * Makes the next {@link #restart} an end with the status for the supervisor.
+   *
+   * @throws IllegalStateException as {@link #arm}, or if this server is never to restart
+   */
+  public void armExit() {
+    if (ability instanceof RestartAbility.None none) {
+      throw new IllegalStateException("this server never restarts: " + none.reason());
+    }
+    end.arm(null, new int[0]);
+  }
+
+  /** Takes {@link #arm} back, unless the restart has begun. */
+  public void disarm() {
+    end.disarm();
+  }
+
+  /**
+   * Runs the application's shutdown hooks, for as long as the stop limit lets them, and restarts.
+   * Never returns normally. If the JVM is told to stop meanwhile (SIGTERM, SIGINT), it stops.
+   *
+   * @throws IllegalStateException if it is not armed, or the JVM already stops for another reason
+   */
+  public void restart() {
+    end.order();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.perennial.agent.sensor;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.coordinator.aging.Reading;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.OperatingSystemMXBean;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * All sensors of this JVM. Registers nothing and starts nothing, so there is nothing to close. A
+ * sensor that fails is left out of a round and the others are read. Thread-safe.
+ */
+public final class Sensors {
+  private static final Duration DEADLOCK_PAUSE = Duration.ofSeconds(10);
+
+  private final List<Sensor> sensors;
+  private final BiConsumer<Sensor, RuntimeException> failures;
+
+  /**
+   * Makes a set of sensors.
+   *
+   * @param failures told each time a sensor fails; must not throw
+   */
+  public Sensors(List<? extends Sensor> sensors, BiConsumer<Sensor, RuntimeException> failures) {
+    this.sensors = List.copyOf(sensors);
+    this.failures = failures;
+  }
+
+  /**
+   * Makes the sensors of this JVM. The platform's beans are asked for one by one, as asking for the
+   * MBean server would start java.util.logging.
+   *
+   * @param load of its requests
+   * @param requestThreads how many requests it can work on at once, not positive while not known
+   * @param nanos a clock such as {@link System#nanoTime}
+   * @param failures told each time a sensor fails; must not throw
+   */
+  public static Sensors ofThisJvm(
+      LoadMeter load,
+      IntSupplier requestThreads,
+      LongSupplier nanos,
+      BiConsumer<Sensor, RuntimeException> failures) {
+    List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
+    List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    List<BufferPoolMXBean> buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    VmOptions options =
+        VmOptions.of(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
+    ProcessFiles files = new ProcessFiles(Path.of("/"));
+    long heapMax = Runtime.getRuntime().maxMemory();
+    Pauses pauses = new Pauses(collectors);
+    BufferSensor direct = BufferSensor.direct(buffers, options.maxDirectBytes(heapMax));
+    Sensor nativeMemory =
+        new NativeMemorySensor(
+            files, pools, direct, options.heapIsAnonymous(), memoryForAll(system), heapMax);
+    return new Sensors(
+        List.of(
+            new HeapLiveSensor(pools, collectors, heapMax),
+            new GcOverheadSensor(pauses, nanos),
+            new GcTimeSensor(pauses),
+            new MetaspaceSensor(pools),
+            new CodeCacheSensor(pools),
+            new ClassesSensor(ManagementFactory.getClassLoadingMXBean()),
+            direct,
+            BufferSensor.mapped(buffers),
+            new ThreadsSensor(threads, files.maxThreads().orElse(0)),
+            new RationedSensor(new DeadlockSensor(threads), DEADLOCK_PAUSE, nanos),
+            new RationedSensor(new FilesSensor(system), Duration.ZERO, nanos),
+            new RationedSensor(nativeMemory, Duration.ZERO, nanos),
+            new UptimeSensor(ManagementFactory.getRuntimeMXBean()),
+            LoadSensor.requests(load, requestThreads),
+            LoadSensor.rate(load),
+            LoadSensor.latency(load),
+            new CpuSensor(system, () -> Runtime.getRuntime().availableProcessors(), nanos)),
+        failures);
+  }
+
+  private static long memoryForAll(OperatingSystemMXBean system) {
+    return system instanceof com.sun.management.OperatingSystemMXBean hotspot
+        ? hotspot.getTotalMemorySize()
+        : 0;
+  }
+
+  /** Returns the sensors, in the order in which they are read. */
+  public List<Sensor> all() {
+    return sensors;
+  }
+
+  /** Reads all; what this JVM does not have is left out. */
+  public synchronized List<Reading> read() {
+    List<Reading> readings = new ArrayList<>(sensors.size());
+    for (Sensor sensor : sensors) {
+      try {
+        sensor.read().ifPresent(readings::add);
+      } catch (RuntimeException e) {
+        failures.accept(sensor, e);
+      }
+    }
+    return readings;
+  }
+}

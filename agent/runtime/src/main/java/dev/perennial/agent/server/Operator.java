@@ -1,0 +1,60 @@
+package dev.perennial.agent.server;
+
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Stage;
+
+/**
+ * Keeps what an operator asked of this server until it is done or taken back. An order outlives a
+ * failed try, and ends with this life. Thread-safe.
+ */
+public final class Operator {
+  private final Report.Action action;
+  private Report.Order order = Report.Order.NONE;
+
+  public Operator(Report.Action action) {
+    this.action = action;
+  }
+
+  /** Asks for a rejuvenation whatever the verdict. */
+  public synchronized void rejuvenate() {
+    refuseInObserve("rejuvenate");
+    order = Report.Order.REJUVENATE;
+  }
+
+  /** Approves what a supervised server waits for. */
+  public synchronized void approve() {
+    refuseInObserve("approve");
+    order = Report.Order.APPROVE;
+  }
+
+  /** Leaves this server as it is until {@link #release}. */
+  public synchronized void hold() {
+    order = Report.Order.HOLD;
+  }
+
+  /** Takes back whatever was asked. */
+  public synchronized void release() {
+    order = Report.Order.NONE;
+  }
+
+  /** Returns what is asked and not done yet. */
+  public synchronized Report.Order order() {
+    return order;
+  }
+
+  /** Forgets an order that has been carried out. */
+  synchronized void reached(Stage stage) {
+    if (stage == Stage.REJUVENATING) {
+      order = Report.Order.NONE;
+    }
+  }
+
+  private void refuseInObserve(String operation) {
+    if (action == Report.Action.OBSERVE) {
+      throw new IllegalStateException(
+          operation
+              + " is refused: perennial.action=observe only watches. Start this server with"
+              + " perennial.action=supervised or automatic.");
+    }
+  }
+}

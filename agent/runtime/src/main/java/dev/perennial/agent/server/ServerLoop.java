@@ -1,0 +1,178 @@
+package dev.perennial.agent.server;
+
+import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Role;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.RosterStore;
+import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Switching;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what this server's entry of the roster says, and reports. {@link #tick} is called about once
+ * a second and after each change of the roster, always on the same thread; a tick that is missed is
+ * made good by the next.
+ */
+public final class ServerLoop {
+  private final String name;
+  private final Role wantedRole;
+  private final Report.Action action;
+  private final RosterStore store;
+  private final Membership membership;
+  private final Duplexer duplexer;
+  private final Rejuvenation rejuvenation;
+  private final Operator operator;
+  private final Supplier<ServerFacts> facts;
+  private final List<StageListener> listeners;
+  private final InstantSource clock;
+  private final Consumer<String> log;
+
+  private volatile @Nullable ServerEntry self;
+  private volatile @Nullable Roster roster;
+  private boolean signalled;
+
+  public ServerLoop(
+      String name,
+      Role wantedRole,
+      Report.Action action,
+      RosterStore store,
+      Membership membership,
+      Duplexer duplexer,
+      Rejuvenation rejuvenation,
+      Operator operator,
+      Supplier<ServerFacts> facts,
+      List<StageListener> listeners,
+      InstantSource clock,
+      Consumer<String> log) {
+    this.name = name;
+    this.wantedRole = wantedRole;
+    this.action = action;
+    this.store = store;
+    this.membership = membership;
+    this.duplexer = duplexer;
+    this.rejuvenation = rejuvenation;
+    this.operator = operator;
+    this.facts = facts;
+    this.listeners = List.copyOf(listeners);
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Returns this server's entry as last seen; empty until it has joined. Any thread. */
+  public Optional<ServerEntry> self() {
+    return Optional.ofNullable(self);
+  }
+
+  /** Returns the roster as last seen. Any thread. */
+  public Optional<Roster> roster() {
+    return Optional.ofNullable(roster);
+  }
+
+  /** Looks once, acts, and reports. */
+  public void tick() {
+    Optional<ServerEntry> joined = membership.ensure(store, clock.millis());
+    if (joined.isEmpty()) {
+      return;
+    }
+    Roster now = store.roster().orElseThrow();
+    ServerEntry entry = joined.get();
+    ServerEntry before = self;
+    self = entry;
+    roster = now;
+    if (!entry.equals(before)) {
+      if (before == null || before.stage() != entry.stage()) {
+        log.accept("stage " + entry.stage() + ", " + entry.role() + ": " + entry.reason());
+      }
+      operator.reached(entry.stage());
+      listeners.forEach(l -> l.changed(entry, now));
+    }
+    act(entry, now);
+    store.report(report(entry, now));
+  }
+
+  private void act(ServerEntry entry, Roster now) {
+    switch (entry.stage()) {
+      case JOINING, IN_SERVICE, RETURNING, OUT ->
+          duplexer.abort("the roster says " + entry.stage());
+      case DUPLEXING -> {
+        String successor = entry.successor();
+        if (successor != null) {
+          duplexer.duplex(entry.round(), successor);
+        }
+      }
+      case SWITCHING -> switchOver(entry, now);
+      case RETIRED -> {}
+      case REJUVENATING -> rejuvenate(entry, now);
+    }
+  }
+
+  /**
+   * The source is the first to know how its switch-over ended, so it makes the next move itself.
+   */
+  private void switchOver(ServerEntry entry, Roster now) {
+    duplexer.switchOver(entry.round(), now.epoch());
+    Report.Duplexing progress = duplexer.progress();
+    if (progress == null || progress.round() != entry.round()) {
+      return;
+    }
+    switch (progress.state()) {
+      case DONE -> replace(now, Switching.done(now, name, entry.round(), clock.millis()));
+      case FAILED ->
+          replace(
+              now, Switching.reverted(now, name, entry.round(), progress.detail(), clock.millis()));
+      case OFFERING, COPYING, IN_SYNC, SWITCHING -> {}
+    }
+  }
+
+  /** Refused or not known: the next look decides anew. */
+  private void replace(Roster now, Roster next) {
+    RosterStore.Outcome unused = store.replace(now.epoch(), next);
+  }
+
+  private void rejuvenate(ServerEntry entry, Roster now) {
+    if (signalled) {
+      return;
+    }
+    if (!Majority.holds(now, store.alive())) {
+      log.accept("the rejuvenation signal waits: no majority of the roster's voters is in sight");
+      return;
+    }
+    signalled = true;
+    rejuvenation.begin(entry, now);
+  }
+
+  private Report report(ServerEntry entry, Roster now) {
+    ServerFacts f = facts.get();
+    Double left = f.judgement().secondsToExhaustion();
+    return new Report(
+        name,
+        entry.incarnation(),
+        now.epoch(),
+        wantedRole,
+        action,
+        f.order(),
+        f.judgement().verdict(),
+        f.judgement().reason(),
+        left == null ? -1 : left,
+        f.uptimeSeconds(),
+        f.healthy(),
+        f.warm(),
+        f.gate(),
+        f.appUrl(),
+        f.stateAddress(),
+        f.httpUrl(),
+        f.fingerprint(),
+        f.sessions(),
+        f.stateBytes(),
+        f.headroomBytes(),
+        f.load(),
+        f.requestsPerSecond(),
+        duplexer.progress());
+  }
+}

@@ -1,0 +1,260 @@
+package dev.perennial.agent.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Everything that can be set. The README's table is made from this list. */
+public enum Key {
+  SERVER(
+      "server",
+      Kind.name(),
+      "",
+      "Name of this server in the cluster, its alone and the same after each restart; by default"
+          + " made from the host and the server's directory."),
+  ROLE(
+      "role",
+      Kind.choice("primary", "spare"),
+      "primary",
+      "What the server is when it joins for the first time; later the roster knows."),
+  MODE(
+      "mode",
+      Kind.choice("active-standby", "active-active"),
+      "active-standby",
+      "Whether spares take over (active-standby) or the other primaries (active-active); alike on"
+          + " all servers."),
+  ACTION(
+      "action",
+      Kind.choice("observe", "supervised", "automatic"),
+      "observe",
+      "observe judges and reports only, supervised waits for an operator's approval, automatic"
+          + " acts."),
+  ENABLED(
+      "enabled",
+      Kind.flag(),
+      "true",
+      "false leaves the agent out; true, if given, starts it also in a JDK tool that"
+          + " JAVA_TOOL_OPTIONS brings it to."),
+  CONFIG("config", Kind.path(), "", "Properties file with settings."),
+  CLUSTER_NAME(
+      "cluster.name", Kind.name(), "perennial", "Name of the cluster, alike on all servers."),
+  CLUSTER_BIND(
+      "cluster.bind",
+      Kind.host(),
+      "127.0.0.1",
+      "Address of the interface that the other servers reach; another than loopback needs a"
+          + " secret."),
+  CLUSTER_PORT("cluster.port", Kind.number(1, 65535), "5701", "Port for the other servers."),
+  CLUSTER_MEMBERS(
+      "cluster.members",
+      Kind.addresses(),
+      "",
+      "Addresses of some or all servers of the cluster; may name this one."),
+  CLUSTER_MAX_OUT(
+      "cluster.max-out",
+      Kind.number(1, 1000),
+      "1",
+      "So many servers may be out for a rejuvenation at once, at most."),
+  CLUSTER_MIN_AVAILABLE(
+      "cluster.min-available",
+      Kind.number(0, 10_000),
+      "1",
+      "A rejuvenation that would leave fewer servers available waits."),
+  CLUSTER_MAX_PER_HOUR(
+      "cluster.max-per-hour",
+      Kind.number(1, 1000),
+      "12",
+      "So many rejuvenations may begin within an hour in the whole cluster."),
+  STATE_PORT(
+      "state.port",
+      Kind.number(0, 65535),
+      "0",
+      "Port on cluster.bind for the state of other servers; 0 takes a free one."),
+  SECRET_FILE(
+      "secret.file",
+      Kind.path(),
+      "",
+      "File with the secret that all servers share, readable by its owner only; or the environment"
+          + " variable PERENNIAL_SECRET has it. Without one the cluster stays on loopback."),
+  HTTP_BIND("http.bind", Kind.host(), "127.0.0.1", "Address of the agent's HTTP endpoint."),
+  HTTP_PORT("http.port", Kind.number(0, 65535), "9470", "Its port; 0 takes a free one."),
+  HTTP_AGENT_CHECK_PORT(
+      "http.agent-check-port",
+      Kind.number(0, 65535),
+      "0",
+      "Port for HAProxy's agent-check; 0 for none."),
+  APP_URL(
+      "app.url",
+      Kind.url(),
+      "",
+      "How the other servers reach this application; by default found from its connector and"
+          + " cluster.bind."),
+  LIMIT_HEAP_LIVE("limit.heap.live", Kind.ratio(), "0.80", part("heap in use after a collection")),
+  LIMIT_GC_OVERHEAD("limit.gc.overhead", Kind.ratio(), "0.30", part("time spent in collections")),
+  LIMIT_METASPACE("limit.metaspace", Kind.ratio(), "0.85", part("metaspace")),
+  LIMIT_CODE_CACHE("limit.code.cache", Kind.ratio(), "0.90", part("code cache")),
+  LIMIT_BUFFERS_DIRECT("limit.buffers.direct", Kind.ratio(), "0.85", part("direct buffers")),
+  LIMIT_THREADS("limit.threads", Kind.ratio(), "0.85", part("threads that the system allows")),
+  LIMIT_FILES("limit.files", Kind.ratio(), "0.85", part("open files that the system allows")),
+  LIMIT_MEMORY_NATIVE("limit.memory.native", Kind.ratio(), "0.85", part("native memory")),
+  HOLD_TIME(
+      "hold-time",
+      time("0ms", "7d"),
+      "5m",
+      "A limit must be exceeded for so long without a break before the server is judged unstable."),
+  MAX_UPTIME(
+      "max-uptime",
+      time("1s", "3650d"),
+      "",
+      "Running time from which a server is judged unstable whatever its figures; by default none."),
+  QUIET_LOAD(
+      "quiet.load",
+      Kind.ratio(),
+      "0.50",
+      "A server in sync waits for a moment with no more than this part of its capacity in use."),
+  QUIET_WAIT(
+      "quiet.wait", time("0ms", "7d"), "5m", "It waits so long at most; then any load will do."),
+  MIN_UPTIME(
+      "min-uptime",
+      time("0ms", "7d"),
+      "1m",
+      "A server that has run for less is not rejuvenated, unless it is urgent."),
+  HOLD_LIMIT(
+      "hold.limit",
+      time("10ms", "1m"),
+      "2s",
+      "New requests are held so long at most for the switch-over."),
+  DRAIN_LIMIT(
+      "drain.limit",
+      time("10ms", "1d"),
+      "30s",
+      "A request in flight at the switch-over may take so long before its connection is cut."),
+  STOP_LIMIT(
+      "stop.limit",
+      time("1s", "1h"),
+      "30s",
+      "The application's shutdown may take so long; then it is restarted all the same."),
+  RESTART(
+      "restart",
+      Kind.choice("exec", "exit", "none"),
+      "exec",
+      "exec restarts in the same process, exit ends it for a supervisor to restart, none never"
+          + " restarts."),
+  RESTART_EXIT_STATUS(
+      "restart.exit-status",
+      Kind.number(1, 125),
+      "5",
+      "Exit status that tells the supervisor to restart (systemd: RestartForceExitStatus)."),
+  RESTART_UNCLAIMED_LIMIT(
+      "restart.unclaimed-limit",
+      time("1s", "1h"),
+      "60s",
+      "A listening socket kept over the restart is closed if nobody has bound it after this."),
+  RESTART_MAX_PER_HOUR(
+      "restart.max-per-hour",
+      Kind.number(1, 60),
+      "3",
+      "So many restarts of this server within an hour; more are an alert."),
+  SOCKETS(
+      "sockets",
+      Kind.choice("keep", "close"),
+      "keep",
+      "keep lets clients wait at the listening socket during the restart, close sends them to"
+          + " another server at once."),
+  EMERGENCY(
+      "emergency",
+      Kind.choice("none", "restart"),
+      "none",
+      "What a server in a critical state does when there is no time to duplex: restart loses its"
+          + " sessions."),
+  CLEAN_FILES(
+      "clean.files",
+      Kind.paths(),
+      "",
+      "Directories whose old contents are removed at a rejuvenation; links are not followed."),
+  CLEAN_MIN_AGE("clean.min-age", time("0ms", "3650d"), "1h", "Younger files in them are left."),
+  EVIDENCE_DIR(
+      "evidence.dir",
+      Kind.path(),
+      "",
+      "Where evidence is saved before a restart; by default in log.dir."),
+  EVIDENCE_KEEP("evidence.keep", Kind.number(1, 1000), "10", "So many of them are kept."),
+  LOG_DIR(
+      "log.dir",
+      Kind.path(),
+      "",
+      "Where the agent writes its log and audit; by default perennial-USER/SERVER in the temporary"
+          + " folder."),
+  WARMUP(
+      "warmup",
+      time("0ms", "1h"),
+      "10s",
+      "A server that was started counts as warmed up, and may be a successor, after this.");
+
+  /** Before each key, and before the name of no other system property of the agent. */
+  static final String PREFIX = "perennial.";
+
+  private final String name;
+
+  /** A record whose function keeps no state, which the checker cannot see. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Kind<?> kind;
+
+  private final String defaultText;
+  private final String doc;
+
+  Key(String name, Kind<?> kind, String defaultText, String doc) {
+    this.name = name;
+    this.kind = kind;
+    this.defaultText = defaultText;
+    this.doc = doc;
+  }
+
+  private static String part(String what) {
+    return "Part of the limit of: " + what + ", from which the server is judged unstable.";
+  }
+
+  private static Kind<Duration> time(String min, String max) {
+    Kind<Duration> any = Kind.duration(Duration.ZERO, Duration.ofDays(3650));
+    return Kind.duration(any.parser().apply(min), any.parser().apply(max));
+  }
+
+  /** Returns the whole name, such as "perennial.cluster.port". */
+  public String key() {
+    return PREFIX + name;
+  }
+
+  /** Returns the name of its environment variable, such as "PERENNIAL_CLUSTER_PORT". */
+  String variable() {
+    return key().toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  Kind<?> kind() {
+    return kind;
+  }
+
+  boolean isList() {
+    return this == CLUSTER_MEMBERS || this == CLEAN_FILES;
+  }
+
+  /** Returns the default as text, empty for none. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** Returns what it is for, in one sentence or two. */
+  public String doc() {
+    return doc;
+  }
+
+  /** Returns which values it takes, in words. */
+  public String allowed() {
+    return kind.allowed();
+  }
+
+  /** Returns the key of a name with or without the prefix. */
+  static Optional<Key> of(String name) {
+    String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    return Arrays.stream(values()).filter(k -> k.name.equals(plain)).findFirst();
+  }
+}

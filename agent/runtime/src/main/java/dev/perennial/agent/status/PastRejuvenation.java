@@ -1,0 +1,46 @@
+package dev.perennial.agent.status;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rejuvenation that is over.
+ *
+ * @param round its number, counted over all lives of the server
+ * @param begun when the verdict or the order came
+ * @param ended when the server was young again, or the attempt was given up
+ * @param outcome in words: "rejuvenated", or what went wrong
+ * @param reason why it was rejuvenated, in words
+ * @param successor who took its place, or null if nobody did
+ * @param sessionsMoved to the successor
+ * @param bytesMoved to the successor
+ * @param switchMillis how long requests waited at the switch-over
+ * @param filesRemoved by the clearing
+ * @param bytesRemoved by the clearing of files
+ * @param heapBefore live set of the heap before, bytes
+ * @param heapAfter and after
+ * @param rssBefore memory of the process in RAM before, bytes
+ * @param rssAfter and after
+ * @param pidBefore the process id before
+ * @param pidAfter and after; the same one where it was restarted in place
+ * @param evidence the folder with what was saved before the restart, or null
+ */
+public record PastRejuvenation(
+    long round,
+    Instant begun,
+    Instant ended,
+    String outcome,
+    String reason,
+    @Nullable String successor,
+    long sessionsMoved,
+    long bytesMoved,
+    long switchMillis,
+    long filesRemoved,
+    long bytesRemoved,
+    long heapBefore,
+    long heapAfter,
+    long rssBefore,
+    long rssAfter,
+    long pidBefore,
+    long pidAfter,
+    @Nullable String evidence) {}

@@ -1,0 +1,23 @@
+package dev.perennial.agent.status;
+
+/**
+ * What an operator may ask of this server. Each method notes the order and returns at once.
+ * Thread-safe. Each throws {@link IllegalStateException}, with a message for the operator, if it
+ * cannot be done now.
+ */
+public interface ServerControl {
+  /** Rejuvenates this server as soon as it can be done, whatever the verdict. */
+  void rejuvenate();
+
+  /** Approves the rejuvenation that a supervised server waits with. */
+  void approve();
+
+  /** Leaves this server as it is until {@link #release}. */
+  void hold();
+
+  /** Ends a {@link #hold}, or takes back an order that is not being carried out yet. */
+  void release();
+
+  /** Returns what would move, what would not and why; several lines for people. Changes nothing. */
+  String checkMove();
+}

@@ -1,0 +1,99 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Listener;
+import dev.perennial.agent.container.Staged;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A container whose sessions are strings. */
+final class MemoryContainer implements Container {
+  final Map<String, String> sessions = new ConcurrentHashMap<>();
+  String fingerprint = "shop 1";
+
+  /** Ids that cannot be read here. */
+  final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public String description() {
+    return "memory";
+  }
+
+  @Override
+  public List<Listener> listeners() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> applications() {
+    return Set.of("localhost/shop");
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public Set<String> sessionIds() {
+    return Set.copyOf(sessions.keySet());
+  }
+
+  @Override
+  public boolean hasSession(String id) {
+    return sessions.containsKey(id);
+  }
+
+  @Override
+  public @Nullable Capture capture(String id) {
+    String state = sessions.get(id);
+    return state == null
+        ? null
+        : new Capture(id, (state + "\0\0\0\0\0\0\0\0").getBytes(StandardCharsets.UTF_8), List.of());
+  }
+
+  @Override
+  public Staged stage(String id, byte[] bytes) throws CaptureException {
+    if (unreadable.contains(id)) {
+      throw new CaptureException("class Cart is not known here");
+    }
+    String state = new String(bytes, 0, bytes.length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
+    return () -> sessions.put(id, state);
+  }
+
+  @Override
+  public void discard(String id) {
+    sessions.remove(id);
+  }
+
+  @Override
+  public Staged detach(String id) {
+    String state = sessions.remove(id);
+    return () -> sessions.put(id, String.valueOf(state));
+  }
+
+  @Override
+  public void expire(String id) {
+    sessions.remove(id);
+  }
+
+  @Override
+  public int quiesce(Duration limit) {
+    return 0;
+  }
+
+  @Override
+  public void resume() {}
+
+  @Override
+  public int requestThreads() {
+    return 10;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.perennial.agent.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTest {
+  @TempDir Path directory;
+
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final InstantSource clock = () -> now;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream stderr = new PrintStream(bytes, true, UTF_8);
+
+  @Test
+  void infoGoesToTheFileOnlyAndAWarningAlsoToTheErrorStreamInOneLine() throws IOException {
+    try (Log log = Log.open(directory, clock, stderr)) {
+      log.info("started");
+      log.warn("key", "odd\nthing", new IllegalStateException("why"));
+    }
+
+    assertThat(Files.readString(directory.resolve("perennial.log")))
+        .startsWith("2026-01-01T00:00:00Z INFO [main] started\n")
+        .contains("WARN [main] odd?thing\njava.lang.IllegalStateException: why\n\tat ");
+    assertThat(printed()).isEqualTo("perennial: odd?thing: java.lang.IllegalStateException: why\n");
+  }
+
+  @Test
+  void messagesOfOneKeyAreLimitedEachMinuteAndTheRestIsCounted() {
+    Log log = Log.toStream(clock, stderr);
+
+    for (int i = 0; i < 100; i++) {
+      log.info("key", "number " + i);
+    }
+    log.info("other", "other");
+    now = now.plusSeconds(61);
+    log.info("key", "later");
+
+    assertThat(printed().lines().filter(l -> l.contains("number"))).hasSize(RateLimit.PER_MINUTE);
+    assertThat(printed()).contains("other\n").contains("later (and 80 like it before)\n");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsSaidOnceAndAllGoesToTheErrorStream() throws IOException {
+    Path inTheWay = Files.writeString(directory.resolve("file"), "");
+
+    Log log = Log.open(inTheWay.resolve("sub"), clock, stderr);
+    log.info("started");
+
+    assertThat(printed())
+        .startsWith("perennial: cannot write a log in " + inTheWay)
+        .contains("perennial.log.dir")
+        .endsWith("perennial: started\n");
+  }
+
+  @Test
+  void filesAreRotatedAndBounded() throws IOException {
+    try (RotatingFile file = new RotatingFile(directory, "x", 100, 3)) {
+      for (int i = 0; i < 100; i++) {
+        file.append("line number " + i);
+      }
+    }
+
+    try (var files = Files.list(directory)) {
+      assertThat(files).hasSize(3).allSatisfy(f -> assertThat(Files.size(f)).isBetween(1L, 100L));
+    }
+    assertThat(Files.readString(directory.resolve("x.log"))).endsWith("line number 99\n");
+  }
+
+  @Test
+  void theDefaultDirectoryIsForItsOwnerAlone() throws IOException {
+    Path made = OwnerDirectory.below(directory, "an/odd user", "../shop 1");
+
+    assertThat(made).isEqualTo(directory.resolve("perennial-an_odd_user/_.._shop_1"));
+    assertThat(Files.getPosixFilePermissions(made)).hasSize(3);
+    assertThat(OwnerDirectory.below(directory, "an/odd user", "../shop 1")).isEqualTo(made);
+  }
+
+  @Test
+  void aLinkInPlaceOfTheDefaultDirectoryIsNotFollowed() throws IOException {
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.createSymbolicLink(directory.resolve("perennial-user"), elsewhere);
+
+    Log.openDefault(directory, "user", "shop", clock, stderr).info("started");
+
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(printed()).contains("cannot write a log").contains("perennial: started");
+  }
+
+  @Test
+  void auditEntriesAreOneLineEachAndAddedToWhatIsThere() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      try (Audit audit = Audit.open(directory, clock, Log.toStream(clock, stderr))) {
+        audit.record("operator", "rejuvenate\nshop-1", "accepted");
+      }
+    }
+
+    assertThat(Files.readAllLines(directory.resolve("audit.log")))
+        .hasSize(2)
+        .allMatch("2026-01-01T00:00:00Z\toperator\trejuvenate?shop-1\taccepted"::equals);
+  }
+
+  private String printed() {
+    return bytes.toString(UTF_8);
+  }
+}

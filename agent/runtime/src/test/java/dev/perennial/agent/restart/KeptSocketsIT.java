@@ -1,0 +1,98 @@
+package dev.perennial.agent.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Sockets of this JVM. */
+final class KeptSocketsIT {
+  private final Descriptors descriptors = new Descriptors();
+  private final DescriptorReserve reserve = new DescriptorReserve(3);
+
+  @Test
+  void connectionsWaitWhileItIsQuietAndAreAcceptedWhenItResumes() throws IOException {
+    try (ServerSocketChannel server = listener();
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
+      server.configureBlocking(false);
+      kept.quiet();
+      kept.quiet();
+
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), address(server).port())) {
+        assertThat(server.accept()).isNull();
+        assertThat(descriptors.connections(kept.addresses())).isZero();
+
+        kept.resume();
+        try (SocketChannel accepted = server.accept()) {
+          assertThat(descriptors.connections(kept.addresses())).isEqualTo(1);
+          client.getOutputStream().write(7);
+          ByteBuffer one = ByteBuffer.allocate(1);
+          assertThat(accepted.read(one)).isEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void kernelGoesOnQueueingAfterTheApplicationHasClosed() throws IOException {
+    ServerSocketChannel server = listener();
+    ListenAddress address = address(server);
+    try (KeptSockets kept = KeptSockets.keep(Set.of(address), descriptors, reserve)) {
+      server.close();
+
+      new Socket(InetAddress.getLoopbackAddress(), address.port()).close();
+      assertThat(kept.description(7)).matches("7;\\d+:127\\.0\\.0\\.1:" + address.port());
+    }
+  }
+
+  @Test
+  void addressWithoutASocketIsMissing() throws IOException {
+    try (ServerSocketChannel server = listener()) {
+      ListenAddress wildcard = ListenAddress.of("0.0.0.0", address(server).port());
+
+      try (KeptSockets kept = KeptSockets.keep(Set.of(wildcard), descriptors, reserve)) {
+        assertThat(kept.missing()).containsExactly(wildcard);
+        assertThat(kept.addresses()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void oldKernelsMarkEachDescriptorByItself() throws IOException {
+    try (ServerSocketChannel server = listener();
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
+      int fd = kept.kept()[0];
+      ProcessImage.closeOnExec(fd, false);
+      assertThat(closesOnExec(fd)).isFalse();
+
+      ProcessImage.closeAllOnExec();
+
+      assertThat(closesOnExec(fd)).isTrue();
+    }
+  }
+
+  private static boolean closesOnExec(int fd) throws IOException {
+    return Files.readString(Path.of("/proc/self/fdinfo/" + fd))
+        .lines()
+        .anyMatch(l -> l.matches("flags:\\s+0?2\\d{6}"));
+  }
+
+  private static ServerSocketChannel listener() throws IOException {
+    return ServerSocketChannel.open()
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  private static ListenAddress address(ServerSocketChannel server) throws IOException {
+    InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
+    return new ListenAddress(local.getAddress(), local.getPort());
+  }
+}

@@ -1,0 +1,245 @@
+package dev.perennial.agent.restart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real JVMs that restart under a client. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.INFERRED)
+final class RestartInPlaceIT {
+  @TempDir Path folder;
+
+  static Stream<Arguments> servers() throws IOException {
+    return JavaInstallations.found().stream()
+        .flatMap(home -> Stream.of("jdk", "tomcat").map(kind -> Arguments.of(kind, home)));
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("servers")
+  void threeRestartsUnderLoadRefuseAndBreakNoConnection(String kind, Path home) throws Exception {
+    try (ForkedServer server = ForkedServer.start(home, folder, kind, "", List.of())) {
+      long pid = server.process().pid();
+      Client client = new Client(server);
+      Thread thread = new Thread(client);
+      thread.start();
+
+      for (int life = 2; life <= 4; life++) {
+        client.awaitMoreAnswers(100);
+        server.get("/restart");
+        server.awaitReady(life);
+        assertThat(server.process().isAlive()).as("process %s", server).isTrue();
+      }
+      client.awaitMoreAnswers(100);
+      client.stop.set(true);
+      thread.join();
+
+      System.out.printf(
+          "%s on %s: %d answers, longest wait %d ms, lives %s%n%s",
+          kind, home, client.answers.get(), client.longestMillis, client.lives, server.output());
+      assertThat(client.failures).isEmpty();
+      assertThat(client.lives).hasSize(4).allMatch(l -> l.startsWith(pid + " "));
+      assertThat(server.journal().lines()).hasSize(3).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void hangingShutdownHookIsCutShort() throws Exception {
+    try (ForkedServer server = start("hang", "-Dtest.stop.seconds=1")) {
+      String before = server.get("/");
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/")).isNotEqualTo(before).startsWith(server.process().pid() + " ");
+      assertThat(server.output()).contains("takes too long");
+    }
+  }
+
+  @Test
+  void operatorWhoStopsTheServerDuringTheRestartWins() throws Exception {
+    try (ForkedServer server = start("hang", "-Dtest.stop.seconds=3")) {
+      server.get("/restart");
+      await().until(() -> Files.exists(folder.resolve("journal")));
+
+      server.process().destroy();
+
+      assertThat(server.exitStatus()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void socketOfNoConnectorIsNotInherited() throws Exception {
+    int port = ForkedServer.freePort();
+    try (ForkedServer server = start("foreign:" + port)) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/inherited").split(",")).hasSize(1);
+      assertThat(server.output()).doesNotContain("BindException");
+      new Socket(InetAddress.getLoopbackAddress(), port).close();
+      assertThat(server.get("/unclaimed")).isEqualTo("[]");
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+    }
+  }
+
+  @Test
+  void deletedAndChangedJarsAreNamed() throws Exception {
+    Path jar = Files.writeString(folder.resolve("library.jar"), "not read");
+    try (ForkedServer server = start("", "-Xbootclasspath/a:" + jar)) {
+      assertThat(server.get("/check")).isEqualTo("[]");
+
+      Files.writeString(jar, "another length");
+      assertThat(server.get("/check")).contains("CHANGED", "library.jar has changed");
+
+      Files.delete(jar);
+      assertThat(server.get("/check")).contains("IMPOSSIBLE", "library.jar is gone");
+    }
+  }
+
+  @Test
+  void temporaryFolderThatCannotBeWrittenMeansExit() throws Exception {
+    try (ForkedServer server = start("", "-Djna.tmpdir=/proc/none", "-Djava.io.tmpdir=/proc")) {
+      assertThat(server.output()).contains("ExitOnly", "temporary folder");
+      assertThat(server.get("/check")).contains("NO_EXEC");
+
+      server.get("/restart");
+
+      assertThat(server.exitStatus()).isEqualTo(5);
+      assertThat(server.journal()).contains("hook of");
+    }
+  }
+
+  @Test
+  void agentThatWasAttachedIsOnTheNextCommandLine() throws Exception {
+    try (ForkedServer server = start("", "-Dtest.agent.option=-Dfirst=a b")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/arguments")).startsWith("[-Dfirst=a b, -Xmx");
+    }
+  }
+
+  @Test
+  void portThatIsTriedFirstAndBoundTwiceIsAsUsual() throws Exception {
+    try (ForkedServer server = start("probe")) {
+      server.get("/restart");
+      server.awaitReady(2);
+
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+      assertThat(server.output().lines().filter("port in use, as it should"::equals)).hasSize(2);
+      assertThat(server.output()).doesNotContain("two listeners");
+    }
+  }
+
+  @Test
+  void eightClientsAtOnceAreAllAnswered() throws Exception {
+    try (ForkedServer server =
+        ForkedServer.start(
+            Path.of(System.getProperty("java.home")), folder, "tomcat", "", List.of())) {
+      List<Client> clients = Stream.generate(() -> new Client(server)).limit(8).toList();
+      List<Thread> threads = clients.stream().map(Thread::new).toList();
+      threads.forEach(Thread::start);
+
+      clients.get(0).awaitMoreAnswers(50);
+      server.get("/restart");
+      server.awaitReady(2);
+      clients.get(0).awaitMoreAnswers(50);
+      for (Client client : clients) {
+        client.stop.set(true);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(clients).allSatisfy(c -> assertThat(c.failures).isEmpty());
+      assertThat(clients).allSatisfy(c -> assertThat(c.lives).hasSize(2));
+    }
+  }
+
+  @Test
+  void nativeCodeThatIsDeniedMeansExit() throws Exception {
+    Optional<Path> newer = JavaInstallations.found().stream().skip(1).findFirst();
+    assumeTrue(newer.isPresent(), "needs JDK 25, only 17 was found");
+
+    try (ForkedServer server =
+        ForkedServer.start(
+            newer.get(), folder, "jdk", "", List.of("--illegal-native-access=deny"))) {
+      assertThat(server.output()).contains("ExitOnly", "Illegal native access");
+      assertThat(server.get("/")).startsWith(server.process().pid() + " ");
+    }
+  }
+
+  @Test
+  void execThatFailsEndsWithTheStatusForTheSupervisor() throws Exception {
+    try (ForkedServer server = start("breakExec")) {
+      server.get("/restart");
+
+      assertThat(server.exitStatus()).isEqualTo(5);
+      assertThat(server.output()).contains("execve failed with errno 7");
+      assertThat(server.journal()).contains("hook of");
+    }
+  }
+
+  private ForkedServer start(String extra, String... options) throws IOException {
+    return ForkedServer.start(
+        Path.of(System.getProperty("java.home")), folder, "jdk", extra, List.of(options));
+  }
+
+  /** Sends requests one after another, each on a connection of its own. */
+  private static final class Client implements Runnable {
+    final AtomicBoolean stop = new AtomicBoolean();
+    final List<String> failures = new CopyOnWriteArrayList<>();
+    final List<String> lives = new CopyOnWriteArrayList<>();
+    private final ForkedServer server;
+    private final AtomicInteger answers = new AtomicInteger();
+    private long longestMillis;
+
+    Client(ForkedServer server) {
+      this.server = server;
+    }
+
+    void awaitMoreAnswers(int count) {
+      int before = answers.get();
+      await().until(() -> answers.get() >= before + count || !failures.isEmpty());
+    }
+
+    @Override
+    public void run() {
+      while (!stop.get()) {
+        long begin = System.nanoTime();
+        try {
+          String life = server.get("/");
+          if (!lives.contains(life)) {
+            lives.add(life);
+          }
+          answers.incrementAndGet();
+        } catch (ConnectException e) {
+          failures.add("refused: " + e);
+        } catch (IOException e) {
+          failures.add("broken: " + e);
+        }
+        longestMillis =
+            Math.max(longestMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+      }
+    }
+  }
+}

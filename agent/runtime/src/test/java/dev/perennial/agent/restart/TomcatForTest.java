@@ -1,0 +1,50 @@
+package dev.perennial.agent.restart;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.function.UnaryOperator;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+
+/** A Tomcat that listens at all addresses. */
+final class TomcatForTest {
+  private TomcatForTest() {}
+
+  static void start(int port, UnaryOperator<String> answer) throws IOException, LifecycleException {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+    tomcat.setPort(port);
+    tomcat.getConnector();
+    Context context = tomcat.addContext("", null);
+    Tomcat.addServlet(
+        context,
+        "answer",
+        new HttpServlet() {
+          @Override
+          protected void doGet(HttpServletRequest request, HttpServletResponse response)
+              throws IOException {
+            response.setHeader("Connection", "close");
+            response
+                .getOutputStream()
+                .write(answer.apply(request.getRequestURI()).getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    context.addServletMappingDecoded("/", "answer");
+    tomcat.start();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    tomcat.stop();
+                  } catch (LifecycleException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }));
+  }
+}

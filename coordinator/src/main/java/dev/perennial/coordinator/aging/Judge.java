@@ -1,0 +1,132 @@
+package dev.perennial.coordinator.aging;
+
+import dev.perennial.coordinator.aging.Judgement.Finding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The judging block: readings in, a verdict with its reason out. It remembers how long levels have
+ * lasted; the same readings at the same times give the same judgements. Confined to one thread.
+ */
+public final class Judge {
+  private static final String GC_TIME = "gc.time";
+  private static final String UPTIME = "uptime";
+  private static final long LEAST_GAP_NANOS = 10_000_000_000L;
+
+  private final JudgeSettings settings;
+  private final Map<String, IndicatorJudge> indicators = new HashMap<>();
+  private final GcDebt debt;
+  private final GcDebt emergencyDebt;
+  private long lastNanos;
+  private boolean looked;
+
+  public Judge(JudgeSettings settings) {
+    this.settings = settings;
+    settings
+        .limits()
+        .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
+    // Twice the threshold: more debt than that would outlast its cause for too long.
+    this.debt = new GcDebt(settings.gcWeight(), 2 * settings.gcDebtSeconds());
+    this.emergencyDebt =
+        new GcDebt(settings.emergencyGcWeight(), 2 * settings.emergencyGcDebtSeconds());
+  }
+
+  /**
+   * Judges readings made at the same moment, one of each indicator.
+   *
+   * @param nowNanos of any clock that does not go back
+   */
+  public Judgement judge(List<Reading> readings, long nowNanos) {
+    forgetWhatWasNotWatched(readings, nowNanos);
+    List<Finding> findings = new ArrayList<>();
+    for (Reading reading : readings) {
+      findings.add(finding(reading, nowNanos));
+    }
+    Verdict worst = findings.stream().map(Finding::verdict).reduce(Verdict.STABLE, Verdict::worse);
+    return new Judgement(worst, reason(worst, findings), null, findings);
+  }
+
+  private Finding finding(Reading reading, long nowNanos) {
+    if (!Double.isFinite(reading.value())) {
+      return IndicatorJudge.finding(
+          reading, Verdict.STABLE, reading.indicator() + " could not be read");
+    }
+    if (reading.indicator().equals(GC_TIME)) {
+      return gcDebt(reading, nowNanos / 1e9);
+    }
+    if (reading.indicator().equals(UPTIME)) {
+      return uptime(reading);
+    }
+    IndicatorJudge judge = indicators.get(reading.indicator());
+    return judge == null
+        ? IndicatorJudge.finding(reading, Verdict.STABLE, Words.of(reading))
+        : judge.judge(reading, nowNanos);
+  }
+
+  /** Debt is time already: it needs no hold time on top. */
+  private Finding gcDebt(Reading reading, double atSeconds) {
+    double owed = debt.advance(reading.value(), atSeconds);
+    double emergency = emergencyDebt.advance(reading.value(), atSeconds);
+    if (emergency >= settings.emergencyGcDebtSeconds()) {
+      Reading derived = debtOf(emergency, settings.emergencyGcDebtSeconds());
+      return IndicatorJudge.finding(
+          derived, Verdict.CRITICAL, Words.of(derived) + ": hardly anything else runs");
+    }
+    Reading derived = debtOf(owed, settings.gcDebtSeconds());
+    Verdict verdict =
+        derived.level() >= 1
+            ? Verdict.UNSTABLE
+            : derived.level() >= 0.5 ? Verdict.SUSPECT : Verdict.STABLE;
+    return IndicatorJudge.finding(derived, verdict, Words.of(derived));
+  }
+
+  private static Reading debtOf(double seconds, double limit) {
+    return new Reading("gc.debt", seconds, limit, "seconds");
+  }
+
+  private Finding uptime(Reading reading) {
+    boolean old = reading.value() >= settings.maxUptimeSeconds();
+    String words = Words.of(reading);
+    return old
+        ? IndicatorJudge.finding(
+            reading,
+            Verdict.UNSTABLE,
+            words + ", the greatest allowed is " + Words.duration(settings.maxUptimeSeconds()))
+        : IndicatorJudge.finding(reading, Verdict.STABLE, words);
+  }
+
+  /** What nobody has looked at does not count as lasting. */
+  private void forgetWhatWasNotWatched(List<Reading> readings, long nowNanos) {
+    long gap = Math.max(LEAST_GAP_NANOS, Math.round(settings.holdSeconds() * 1e9 / 4));
+    boolean blind = looked && nowNanos - lastNanos > gap;
+    Set<String> read = new HashSet<>();
+    for (Reading reading : readings) {
+      if (Double.isFinite(reading.value())) {
+        read.add(reading.indicator());
+      }
+    }
+    indicators.forEach(
+        (name, judge) -> {
+          if (blind || !read.contains(name)) {
+            judge.forget();
+          }
+        });
+    looked = true;
+    lastNanos = nowNanos;
+  }
+
+  private static String reason(Verdict worst, List<Finding> findings) {
+    if (worst == Verdict.STABLE) {
+      return "all indicators are within their limits";
+    }
+    return findings.stream()
+        .filter(f -> f.verdict() == worst)
+        .map(Finding::reason)
+        .collect(Collectors.joining("; "));
+  }
+}

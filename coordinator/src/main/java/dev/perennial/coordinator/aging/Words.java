@@ -1,0 +1,68 @@
+package dev.perennial.coordinator.aging;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Says readings in words that a person can act on. */
+final class Words {
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("heap.live", "heap live set"),
+          Map.entry("gc.overhead", "time in garbage collection"),
+          Map.entry("gc.debt", "garbage collection debt"),
+          Map.entry("metaspace", "metaspace"),
+          Map.entry("code.cache", "code cache"),
+          Map.entry("classes", "loaded classes"),
+          Map.entry("buffers.direct", "direct buffers"),
+          Map.entry("buffers.mapped", "mapped buffers"),
+          Map.entry("threads", "threads"),
+          Map.entry("threads.deadlocked", "deadlocked threads"),
+          Map.entry("files", "open files"),
+          Map.entry("memory.native", "native memory"),
+          Map.entry("uptime", "running time"),
+          Map.entry("load.requests", "requests in flight"),
+          Map.entry("load.rate", "requests per second"),
+          Map.entry("load.latency.p99", "latency (99th percentile)"),
+          Map.entry("load.cpu", "processor load"));
+
+  private Words() {}
+
+  /** Returns such as "heap live set 412 MiB of 512 MiB (80 %)". */
+  static String of(Reading reading) {
+    String name = NAMES.getOrDefault(reading.indicator(), reading.indicator());
+    String value = name + " " + amount(reading.value(), reading.unit());
+    if (reading.limit() <= 0 || reading.unit().equals("ratio")) {
+      return value;
+    }
+    return value
+        + " of "
+        + amount(reading.limit(), reading.unit())
+        + format(" (%.0f %%)", Math.floor(100 * reading.level()));
+  }
+
+  /** Returns such as "45 s", "5 min", "3 h" or "12 days". */
+  static String duration(double seconds) {
+    if (seconds < 120) {
+      return format("%.0f s", Math.floor(seconds));
+    }
+    if (seconds < 2 * 3600) {
+      return format("%.0f min", Math.floor(seconds / 60));
+    }
+    return seconds < 48 * 3600
+        ? format("%.0f h", Math.floor(seconds / 3600))
+        : format("%.0f days", Math.floor(seconds / 86400));
+  }
+
+  private static String amount(double value, String unit) {
+    return switch (unit) {
+      case "bytes" -> format("%.0f MiB", value / 1048576);
+      case "ratio" -> format("%.0f %%", 100 * value);
+      case "seconds" -> value < 120 ? format("%.1f s", value) : duration(value);
+      default -> format("%.0f", value);
+    };
+  }
+
+  private static String format(String pattern, double value) {
+    return String.format(Locale.ROOT, pattern, value);
+  }
+}

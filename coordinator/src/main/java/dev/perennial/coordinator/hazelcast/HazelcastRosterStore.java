@@ -1,0 +1,207 @@
+package dev.perennial.coordinator.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.RosterStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * This process's membership of the cluster, and the roster and reports in it. Each call is bounded
+ * to about two seconds. Thread-safe; {@link #close()} may be called more than once and leaves the
+ * cluster in order within about five seconds. It also closes when the application has ended, that
+ * is when main has returned and no thread but the member's keeps the JVM alive.
+ */
+public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
+  /** A dead member is noticed within this time, so that one still listed after it is alive. */
+  private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
+
+  private final HazelcastInstance instance;
+  private final BoundedCalls calls;
+  private final Membership membership;
+  private final RosterMap roster;
+  private final ReportMap reports;
+  private final Refusals refusals;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private HazelcastRosterStore(
+      HazelcastInstance instance,
+      ClusterSettings settings,
+      LongSupplier nanoTime,
+      RateLimitedLog log,
+      Refusals refusals,
+      Runnable onChange) {
+    this.instance = instance;
+    this.refusals = refusals;
+    this.calls = new BoundedCalls(log);
+    this.membership = new Membership(instance, settings.server(), onChange);
+    this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), calls, onChange);
+    this.reports = new ReportMap(instance.getMap(MemberConfig.REPORT_MAP), nanoTime, log, onChange);
+  }
+
+  /**
+   * Joins the cluster, or begins one. Blocks for some seconds; call it from a thread of your own.
+   *
+   * @param loader that finds Hazelcast and this class
+   * @param nanoTime like {@link System#nanoTime}
+   * @param log takes lines for the operator, limited in number
+   * @param onChange called on Hazelcast's event thread whenever roster, members or something
+   *     decisive in a report changed: it must only pass the word on
+   * @throws ClusterException if the port is in use, the secret is refused, or the name is taken
+   */
+  public static HazelcastRosterStore open(
+      ClusterSettings settings,
+      ClassLoader loader,
+      LongSupplier nanoTime,
+      Consumer<String> log,
+      Runnable onChange) {
+    RateLimitedLog limited = new RateLimitedLog(log, nanoTime);
+    Refusals refusals = new Refusals(limited);
+    HazelcastInstance instance = MemberStart.start(settings, loader, nanoTime, limited, refusals);
+    try {
+      MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
+      Semaphore changed = new Semaphore(0);
+      Runnable listener = guarded(limited, changed, onChange);
+      HazelcastRosterStore store =
+          new HazelcastRosterStore(instance, settings, nanoTime, limited, refusals, listener);
+      store.mustNotHaveNamesake(settings.server(), nanoTime, changed);
+      store.reports.load();
+      store.roster.read();
+      store.calls.everySecond(store::leaveWithTheApplication);
+      return store;
+    } catch (RuntimeException e) {
+      MemberStop.stop(instance);
+      throw e instanceof ClusterException
+          ? e
+          : new ClusterException("the cluster member cannot start: " + e, e);
+    }
+  }
+
+  @Override
+  public Optional<Roster> roster() {
+    return roster.read();
+  }
+
+  /** Returns the newest roster seen, without asking the cluster. */
+  public Optional<Roster> lastSeenRoster() {
+    return roster.lastSeen();
+  }
+
+  @Override
+  public Outcome replace(long expectedEpoch, Roster next) {
+    return roster.replace(expectedEpoch, next);
+  }
+
+  @Override
+  public void report(Report report) {
+    reports.send(report);
+  }
+
+  @Override
+  public Map<String, Report> reports() {
+    return reports.reports();
+  }
+
+  @Override
+  public Map<String, Long> reportAgeMillis() {
+    return reports.ageMillis();
+  }
+
+  @Override
+  public Set<String> alive() {
+    return membership.alive();
+  }
+
+  /** Returns the names of all members but this one; its own name too if another bears it. */
+  public Set<String> othersAlive() {
+    return membership.others();
+  }
+
+  /** Returns the names of the members that are standalone coordinators. */
+  public Set<String> coordinators() {
+    return membership.coordinators();
+  }
+
+  @Override
+  public boolean leader() {
+    return membership.leader();
+  }
+
+  /**
+   * Returns the address of an older member of the same name. {@link #open} refuses to join beside
+   * one; two that began apart can still meet when a partition ends.
+   */
+  public Optional<String> namesake() {
+    return membership.namesake();
+  }
+
+  /** Returns how many connections the secret check ended so far, in and out. */
+  public long refusedConnections() {
+    return refusals.count();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      calls.close();
+      MemberStop.stop(instance);
+    }
+  }
+
+  private void leaveWithTheApplication() {
+    if (LastThreads.areOf(instance.getName())) {
+      // Not on this thread: close() ends it.
+      Thread leave = new Thread(this::close, "perennial-last");
+      leave.setDaemon(true);
+      leave.start();
+    }
+  }
+
+  HazelcastInstance member() {
+    return instance;
+  }
+
+  /** A server that died without leaving stays listed for some seconds; its next life waits. */
+  private void mustNotHaveNamesake(String self, LongSupplier nanoTime, Semaphore changed) {
+    long end = nanoTime.getAsLong() + NAMESAKE_PATIENCE.toNanos();
+    try {
+      Optional<String> namesake = membership.namesake();
+      while (namesake.isPresent() && nanoTime.getAsLong() < end) {
+        boolean told = changed.tryAcquire(500, TimeUnit.MILLISECONDS);
+        namesake = membership.namesake();
+        if (told) {
+          changed.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    membership
+        .namesake()
+        .ifPresent(
+            address -> {
+              throw new ClusterException(
+                  "perennial.server: a server named '%s' is in the cluster already, at %s; give each server a name of its own"
+                      .formatted(self, address));
+            });
+  }
+
+  private static Runnable guarded(RateLimitedLog log, Semaphore changed, Runnable onChange) {
+    return () -> {
+      changed.release();
+      try {
+        onChange.run();
+      } catch (RuntimeException e) {
+        log.log("listener", "cluster: a listener failed: " + e);
+      }
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package dev.perennial.coordinator.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import java.time.Duration;
+
+/**
+ * Leaves the cluster in order, so that its data is handed on first, but not for longer than this.
+ */
+final class MemberStop {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private MemberStop() {}
+
+  static void stop(HazelcastInstance instance) {
+    Thread shutdown = new Thread(instance::shutdown, "perennial-leave");
+    shutdown.setDaemon(true);
+    shutdown.start();
+    try {
+      shutdown.join(LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (shutdown.isAlive()) {
+      instance.getLifecycleService().terminate();
+    }
+  }
+}

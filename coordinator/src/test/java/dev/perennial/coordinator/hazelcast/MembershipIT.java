@@ -1,0 +1,138 @@
+package dev.perennial.coordinator.hazelcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.perennial.coordinator.roster.RosterStore.Outcome;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class MembershipIT {
+  private final Servers servers = new Servers();
+  private final int portA = Servers.freePort();
+  private final int portB = Servers.freePort();
+
+  @AfterEach
+  void close() {
+    servers.close();
+  }
+
+  @Test
+  void whenTheLeaderLeavesTheNextOldestLeadsAndTheRosterStays() {
+    HazelcastRosterStore a = servers.open("a", portA);
+    HazelcastRosterStore b = servers.open("b", portB, portA);
+    HazelcastRosterStore c = servers.open("c", Servers.freePort(), portA, portB);
+    assertThat(a.replace(0, Servers.roster(1))).isEqualTo(Outcome.DONE);
+    int before = servers.changes.get();
+
+    a.close();
+
+    await().until(b::leader);
+    assertThat(c.leader()).isFalse();
+    assertThat(b.alive()).containsExactlyInAnyOrder("b", "c");
+    assertThat(c.alive()).containsExactlyInAnyOrder("b", "c");
+    assertThat(servers.changes.get()).isGreaterThan(before);
+    assertThat(c.roster()).contains(Servers.roster(1));
+    assertThat(a.alive()).containsExactly("a");
+    assertThat(a.leader()).isFalse();
+    assertThat(a.replace(1, Servers.roster(2))).isEqualTo(Outcome.UNKNOWN);
+    assertThat(a.roster()).contains(Servers.roster(1));
+  }
+
+  @Test
+  void aServerMayComeBackOnTheSameAddressAtOnce() {
+    HazelcastRosterStore a = servers.open("a", portA, portB);
+    HazelcastRosterStore b = servers.open("b", portB, portA);
+    for (long epoch = 0; epoch < 6; epoch++) {
+      assertThat(b.replace(epoch, Servers.roster(epoch + 1))).isEqualTo(Outcome.DONE);
+      if (epoch % 2 == 0) {
+        a.close();
+        a = servers.open("a", portA, portB);
+        assertThat(a.leader()).isFalse();
+      } else {
+        b.close();
+        b = servers.open("b", portB, portA);
+        assertThat(b.leader()).isFalse();
+      }
+      assertThat(a.roster()).contains(Servers.roster(epoch + 1));
+      assertThat(b.roster()).contains(Servers.roster(epoch + 1));
+      assertThat(a.alive()).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void aSecondServerOfTheSameNameIsRefused() {
+    HazelcastRosterStore a = servers.open("a", portA);
+
+    assertThatThrownBy(() -> servers.open("a", portB, portA))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("perennial.server")
+        .hasMessageContaining("'a'")
+        .hasMessageContaining("127.0.0.1:" + portA);
+
+    assertThat(a.namesake()).isEmpty();
+    await().untilAsserted(() -> assertThat(a.othersAlive()).isEmpty());
+  }
+
+  @Test
+  void unreachableMembersDoNotKeepAServerFromStarting() {
+    long before = System.nanoTime();
+
+    HazelcastRosterStore a =
+        servers.open("a", portA, portA, Servers.freePort(), Servers.freePort());
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+    assertThat(a.alive()).containsExactly("a");
+    assertThat(a.leader()).isTrue();
+    assertThat(a.roster()).isEmpty();
+  }
+
+  @Test
+  void aPortInUseIsNamedWithWhatToDo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+
+      assertThatThrownBy(() -> servers.open("a", port))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("perennial.cluster.port")
+          .hasMessageContaining(String.valueOf(port))
+          .hasMessageContaining("127.0.0.1")
+          .hasMessageContaining("in use")
+          .hasMessageContaining("another port");
+    }
+  }
+
+  @Test
+  void itListensOnTheGivenInterfaceOnly() throws Exception {
+    servers.open("a", portA);
+
+    // Another loopback address of the same port is still free.
+    try (ServerSocket other = new ServerSocket(portA, 1, InetAddress.getByName("127.0.0.2"))) {
+      assertThat(other.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void sidesOfAPartitionMergeIntoTheHighestEpoch() {
+    HazelcastRosterStore a = servers.open("a", portA, portB);
+    HazelcastRosterStore b = servers.open("b", portB);
+    for (long epoch = 0; epoch < 7; epoch++) {
+      assertThat(a.replace(epoch, Servers.roster(epoch + 1))).isEqualTo(Outcome.DONE);
+    }
+    assertThat(b.replace(0, Servers.roster(1))).isEqualTo(Outcome.DONE);
+    assertThat(a.alive()).containsExactly("a");
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> a.alive().size() == 2);
+
+    await().untilAsserted(() -> assertThat(a.roster()).contains(Servers.roster(7)));
+    await().untilAsserted(() -> assertThat(b.roster()).contains(Servers.roster(7)));
+    assertThat(b.replace(7, Servers.roster(8))).isEqualTo(Outcome.DONE);
+    await().untilAsserted(() -> assertThat(a.lastSeenRoster()).contains(Servers.roster(8)));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.perennial.coordinator.secret;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterSecretTest {
+  private static final String LONG_ENOUGH = "0123456789abcdef";
+
+  @TempDir Path home;
+
+  @Test
+  void theFileIsPreferredToTheEnvironment() throws Exception {
+    Path file = Files.writeString(home.resolve("s"), LONG_ENOUGH + "\n");
+
+    ClusterSecret secret = ClusterSecret.resolve(file, "another secret, also long", home);
+
+    assertThat(secret.configured()).isTrue();
+    assertThat(secret.source()).contains(file.toString());
+    assertThat(secret.derive("x")).isEqualTo(ClusterSecret.of(LONG_ENOUGH).derive("x"));
+  }
+
+  @Test
+  void theEnvironmentIsTakenWithoutAFile() {
+    ClusterSecret secret = ClusterSecret.resolve(null, LONG_ENOUGH, home);
+
+    assertThat(secret.configured()).isTrue();
+    assertThat(secret.source()).contains("PERENNIAL_SECRET");
+  }
+
+  @Test
+  void eachPurposeHasAKeyOfItsOwn() {
+    ClusterSecret secret = ClusterSecret.of(LONG_ENOUGH);
+
+    assertThat(secret.derive("members")).hasSize(32).isNotEqualTo(secret.derive("state"));
+  }
+
+  @Test
+  void aShortSecretIsRefusedWithTheMinimumAndHowToMakeOne() {
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, "fifteen letters", home))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("PERENNIAL_SECRET")
+        .hasMessageContaining("15")
+        .hasMessageContaining("16")
+        .hasMessageContaining("/dev/urandom")
+        .hasMessageNotContaining("fifteen letters");
+  }
+
+  @Test
+  void anUnreadableFileIsNamed() {
+    Path missing = home.resolve("missing");
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(missing, null, home))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("perennial.secret.file")
+        .hasMessageContaining(missing.toString());
+  }
+
+  @Test
+  void withoutAnyTheUsersOwnIsMadeForItsEyesOnlyAndKept() throws Exception {
+    ClusterSecret first = ClusterSecret.resolve(null, null, home);
+    ClusterSecret second = ClusterSecret.resolve(null, null, home);
+
+    Path file = home.resolve(".perennial/secret");
+    assertThat(first.configured()).isFalse();
+    assertThat(first.derive("x")).isEqualTo(second.derive("x"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        .isEqualTo("rwx------");
+    try (var left = Files.list(file.getParent())) {
+      assertThat(left).containsExactly(file);
+    }
+  }
+
+  @Test
+  void serversThatStartTogetherAgreeOnOne() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      Callable<byte[]> resolve = () -> ClusterSecret.resolve(null, null, home).derive("x");
+      var keys = threads.invokeAll(List.of(resolve, resolve, resolve, resolve, resolve, resolve));
+
+      for (var key : keys) {
+        assertThat(key.get()).isEqualTo(keys.get(0).get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void theUsersOwnIsRefusedIfOthersCanReadIt() throws Exception {
+    Path file = Files.createDirectory(home.resolve(".perennial")).resolve("secret");
+    Files.writeString(file, LONG_ENOUGH);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("rw-r--r--")
+        .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void theUsersOwnIsRefusedIfItIsALink() throws Exception {
+    Path target = Files.writeString(home.resolve("target"), LONG_ENOUGH);
+    Path file = Files.createDirectory(home.resolve(".perennial")).resolve("secret");
+    Files.createSymbolicLink(file, target);
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("not an ordinary file");
+  }
+
+  @Test
+  void nothingPrintsTheSecret() {
+    assertThat(ClusterSecret.of(LONG_ENOUGH).toString().getBytes(UTF_8))
+        .asString()
+        .doesNotContain(LONG_ENOUGH);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.perennial.coordinator.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perennial.coordinator.roster.ClusterView;
+import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Stage;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What must be true at each tick, whatever went wrong. */
+final class Invariants {
+  private final PlanPolicy policy;
+
+  Invariants(PlanPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Every change has the next epoch. */
+  void replaced(Roster present, Roster next) {
+    if (next.epoch() != present.epoch() + 1) {
+      throw new AssertionError("epoch went from " + present.epoch() + " to " + next.epoch());
+    }
+  }
+
+  /** A plan changes nothing without a majority, and takes nobody off below the floor. */
+  void planned(ClusterView view, Roster next) {
+    if (!Majority.holds(view.roster(), view.alive())) {
+      throw new AssertionError("planned without a majority: " + view.alive());
+    }
+    if (away(next) > away(view.roster()) && away(next) > policy.maxOut()) {
+      throw new AssertionError("more than " + policy.maxOut() + " out: " + next);
+    }
+    ClusterView after =
+        new ClusterView(
+            next, view.reports(), view.reportAgeMillis(), view.alive(), view.nowMillis());
+    boolean switched = count(next, Stage.SWITCHING) > count(view.roster(), Stage.SWITCHING);
+    if (switched
+        && after.available().stream().filter(view.alive()::contains).count()
+            < policy.minAvailable()) {
+      throw new AssertionError("below the floor of " + policy.minAvailable() + ": " + next);
+    }
+  }
+
+  /** No two serve the same sessions, and who is retired owns none. */
+  void hold(SimulatedCluster cluster, long now) {
+    Map<String, String> owners = new HashMap<>();
+    for (SimulatedServer server : cluster.servers()) {
+      for (String token : server.owned) {
+        String other = owners.put(token, server.name);
+        if (other != null) {
+          throw new AssertionError(
+              "at " + now + " " + token + " is owned by " + other + " and " + server.name);
+        }
+      }
+      ServerEntry entry = cluster.roster(server.group).server(server.name).orElse(null);
+      if (entry != null && entry.stage() == Stage.RETIRED && !server.owned.isEmpty()) {
+        assertThat(server.owned).as("owned by %s at %s", entry, now).isEmpty();
+      }
+    }
+  }
+
+  /** Servers that a plan keeps from serving; one that returns late was away already. */
+  private static long away(Roster roster) {
+    return count(roster, Stage.SWITCHING)
+        + count(roster, Stage.RETIRED)
+        + count(roster, Stage.REJUVENATING);
+  }
+
+  private static long count(Roster roster, Stage stage) {
+    return roster.servers().stream().filter(e -> e.stage() == stage).count();
+  }
+}

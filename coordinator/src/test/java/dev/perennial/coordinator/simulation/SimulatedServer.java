@@ -1,0 +1,242 @@
+package dev.perennial.coordinator.simulation;
+
+import dev.perennial.coordinator.aging.Verdict;
+import dev.perennial.coordinator.roster.Joining;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Report.Duplexing.State;
+import dev.perennial.coordinator.roster.Role;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Stage;
+import dev.perennial.coordinator.roster.Switching;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One server: acts on its own entry, as the agent does, and owns session groups ("tokens"). */
+final class SimulatedServer {
+  final String name;
+  final Role wantedRole;
+  final Set<String> owned = new TreeSet<>();
+  final Set<String> kept = new TreeSet<>();
+  int group;
+  boolean up = true;
+  long incarnation;
+  long memberUntil;
+  int lives;
+  @Nullable Report delivered;
+  long deliveredAt;
+  Report.Order order = Report.Order.NONE;
+
+  private final SimulatedCluster cluster;
+  private final Random random;
+  private long upAt;
+  private long bornAt;
+  private long readyAt;
+  private long unstableAt;
+  private long handedRound = -1;
+  private long workingRound = -1;
+  private long stepAt;
+  private long cutOffSince = -1;
+  private State state = State.OFFERING;
+
+  SimulatedServer(SimulatedCluster cluster, String name, Role wantedRole, Random random) {
+    this.cluster = cluster;
+    this.name = name;
+    this.wantedRole = wantedRole;
+    this.random = random;
+    start(0);
+  }
+
+  /** Ends the process; a supervisor starts it again. */
+  void crash(long now, int restartAfter) {
+    up = false;
+    upAt = now + restartAfter;
+    memberUntil = now + 3;
+    owned.clear();
+    kept.clear();
+    incarnation = 0;
+  }
+
+  void tick(long now) {
+    if (!up) {
+      if (now >= upAt) {
+        up = true;
+        start(now);
+      }
+      return;
+    }
+    Roster roster = cluster.roster(group);
+    // Not on the roster: new, or of a side that founded a roster of its own and lost it.
+    if (incarnation == 0 || roster.server(name).isEmpty()) {
+      join(roster, now);
+      return;
+    }
+    lease(roster, now);
+    roster.server(name).ifPresent(entry -> act(roster, entry, now));
+  }
+
+  private void start(long now) {
+    bornAt = now;
+    readyAt = now + 2 + random.nextInt(5);
+    unstableAt = now + 60 + random.nextInt(300);
+    workingRound = -1;
+    handedRound = -1;
+    cutOffSince = -1;
+    lives++;
+  }
+
+  private void join(Roster roster, long now) {
+    Set<String> others = cluster.othersAlive(this);
+    Joining.Outcome outcome =
+        Joining.join(roster, name, wantedRole, others, now * 1000, incarnation);
+    if (outcome instanceof Joining.Outcome.Joined joined
+        && cluster.replace(group, roster.epoch(), joined.next())) {
+      incarnation = joined.self().incarnation();
+    }
+  }
+
+  private void act(Roster roster, ServerEntry entry, long now) {
+    if (entry.incarnation() != incarnation) {
+      throw new AssertionError(name + " lives twice: " + entry + " and " + incarnation);
+    }
+    switch (entry.stage()) {
+      case DUPLEXING -> duplex(entry, now);
+      case SWITCHING -> switchOver(roster, entry, now);
+      case RETIRED -> state = State.DONE;
+      case REJUVENATING -> restart(now);
+      case IN_SERVICE -> serve(roster, entry);
+      case JOINING, RETURNING, OUT -> workingRound = -1;
+    }
+  }
+
+  private void serve(Roster roster, ServerEntry entry) {
+    if (entry.tookBack(handedRound)) {
+      owned.addAll(kept);
+    }
+    kept.clear();
+    handedRound = -1;
+    workingRound = -1;
+    if (entry.role() == Role.PRIMARY && owned.isEmpty() && roster.epoch() > 0) {
+      owned.add(name + "#" + incarnation + "@" + roster.epoch());
+    }
+  }
+
+  private void duplex(ServerEntry entry, long now) {
+    if (workingRound != entry.round()) {
+      workingRound = entry.round();
+      state = State.COPYING;
+      stepAt = now + 2 + random.nextInt(7);
+    } else if (state == State.COPYING && now >= stepAt) {
+      boolean fails = random.nextDouble() < cluster.faults().duplexingFails();
+      state = fails ? State.FAILED : State.IN_SYNC;
+    }
+  }
+
+  private void switchOver(Roster roster, ServerEntry entry, long now) {
+    if (handedRound == entry.round()) {
+      state = State.DONE;
+      cluster.replaceAsMajority(
+          this, roster, () -> Switching.done(roster, name, entry.round(), now * 1000));
+      return;
+    }
+    if (state != State.SWITCHING) {
+      state = State.SWITCHING;
+      stepAt = now + 1 + random.nextInt(3);
+    }
+    SimulatedServer successor = cluster.server(String.valueOf(entry.successor()));
+    boolean reached = successor.up && successor.incarnation > 0 && successor.group == group;
+    if (now < stepAt) {
+      return;
+    }
+    if (random.nextDouble() < cluster.faults().holdExpires() || (!reached && now > stepAt + 5)) {
+      cluster.replaceAsMajority(
+          this,
+          roster,
+          () -> Switching.reverted(roster, name, entry.round(), "hold expired", now * 1000));
+    } else if (reached && successor.accepts(name, entry.round())) {
+      kept.clear();
+      kept.addAll(owned);
+      successor.owned.addAll(owned);
+      owned.clear();
+      handedRound = entry.round();
+      state = State.DONE;
+    }
+  }
+
+  /** The other end's own view must say the same: an order of an old epoch is refused. */
+  private boolean accepts(String source, long round) {
+    return cutOffSince < 0
+        && cluster
+            .roster(group)
+            .server(source)
+            .filter(e -> e.round() == round && name.equals(e.successor()))
+            .isPresent();
+  }
+
+  /** A server cut off from the majority stops serving what its source might take back. */
+  private void lease(Roster roster, long now) {
+    if (cluster.majority(this)) {
+      cutOffSince = -1;
+      return;
+    }
+    if (cutOffSince < 0) {
+      cutOffSince = now;
+    }
+    if (now - cutOffSince >= 20) {
+      for (ServerEntry source : roster.servers()) {
+        boolean mayTakeBack = source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED;
+        if (mayTakeBack && name.equals(source.successor())) {
+          owned.removeAll(cluster.server(source.name()).kept);
+        }
+      }
+    }
+  }
+
+  private void restart(long now) {
+    if (!cluster.majority(this)) {
+      return;
+    }
+    if (!owned.isEmpty()) {
+      throw new AssertionError(name + " would be restarted and still owns " + owned);
+    }
+    boolean lost = random.nextDouble() < cluster.faults().neverReturns();
+    crash(now, lost ? 200 : 3 + random.nextInt(8));
+    memberUntil = now;
+    cluster.restarted();
+  }
+
+  Report report(long now, ServerEntry entry, boolean aging) {
+    boolean old = aging && now >= unstableAt;
+    Verdict verdict =
+        !old ? Verdict.STABLE : now >= unstableAt + 200 ? Verdict.CRITICAL : Verdict.UNSTABLE;
+    boolean working = workingRound == entry.round() || handedRound == entry.round();
+    Report.Duplexing duplexing =
+        working ? new Report.Duplexing(entry.round(), state, 1, 1, 0, 1, state.toString()) : null;
+    return new Report(
+        name,
+        incarnation,
+        cluster.roster(group).epoch(),
+        wantedRole,
+        Report.Action.AUTOMATIC,
+        order,
+        verdict,
+        "age",
+        old ? Math.max(0, unstableAt + 300 - now) : -1,
+        now - bornAt,
+        now >= readyAt,
+        now >= readyAt,
+        true,
+        "http://" + name,
+        name + ":1",
+        "",
+        "app",
+        owned.size(),
+        100,
+        1000,
+        0.3,
+        10,
+        duplexing);
+  }
+}

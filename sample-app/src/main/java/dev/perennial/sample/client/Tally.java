@@ -1,0 +1,113 @@
+package dev.perennial.sample.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what the tabs see. Thread-safe. */
+final class Tally {
+  private static final int EXAMPLES = 40;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Shorter waits are of no interest. */
+  private static final long NOTED_NANOS = 5 * NANOS_PER_MILLI;
+
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder stale = new LongAdder();
+  private final LongAdder unavailable = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+  private final Queue<Wait> waits = new ConcurrentLinkedQueue<>();
+  private final Map<Life, Set<Integer>> moved = new ConcurrentHashMap<>();
+  private final Queue<String> examples = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger exampleCount = new AtomicInteger();
+
+  /** From when to when a client waited, by {@link System#nanoTime}, what it asked for taken off. */
+  private record Wait(long from, long to) {}
+
+  void request() {
+    requests.increment();
+  }
+
+  void failed(String what) {
+    failed.increment();
+    example("failed: " + what);
+  }
+
+  void stale(String who, List<Contradiction> found) {
+    stale.increment();
+    example("stale: " + who + ": " + found.subList(0, Math.min(3, found.size())));
+  }
+
+  /** Counts each thing once, however often it is found missing. */
+  void lost(String what) {
+    if (lost.add(what)) {
+      example("lost: " + what);
+    }
+  }
+
+  void unavailable() {
+    unavailable.increment();
+  }
+
+  void repeated() {
+    repeated.increment();
+  }
+
+  void waited(long from, long to) {
+    if (to - from >= NOTED_NANOS) {
+      waits.add(new Wait(from, to));
+    }
+  }
+
+  void moved(int session, Life from) {
+    moved.computeIfAbsent(from, l -> ConcurrentHashMap.newKeySet()).add(session);
+  }
+
+  int movedFrom(Life life) {
+    return moved.getOrDefault(life, Set.of()).size();
+  }
+
+  /** Returns the longest wait of all, 0 if none was worth noting. */
+  long maxWaitMillis() {
+    return waits.stream().mapToLong(w -> w.to() - w.from()).max().orElse(0) / NANOS_PER_MILLI;
+  }
+
+  /** Returns the longest wait of those that began before the end and ended after the begin. */
+  long maxWaitMillis(long begin, long end) {
+    return waits.stream()
+            .filter(w -> w.from() < end && w.to() > begin)
+            .mapToLong(w -> w.to() - w.from())
+            .max()
+            .orElse(0)
+        / NANOS_PER_MILLI;
+  }
+
+  Figures figures() {
+    return new Figures(
+        requests.sum(),
+        failed.sum(),
+        lost.size(),
+        stale.sum(),
+        unavailable.sum(),
+        repeated.sum(),
+        maxWaitMillis());
+  }
+
+  /** Returns the first things that went wrong, in words. */
+  List<String> examples() {
+    return List.copyOf(examples);
+  }
+
+  private void example(String what) {
+    if (exampleCount.getAndIncrement() < EXAMPLES) {
+      examples.add(what);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.perennial.sample.demo;
+
+import dev.perennial.sample.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cluster at a moment, as an agent's {@code /cluster} shows it.
+ *
+ * @param leader name of the member that plans, empty if not known
+ * @param servers in the roster's order
+ */
+record ClusterStatus(String leader, List<ServerStatus> servers) {
+  static final ClusterStatus NOTHING = new ClusterStatus("", List.of());
+
+  ClusterStatus {
+    servers = List.copyOf(servers);
+  }
+
+  Optional<ServerStatus> server(String name) {
+    return servers.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  static ClusterStatus of(Json json) {
+    Json roster = json.get("roster").exists() ? json.get("roster") : json;
+    List<Json> reports = json.get("reports").items();
+    return new ClusterStatus(
+        json.get("leader").text(""),
+        roster.get("servers").items().stream().map(s -> server(s, reports)).toList());
+  }
+
+  private static ServerStatus server(Json entry, List<Json> reports) {
+    String name = entry.get("name").text("");
+    Json report =
+        reports.stream()
+            .filter(r -> r.get("name").text("").equals(name))
+            .findFirst()
+            .orElse(Json.parse("{}"));
+    Json duplexing = report.get("duplexing");
+    return new ServerStatus(
+        name,
+        entry.get("incarnation").number(-1),
+        entry.get("role").text(""),
+        entry.get("stage").text(""),
+        entry.get("reason").text(""),
+        entry.get("successor").text(""),
+        report.get("verdict").text(""),
+        report.get("reason").text(""),
+        report.get("sessions").number(-1),
+        new ServerStatus.Duplexing(
+            duplexing.get("state").text(""),
+            duplexing.get("pass").number(0),
+            duplexing.get("sessionsSent").number(0),
+            duplexing.get("sessionsDirty").number(0),
+            duplexing.get("bytesSent").number(0),
+            duplexing.get("detail").text("")));
+  }
+}

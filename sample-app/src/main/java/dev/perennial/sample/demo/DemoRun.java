@@ -1,0 +1,214 @@
+package dev.perennial.sample.demo;
+
+import dev.perennial.sample.client.Traffic;
+import dev.perennial.sample.client.TrafficSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** One run of the demo from start to table. Used by one thread, once. */
+final class DemoRun {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final int EXAMPLES = 12;
+
+  private final DemoOptions options;
+  private final Path agent;
+  private final Screen screen;
+  private final Map<String, Integer> timesAged = new TreeMap<>();
+  private final List<RoundResult> results = new ArrayList<>();
+  private volatile boolean kept;
+
+  DemoRun(DemoOptions options, Path agent, Screen screen) {
+    this.options = options;
+    this.agent = agent;
+    this.screen = screen;
+  }
+
+  /** Returns whether all went as it should. */
+  boolean run() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("perennial-demo");
+    Http http = new Http();
+    DemoCluster cluster = new DemoCluster(options, agent, folder, http);
+    // However this process ends, short of a kill -9, its servers end with it.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "demo-end"));
+    boolean passed = false;
+    try (Traffic traffic = new Traffic(TrafficSettings.defaults(), cluster.endpoints())) {
+      Live live = new Live(cluster, options.withAgent(), http, screen, traffic);
+      boolean whole = play(cluster, live, traffic);
+      traffic.finish();
+      DemoResult result =
+          new DemoResult(options.mode(), options.rounds(), results, traffic.figures());
+      passed = whole && result.passed();
+      conclude(result, passed, traffic.examples());
+    } finally {
+      if (options.keep()) {
+        keep(cluster);
+      }
+      if (passed && !options.keep()) {
+        end(cluster);
+        delete(folder);
+      } else {
+        screen.plain("  logs of the servers: " + folder);
+      }
+    }
+    return passed;
+  }
+
+  /** Returns whether it came to the end. */
+  private boolean play(DemoCluster cluster, Live live, Traffic traffic)
+      throws IOException, InterruptedException {
+    try {
+      begin(cluster, live, traffic);
+      for (int round = 1; round <= options.rounds(); round++) {
+        awaitInService(cluster, live);
+        screen.say("--- round " + round + " of " + options.rounds());
+        ServerProcess aging = cluster.server(nextToAge(cluster, live));
+        timesAged.merge(aging.name(), 1, Integer::sum);
+        RoundResult result = new Round(aging, traffic, live, screen, options).run();
+        results.add(result);
+        if (!result.problem().isEmpty()) {
+          throw new DemoFailure(result.problem());
+        }
+        screen.say(result.server() + " is back after " + result.verdictToBackMillis() + " ms");
+      }
+      return true;
+    } catch (DemoFailure e) {
+      screen.say("FAILED: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void begin(DemoCluster cluster, Live live, Traffic traffic)
+      throws IOException, InterruptedException {
+    introduce(cluster);
+    cluster.start();
+    awaitInService(cluster, live);
+    screen.say("all servers are in service");
+    TrafficSettings load = TrafficSettings.defaults();
+    screen.say(
+        "client starts: "
+            + load.sessions()
+            + " sessions, "
+            + load.requestsPerSecond()
+            + " requests/s");
+    traffic.start();
+    look(live, WARM_UP);
+  }
+
+  private void introduce(DemoCluster cluster) {
+    screen.plain(
+        "Perennial demo, " + (options.withAgent() ? options.mode().text() : "WITHOUT the agent"));
+    if (options.withAgent()) {
+      screen.plain("Settings that are not the defaults, so that it fits into minutes:");
+      ChangedSetting.all(options.rounds()).forEach(s -> screen.plain("  " + s));
+    }
+    if (options.sabotage() != null) {
+      screen.plain("Sabotaged: " + options.sabotage() + ", so this run must fail.");
+    }
+    for (ServerProcess server : cluster.servers()) {
+      ServerPlan plan = server.plan();
+      screen.say(plan.name() + " starts as " + plan.role() + ": shop at " + plan.applicationUrl());
+    }
+  }
+
+  private void awaitInService(DemoCluster cluster, Live live) throws InterruptedException {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (!inService(cluster, live)) {
+      if (System.nanoTime() > end) {
+        throw new DemoFailure(
+            "the servers were not all in service within " + START_LIMIT.toSeconds() + " s");
+      }
+    }
+  }
+
+  private boolean inService(DemoCluster cluster, Live live) throws InterruptedException {
+    ClusterStatus status = live.look("");
+    for (ServerProcess server : cluster.servers()) {
+      boolean serves =
+          options.withAgent()
+              ? status
+                  .server(server.name())
+                  .filter(ServerStatus::inService)
+                  .filter(s -> !s.verdict().isEmpty())
+                  .isPresent()
+              : server.health().isPresent();
+      if (!serves) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String nextToAge(DemoCluster cluster, Live live) throws InterruptedException {
+    List<String> primaries =
+        options.withAgent()
+            ? live.look("").servers().stream()
+                .filter(s -> s.role().equals("PRIMARY"))
+                .map(ServerStatus::name)
+                .toList()
+            : cluster.servers().stream().map(ServerProcess::name).toList();
+    return primaries.stream()
+        .min(Comparator.comparing((String s) -> timesAged.getOrDefault(s, 0)).thenComparing(s -> s))
+        .orElseThrow(() -> new DemoFailure("there is no primary"));
+  }
+
+  private static void look(Live live, Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      live.look("");
+    }
+  }
+
+  private void conclude(DemoResult result, boolean passed, List<String> examples)
+      throws IOException {
+    screen.plain("");
+    ResultTable.lines(result).forEach(screen::plain);
+    screen.plain("");
+    examples.stream().limit(EXAMPLES).forEach(e -> screen.plain("  " + e));
+    screen.plain(passed ? "  PASSED" : "  FAILED");
+    Path json = options.json();
+    if (json != null) {
+      Files.writeString(json, result.json() + "\n");
+    }
+  }
+
+  private void keep(DemoCluster cluster) {
+    kept = true;
+    screen.plain("  The cluster goes on:");
+    StringBuilder pids = new StringBuilder();
+    for (ServerProcess server : cluster.servers()) {
+      ServerPlan plan = server.plan();
+      pids.append(' ').append(server.pid());
+      screen.plain("  " + plan.name() + "  shop " + plan.applicationUrl() + "/");
+      if (options.withAgent()) {
+        for (String path : List.of("/cluster", "/ready", "/live", "/metrics")) {
+          screen.plain("      agent " + plan.agentUrl() + path);
+        }
+      }
+      screen.plain("      JMX 127.0.0.1:" + plan.jmxPort() + ", pid " + server.pid());
+    }
+    screen.plain("  To end it: kill" + pids);
+  }
+
+  private void end(DemoCluster cluster) {
+    if (!kept) {
+      cluster.close();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

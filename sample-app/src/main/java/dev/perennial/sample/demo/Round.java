@@ -1,0 +1,175 @@
+package dev.perennial.sample.demo;
+
+import dev.perennial.sample.client.Figures;
+import dev.perennial.sample.client.Traffic;
+import java.io.IOException;
+import java.time.Duration;
+
+/** One server ages and is made young again. Used by one thread, once. */
+final class Round {
+  static final Duration LIMIT = Duration.ofSeconds(175);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final double PLAIN_RESTART_LEVEL = 0.85;
+  private static final long HEALTH_NANOS = 1_000_000_000L;
+
+  private final ServerProcess server;
+  private final Traffic traffic;
+  private final Live live;
+  private final Screen screen;
+  private final DemoOptions options;
+  private final long begin = System.nanoTime();
+  private final Figures figuresBefore;
+  private final Health before;
+  private Health lastSeen;
+  private long lastAsked = System.nanoTime();
+
+  Round(ServerProcess server, Traffic traffic, Live live, Screen screen, DemoOptions options)
+      throws InterruptedException {
+    this.server = server;
+    this.traffic = traffic;
+    this.live = live;
+    this.screen = screen;
+    this.options = options;
+    this.figuresBefore = traffic.figures();
+    this.before =
+        server
+            .health()
+            .orElseThrow(
+                () ->
+                    new DemoFailure(server.name() + " is not healthy; see " + server.plan().log()));
+    this.lastSeen = before;
+  }
+
+  /** Runs until the server is back, or time is up. */
+  RoundResult run() throws InterruptedException, IOException {
+    screen.say(
+        server.name()
+            + " begins to leak heap, "
+            + HeapFault.FAST_KIB
+            + " KiB a second, later "
+            + HeapFault.SLOW_KIB
+            + "; some clients go on to it whatever its readiness says");
+    traffic.misroute(server.name());
+    return options.withAgent() ? withAgent() : withoutAgent();
+  }
+
+  private RoundResult withAgent() throws InterruptedException {
+    ServerStatus first = status();
+    Timeline timeline = new Timeline(first.incarnation(), options.mode().roleAfter());
+    HeapFault fault = new HeapFault(server, before.heapMaxBytes());
+    while (!timeline.isBack() && !overdue()) {
+      ServerStatus now = status();
+      timeline.see(System.nanoTime(), now);
+      traffic.hurry(hurry(now));
+      if (!timeline.switched() && now.inService()) {
+        fault.go();
+        askHealth();
+      }
+    }
+    traffic.hurry(false);
+    String problem = timeline.isBack() ? settle() : late(timeline);
+    long end = System.nanoTime();
+    if (problem.isEmpty()) {
+      traffic.audit();
+    }
+    long pause =
+        timeline.switched()
+            ? traffic.maxWaitMillis(timeline.switchBegin(), timeline.switchEnd())
+            : -1;
+    return result(pause, timeline.verdictToBackMillis(), end, problem);
+  }
+
+  /** The control run: when it is nearly full, someone restarts it. */
+  private RoundResult withoutAgent() throws InterruptedException, IOException {
+    HeapFault fault = new HeapFault(server, before.heapMaxBytes());
+    while (lastSeen.heapUsedBytes() < PLAIN_RESTART_LEVEL * before.heapMaxBytes() && !overdue()) {
+      live.look(server.name());
+      fault.go();
+      askHealth();
+    }
+    screen.say(server.name() + " is nearly full, and is restarted as it is done without Perennial");
+    long restarted = System.nanoTime();
+    server.restartPlainly();
+    while (server.health().isEmpty() && !overdue()) {
+      live.look(server.name());
+    }
+    long back = System.nanoTime();
+    String problem = settle();
+    traffic.audit();
+    return result(
+        traffic.maxWaitMillis(restarted, back),
+        problem.isEmpty() ? (back - restarted) / 1_000_000 : -1,
+        System.nanoTime(),
+        problem);
+  }
+
+  private RoundResult result(long pause, long verdictToBack, long end, String problem)
+      throws InterruptedException {
+    Health after = server.health().orElse(new Health(server.name(), -1, -1, -1, -1));
+    Figures figures = traffic.figures().since(figuresBefore);
+    return new RoundResult(
+        server.name(),
+        figures.withMaxWait(traffic.maxWaitMillis(begin, end)),
+        traffic.movedFrom(server.name(), before.startMillis()),
+        pause,
+        verdictToBack,
+        lastSeen.heapUsedBytes(),
+        after.heapUsedBytes(),
+        before.pid(),
+        after.pid(),
+        problem);
+  }
+
+  /** Lets traffic find its way, and looks whether all is as it should be. */
+  private String settle() throws InterruptedException {
+    boolean wantReady = !options.withAgent() || options.mode().roleAfter().equals("PRIMARY");
+    long end = System.nanoTime() + SETTLE.toNanos();
+    while (System.nanoTime() < end || !asExpected(wantReady)) {
+      if (overdue()) {
+        return server.name() + " is back, but its readiness or its start time is not as expected";
+      }
+      live.look(server.name());
+    }
+    return server.isAlive() && server.pid() != before.pid() && options.withAgent()
+        ? "the process is another one"
+        : "";
+  }
+
+  private boolean asExpected(boolean wantReady) throws InterruptedException {
+    boolean young =
+        server.health().filter(h -> h.startMillis() != before.startMillis()).isPresent();
+    return young && (!options.withAgent() || server.ready() == wantReady);
+  }
+
+  private String late(Timeline timeline) {
+    return server.name()
+        + (timeline.switched()
+            ? " has not come back"
+            : timeline.judged() ? " has not been switched over" : " has not been judged unstable")
+        + " within "
+        + LIMIT.toSeconds()
+        + " s";
+  }
+
+  private ServerStatus status() throws InterruptedException {
+    return live.look(server.name())
+        .server(server.name())
+        .orElseThrow(() -> new DemoFailure("no agent knows " + server.name()));
+  }
+
+  /** Writes without pause from the moment on from which the switch-over may come. */
+  private static boolean hurry(ServerStatus now) {
+    return now.stage().equals("SWITCHING") || now.duplexing().state().equals("IN_SYNC");
+  }
+
+  private void askHealth() throws InterruptedException {
+    if (System.nanoTime() - lastAsked > HEALTH_NANOS) {
+      lastAsked = System.nanoTime();
+      lastSeen = server.health().orElse(lastSeen);
+    }
+  }
+
+  private boolean overdue() {
+    return System.nanoTime() - begin > LIMIT.toNanos();
+  }
+}

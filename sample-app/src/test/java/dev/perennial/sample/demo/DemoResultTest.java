@@ -1,0 +1,98 @@
+package dev.perennial.sample.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perennial.sample.client.Figures;
+import dev.perennial.sample.json.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoResultTest {
+  private static final Figures GOOD = new Figures(1_000, 0, 0, 0, 3, 1, 420);
+
+  @Test
+  void passesOnlyWithoutAnyFlaw() {
+    assertThat(result(1, round(GOOD, 30_000, 7, 7, "")).passed()).isTrue();
+
+    assertThat(result(2, round(GOOD, 30_000, 7, 7, "")).passed()).as("a round missing").isFalse();
+    assertThat(result(1, round(GOOD, -1, 7, 7, "late")).passed()).as("not back").isFalse();
+    assertThat(result(1, round(GOOD, 30_000, 7, 8, "")).passed()).as("another pid").isFalse();
+    for (Figures bad :
+        List.of(
+            new Figures(1_000, 1, 0, 0, 0, 0, 1),
+            new Figures(1_000, 0, 1, 0, 0, 0, 1),
+            new Figures(1_000, 0, 0, 1, 0, 0, 1))) {
+      assertThat(result(1, round(bad, 30_000, 7, 7, "")).passed()).as("%s", bad).isFalse();
+      assertThat(
+              new DemoResult(
+                      DemoMode.ACTIVE_STANDBY, 1, List.of(round(GOOD, 30_000, 7, 7, "")), bad)
+                  .passed())
+          .as("outside of the rounds: %s", bad)
+          .isFalse();
+    }
+  }
+
+  @Test
+  void jsonHasExactlyTheFieldsThatProgramsRelyOn() {
+    DemoResult result = result(2, round(GOOD, 30_000, 7, 7, ""), round(GOOD, 40_000, 9, 9, ""));
+
+    Json json = Json.parse(result.json());
+
+    assertThat(json.members().keySet())
+        .containsExactly(
+            "requests",
+            "failed",
+            "lost",
+            "stale",
+            "sessionsMoved",
+            "maxClientWaitMs",
+            "switchPauseMs",
+            "verdictToBackMs",
+            "pidBefore",
+            "pidAfter",
+            "mode",
+            "rounds");
+    assertThat(json.get("requests").number(0)).isEqualTo(1_000);
+    assertThat(json.get("sessionsMoved").number(0)).isEqualTo(520);
+    assertThat(json.get("maxClientWaitMs").number(0)).isEqualTo(420);
+    assertThat(json.get("switchPauseMs").number(0)).isEqualTo(80);
+    assertThat(json.get("verdictToBackMs").number(0)).isEqualTo(40_000);
+    assertThat(json.get("pidBefore").number(0)).isEqualTo(9);
+    assertThat(json.get("mode").text("")).isEqualTo("active-standby");
+    assertThat(json.get("rounds").number(0)).isEqualTo(2);
+  }
+
+  @Test
+  void jsonOfARunWithoutARoundSaysSo() {
+    Json json = Json.parse(result(1).json());
+
+    assertThat(json.get("rounds").number(-1)).isZero();
+    assertThat(json.get("verdictToBackMs").number(0)).isEqualTo(-1);
+    assertThat(json.get("pidBefore").number(0)).isEqualTo(-1);
+  }
+
+  @Test
+  void theTableHasAColumnForEachRound() {
+    String table =
+        String.join(
+            "\n",
+            ResultTable.lines(
+                result(2, round(GOOD, 30_000, 7, 7, ""), round(GOOD, -1, 9, 9, "late"))));
+
+    assertThat(table).contains("round 1", "round 2", "whole run", "30.0 s", "never", "100.0 MiB");
+    assertThat(table.lines().filter(l -> l.contains("lost writes")).findFirst().orElseThrow())
+        .matches(" *lost writes +0 +0 +0");
+    assertThat(table.lines().filter(l -> l.contains("pid after")).findFirst().orElseThrow())
+        .matches(" *pid after +7 +9");
+  }
+
+  private static DemoResult result(int wanted, RoundResult... rounds) {
+    return new DemoResult(DemoMode.ACTIVE_STANDBY, wanted, List.of(rounds), GOOD);
+  }
+
+  private static RoundResult round(
+      Figures figures, long back, long pidBefore, long pidAfter, String problem) {
+    return new RoundResult(
+        "s1", figures, 260, 80, back, 100L << 20, 30L << 20, pidBefore, pidAfter, problem);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a JMX client sees, with nothing of the agent on its class path. */
+@Timeout(180)
+final class MBeansIT {
+  @Test
+  void everyMBeanIsThereAndEveryAttributeReads() throws Exception {
+    try (Cluster cluster = new Cluster("mbeans", "11")) {
+      Server server = cluster.add("s1", "primary");
+      cluster.add("s2", "spare");
+      cluster.start();
+      ExampleSession.open(server.httpPort);
+      Set<String> types = new TreeSet<>();
+      List<String> failed = new ArrayList<>();
+      server.withJmx(
+          connection -> {
+            for (ObjectName name : connection.queryNames(new ObjectName("perennial:*"), null)) {
+              types.add(name.getKeyProperty("type"));
+              MBeanInfo info = connection.getMBeanInfo(name);
+              for (MBeanAttributeInfo attribute : info.getAttributes()) {
+                if (attribute.getDescription().isBlank()) {
+                  failed.add(name + " " + attribute.getName() + ": no description");
+                }
+                try {
+                  connection.getAttribute(name, attribute.getName());
+                } catch (Exception e) {
+                  failed.add(name + " " + attribute.getName() + ": " + e);
+                }
+              }
+            }
+            return null;
+          });
+      assertThat(types).contains("Server", "Indicator", "Cluster", "History", "State");
+      assertThat(failed).isEmpty();
+    }
+  }
+}
