@@ -82,9 +82,7 @@ final class RestingEndpoint {
   /** Returns whether the acceptor waits, so that nothing is on its way to be counted as open. */
   boolean isHeld() {
     LimitLatch latch = latch();
-    return latch == null
-        || latch.hasQueuedThreads()
-        || System.nanoTime() - sinceNanos > HELD_NANOS;
+    return latch == null || latch.hasQueuedThreads() || System.nanoTime() - sinceNanos > HELD_NANOS;
   }
 
   private LimitLatch latch() {

@@ -87,8 +87,8 @@ class AnswerTest {
     AnswerHead head =
         AnswerHead.read(
             input(
-                "HTTP/1.1 200 OK\r\nSet-Cookie: a\r\nset-cookie: b\r\nConnection: close\r\n"
-                    + "Keep-Alive: 5\r\nContent-Length: 0\r\n\r\n"));
+                "HTTP/1.1 200 OK~Set-Cookie: a~set-cookie: b~Connection: close~Keep-Alive: 5~~"
+                    .replace("~", "\r\n")));
 
     assertThat(head.endToEnd()).containsExactly("Set-Cookie", "a", "set-cookie", "b");
     assertThat(head.keepsConnection()).isFalse();

@@ -19,15 +19,7 @@ class RequestHeadTest {
             lines(
                 new RecordedExchange(
                     "GET /a%20b?c=%26 HTTP/1.1",
-                    0,
-                    "Host",
-                    "shop:8080",
-                    "Cookie",
-                    "a=b",
-                    "X-Twice",
-                    "1",
-                    "X-Twice",
-                    "2")))
+                    0, "Host", "shop:8080", "Cookie", "a=b", "X-Twice", "1", "X-Twice", "2")))
         .containsExactly(
             "GET /a%20b?c=%26 HTTP/1.1",
             "Host: shop:8080",

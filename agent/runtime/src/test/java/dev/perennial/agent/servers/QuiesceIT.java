@@ -42,7 +42,12 @@ class QuiesceIT {
 
   @ParameterizedTest
   @CsvSource({
-    "NINE, false", "TEN, false", "ELEVEN, false", "NINE, true", "TEN, true", "ELEVEN, true"
+    "NINE, false",
+    "TEN, false",
+    "ELEVEN, false",
+    "NINE, true",
+    "TEN, true",
+    "ELEVEN, true"
   })
   void underLoadNoRequestIsLost(TomcatVersion version, boolean unlimited) throws Exception {
     start(version);
@@ -64,7 +69,8 @@ class QuiesceIT {
     // Clients connect and wait in the kernel's queue.
     await()
         .during(Duration.ofMillis(300))
-        .until(() -> answered.get() - whenQuiet <= 8 && events.container.quiesce(Duration.ZERO) == 0);
+        .until(
+            () -> answered.get() - whenQuiet <= 8 && events.container.quiesce(Duration.ZERO) == 0);
     events.container.resume();
     await().until(() -> answered.get() > whenQuiet + 200);
     stop.set(true);

@@ -67,8 +67,7 @@ class RelayIT {
   }
 
   /** As the relay asks B, without going through A. */
-  private static final String DIRECT =
-      "X-Perennial-Relay: token|test|127.0.0.1|4711|http|8080";
+  private static final String DIRECT = "X-Perennial-Relay: token|test|127.0.0.1|4711|http|8080";
 
   @ParameterizedTest
   @MethodSource("kinds")
@@ -171,8 +170,7 @@ class RelayIT {
 
   @ParameterizedTest
   @EnumSource
-  void aServerThatDoesNotOwnTheSessionLeavesItToTheCaller(TomcatVersion version)
-      throws Exception {
+  void aServerThatDoesNotOwnTheSessionLeavesItToTheCaller(TomcatVersion version) throws Exception {
     Pair pair = pair(version);
     answerWith(pair, "HTTP/1.1 421 no\r\nX-Perennial-Relay: not-there\r\n\r\n");
 

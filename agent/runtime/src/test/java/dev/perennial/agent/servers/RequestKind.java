@@ -94,6 +94,8 @@ enum RequestKind {
   final String method;
   final String target;
   final int status;
+
+  @SuppressWarnings("ImmutableEnumChecker") // handed to nobody
   private final String[] headers;
 
   RequestKind(String method, String target, String... headers) {
