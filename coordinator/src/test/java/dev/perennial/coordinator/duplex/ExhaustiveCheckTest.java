@@ -23,8 +23,7 @@ class ExhaustiveCheckTest {
         Arguments.of("a question too early", Scenario.of(1, 1).writes(1).timeouts(2)),
         Arguments.of("a publication fails", Scenario.of(1, 1).failures(1).network(0, 1)),
         Arguments.of("given up at any time", Scenario.of(2, 1).aborts(1)),
-        Arguments.of(
-            "a session ends, given up", Scenario.of(1, 0).ends(1).failures(1).aborts(1)));
+        Arguments.of("a session ends, given up", Scenario.of(1, 0).ends(1).failures(1).aborts(1)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -39,7 +38,8 @@ class ExhaustiveCheckTest {
 
   @Test
   void aDeathCostsOnlyWhatMayBeLostAndTheSurvivorServes() {
-    Explorer.Result result = Explorer.explore(Scenario.of(2, 1).writes(1).servers(1, 0), MAX_STATES);
+    Explorer.Result result =
+        Explorer.explore(Scenario.of(2, 1).writes(1).servers(1, 0), MAX_STATES);
 
     assertThat(result.wrong()).isNull();
     assertThat(result.losses()).containsExactlyInAnyOrder(Loss.values());
@@ -48,7 +48,8 @@ class ExhaustiveCheckTest {
 
   @Test
   void aServerThatIsCutOffNeverServesBesideTheOther() {
-    Explorer.Result result = Explorer.explore(Scenario.of(1, 1).writes(1).servers(0, 1), MAX_STATES);
+    Explorer.Result result =
+        Explorer.explore(Scenario.of(1, 1).writes(1).servers(0, 1), MAX_STATES);
 
     assertThat(result.wrong()).isNull();
     assertThat(result.ends()).contains(Phase.SURVIVED, Phase.RESTARTED);
