@@ -2,7 +2,7 @@ package dev.perennial.sample.client;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class Caller implements AutoCloseable {
-  private final UnaryOperator<@Nullable Endpoint> route;
+  private final Supplier<Endpoint> route;
   private final Duration timeout;
   private final Pace pace;
   private final Tally tally;
@@ -31,9 +31,9 @@ final class Caller implements AutoCloseable {
   private @Nullable HttpConnection connection;
 
   /**
-   * @param route from the server used last, null for none, to the next one
+   * @param route names the server for the next request; asked for each
    */
-  Caller(UnaryOperator<@Nullable Endpoint> route, Duration timeout, Pace pace, Tally tally) {
+  Caller(Supplier<Endpoint> route, Duration timeout, Pace pace, Tally tally) {
     this.route = route;
     this.timeout = timeout;
     this.pace = pace;
@@ -76,10 +76,6 @@ final class Caller implements AutoCloseable {
   private HttpAnswer patiently(HttpRequest request, long giveUp) throws HttpFailure {
     while (true) {
       HttpAnswer answer = repeatedly(request);
-      if (answer.closes()) {
-        // It asks the client to go elsewhere: whatever is ready will do next.
-        last = null;
-      }
       Optional<String> retryAfter = answer.header("retry-after");
       if (answer.status() != 503 || retryAfter.isEmpty()) {
         return answer;
@@ -107,7 +103,7 @@ final class Caller implements AutoCloseable {
   }
 
   private HttpConnection connection() throws HttpFailure {
-    Endpoint target = route.apply(last);
+    Endpoint target = route.get();
     HttpConnection kept = connection;
     if (kept != null && target.equals(last) && kept.usable()) {
       return kept;

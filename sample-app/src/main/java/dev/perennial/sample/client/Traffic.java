@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ public final class Traffic implements AutoCloseable {
   private final Tally tally = new Tally();
   private final OrderBookModel books = new OrderBookModel();
   private final List<Shopper> shoppers = new ArrayList<>();
+  private final List<Stickiness> routes = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile @Nullable Endpoint misrouted;
 
@@ -38,18 +38,19 @@ public final class Traffic implements AutoCloseable {
     AtomicLong writes = new AtomicLong();
     for (int id = 0; id < settings.sessions(); id++) {
       Shopper shopper = new Shopper(id, writes, books, tally);
+      Stickiness sticky =
+          new Stickiness(settings.isMisrouted(id) ? this::stubbornly : balancer::route);
       shoppers.add(shopper);
-      startTab(shopper, id, true);
+      routes.add(sticky);
+      startTab(shopper, sticky, id, true);
       if (settings.hasTwoTabs(id)) {
-        startTab(shopper, id, false);
+        startTab(shopper, sticky, id, false);
       }
     }
   }
 
-  private void startTab(Shopper shopper, int id, boolean first) {
-    UnaryOperator<@Nullable Endpoint> route =
-        settings.isMisrouted(id) ? this::stubbornly : balancer::route;
-    Caller caller = new Caller(route, settings.timeout(), pace, tally);
+  private void startTab(Shopper shopper, Stickiness sticky, int id, boolean first) {
+    Caller caller = new Caller(sticky::next, settings.timeout(), pace, tally);
     long seed = 2L * id + (first ? 0 : 1);
     Tab tab = new Tab(shopper, caller, pace, settings, first, settings.hurries(id), seed);
     Thread thread = new Thread(null, tab, "client-" + seed, STACK_BYTES);
@@ -59,11 +60,13 @@ public final class Traffic implements AutoCloseable {
   }
 
   private Endpoint stubbornly(@Nullable Endpoint last) {
-    Endpoint target = misrouted;
-    return target == null ? balancer.route(last) : target;
+    return last != null && last.equals(misrouted) ? last : balancer.route(last);
   }
 
-  /** From now on a share of the sessions goes to this server, ready or not. */
+  /**
+   * From now on a share of the sessions goes on to this server, ready or not, if they go to it; and
+   * no longer to the one named before.
+   */
   public void misroute(String server) {
     misrouted = endpoints.stream().filter(e -> e.name().equals(server)).findFirst().orElse(null);
   }
@@ -103,23 +106,28 @@ public final class Traffic implements AutoCloseable {
   public void audit() {
     pace.inSilence(
         () -> {
-          try (Caller caller = new Caller(balancer::route, settings.timeout(), pace, tally)) {
-            shoppers.stream().filter(Shopper::hasSession).forEach(s -> auditCart(s, caller));
+          for (int id = 0; id < shoppers.size(); id++) {
+            auditCart(shoppers.get(id), routes.get(id));
           }
           auditBooks();
         });
   }
 
-  private void auditCart(Shopper shopper, Caller caller) {
-    shopper.readCart(caller).stream()
-        .filter(c -> c.kind() == Contradiction.Kind.MISSING)
-        .forEach(c -> tally.lost(c.detail()));
+  private void auditCart(Shopper shopper, Stickiness route) {
+    if (!shopper.hasSession()) {
+      return;
+    }
+    try (Caller caller = new Caller(route::next, settings.timeout(), pace, tally)) {
+      shopper.readCart(caller).stream()
+          .filter(c -> c.kind() == Contradiction.Kind.MISSING)
+          .forEach(c -> tally.lost(c.detail()));
+    }
   }
 
   private void auditBooks() {
     Map<Life, Map<String, Long>> all = new HashMap<>();
     for (Endpoint endpoint : endpoints) {
-      try (Caller caller = new Caller(last -> endpoint, settings.timeout(), pace, tally)) {
+      try (Caller caller = new Caller(() -> endpoint, settings.timeout(), pace, tally)) {
         caller
             .send(HttpRequest.get("/orders?all=true", null), 0)
             .map(reply -> Json.parse(reply.answer().body()))

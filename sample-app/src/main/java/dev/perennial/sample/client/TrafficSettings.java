@@ -37,9 +37,9 @@ public record TrafficSettings(
     return session % 10 == 1;
   }
 
-  /** One in twelve goes on to the server it is told, ready or not. */
+  /** One in six goes on to the server that ages, ready or not. */
   boolean isMisrouted(int session) {
-    return session % 12 == 0;
+    return session % 6 == 0;
   }
 
   /** One in eight writes all the time while told to hurry. */

@@ -22,23 +22,17 @@ record ClusterStatus(String leader, List<ServerStatus> servers) {
   }
 
   static ClusterStatus of(Json json) {
-    Json roster = json.get("roster").exists() ? json.get("roster") : json;
-    List<Json> reports = json.get("reports").items();
     return new ClusterStatus(
         json.get("leader").text(""),
-        roster.get("servers").items().stream().map(s -> server(s, reports)).toList());
+        json.get("servers").items().stream().map(ClusterStatus::server).toList());
   }
 
-  private static ServerStatus server(Json entry, List<Json> reports) {
-    String name = entry.get("name").text("");
-    Json report =
-        reports.stream()
-            .filter(r -> r.get("name").text("").equals(name))
-            .findFirst()
-            .orElse(Json.parse("{}"));
+  private static ServerStatus server(Json server) {
+    Json entry = server.get("entry");
+    Json report = server.get("report");
     Json duplexing = report.get("duplexing");
     return new ServerStatus(
-        name,
+        entry.get("name").text(""),
         entry.get("incarnation").number(-1),
         entry.get("role").text(""),
         entry.get("stage").text(""),

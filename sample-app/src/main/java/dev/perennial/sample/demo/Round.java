@@ -48,7 +48,7 @@ final class Round {
             + HeapFault.FAST_KIB
             + " KiB a second, later "
             + HeapFault.SLOW_KIB
-            + "; some clients go on to it whatever its readiness says");
+            + "; some of its clients go on to it whatever its readiness says");
     traffic.misroute(server.name());
     return options.withAgent() ? withAgent() : withoutAgent();
   }

@@ -21,7 +21,7 @@ class TrafficSettingsTest {
     IntStream all = IntStream.range(0, settings.sessions());
     assertThat(all.filter(settings::hasTwoTabs).count()).isEqualTo(52);
     all = IntStream.range(0, settings.sessions());
-    assertThat(all.filter(settings::isMisrouted).count()).isBetween(30L, 60L);
+    assertThat(all.filter(settings::isMisrouted).count()).isBetween(80L, 90L);
     all = IntStream.range(0, settings.sessions());
     assertThat(all.filter(settings::hurries).count()).isBetween(50L, 80L);
   }
