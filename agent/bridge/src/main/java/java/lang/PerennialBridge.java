@@ -57,7 +57,8 @@ public abstract class PerennialBridge {
   public static final int RESPONSE_FINISHING = 8;
 
   /**
-   * An asynchronous request has been dispatched again. Source: the request, argument: its response.
+   * An asynchronous request has been dispatched again, or its object is about to be used for
+   * another one. Source: the request, argument: its response.
    */
   public static final int ASYNC_DISPATCHED = 9;
 

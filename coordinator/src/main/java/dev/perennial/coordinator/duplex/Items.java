@@ -32,9 +32,6 @@ final class Items {
   /** The other server, or this one, is out: nothing said counts any more. */
   boolean over;
 
-  /** For the time being this server may not serve. */
-  boolean suspended;
-
   Items(long term) {
     this.term = term;
     this.byId = new HashMap<>();
@@ -51,7 +48,6 @@ final class Items {
     aborted = other.aborted;
     givingBack = other.givingBack;
     over = other.over;
-    suspended = other.suspended;
   }
 
   @Nullable Item get(ItemId id) {

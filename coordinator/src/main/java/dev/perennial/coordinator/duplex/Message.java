@@ -113,7 +113,7 @@ public sealed interface Message {
   /**
    * Nothing more will be taken in this round.
    *
-   * @param toGiveBack so many items were taken and now come back; with 0 the round is over
+   * @param toGiveBack so many items were taken and now come back
    */
   record Aborted(int toGiveBack) implements Message {}
 

@@ -17,6 +17,13 @@ public final class RoundBook {
     this.self = self;
   }
 
+  /** Returns an independent copy. */
+  public RoundBook copy() {
+    RoundBook copy = new RoundBook(self);
+    ledgers.forEach((server, ledger) -> copy.ledgers.put(server, ledger.copy()));
+    return copy;
+  }
+
   /**
    * Answers an {@link Message.Offer}.
    *
@@ -38,9 +45,8 @@ public final class RoundBook {
             ? new Message.Refused("the round was given up")
             : new Message.Accepted();
       }
-      if (offer.from().equals(last.peer()) && !last.source().remaining().isEmpty()) {
-        return new Message.Refused(
-            "items of round " + last.round() + " have to be given back first");
+      if (isUnsettled(last, offer.from())) {
+        return new Message.Refused("round " + last.round() + " is not settled yet");
       }
     }
     if (!refusal.isEmpty()) {
@@ -54,6 +60,13 @@ public final class RoundBook {
     return offer.from().incarnation() < last.peer().incarnation()
         || offer.round() < last.round()
         || (offer.round() == last.round() && !offer.from().equals(last.peer()));
+  }
+
+  /** What was taken from this very life must go back first, and no doubt may be forgotten. */
+  private static boolean isUnsettled(TransferLedger last, Life from) {
+    return !last.in(Place.IN_DOUBT).isEmpty()
+        || !last.in(Place.ARRIVING).isEmpty()
+        || (from.equals(last.peer()) && !last.in(Place.HERE).isEmpty());
   }
 
   /** Returns the ledger that a message belongs to; if there is none it counts for nothing. */

@@ -1,6 +1,5 @@
 package dev.perennial.coordinator.duplex;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -267,9 +266,17 @@ public final class SourceLedger {
     return new Message.Abort(reason);
   }
 
-  /** Returns whether after an {@link #abort} everything is HERE again (or has ended). */
+  /** Returns whether after an {@link #abort} everything is HERE again, or has ended. */
   public boolean settled() {
-    return items.aborted && items.in(Place.IN_DOUBT, Place.AWAY, Place.ARRIVING).isEmpty();
+    return items.aborted && items.all().values().stream().allMatch(SourceLedger::isSettled);
+  }
+
+  private static boolean isSettled(Item item) {
+    return switch (item.place) {
+      case HERE, ENDED -> true;
+      case AWAY -> item.tombstone.isAfter(item.version);
+      case IN_DOUBT, ARRIVING -> false;
+    };
   }
 
   Step on(Message.Staged m) {
@@ -333,20 +340,6 @@ public final class SourceLedger {
     }
     item.acknowledged = true;
     items.pending.remove(m.id());
-    return new Step.Noted();
-  }
-
-  /**
-   * The other server takes nothing any more: whatever is in doubt and was not taken is told apart
-   * by asking.
-   */
-  Step on(Message.Aborted m) {
-    if (!items.aborted) {
-      return new Step.Dropped("nothing was aborted");
-    }
-    if (m.toGiveBack() == 0) {
-      List.copyOf(items.in(Place.IN_DOUBT)).forEach(id -> items.hereAgain(id, items.theirs(id)));
-    }
     return new Step.Noted();
   }
 }

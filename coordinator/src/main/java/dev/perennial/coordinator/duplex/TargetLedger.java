@@ -162,7 +162,8 @@ public final class TargetLedger {
     Message.Reply reply;
     if (item.wasTaken(m.version(), m.digest())) {
       reply = Message.Reply.YES;
-    } else if (item.place == Place.ARRIVING && item.version.equals(m.version())) {
+    } else if (item.place == Place.ARRIVING || item.place == Place.IN_DOUBT) {
+      // Being put in place; or on its way back, and the sender is to end its own doubt first.
       reply = Message.Reply.UNKNOWN;
     } else {
       fence(item, m.version());
@@ -183,6 +184,10 @@ public final class TargetLedger {
   private Step ended(ItemId id, Version version) {
     Item item = items.theirs(id);
     Message noted = new Message.Noted(id, version);
+    if (item.place == Place.IN_DOUBT && version.isAfter(item.version)) {
+      // It was taken, which is not known here yet. To say that it is noted would be a lie.
+      return new Step.Dropped("in doubt here");
+    }
     if (item.place != Place.AWAY || !version.isAfter(item.tombstone)) {
       return new Step.Answer(noted);
     }

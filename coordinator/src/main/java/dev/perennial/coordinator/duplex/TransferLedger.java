@@ -73,9 +73,18 @@ public final class TransferLedger {
     return item == null ? null : item.place;
   }
 
-  /** Returns whether this server may serve an item of this ledger now. */
+  @Nullable Item item(ItemId id) {
+    return items.get(id);
+  }
+
+  /** Returns what both sides share, for tests to compare. */
+  Items items() {
+    return items;
+  }
+
+  /** Returns whether this server serves an item of this ledger, as long as it has its lease. */
   public boolean serves(ItemId id) {
-    return place(id) == Place.HERE && !items.suspended;
+    return place(id) == Place.HERE;
   }
 
   /** Returns the items in a place; a snapshot. */
@@ -126,21 +135,14 @@ public final class TransferLedger {
       return source.on(m);
     } else if (message instanceof Message.Noted m) {
       return source.on(m);
-    } else if (message instanceof Message.Aborted m) {
-      return source.on(m);
     } else if (message instanceof Message.StageFailed m) {
       return new Step.Failed(m.reason());
     } else if (message instanceof Message.Refused m) {
       return new Step.Failed(m.reason());
-    } else if (message instanceof Message.Accepted) {
+    } else if (message instanceof Message.Accepted || message instanceof Message.Aborted) {
       return new Step.Noted();
     }
     return new Step.Dropped("belongs to no round");
-  }
-
-  /** Stops or goes on to serve, as this server's lease runs out or is renewed. */
-  public void suspend(boolean on) {
-    items.suspended = on;
   }
 
   /**

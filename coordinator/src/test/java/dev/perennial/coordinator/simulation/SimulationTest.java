@@ -50,9 +50,9 @@ class SimulationTest {
     SimulatedCluster cluster =
         new SimulatedCluster(1, Mode.ACTIVE_STANDBY, 1000, 60, policy(20), Faults.none());
 
-    cluster.run(400);
+    cluster.run(250);
 
-    assertThat(cluster.restarts()).isGreaterThan(50);
+    assertThat(cluster.restarts()).isGreaterThan(40);
   }
 
   private static void assertAllServe(SimulatedCluster cluster) {

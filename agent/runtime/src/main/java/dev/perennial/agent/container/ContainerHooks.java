@@ -28,5 +28,5 @@ public interface ContainerHooks {
    * Looks for containers that were running before the agent was there. One that this does not find
    * is found with its next request.
    */
-  void discover();
+  default void discover() {}
 }

@@ -2,7 +2,10 @@ package dev.perennial.agent.instrument;
 
 import net.bytebuddy.asm.Advice;
 
-/** Woven into {@code CoyoteAdapter.asyncDispatch}. */
+/**
+ * Woven into {@code CoyoteAdapter.asyncDispatch}, and into {@code checkRecycled}: a request that
+ * fails just after it became asynchronous is never dispatched, only forgotten with its connection.
+ */
 final class AsyncDispatchedAdvice {
   private AsyncDispatchedAdvice() {}
 

@@ -23,6 +23,7 @@ record JoinPoint(String method, int parameters, Class<?> advice) {
           List.of(
               new JoinPoint("service", 2, GateAdvice.class),
               new JoinPoint("asyncDispatch", 3, AsyncDispatchedAdvice.class),
+              new JoinPoint("checkRecycled", 2, AsyncDispatchedAdvice.class),
               new JoinPoint("postParseRequest", 4, RequestParsedAdvice.class)),
           "org/apache/catalina/connector/OutputBuffer",
           List.of(new JoinPoint("close", 0, AnswerFinishingAdvice.class)),

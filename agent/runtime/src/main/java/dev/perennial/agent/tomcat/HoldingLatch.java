@@ -9,6 +9,7 @@ import org.apache.tomcat.util.threads.LimitLatch;
  */
 final class HoldingLatch extends LimitLatch {
   private final CountDownLatch released = new CountDownLatch(1);
+  private volatile boolean holding;
 
   HoldingLatch() {
     super(0);
@@ -16,6 +17,7 @@ final class HoldingLatch extends LimitLatch {
 
   @Override
   public void countUpOrAwait() throws InterruptedException {
+    holding = true;
     released.await();
   }
 
@@ -28,6 +30,11 @@ final class HoldingLatch extends LimitLatch {
   public boolean releaseAll() {
     released.countDown();
     return true;
+  }
+
+  @Override
+  public boolean hasQueuedThreads() {
+    return holding;
   }
 
   @Override

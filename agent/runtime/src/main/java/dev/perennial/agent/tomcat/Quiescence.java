@@ -33,11 +33,14 @@ final class Quiescence {
       }
     }
     while (true) {
+      boolean held = true;
       int open = 0;
       for (RestingEndpoint endpoint : resting) {
+        // In this order: what was accepted last is open by the time that the acceptor is held.
+        held &= endpoint.isHeld();
         open += endpoint.open();
       }
-      if (open == 0 || System.nanoTime() - deadline >= 0) {
+      if ((open == 0 && held) || System.nanoTime() - deadline >= 0) {
         return open;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

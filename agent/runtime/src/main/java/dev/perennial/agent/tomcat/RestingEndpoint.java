@@ -23,10 +23,14 @@ final class RestingEndpoint {
 
   private static final int CONNECT_MILLIS = 1000;
 
+  /** An acceptor that is not held by then accepts nothing for another reason: paused, or ended. */
+  private static final long HELD_NANOS = 1_000_000_000;
+
   private final AbstractHttp11Protocol<?> protocol;
   private final AbstractEndpoint<?, ?> endpoint;
   private final int maxConnections;
   private final int maxKeepAliveRequests;
+  private final long sinceNanos = System.nanoTime();
 
   private RestingEndpoint(AbstractHttp11Protocol<?> protocol, AbstractEndpoint<?, ?> endpoint) {
     this.protocol = protocol;
@@ -75,6 +79,20 @@ final class RestingEndpoint {
     return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
   }
 
+  /** Returns whether the acceptor waits, so that nothing is on its way to be counted as open. */
+  boolean isHeld() {
+    LimitLatch latch = latch();
+    return latch == null || latch.hasQueuedThreads() || System.nanoTime() - sinceNanos > HELD_NANOS;
+  }
+
+  private LimitLatch latch() {
+    try {
+      return (LimitLatch) Reflected.CONNECTION_LATCH.get(endpoint);
+    } catch (IllegalAccessException e) {
+      throw Reflected.unexpected(e);
+    }
+  }
+
   /** Returns how many connections are open, and hurries those that are idle. */
   int open() {
     Set<? extends SocketWrapperBase<?>> connections = endpoint.getConnections();
@@ -115,16 +133,10 @@ final class RestingEndpoint {
 
   void resume() {
     protocol.setMaxKeepAliveRequests(maxKeepAliveRequests);
-    try {
-      LimitLatch latch = (LimitLatch) Reflected.CONNECTION_LATCH.get(endpoint);
-      if (maxConnections == UNLIMITED) {
-        endpoint.setMaxConnections(UNLIMITED);
-      } else {
-        endpoint.setMaxConnections(maxConnections);
-        wakeAcceptor(latch);
-      }
-    } catch (IllegalAccessException e) {
-      throw Reflected.unexpected(e);
+    LimitLatch latch = latch();
+    endpoint.setMaxConnections(maxConnections);
+    if (maxConnections != UNLIMITED) {
+      wakeAcceptor(latch);
     }
   }
 

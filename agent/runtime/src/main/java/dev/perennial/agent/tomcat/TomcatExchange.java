@@ -49,7 +49,9 @@ final class TomcatExchange extends Exchange {
 
   /**
    * Returns whether Tomcat has done with the request. An asynchronous one that goes on keeps its
-   * context; in all other cases, also of errors, Tomcat has recycled its own request by now.
+   * context; in all other cases, also of errors, Tomcat has recycled its own request by now. One
+   * that fails while asynchronous can be forgotten together with its connection: that is why the
+   * adapter is also asked when Tomcat checks a request before it uses it for another connection.
    */
   boolean isOver() {
     org.apache.catalina.connector.Request catalina = catalina();

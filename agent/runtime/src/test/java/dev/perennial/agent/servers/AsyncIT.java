@@ -1,0 +1,110 @@
+package dev.perennial.agent.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** However a request ends, the gate is told so once. */
+class AsyncIT {
+  @TempDir Path folder;
+
+  private final OpenGate gate = new OpenGate();
+  private RunningTomcat tomcat;
+
+  private void start(TomcatVersion version) {
+    tomcat = version.start(gate, new RecordedEvents(), folder, "/shop");
+  }
+
+  @AfterEach
+  void stop() {
+    if (tomcat != null) {
+      tomcat.close();
+    }
+  }
+
+  private void endsOnce(int requests) {
+    await().untilAsserted(() -> assertThat(gate.exited).hasValue(requests));
+    assertThat(gate.entered).hasValue(requests);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAsynchronousRequestCountsUntilItHasEnded(TomcatVersion version) throws Exception {
+    start(version);
+    for (String action : new String[] {"complete", "dispatch", "timeout"}) {
+      int before = gate.exited.get();
+      try (RawClient client = new RawClient(tomcat.port())) {
+        client.sendHead("GET", "/shop/async?do=" + action, "HTTP/1.1");
+        client.read("GET");
+      }
+      endsOnce(before + 1);
+      assertThat(gate.lastNanos).as(action).isGreaterThan(250_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneThatEndsAtOnceOrFailsIsCountedOnce(TomcatVersion version) throws Exception {
+    start(version);
+    assertThat(RawClient.get(tomcat.port(), "/shop/async?do=now").text()).contains("completed");
+    endsOnce(1);
+    try (RawClient client = new RawClient(tomcat.port())) {
+      client.sendHead("GET", "/shop/async?do=throw", "HTTP/1.1");
+      // Tomcat closes the connection without an answer.
+      client.isClosed();
+    }
+    endsOnce(2);
+    assertThat(RawClient.get(tomcat.port(), "/shop/echo?do=throw").status()).contains(" 500");
+    endsOnce(3);
+    assertThat(RawClient.get(tomcat.port(), "/nowhere").status()).contains(" 404");
+    endsOnce(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatGoesAwayLeavesNothingBehind(TomcatVersion version) throws Exception {
+    start(version);
+    try (RawClient client = new RawClient(tomcat.port())) {
+      client.sendHead("GET", "/shop/async?do=stream", "HTTP/1.1");
+      client.readLine();
+    }
+    endsOnce(1);
+    try (RawClient client = new RawClient(tomcat.port())) {
+      client.sendHead("GET", "/shop/async?do=timeout", "HTTP/1.1");
+      await().until(() -> gate.entered.get() == 2);
+    }
+    endsOnce(2);
+    try (RawClient client = new RawClient(tomcat.port())) {
+      client.sendHead("POST", "/shop/echo", "HTTP/1.1", "Content-Length: 1000");
+      await().until(() -> gate.entered.get() == 3);
+    }
+    endsOnce(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRequestThatCannotBeParsedIsNotCounted(TomcatVersion version) throws Exception {
+    start(version);
+    try (RawClient client = new RawClient(tomcat.port())) {
+      client.sendHead("GET", "/ bad uri {}", "HTTP/1.1");
+      assertThat(client.read("GET").status()).contains(" 400");
+    }
+    await().untilAsserted(() -> assertThat(gate.exited.get()).isEqualTo(gate.entered.get()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theGateIsAskedOnceBeforeAnAnswerIsComplete(TomcatVersion version) throws IOException {
+    start(version);
+    RawClient.get(tomcat.port(), "/shop/echo");
+    RawClient.get(tomcat.port(), "/shop/echo?do=error");
+    await().untilAsserted(() -> assertThat(gate.finishing).hasValue(2));
+    assertThat(gate.exited).hasValue(2);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.perennial.agent.servers;
+
+import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.Gate;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Lets everything in and counts. */
+class OpenGate implements Gate {
+  final AtomicInteger entered = new AtomicInteger();
+  final AtomicInteger exited = new AtomicInteger();
+  final AtomicInteger finishing = new AtomicInteger();
+
+  volatile long lastNanos;
+
+  @Override
+  public boolean enter(Exchange exchange) {
+    exchange.admittedNanos = System.nanoTime();
+    entered.incrementAndGet();
+    return false;
+  }
+
+  @Override
+  public void exit(Exchange exchange) {
+    lastNanos = System.nanoTime() - exchange.admittedNanos;
+    exited.incrementAndGet();
+  }
+
+  @Override
+  public void finishing(Exchange exchange) {
+    finishing.incrementAndGet();
+  }
+
+  @Override
+  public boolean trusts(String relayToken) {
+    return relayToken.equals("token");
+  }
+}

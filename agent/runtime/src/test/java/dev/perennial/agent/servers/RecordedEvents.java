@@ -1,0 +1,43 @@
+package dev.perennial.agent.servers;
+
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.ContainerEvents;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what a container reported, as lines. */
+final class RecordedEvents implements ContainerEvents {
+  final List<String> lines = new CopyOnWriteArrayList<>();
+  volatile Container container;
+
+  @Override
+  public void found(Container found) {
+    container = found;
+    lines.add("found");
+  }
+
+  @Override
+  public void touched(String id) {
+    lines.add("touched " + id);
+  }
+
+  @Override
+  public void removed(String id) {
+    lines.add("removed " + id);
+  }
+
+  @Override
+  public void renamed(String id, String newId) {
+    lines.add("renamed " + id + " " + newId);
+  }
+
+  @Override
+  public void applicationStarting(Container of, String application) {
+    lines.add("starting " + application);
+  }
+
+  @Override
+  public void stopping(Container of) {
+    lines.add("stopping");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.perennial.agent.servers;
+
+import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.ContainerHooks;
+import dev.perennial.agent.container.Gate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The Tomcats that the build has fetched. */
+enum TomcatVersion {
+  NINE("9."),
+  TEN("10.1."),
+  ELEVEN("11.");
+
+  private static final Path JARS = Path.of("target", "tomcat");
+  private static final String[] WEBAPP = {
+    "Cart", "Holder", "EndListener", "SessionServlet", "EchoServlet", "AsyncServlet"
+  };
+
+  private final String prefix;
+
+  TomcatVersion(String prefix) {
+    this.prefix = prefix;
+  }
+
+  private List<Path> jars() {
+    try (Stream<Path> jars = Files.list(JARS)) {
+      return jars.filter(jar -> jar.getFileName().toString().contains("-" + prefix)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts one, with a loader of its own: as in another JVM. */
+  RunningTomcat start(Gate gate, ContainerEvents events, Path folder, String... applications) {
+    try {
+      TomcatLoader loader = new TomcatLoader(jars(), this != NINE);
+      Path classes = folder.resolve("app/WEB-INF/classes/dev/perennial/agent/webapp");
+      Files.createDirectories(classes);
+      for (String name : WEBAPP) {
+        Files.write(
+            classes.resolve(name + ".class"), loader.bytes("dev.perennial.agent.webapp." + name));
+      }
+      Object hooks =
+          loader
+              .loadClass("dev.perennial.agent.tomcat.TomcatHooks")
+              .getConstructor(Gate.class, ContainerEvents.class)
+              .newInstance(gate, events);
+      return (RunningTomcat)
+          loader
+              .loadClass("dev.perennial.agent.embedded.EmbeddedTomcat")
+              .getConstructor(ContainerHooks.class, List.class, String.class, String.class)
+              .newInstance(
+                  hooks,
+                  List.of(applications),
+                  folder.resolve("app").toString(),
+                  folder.resolve("work").toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
