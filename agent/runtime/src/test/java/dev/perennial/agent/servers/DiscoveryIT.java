@@ -22,8 +22,7 @@ class DiscoveryIT {
       tomcat.attach(new OpenGate(), late);
 
       assertThat(late.lines).containsExactly("found");
-      assertThat(late.container.applications())
-          .containsExactly("localhost/", "localhost/shop");
+      assertThat(late.container.applications()).containsExactly("localhost/", "localhost/shop");
       assertThat(late.container.hasSession(id)).isTrue();
       assertThat(late.container.capture(id).left()).isEmpty();
     }
