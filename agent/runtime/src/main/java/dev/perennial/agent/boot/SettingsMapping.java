@@ -1,6 +1,8 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.duplex.DuplexSettings;
+import dev.perennial.agent.evidence.EvidenceSettings;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
@@ -79,6 +81,28 @@ final class SettingsMapping {
         settings.text(Key.HTTP_BIND),
         settings.number(Key.HTTP_PORT),
         HttpSettings.defaults().requestLimit());
+  }
+
+  static CleanSettings clean(Settings settings) {
+    return new CleanSettings(
+        settings.paths(Key.CLEAN_FILES),
+        settings.patterns(Key.CLEAN_PATTERNS),
+        settings.duration(Key.CLEAN_MIN_AGE),
+        settings.duration(Key.CLEAN_LIMIT));
+  }
+
+  /**
+   * @param directory of the server's files
+   */
+  static EvidenceSettings evidence(Settings settings, Path directory) {
+    return new EvidenceSettings(
+        settings
+            .path(Key.EVIDENCE_DIR)
+            .orElseGet(() -> EvidenceSettings.defaults(directory).directory()),
+        settings.number(Key.EVIDENCE_KEEP),
+        settings.number(Key.EVIDENCE_MAX_BYTES),
+        settings.duration(Key.EVIDENCE_LIMIT),
+        settings.number(Key.EVIDENCE_CLASSES));
   }
 
   static RestartSettings restart(Settings settings) {

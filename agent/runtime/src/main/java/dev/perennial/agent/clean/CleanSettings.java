@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
 /**
  * What is cleaned.
  *
- * @param folders perennial.clean.folders: whose files may be removed, also in folders below;
+ * @param folders perennial.clean.files: whose files may be removed, also in folders below;
  *     absolute, and not a top folder of the file system. None unless configured
  * @param patterns perennial.clean.patterns: names of files that may be removed, as "*.tmp"
  * @param minimumAge perennial.clean.min-age: how long a file must be unchanged; at least 1 min
@@ -25,7 +25,7 @@ public record CleanSettings(
     for (Path folder : folders) {
       if (!folder.isAbsolute() || folder.normalize().getNameCount() < 2) {
         throw new IllegalArgumentException(
-            "perennial.clean.folders has '"
+            "perennial.clean.files has '"
                 + folder
                 + "', allowed is an absolute path of two names and more");
       }

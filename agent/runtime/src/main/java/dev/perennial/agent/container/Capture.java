@@ -2,6 +2,7 @@ package dev.perennial.agent.container;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A session's state.
@@ -9,8 +10,9 @@ import java.util.List;
  * @param id the session id
  * @param bytes the state in the container's own form; equal state need not give equal bytes
  * @param left what is in the session and could not be captured
+ * @param sizes how many of the bytes are each application's, by its key
  */
-public record Capture(String id, byte[] bytes, List<Left> left) {
+public record Capture(String id, byte[] bytes, List<Left> left, Map<String, Long> sizes) {
   /**
    * The last bytes of a capture tell the clock of the server, and are no part of the state: what
    * remains without them stays the same while the session does (as far as its serialised form is

@@ -136,6 +136,12 @@ public final class SourceDuplexer implements Duplexer {
     };
   }
 
+  /** Returns what the last round has moved; null if there was none in this life. */
+  public @Nullable Moved moved() {
+    SourceRun current = current();
+    return current == null ? null : current.moved();
+  }
+
   /** Returns the ids that have gone to the successor; empty if none. */
   public Set<String> away() {
     SourceRun current = current();

@@ -40,6 +40,7 @@ final class SourceRun implements Runnable {
   private volatile int pass;
   private volatile boolean switchRequested;
   private volatile @Nullable String abortReason;
+  private volatile long switchMillis;
 
   /** Set when the first item may have left: from then on there is only forward. */
   private volatile boolean leaving;
@@ -96,6 +97,15 @@ final class SourceRun implements Runnable {
         handover.dirtyCount(),
         handover.bytesSent(),
         detail);
+  }
+
+  Moved moved() {
+    return new Moved(
+        handover.round,
+        handover.successor,
+        handover.away().size(),
+        handover.bytesSent(),
+        switchMillis);
   }
 
   @Override
@@ -213,6 +223,7 @@ final class SourceRun implements Runnable {
     Set<String> refused = handover.takeAll(quiet);
     context.gate().away();
     long pauseMillis = (context.nanos().getAsLong() - began) / 1_000_000;
+    switchMillis = pauseMillis;
     detail = "pause " + pauseMillis + " ms";
     context
         .log()

@@ -172,13 +172,37 @@ public enum Key {
       Kind.paths(),
       "",
       "Directories whose old contents are removed at a rejuvenation; links are not followed."),
-  CLEAN_MIN_AGE("clean.min-age", time("0ms", "3650d"), "1h", "Younger files in them are left."),
+  CLEAN_PATTERNS(
+      "clean.patterns",
+      Kind.patterns(),
+      "*.tmp;*.temp;*.log.*;*.log-*;*.gz;upload_*",
+      "Only files with such names are removed there."),
+  CLEAN_MIN_AGE("clean.min-age", time("1m", "3650d"), "1h", "Younger files in them are left."),
+  CLEAN_LIMIT(
+      "clean.limit", time("1s", "10m"), "30s", "Each step of the clearing may take so long."),
   EVIDENCE_DIR(
       "evidence.dir",
       Kind.path(),
       "",
       "Where evidence is saved before a restart; by default in log.dir."),
   EVIDENCE_KEEP("evidence.keep", Kind.number(1, 1000), "10", "So many of them are kept."),
+  EVIDENCE_MAX_BYTES(
+      "evidence.max-bytes",
+      Kind.number(65_536, 999_999_999),
+      "20971520",
+      "Size of one of them, at most."),
+  EVIDENCE_LIMIT("evidence.limit", time("1s", "10m"), "30s", "Saving it may take so long."),
+  EVIDENCE_CLASSES(
+      "evidence.classes",
+      Kind.number(10, 100_000),
+      "500",
+      "So many of the largest classes are in the histogram."),
+  EVIDENCE_BASELINE_AFTER(
+      "evidence.baseline-after",
+      time("1s", "7d"),
+      "5m",
+      "When after the start the histogram of the young server is taken, which costs one full"
+          + " collection; not with action=observe."),
   LOG_DIR(
       "log.dir",
       Kind.path(),
@@ -234,7 +258,7 @@ public enum Key {
   }
 
   boolean isList() {
-    return this == CLUSTER_MEMBERS || this == CLEAN_FILES;
+    return this == CLUSTER_MEMBERS || this == CLEAN_FILES || this == CLEAN_PATTERNS;
   }
 
   /** Returns the default as text, empty for none. */

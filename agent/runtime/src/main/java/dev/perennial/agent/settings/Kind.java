@@ -2,6 +2,7 @@ package dev.perennial.agent.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,13 +128,27 @@ record Kind<T>(String allowed, Function<String, T> parser) {
 
   static Kind<List<Path>> paths() {
     return new Kind<>(
-        "absolute directories parted by ;",
+        "absolute directories, none at the top of the file system, parted by ;",
         text -> {
           List<Path> paths = elements(text).map(Kind::toPath).toList();
-          // The root of a file system, or a path that depends on where the JVM was started, is a
-          // slip.
-          check(paths.stream().allMatch(p -> p.isAbsolute() && p.normalize().getNameCount() > 0));
+          // One at the top of a file system, or a path that depends on where the JVM was started,
+          // is a slip.
+          check(paths.stream().allMatch(p -> p.isAbsolute() && p.normalize().getNameCount() > 1));
           return paths;
+        });
+  }
+
+  static Kind<List<String>> patterns() {
+    return new Kind<>(
+        "names of files, such as *.tmp, parted by ;",
+        text -> {
+          List<String> patterns = elements(text).toList();
+          for (String pattern : patterns) {
+            check(!pattern.contains("/"));
+            // Throws what is an IllegalArgumentException where it is no pattern.
+            FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+          }
+          return patterns;
         });
   }
 

@@ -119,6 +119,11 @@ public final class Settings {
     return elements(key, String.class);
   }
 
+  /** Returns the patterns of a list, maybe none. */
+  public List<String> patterns(Key key) {
+    return elements(key, String.class);
+  }
+
   private <T> List<T> elements(Key key, Class<T> type) {
     List<?> list = find(key, List.class).orElse(List.of());
     return list.stream().<T>map(type::cast).toList();

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.session.StandardSession;
@@ -53,7 +54,7 @@ final class SessionCapture {
     ByteArrayOutputStream blocks = new ByteArrayOutputStream(2048);
     ByteArrayOutputStream all = new ByteArrayOutputStream(2048);
     DataOutputStream out = new DataOutputStream(blocks);
-    int count = 0;
+    Map<String, Long> sizes = new HashMap<>();
     try {
       for (Application application : applications) {
         StandardSession session = application.find(id);
@@ -62,18 +63,20 @@ final class SessionCapture {
           out.writeUTF(application.key());
           out.writeInt(block.length);
           out.write(block);
-          count++;
+          sizes.put(application.key(), (long) block.length);
         }
       }
       DataOutputStream head = new DataOutputStream(all);
       head.writeByte(FORMAT);
-      head.writeInt(count);
+      head.writeInt(sizes.size());
       blocks.writeTo(head);
       head.writeLong(System.currentTimeMillis());
     } catch (IOException | IllegalAccessException | RuntimeException e) {
       throw new CaptureException("cannot capture a session: " + e, e);
     }
-    return count == 0 ? null : new Capture(id, all.toByteArray(), List.copyOf(left));
+    return sizes.isEmpty()
+        ? null
+        : new Capture(id, all.toByteArray(), List.copyOf(left), Map.copyOf(sizes));
   }
 
   private byte[] block(Application application, StandardSession session)

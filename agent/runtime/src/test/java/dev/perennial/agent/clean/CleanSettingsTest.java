@@ -21,7 +21,7 @@ final class CleanSettingsTest {
   @ValueSource(strings = {"/", "/tmp", "relative/folder", "/var/../tmp"})
   void topAndRelativeFoldersAreRefused(String folder) {
     assertThatThrownBy(() -> with(folder, "*.tmp", Duration.ofDays(1)))
-        .hasMessageContaining("perennial.clean.folders has '" + folder + "'");
+        .hasMessageContaining("perennial.clean.files has '" + folder + "'");
   }
 
   @Test

@@ -56,7 +56,8 @@ final class MemoryContainer implements Container {
     String state = sessions.get(id);
     return state == null
         ? null
-        : new Capture(id, (state + "\0\0\0\0\0\0\0\0").getBytes(StandardCharsets.UTF_8), List.of());
+        : new Capture(
+            id, (state + "\0\0\0\0\0\0\0\0").getBytes(StandardCharsets.UTF_8), List.of(), Map.of());
   }
 
   @Override

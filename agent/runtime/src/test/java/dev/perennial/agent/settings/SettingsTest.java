@@ -214,7 +214,7 @@ class SettingsTest {
     assertThat(read("limit.files=85%").ratio(Key.LIMIT_FILES)).isEqualTo(0.85);
     assertThat(read("hold.limit=500ms").duration(Key.HOLD_LIMIT)).isEqualTo(Duration.ofMillis(500));
     assertThat(read("app.url=http://x:1").url(Key.APP_URL)).contains(URI.create("http://x:1"));
-    assertThat(read("clean.files=/a/b;/c").paths(Key.CLEAN_FILES))
-        .containsExactly(Path.of("/a/b"), Path.of("/c"));
+    assertThat(read("clean.files=/a/b;/c/d").paths(Key.CLEAN_FILES))
+        .containsExactly(Path.of("/a/b"), Path.of("/c/d"));
   }
 }

@@ -1,0 +1,12 @@
+package dev.perennial.agent.duplex;
+
+/**
+ * What a round of duplexing has moved.
+ *
+ * @param round of the server's entry
+ * @param successor who has it now
+ * @param sessions that the successor owns
+ * @param bytes sent, all passes
+ * @param switchMillis how long requests waited at the switch-over; 0 before it
+ */
+public record Moved(long round, String successor, long sessions, long bytes, long switchMillis) {}
