@@ -23,7 +23,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The gate's part of a request: in and out again, with two threads at it. Run with {@code -prof gc}. */
+/**
+ * The gate's part of a request: in and out again, with two threads at it. Run with {@code -prof
+ * gc}.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -39,7 +42,8 @@ public class GateBench {
     public String state = "open";
 
     RequestGate gate =
-        new RequestGate(ids -> Route.HERE, new Nowhere(), new Silent(), token -> false, System::nanoTime);
+        new RequestGate(
+            ids -> Route.HERE, new Nowhere(), new Silent(), token -> false, System::nanoTime);
 
     /** Brings the gate into its state. */
     @Setup

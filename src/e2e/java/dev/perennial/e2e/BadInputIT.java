@@ -37,7 +37,8 @@ final class BadInputIT {
 
   @Test
   void anUnreadableFileIsNamed() throws Exception {
-    expect("unreadable-file", "perennial.config", "/nonexistent/perennial.properties", "/nonexistent");
+    expect(
+        "unreadable-file", "perennial.config", "/nonexistent/perennial.properties", "/nonexistent");
   }
 
   @Test

@@ -143,7 +143,10 @@ final class Cluster implements AutoCloseable {
         .until(() -> stage.equals(server.attribute(Server.SERVER_BEAN, "Stage")));
   }
 
-  /** Has a server rejuvenated by an operator's order, and waits until it is young and in service again. */
+  /**
+   * Has a server rejuvenated by an operator's order, and waits until it is young and in service
+   * again.
+   */
   void rejuvenate(Server server) throws Exception {
     String started = startTime(server);
     server.call(Server.SERVER_BEAN, "rejuvenate");

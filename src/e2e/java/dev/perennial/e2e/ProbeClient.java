@@ -19,8 +19,7 @@ final class ProbeClient {
 
   /** Does something in the session and returns the line that describes it. */
   String call(int port, String query) throws IOException {
-    Http.Answer answer =
-        Http.get(port, "/probe/probe?do=" + query, "Cookie: JSESSIONID=" + id);
+    Http.Answer answer = Http.get(port, "/probe/probe?do=" + query, "Cookie: JSESSIONID=" + id);
     if (answer.status() != 200) {
       throw new AssertionError("status " + answer.status() + ": " + answer.body());
     }

@@ -24,7 +24,9 @@ final class SessionLifeIT {
 
       cluster.rejuvenate(aging);
 
-      assertThat(live.call(aging.httpPort, "show")).isEqualTo(before).contains("new=false same=true");
+      assertThat(live.call(aging.httpPort, "show"))
+          .isEqualTo(before)
+          .contains("new=false same=true");
       endedAfter.call(aging.httpPort, "end");
       assertThat(live.ended(cluster)).isZero();
       assertThat(endedBefore.ended(cluster)).isEqualTo(1);

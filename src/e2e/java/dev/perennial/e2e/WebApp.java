@@ -10,8 +10,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * A web application of the tests' own, compiled here against a Tomcat's servlet API and laid into a server's webapps. It
- * knows nothing of the agent.
+ * A web application of the tests' own, compiled here against a Tomcat's servlet API and laid into a
+ * server's webapps. It knows nothing of the agent.
  */
 final class WebApp {
   private WebApp() {}
@@ -19,10 +19,12 @@ final class WebApp {
   /**
    * Lays an application into a server.
    *
-   * @param sources names of files in {@code src/e2e/webapp}; written for jakarta, turned into javax for Tomcat 9
+   * @param sources names of files in {@code src/e2e/webapp}; written for jakarta, turned into javax
+   *     for Tomcat 9
    * @param libraries jars for WEB-INF/lib
    */
-  static void lay(Cluster cluster, Server server, String context, List<String> sources, Path... libraries)
+  static void lay(
+      Cluster cluster, Server server, String context, List<String> sources, Path... libraries)
       throws IOException {
     Path root = server.base.resolve("webapps").resolve(context);
     Path classes = Files.createDirectories(root.resolve("WEB-INF/classes"));

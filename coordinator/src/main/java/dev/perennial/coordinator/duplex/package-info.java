@@ -36,8 +36,13 @@
  * takes ({@code switching}, {@code take}) all of {@code source().remaining()} to where it came
  * from.
  *
- * <p>An item may be served only while {@code serves(id)}; IN_DOUBT and ARRIVING are answered by
- * waiting, then 503. {@code peerIsOut} is the only way out of a doubt without an answer.
+ * <p>What a shell has to see to: an item is served only while {@code serves(id)} and this server
+ * has its lease; IN_DOUBT and ARRIVING are answered by waiting, then 503. {@code peerIsOut} is the
+ * only way out of a doubt without an answer, and comes after the other one's lease has run out. The
+ * ledger of a round that was given up is kept, and answers, until the round after the next one
+ * begins: the other server may still be in doubt. While things are given back, the sessions without
+ * their parts are held. Before a restart the successor must be seen alive: what dies after that was
+ * the only owner.
  */
 @NullMarked
 package dev.perennial.coordinator.duplex;

@@ -55,9 +55,22 @@ final class Capacity {
     return serves || situation.roster().mode() == Mode.ACTIVE_ACTIVE ? 0 : 1;
   }
 
+  /**
+   * A cluster that starts is short of primaries for a moment: that is no reason to use up its
+   * spare.
+   */
+  private boolean isPrimaryComing() {
+    return situation.roster().servers().stream()
+        .filter(e -> e.role() == Role.PRIMARY && e.stage() == Stage.JOINING)
+        .filter(situation::alive)
+        .anyMatch(e -> situation.now() - e.sinceMillis() < situation.policy().returnLimitMillis());
+  }
+
   /** A spare serves where too few primaries are left; a primary that is gone becomes its spare. */
   void keep() {
-    if (draft.changed() || situation.available() >= situation.policy().minAvailable()) {
+    if (draft.changed()
+        || situation.available() >= situation.policy().minAvailable()
+        || isPrimaryComing()) {
       return;
     }
     Optional<ServerEntry> spare =

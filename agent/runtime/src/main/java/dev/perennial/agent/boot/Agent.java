@@ -9,10 +9,13 @@ import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.http.HttpEndpoint;
+import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.jmx.JmxPublisher;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
+import dev.perennial.agent.metrics.Metrics;
 import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.peer.HttpForwarder;
 import dev.perennial.agent.peer.PeerDirectory;
@@ -30,6 +33,7 @@ import dev.perennial.coordinator.aging.Judge;
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Report;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -72,6 +76,7 @@ final class Agent {
   private final Rejuvenator rejuvenator;
 
   private volatile @Nullable RestartInPlace restart;
+  private volatile @Nullable HttpEndpoint http;
   private @Nullable JmxPublisher jmx;
 
   /**
@@ -180,7 +185,7 @@ final class Agent {
                     timer,
                     work,
                     action,
-                    () -> ""));
+                    this::httpUrl));
     lateMember[0] = member;
   }
 
@@ -214,6 +219,7 @@ final class Agent {
     if (start.note().isPresent()) {
       gate.check();
     }
+    openHttp();
     if (member == null) {
       peers.alone();
     } else {
@@ -239,6 +245,31 @@ final class Agent {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the adapter does not fit this container: " + e, e);
     }
+  }
+
+  private void openHttp() {
+    HttpSettings settings = SettingsMapping.http(start.settings());
+    if (!settings.isEnabled()) {
+      return;
+    }
+    Metrics metrics = new Metrics(status);
+    try {
+      http =
+          HttpEndpoint.open(
+              settings,
+              status,
+              metrics::scrape,
+              e -> log.warn("http", "a request to the agent's endpoint failed", e),
+              System::nanoTime);
+      log.info("endpoint " + httpUrl());
+    } catch (IOException e) {
+      log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
+    }
+  }
+
+  private String httpUrl() {
+    HttpEndpoint open = http;
+    return open == null ? "" : open.url();
   }
 
   private void tick() {

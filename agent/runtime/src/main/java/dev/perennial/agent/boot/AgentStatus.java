@@ -41,6 +41,7 @@ final class AgentStatus implements StatusSource {
 
   private volatile Judgement judgement =
       new Judgement(Verdict.STABLE, "nothing has been measured yet", null, List.of());
+  private volatile boolean healthy;
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
 
@@ -79,8 +80,9 @@ final class AgentStatus implements StatusSource {
     ServerEntry self = entry;
     Role role = self == null ? settings.choice(Key.ROLE, Role.class) : self.role();
     Stage stage = self == null ? Stage.JOINING : self.stage();
-    boolean available =
+    boolean listed =
         role == Role.PRIMARY && (stage == Stage.IN_SERVICE || stage == Stage.DUPLEXING);
+    boolean available = listed && healthy;
     return new ServerStatus(
         name,
         role,
@@ -93,13 +95,24 @@ final class AgentStatus implements StatusSource {
         operator.order(),
         judgement,
         available,
-        available ? "on the available list" : role + ", " + stage,
+        readyReason(listed, role, stage),
         ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0,
         containers.sessions(),
         load.sample().requests(),
         self == null ? 0 : self.round(),
         Suppressed.total() + PerennialBridge.suppressedCount(),
         duplexer.progress());
+  }
+
+  private String readyReason(boolean listed, Role role, Stage stage) {
+    if (!listed) {
+      return role + ", " + stage;
+    }
+    return healthy ? "on the available list" : "the application does not answer";
+  }
+
+  void healthy(boolean now) {
+    healthy = now;
   }
 
   @Override

@@ -297,6 +297,7 @@ final class ClusterMember {
 
   private void probe() {
     healthy = AppProbe.answers(appUrl(), parts.peers().ownToken(), name);
+    parts.status().healthy(healthy);
     try {
       TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.duplex.DuplexSettings;
+import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.settings.Key;
@@ -71,6 +72,13 @@ final class SettingsMapping {
         settings.duration(Key.HOLD_LIMIT),
         settings.duration(Key.DRAIN_LIMIT),
         DuplexSettings.defaults().callLimit());
+  }
+
+  static HttpSettings http(Settings settings) {
+    return new HttpSettings(
+        settings.text(Key.HTTP_BIND),
+        settings.number(Key.HTTP_PORT),
+        HttpSettings.defaults().requestLimit());
   }
 
   static RestartSettings restart(Settings settings) {

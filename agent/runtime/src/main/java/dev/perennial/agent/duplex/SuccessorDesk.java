@@ -63,6 +63,12 @@ public final class SuccessorDesk {
     final Map<String, Ready> staged = new ConcurrentHashMap<>();
     final Map<String, Long> taken = new ConcurrentHashMap<>();
 
+    /** A refusal is a promise: a doubled question that comes late must not undo it. */
+    final Map<String, Long> refused = new ConcurrentHashMap<>();
+
+    /** Given up: nothing of this round counts any more, and it is not opened again. */
+    volatile boolean closed;
+
     Source(long incarnation, long round) {
       this.incarnation = incarnation;
       this.round = round;
@@ -85,6 +91,7 @@ public final class SuccessorDesk {
     }
     Source source = sources.get(request.from());
     if (source == null
+        || source.closed
         || source.incarnation != request.incarnation()
         || source.round != request.round()) {
       return no("round " + request.round() + " of " + request.from() + " is not known here");
@@ -94,7 +101,7 @@ public final class SuccessorDesk {
       case TAKE ->
           request.kind() == Wire.Kind.PART ? takePart(source, request) : take(source, request);
       case ENDED -> ended(source, request);
-      case ABORT -> abort(source, request);
+      case ABORT -> abort(source);
       case OFFER, WHO_HAS -> throw new IllegalStateException("answered above");
     };
   }
@@ -118,9 +125,14 @@ public final class SuccessorDesk {
               + ", offered "
               + request.texts());
     }
-    if (known == null
-        || known.incarnation != request.incarnation()
-        || known.round != request.round()) {
+    boolean sameRound =
+        known != null
+            && known.incarnation == request.incarnation()
+            && known.round == request.round();
+    if (sameRound && known.closed) {
+      return no("round " + request.round() + " of " + request.from() + " was given up");
+    }
+    if (!sameRound) {
       sources.put(request.from(), new Source(request.incarnation(), request.round()));
       log.accept("accepted to succeed " + request.from() + ", round " + request.round());
     }
@@ -134,12 +146,12 @@ public final class SuccessorDesk {
       return Wire.Answer.OK;
     }
     try {
-      source.staged.put(
-          request.id(),
+      Ready made =
           new Ready(
-              request.version(),
-              request.digest(),
-              containers.stage(request.id(), request.bytes())));
+              request.version(), request.digest(), containers.stage(request.id(), request.bytes()));
+      // Two versions may be built at once: the later one stays.
+      source.staged.merge(
+          request.id(), made, (old, next) -> old.version > next.version ? old : next);
       return Wire.Answer.OK;
     } catch (CaptureException e) {
       return no(e.getMessage());
@@ -152,7 +164,10 @@ public final class SuccessorDesk {
     synchronized (source.taken) {
       Long taken = source.taken.get(id);
       if (taken != null) {
-        return taken == request.version() ? Wire.Answer.OK : no("taken in version " + taken);
+        return Wire.Answer.OK;
+      }
+      if (source.refused.getOrDefault(id, -1L) >= request.version()) {
+        return no("refused before");
       }
       Ready ready = source.staged.get(id);
       if (ready == null
@@ -163,6 +178,7 @@ public final class SuccessorDesk {
         }
         Wire.Answer staged = stage(source, request);
         if (staged.reply() != Wire.Reply.OK) {
+          source.refused.put(id, request.version());
           return staged;
         }
         ready = source.staged.get(id);
@@ -177,6 +193,7 @@ public final class SuccessorDesk {
         source.staged.remove(id);
         return Wire.Answer.OK;
       } catch (CaptureException e) {
+        source.refused.put(id, request.version());
         return no(e.getMessage());
       }
     }
@@ -215,9 +232,12 @@ public final class SuccessorDesk {
     return Wire.Answer.OK;
   }
 
-  private Wire.Answer abort(Source source, Wire.Request request) {
-    if (source.taken.isEmpty()) {
-      sources.remove(request.from(), source);
+  private static Wire.Answer abort(Source source) {
+    synchronized (source.taken) {
+      if (source.taken.isEmpty()) {
+        source.closed = true;
+        source.staged.clear();
+      }
     }
     return Wire.Answer.OK;
   }

@@ -71,7 +71,8 @@ final class SessionStaging {
         throw new CaptureException(
             "application " + application.key() + " keeps sessions of another kind");
       }
-      Reflected.CREATION_TIME.setLong(session, in.readLong() + behind);
+      // A name for the session rather than a measure: the application must not see it change.
+      Reflected.CREATION_TIME.setLong(session, in.readLong());
       Reflected.LAST_ACCESSED_TIME.setLong(session, in.readLong() + behind);
       Reflected.THIS_ACCESSED_TIME.setLong(session, in.readLong() + behind);
       session.setMaxInactiveInterval(in.readInt());

@@ -1,7 +1,10 @@
 package dev.perennial.agent.embedded;
 
+import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
+import dev.perennial.agent.container.Gate;
 import dev.perennial.agent.servers.RunningTomcat;
+import dev.perennial.agent.tomcat.TomcatHooks;
 import java.io.File;
 import java.util.List;
 import org.apache.catalina.Context;
@@ -73,6 +76,11 @@ public final class EmbeddedTomcat implements RunningTomcat {
   @Override
   public void unlimited() {
     ((AbstractHttp11Protocol<?>) tomcat.getConnector().getProtocolHandler()).setMaxConnections(-1);
+  }
+
+  @Override
+  public void attach(Gate gate, ContainerEvents events) {
+    new TomcatHooks(gate, events).discover();
   }
 
   @Override

@@ -23,9 +23,12 @@ final class HookedAdapter extends CoyoteAdapter {
   @Override
   public void service(Request request, Response response) throws Exception {
     if (request.getMimeHeaders().getValue("X-Measure") != null) {
-      measure(request, response);
-      measure(request, response);
-      System.setProperty("test.allocated", Long.toString(measure(request, response)));
+      // The compiler's own doings fall into some rounds; a byte a request would be in all.
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < 10; round++) {
+        least = Math.min(least, measure(request, response));
+      }
+      System.setProperty("test.allocated", Long.toString(least));
     }
     if (hooks.enter(this, request, response)) {
       return;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HandoverNotesTest {
   private static final HandoverNote NOTE =
-      new HandoverNote("b\n=", "http://127.0.0.1:8080", "127.0.0.1:7001", "secret:token", 7, 3, 2, 1000);
+      new HandoverNote(
+          "b\n=", "http://127.0.0.1:8080", "127.0.0.1:7001", "secret:token", 7, 3, 2, 1000);
 
   @TempDir Path folder;
 

@@ -1,11 +1,17 @@
 package dev.perennial.agent.servers;
 
+import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.Gate;
+
 /** A Tomcat in a class loader of its own. Its implementation lives there. */
 public interface RunningTomcat extends AutoCloseable {
   int port();
 
   /** Makes the connector have no limit of connections. */
   void unlimited();
+
+  /** Makes a second adapter, which has seen nothing of the start, and lets it look around. */
+  void attach(Gate gate, ContainerEvents events);
 
   /** Stops as an operator would, and starts again with the same applications. */
   void restart();
