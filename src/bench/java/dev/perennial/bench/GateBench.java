@@ -5,6 +5,7 @@ import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.gate.Route;
+import dev.perennial.agent.gate.Router;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -43,7 +44,7 @@ public class GateBench {
 
     RequestGate gate =
         new RequestGate(
-            ids -> Route.HERE, new Nowhere(), new Silent(), token -> false, System::nanoTime);
+            new AllHere(), new Nowhere(), new Silent(), token -> false, System::nanoTime);
 
     /** Brings the gate into its state. */
     @Setup
@@ -68,9 +69,24 @@ public class GateBench {
     return answered;
   }
 
+  private static final class AllHere implements Router {
+    @Override
+    public Route route(List<String> sessionIds) {
+      return Route.HERE;
+    }
+
+    @Override
+    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+      return true;
+    }
+
+    @Override
+    public void forget(List<String> sessionIds) {}
+  }
+
   private static final class Nowhere implements Forwarder {
     @Override
-    public Outcome forward(Exchange exchange, String server) {
+    public Outcome forward(Exchange exchange, String server, boolean asNew) {
       return Outcome.OVER;
     }
 
@@ -78,8 +94,11 @@ public class GateBench {
     public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {}
 
     @Override
-    public boolean isRelayed(Exchange exchange) {
-      return false;
+    public void notHere(Exchange exchange) {}
+
+    @Override
+    public Source source(Exchange exchange) {
+      return Source.CLIENT;
     }
   }
 

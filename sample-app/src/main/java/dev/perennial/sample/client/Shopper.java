@@ -143,21 +143,27 @@ final class Shopper {
       return Optional.empty();
     }
     Life by = new Life(body.get("server").text("?"), body.get("life").number(0));
-    checkCookie(got.get().answer());
-    served(by, got.get().sent(), got.get().received());
+    if (checkCookie(got.get().answer())) {
+      served(by, got.get().sent(), got.get().received());
+    }
     return Optional.of(new Reply(body, by));
   }
 
-  private void checkCookie(HttpAnswer answer) {
+  /**
+   * Returns whether this is still the session that it was; a new one tells nothing of who serves
+   * it.
+   */
+  private boolean checkCookie(HttpAnswer answer) {
     Optional<String> given = answer.cookie(COOKIE);
     if (given.isEmpty()) {
-      return;
+      return true;
     }
     if (session == null) {
       session = given.get();
-    } else {
-      report(List.of(new Contradiction(Contradiction.Kind.WRONG, "answered with a new session")));
+      return true;
     }
+    report(List.of(new Contradiction(Contradiction.Kind.WRONG, "answered with a new session")));
+    return false;
   }
 
   /** Learns who serves this session; an answer that overlapped the last change tells nothing. */

@@ -1,17 +1,20 @@
 package dev.perennial.sample.client;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the tabs see. Thread-safe. */
 final class Tally {
+  /** So many of each kind are kept. */
   private static final int EXAMPLES = 40;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Shorter waits are of no interest. */
@@ -25,11 +28,18 @@ final class Tally {
   private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final Queue<Wait> waits = new ConcurrentLinkedQueue<>();
   private final Map<Life, Set<Integer>> moved = new ConcurrentHashMap<>();
-  private final Queue<String> examples = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger exampleCount = new AtomicInteger();
+  private final Map<String, Queue<String>> examples = new ConcurrentHashMap<>();
+  private final InstantSource clock;
 
   /** From when to when a client waited, by {@link System#nanoTime}, what it asked for taken off. */
   private record Wait(long from, long to) {}
+
+  /**
+   * @param clock dates the examples, so that they can be found in the servers' logs
+   */
+  Tally(InstantSource clock) {
+    this.clock = clock;
+  }
 
   void request() {
     requests.increment();
@@ -37,18 +47,18 @@ final class Tally {
 
   void failed(String what) {
     failed.increment();
-    example("failed: " + what);
+    example("failed", what);
   }
 
   void stale(String who, List<Contradiction> found) {
     stale.increment();
-    example("stale: " + who + ": " + found.subList(0, Math.min(3, found.size())));
+    example("stale", who + ": " + found.subList(0, Math.min(3, found.size())));
   }
 
   /** Counts each thing once, however often it is found missing. */
   void lost(String what) {
     if (lost.add(what)) {
-      example("lost: " + what);
+      example("lost", what);
     }
   }
 
@@ -79,10 +89,10 @@ final class Tally {
     return waits.stream().mapToLong(w -> w.to() - w.from()).max().orElse(0) / NANOS_PER_MILLI;
   }
 
-  /** Returns the longest wait of those that began before the end and ended after the begin. */
+  /** Returns the longest wait of those that ended between two moments. */
   long maxWaitMillis(long begin, long end) {
     return waits.stream()
-            .filter(w -> w.from() < end && w.to() > begin)
+            .filter(w -> w.to() > begin && w.to() <= end)
             .mapToLong(w -> w.to() - w.from())
             .max()
             .orElse(0)
@@ -100,14 +110,14 @@ final class Tally {
         maxWaitMillis());
   }
 
-  /** Returns the first things that went wrong, in words. */
-  List<String> examples() {
-    return List.copyOf(examples);
+  /** Returns the first things of each kind that went wrong, in words. */
+  List<String> examples(int ofEachKind) {
+    return examples.values().stream().flatMap(q -> q.stream().limit(ofEachKind)).toList();
   }
 
-  private void example(String what) {
-    if (exampleCount.getAndIncrement() < EXAMPLES) {
-      examples.add(what);
-    }
+  private void example(String kind, String what) {
+    Queue<String> kept = examples.computeIfAbsent(kind, k -> new LinkedBlockingQueue<>(EXAMPLES));
+    // Full: then it is one of many, and counted.
+    boolean unused = kept.offer(clock.instant() + " " + kind + ": " + what);
   }
 }

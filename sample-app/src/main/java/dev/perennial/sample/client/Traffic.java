@@ -1,6 +1,7 @@
 package dev.perennial.sample.client;
 
 import dev.perennial.sample.json.Json;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class Traffic implements AutoCloseable {
   private final List<Endpoint> endpoints;
   private final Balancer balancer;
   private final Pace pace = new Pace();
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(InstantSource.system());
   private final OrderBookModel books = new OrderBookModel();
   private final List<Shopper> shoppers = new ArrayList<>();
   private final List<Stickiness> routes = new ArrayList<>();
@@ -81,9 +82,9 @@ public final class Traffic implements AutoCloseable {
     return tally.figures();
   }
 
-  /** Returns the first things that went wrong, in words. */
-  public List<String> examples() {
-    return tally.examples();
+  /** Returns the first things of each kind that went wrong, in words. */
+  public List<String> examples(int ofEachKind) {
+    return tally.examples(ofEachKind);
   }
 
   /** Returns how many sessions were served by this life of a server, and then by another. */
@@ -92,8 +93,8 @@ public final class Traffic implements AutoCloseable {
   }
 
   /**
-   * Returns the longest wait of a client among the requests that were under way between two moments
-   * of {@link System#nanoTime}.
+   * Returns the longest wait of a client among the requests that were answered, or failed, between
+   * two moments of {@link System#nanoTime}.
    */
   public long maxWaitMillis(long begin, long end) {
     return tally.maxWaitMillis(begin, end);

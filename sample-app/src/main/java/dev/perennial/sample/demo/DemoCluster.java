@@ -1,6 +1,7 @@
 package dev.perennial.sample.demo;
 
 import dev.perennial.sample.client.Endpoint;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The servers of the demo. {@link #close} may be called by any thread, and more than once. */
 final class DemoCluster implements AutoCloseable {
@@ -29,7 +32,12 @@ final class DemoCluster implements AutoCloseable {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     String secretText = HexFormat.of().formatHex(secret);
-    String classPath = System.getProperty("java.class.path");
+    // Absolute, as the servers run in folders of their own.
+    String classPath =
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(System.getProperty("java.class.path"))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
     servers =
         plans.stream()
             .map(

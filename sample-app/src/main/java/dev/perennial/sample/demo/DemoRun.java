@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class DemoRun {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(8);
-  private static final int EXAMPLES = 12;
+  private static final int EXAMPLES = 5;
 
   private final DemoOptions options;
   private final Path agent;
@@ -47,7 +47,8 @@ final class DemoRun {
       DemoResult result =
           new DemoResult(options.mode(), options.rounds(), results, traffic.figures());
       passed = whole && result.passed();
-      conclude(result, passed, traffic.examples());
+      conclude(result, passed, traffic.examples(EXAMPLES));
+      Files.write(folder.resolve("client.log"), traffic.examples(Integer.MAX_VALUE));
     } finally {
       if (options.keep()) {
         keep(cluster);
@@ -56,7 +57,7 @@ final class DemoRun {
         end(cluster);
         delete(folder);
       } else {
-        screen.plain("  logs of the servers: " + folder);
+        screen.plain("  logs of the servers and of the client: " + folder);
       }
     }
     return passed;
@@ -172,7 +173,7 @@ final class DemoRun {
     screen.plain("");
     ResultTable.lines(result).forEach(screen::plain);
     screen.plain("");
-    examples.stream().limit(EXAMPLES).forEach(e -> screen.plain("  " + e));
+    examples.forEach(e -> screen.plain("  " + e));
     screen.plain(passed ? "  PASSED" : "  FAILED");
     Path json = options.json();
     if (json != null) {

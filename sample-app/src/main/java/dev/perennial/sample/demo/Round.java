@@ -9,6 +9,13 @@ import java.time.Duration;
 final class Round {
   static final Duration LIMIT = Duration.ofSeconds(175);
   private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  /**
+   * All that was held at the switch-over is answered when it is over; what takes longer waits for
+   * the restart.
+   */
+  private static final Duration ANSWER_TIME = Duration.ofMillis(300);
+
   private static final double PLAIN_RESTART_LEVEL = 0.85;
   private static final long HEALTH_NANOS = 1_000_000_000L;
 
@@ -74,7 +81,8 @@ final class Round {
     }
     long pause =
         timeline.switched()
-            ? traffic.maxWaitMillis(timeline.switchBegin(), timeline.switchEnd())
+            ? traffic.maxWaitMillis(
+                timeline.switchBegin(), timeline.switchEnd() + ANSWER_TIME.toNanos())
             : -1;
     return result(pause, timeline.verdictToBackMillis(), end, problem);
   }
@@ -87,6 +95,7 @@ final class Round {
       fault.go();
       askHealth();
     }
+    // In the row of the verdict and the pause the table shows what takes their place here.
     screen.say(server.name() + " is nearly full, and is restarted as it is done without Perennial");
     long restarted = System.nanoTime();
     server.restartPlainly();

@@ -2,12 +2,14 @@ package dev.perennial.sample.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
   private static final long MILLI = 1_000_000;
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(InstantSource.fixed(Instant.EPOCH));
 
   @Test
   void countsALostWriteOnce() {
@@ -28,6 +30,7 @@ class TallyTest {
     assertThat(tally.maxWaitMillis()).isEqualTo(100);
     assertThat(tally.maxWaitMillis(150 * MILLI, 400 * MILLI)).isEqualTo(50);
     assertThat(tally.maxWaitMillis(260 * MILLI, 400 * MILLI)).isZero();
+    assertThat(tally.maxWaitMillis(210 * MILLI, 240 * MILLI)).isZero();
   }
 
   @Test
@@ -42,13 +45,17 @@ class TallyTest {
   }
 
   @Test
-  void keepsTheFirstExamplesOnly() {
+  void keepsTheFirstExamplesOfEachKind() {
     for (int i = 0; i < 100; i++) {
       tally.failed("request " + i);
     }
     tally.stale("session 1", List.of(new Contradiction(Contradiction.Kind.OLDER, "x")));
 
     assertThat(tally.figures().failed()).isEqualTo(100);
-    assertThat(tally.examples()).hasSize(40).first().isEqualTo("failed: request 0");
+    assertThat(tally.examples(1_000)).hasSize(41);
+    assertThat(tally.examples(1))
+        .containsExactlyInAnyOrder(
+            "1970-01-01T00:00:00Z failed: request 0",
+            "1970-01-01T00:00:00Z stale: session 1: [OLDER: x]");
   }
 }

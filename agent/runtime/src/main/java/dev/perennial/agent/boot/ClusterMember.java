@@ -184,8 +184,12 @@ final class ClusterMember {
   /** Which sessions this server serves: not those that it has handed over. */
   private final class Owned implements SuccessorDesk.Ownership {
     @Override
-    public boolean owns(String id) {
-      return parts.containers().hasSession(id) && !parts.duplexer().isOnItsWay(id);
+    public @Nullable String where(String id) {
+      String moving = parts.duplexer().where(id);
+      if (moving != null) {
+        return moving;
+      }
+      return parts.containers().hasSession(id) ? "" : null;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * while other servers are asked.
  */
 public final class SessionRouter implements Router {
+  private static final String ON_ITS_WAY = "the session is on its way to another server";
   private static final int MAX_REMEMBERED = 10_000;
   private static final long REMEMBER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -85,7 +86,7 @@ public final class SessionRouter implements Router {
       for (String id : sessionIds) {
         Handover.Place place = run.handover().place(id);
         if (place == Handover.Place.AWAY) {
-          return new Route.Elsewhere(run.successor());
+          return new Route.Elsewhere(run.successor(), false);
         }
         if (place == Handover.Place.HERE || place == Handover.Place.IN_DOUBT) {
           return await(run, id);
@@ -109,9 +110,22 @@ public final class SessionRouter implements Router {
       }
     }
     if (away) {
-      return new Route.Elsewhere(run.successor());
+      return new Route.Elsewhere(run.successor(), true);
     }
-    return now.servesFor().isEmpty() ? Route.HERE : new Route.Elsewhere(now.servesFor());
+    return now.servesFor().isEmpty() ? Route.HERE : new Route.Elsewhere(now.servesFor(), true);
+  }
+
+  @Override
+  public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+    if (away) {
+      return false;
+    }
+    return asNew || sessionIds.isEmpty() || sessionIds.stream().anyMatch(containers::hasSession);
+  }
+
+  @Override
+  public void forget(List<String> sessionIds) {
+    remembered.remove(String.join(" ", sessionIds));
   }
 
   /**
@@ -123,7 +137,7 @@ public final class SessionRouter implements Router {
     while (nanos.getAsLong() < deadline) {
       Handover.Place place = run.handover().place(id);
       if (place == Handover.Place.AWAY || place == Handover.Place.ENDED || place == null) {
-        return new Route.Elsewhere(run.successor());
+        return new Route.Elsewhere(run.successor(), false);
       }
       try {
         TimeUnit.MILLISECONDS.sleep(5);
@@ -141,22 +155,46 @@ public final class SessionRouter implements Router {
     if (found != null
         && nanos.getAsLong() - found.atNanos() < REMEMBER_NANOS
         && now.toAsk().contains(found.server())) {
-      return new Route.Elsewhere(found.server());
+      return new Route.Elsewhere(found.server(), false);
     }
+    long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(askMillis);
+    while (true) {
+      Route route = askOnce(ids, key, now, deadline);
+      if (!(route instanceof Route.Refused refused)
+          || !refused.reason().equals(ON_ITS_WAY)
+          || nanos.getAsLong() >= deadline) {
+        return route;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return route;
+      }
+    }
+  }
+
+  private Route askOnce(List<String> ids, String key, Neighbours now, long deadline) {
     Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
     byte[] question = question(ids);
     for (String server : now.toAsk()) {
       asked.put(server, peers.call(server, question));
     }
-    long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(askMillis);
     List<String> silent = new ArrayList<>();
     for (String server : now.toAsk()) {
       try {
         long left = Math.max(1, deadline - nanos.getAsLong());
-        if (Wire.answer(asked.get(server).get(left, TimeUnit.NANOSECONDS)).reply()
-            == Wire.Reply.OK) {
-          remembered.put(key, new Found(server, nanos.getAsLong()));
-          return new Route.Elsewhere(server);
+        Wire.Answer answer = Wire.answer(asked.get(server).get(left, TimeUnit.NANOSECONDS));
+        switch (answer.reply()) {
+          case OK -> {
+            String owner = answer.text().isEmpty() ? server : answer.text();
+            remembered.put(key, new Found(owner, nanos.getAsLong()));
+            return new Route.Elsewhere(owner, false);
+          }
+          case NEED_BYTES -> {
+            return new Route.Refused(ON_ITS_WAY, 1);
+          }
+          case NO -> {}
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

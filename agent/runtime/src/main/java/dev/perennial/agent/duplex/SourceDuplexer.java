@@ -121,10 +121,19 @@ public final class SourceDuplexer implements Duplexer {
     }
   }
 
-  /** Returns whether nobody knows at this moment whether the session is still served here. */
-  public boolean isOnItsWay(String id) {
+  /** As {@link SuccessorDesk.Ownership#where}, of the sessions that this server hands over. */
+  public @Nullable String where(String id) {
     SourceRun current = current();
-    return current != null && current.handover().place(id) == Handover.Place.IN_DOUBT;
+    Handover.Place place = current == null ? null : current.handover().place(id);
+    if (current == null || place == null) {
+      return null;
+    }
+    return switch (place) {
+      case HERE -> current.isSwitching() ? SuccessorDesk.Ownership.ON_ITS_WAY : "";
+      case IN_DOUBT -> SuccessorDesk.Ownership.ON_ITS_WAY;
+      case AWAY -> current.successor();
+      case ENDED -> null;
+    };
   }
 
   /** Returns the ids that have gone to the successor; empty if none. */

@@ -46,8 +46,14 @@ public final class SuccessorDesk {
 
   /** Tells whether a session is served here, and learns of new ones. */
   public interface Ownership {
-    /** Returns whether this server serves the session: it is here and has not been handed over. */
-    boolean owns(String id);
+    /** The session is being handed over at this moment. */
+    String ON_ITS_WAY = "?";
+
+    /**
+     * Returns where the session is as far as this server knows: an empty text if here, the name of
+     * the server that it was handed over to, {@link #ON_ITS_WAY}, or null if it is not known here.
+     */
+    @Nullable String where(String id);
 
     /** A session of another server is served here from now on. */
     void gained(String id, String from);
@@ -82,9 +88,7 @@ public final class SuccessorDesk {
 
   private Wire.Answer answer(Wire.Request request) {
     if (request.op() == Wire.Op.WHO_HAS) {
-      return request.texts().stream().anyMatch(ownership::owns)
-          ? Wire.Answer.OK
-          : no("not served here");
+      return whoHas(request.texts());
     }
     if (request.op() == Wire.Op.OFFER) {
       return offer(request);
@@ -104,6 +108,19 @@ public final class SuccessorDesk {
       case ABORT -> abort(source);
       case OFFER, WHO_HAS -> throw new IllegalStateException("answered above");
     };
+  }
+
+  /** A session on its way is at no time nobody's: who asks in between must ask again. */
+  private Wire.Answer whoHas(List<String> ids) {
+    for (String id : ids) {
+      String where = ownership.where(id);
+      if (where != null) {
+        return where.equals(Ownership.ON_ITS_WAY)
+            ? new Wire.Answer(Wire.Reply.NEED_BYTES, "")
+            : new Wire.Answer(Wire.Reply.OK, where);
+      }
+    }
+    return no("not served here");
   }
 
   private Wire.Answer offer(Wire.Request request) {

@@ -17,15 +17,31 @@ public interface Forwarder {
     NOT_THERE
   }
 
-  /** Relays a request and its answer. */
-  Outcome forward(Exchange exchange, String server);
+  /** Where a request comes from. */
+  enum Source {
+    /** A client. */
+    CLIENT,
+    /** Another server's gate, which believes that this server owns the session. */
+    RELAY,
+    /** Another server's gate, which knows that nobody owns the session. */
+    RELAY_AS_NEW,
+    /** This server itself: it asks its own application how it is. */
+    PROBE
+  }
+
+  /**
+   * Relays a request and its answer.
+   *
+   * @param asNew whether the other server is to serve it although it does not own the session
+   */
+  Outcome forward(Exchange exchange, String server, boolean asNew);
 
   /** Answers 503 with Retry-After and ends the request. */
   void refuse(Exchange exchange, String reason, int retryAfterSeconds);
 
-  /**
-   * Returns whether another server's gate relayed this request to us: such a one is never relayed
-   * again.
-   */
-  boolean isRelayed(Exchange exchange);
+  /** Tells the relaying server that the session is not here, and ends the request. */
+  void notHere(Exchange exchange);
+
+  /** Returns where a request comes from; one from another server is never relayed again. */
+  Source source(Exchange exchange);
 }

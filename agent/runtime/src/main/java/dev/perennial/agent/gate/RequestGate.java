@@ -29,6 +29,9 @@ public final class RequestGate implements Gate {
   /** A request is tried at so many servers, one after another, before it is refused. */
   private static final int MAX_TRIES = 3;
 
+  /** For relayed requests: the relaying server finds out where else. */
+  private static final Route NOT_HERE = new Route.Elsewhere("", false);
+
   private final Router router;
   private final Forwarder forwarder;
   private final GateListener listener;
@@ -134,24 +137,23 @@ public final class RequestGate implements Gate {
    * The other ways of a request; what is decided here may take as long as another server's answer.
    */
   private boolean enterSlowly(Exchange exchange) {
-    boolean relayed = forwarder.isRelayed(exchange);
+    Forwarder.Source source = forwarder.source(exchange);
     int tries = 0;
     while (true) {
       State now = state;
-      if (now.kind == Kind.HELD && !await(now)) {
-        forwarder.refuse(exchange, "held for a switch-over, and too many requests wait", 1);
-        return true;
-      }
       if (now.kind == Kind.HELD) {
+        if (!await(now)) {
+          forwarder.refuse(exchange, "held for a switch-over, and too many requests wait", 1);
+          return true;
+        }
         continue;
       }
-      Route route =
-          now.kind == Kind.OPEN || relayed ? Route.HERE : router.route(exchange.sessionIds());
+      Route route = route(exchange, source, now);
       if (state != now) {
         continue;
       }
       if (route instanceof Route.Here) {
-        if (!relayed && now.kind == Kind.CHECKED) {
+        if (source == Forwarder.Source.CLIENT && now.kind == Kind.CHECKED) {
           now.known.add(exchange.sessionHash());
         }
         if (admit(exchange, now)) {
@@ -161,15 +163,34 @@ public final class RequestGate implements Gate {
         forwarder.refuse(exchange, refused.reason(), refused.retryAfterSeconds());
         return true;
       } else if (route instanceof Route.Elsewhere elsewhere) {
-        if (forwarder.forward(exchange, elsewhere.server()) == Forwarder.Outcome.OVER) {
+        if (source != Forwarder.Source.CLIENT) {
+          forwarder.notHere(exchange);
           return true;
         }
+        if (forwarder.forward(exchange, elsewhere.server(), elsewhere.asNew())
+            == Forwarder.Outcome.OVER) {
+          return true;
+        }
+        router.forget(exchange.sessionIds());
         if (++tries == MAX_TRIES) {
           forwarder.refuse(exchange, elsewhere.server() + " could not be reached", 1);
           return true;
         }
       }
     }
+  }
+
+  private Route route(Exchange exchange, Forwarder.Source source, State now) {
+    if (now.kind == Kind.OPEN || source == Forwarder.Source.PROBE) {
+      return Route.HERE;
+    }
+    if (source == Forwarder.Source.CLIENT) {
+      return router.route(exchange.sessionIds());
+    }
+    boolean asNew = source == Forwarder.Source.RELAY_AS_NEW;
+    return router.isHere(exchange.sessionIds(), asNew, now.kind == Kind.AWAY)
+        ? Route.HERE
+        : NOT_HERE;
   }
 
   /** Waits until the gate is held no more; false where too many wait already. */

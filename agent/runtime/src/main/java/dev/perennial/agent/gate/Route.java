@@ -9,8 +9,10 @@ public sealed interface Route {
    * By another server.
    *
    * @param server its name
+   * @param asNew whether it serves the request although it does not own the session either: nobody
+   *     does
    */
-  record Elsewhere(String server) implements Route {}
+  record Elsewhere(String server, boolean asNew) implements Route {}
 
   /**
    * Nowhere now: answered 503 with Retry-After.

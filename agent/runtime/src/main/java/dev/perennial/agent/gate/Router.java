@@ -10,4 +10,15 @@ public interface Router {
    * @param sessionIds that it names, maybe none
    */
   Route route(List<String> sessionIds);
+
+  /**
+   * Returns whether a request that another server has relayed to this one is served here.
+   *
+   * @param asNew whether every other server was asked and none owns the session
+   * @param away whether this server has handed everything over
+   */
+  boolean isHere(List<String> sessionIds, boolean asNew, boolean away);
+
+  /** What was found out about the sessions has proven wrong: it is to be found out again. */
+  void forget(List<String> sessionIds);
 }

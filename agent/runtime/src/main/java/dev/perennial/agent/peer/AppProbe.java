@@ -10,8 +10,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks this server's own application for an answer, as a relayed request, so that it is this
- * application that answers and no successor. Any answer below 500 counts.
+ * Asks this server's own connector for an answer, which costs the application nothing and makes no
+ * session, as a relayed request, so that it is this application that answers and no successor. Any
+ * answer below 500 counts.
  */
 public final class AppProbe {
   private static final int LIMIT_MILLIS = 2_000;
@@ -30,7 +31,7 @@ public final class AppProbe {
           LIMIT_MILLIS);
       socket.setSoTimeout(LIMIT_MILLIS);
       String request =
-          "GET / HTTP/1.1\r\nHost: "
+          "OPTIONS * HTTP/1.1\r\nHost: "
               + uri.getAuthority()
               + "\r\nConnection: close\r\nUser-Agent: perennial\r\n"
               + RelayHeader.NAME

@@ -25,8 +25,8 @@ public final class HttpForwarder implements Forwarder {
   }
 
   @Override
-  public Outcome forward(Exchange exchange, String server) {
-    Optional<Target> target = peers.target(server);
+  public Outcome forward(Exchange exchange, String server, boolean asNew) {
+    Optional<Target> target = peers.target(server, asNew);
     if (target.isEmpty()) {
       log.accept("it is not known where the application of " + server + " answers");
       return Outcome.UNREACHED;
@@ -61,7 +61,17 @@ public final class HttpForwarder implements Forwarder {
   }
 
   @Override
-  public boolean isRelayed(Exchange exchange) {
-    return exchange.relayed;
+  public void notHere(Exchange exchange) {
+    List<String> headers = List.of(Relay.ANSWER_HEADER, Relay.NOT_THERE);
+    try (OutputStream out = exchange.answer(421, headers, 0, true)) {
+      out.flush();
+    } catch (IOException e) {
+      exchange.abort();
+    }
+  }
+
+  @Override
+  public Source source(Exchange exchange) {
+    return exchange.relayed ? peers.source(String.valueOf(exchange.relayedBy)) : Source.CLIENT;
   }
 }

@@ -1,6 +1,7 @@
 package dev.perennial.agent.peer;
 
 import dev.perennial.agent.duplex.SessionRouter.Neighbours;
+import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.relay.Target;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class PeerDirectory {
   private static final Set<Stage> OWNING =
       Set.of(Stage.IN_SERVICE, Stage.DUPLEXING, Stage.SWITCHING);
+
+  /** Behind the origin's name in a relayed request; no part of any server's name. */
+  private static final String AS_NEW = "+new";
 
   private final String self;
   private final RelayTokens tokens;
@@ -81,24 +85,32 @@ public final class PeerDirectory {
   }
 
   /** Returns how a request is relayed to a server. */
-  public Optional<Target> target(String server) {
+  public Optional<Target> target(String server, boolean asNew) {
     Known now = known;
     Report report = now == null ? null : now.reports.get(server);
     if (report != null && !report.appUrl().isEmpty()) {
-      return target(report.appUrl(), tokens.token(server, report.incarnation()));
+      return target(report.appUrl(), tokens.token(server, report.incarnation()), asNew);
     }
     return heir != null && heir.server().equals(server)
-        ? target(heir.appUrl(), heir.relayToken())
+        ? target(heir.appUrl(), heir.relayToken(), asNew)
         : Optional.empty();
   }
 
-  private Optional<Target> target(String appUrl, String token) {
+  /** Returns what the origin of a relayed request says of it. */
+  Forwarder.Source source(String origin) {
+    if (origin.equals(self)) {
+      return Forwarder.Source.PROBE;
+    }
+    return origin.endsWith(AS_NEW) ? Forwarder.Source.RELAY_AS_NEW : Forwarder.Source.RELAY;
+  }
+
+  private Optional<Target> target(String appUrl, String token, boolean asNew) {
     URI uri = URI.create(appUrl);
     if (uri.getHost() == null) {
       return Optional.empty();
     }
     int port = uri.getPort() < 0 ? 80 : uri.getPort();
-    return Optional.of(new Target(uri.getHost(), port, token, self));
+    return Optional.of(new Target(uri.getHost(), port, token, asNew ? self + AS_NEW : self));
   }
 
   /** Returns whether a relayed request's token is that of this life. */

@@ -225,8 +225,8 @@ final class HandoverTest {
 
   private final class Ownership implements SuccessorDesk.Ownership {
     @Override
-    public boolean owns(String id) {
-      return there.hasSession(id);
+    public String where(String id) {
+      return there.hasSession(id) ? "" : null;
     }
 
     @Override

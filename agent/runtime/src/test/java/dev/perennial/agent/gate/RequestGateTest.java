@@ -24,10 +24,7 @@ final class RequestGateTest {
 
   private final RequestGate gate =
       new RequestGate(
-          ids -> {
-            asked.add(ids);
-            return route;
-          },
+          new RecordingRouter(),
           new RecordingForwarder(),
           new NoListener(),
           token -> false,
@@ -75,7 +72,7 @@ final class RequestGateTest {
   @Test
   void aSessionThatLivesElsewhereIsAnsweredFromThere() {
     gate.check();
-    route = new Route.Elsewhere("B");
+    route = new Route.Elsewhere("B", false);
 
     assertThat(gate.enter(new FakeExchange("a"))).isTrue();
 
@@ -86,7 +83,7 @@ final class RequestGateTest {
   @Test
   void anUnreachedServerIsAskedForAgainAndThenTheRequestIsRefused() {
     gate.check();
-    route = new Route.Elsewhere("B");
+    route = new Route.Elsewhere("B", false);
     for (int i = 0; i < 3; i++) {
       outcomes.add(Forwarder.Outcome.UNREACHED);
     }
@@ -100,11 +97,12 @@ final class RequestGateTest {
   @Test
   void aRelayedRequestIsNeverRelayedAgain() {
     gate.check();
-    route = new Route.Elsewhere("B");
+    route = new Route.Elsewhere("B", false);
     relayed = true;
 
-    assertThat(gate.enter(new FakeExchange("a"))).isFalse();
+    assertThat(gate.enter(new FakeExchange("a"))).isTrue();
     assertThat(asked).isEmpty();
+    assertThat(done).containsExactly("not here");
   }
 
   @Test
@@ -177,9 +175,25 @@ final class RequestGateTest {
     assertThat(least).isLessThan(1_000);
   }
 
+  private final class RecordingRouter implements Router {
+    @Override
+    public Route route(List<String> sessionIds) {
+      asked.add(sessionIds);
+      return route;
+    }
+
+    @Override
+    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+      return !away && route instanceof Route.Here;
+    }
+
+    @Override
+    public void forget(List<String> sessionIds) {}
+  }
+
   private final class RecordingForwarder implements Forwarder {
     @Override
-    public Outcome forward(Exchange exchange, String server) {
+    public Outcome forward(Exchange exchange, String server, boolean asNew) {
       done.add(server);
       Outcome outcome = outcomes.poll();
       return outcome == null ? Outcome.OVER : outcome;
@@ -191,8 +205,13 @@ final class RequestGateTest {
     }
 
     @Override
-    public boolean isRelayed(Exchange exchange) {
-      return relayed;
+    public void notHere(Exchange exchange) {
+      done.add("not here");
+    }
+
+    @Override
+    public Source source(Exchange exchange) {
+      return relayed ? Source.RELAY : Source.CLIENT;
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +17,8 @@ enum TomcatVersion {
   TEN("10.1."),
   ELEVEN("11.");
 
-  private static final Path JARS = Path.of("target", "tomcat");
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("target", "tomcats"), Path.of("target", "tomcat-annotations"));
   private static final String[] WEBAPP = {
     "Cart", "Holder", "EndListener", "SessionServlet", "EchoServlet", "AsyncServlet"
   };
@@ -27,12 +29,14 @@ enum TomcatVersion {
     this.prefix = prefix;
   }
 
-  private List<Path> jars() {
-    try (Stream<Path> jars = Files.list(JARS)) {
-      return jars.filter(jar -> jar.getFileName().toString().contains("-" + prefix)).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private List<Path> jars() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path folder : FOLDERS) {
+      try (Stream<Path> jars = Files.list(folder)) {
+        jars.filter(jar -> jar.getFileName().toString().contains("-" + prefix)).forEach(found::add);
+      }
     }
+    return found;
   }
 
   /** Starts one, with a loader of its own: as in another JVM. */
