@@ -193,6 +193,9 @@ final class BenchServer implements AutoCloseable {
     for (LoadClient client : clients) {
       client.close();
     }
+    if (jmx != null) {
+      jmx.close();
+    }
     process.destroyForcibly().onExit().join();
   }
 }
