@@ -50,7 +50,8 @@ final class Members {
 
   private void joining(ServerEntry entry) {
     if (!situation.alive(entry)) {
-      gone(entry, null);
+      // Without a vote it cannot be mistaken for a successor that was merely cut off.
+      draft.put(move(entry, Stage.OUT, "is no member any more").withVote(false));
     } else if (Situation.isReady(situation.report(entry)) && !isMissed(entry)) {
       ServerEntry ready = move(entry, Stage.IN_SERVICE, "healthy and warm");
       draft.put(ready);
@@ -160,6 +161,9 @@ final class Members {
     if (alive && report != null && report.order() == Report.Order.RELEASE) {
       Stage next = entry.successor() == null ? Stage.JOINING : Stage.RETURNING;
       draft.put(move(entry, next, "released by its operator").withVote(true));
+    } else if (alive && report != null && isMissed(entry) && entry.voter()) {
+      // The same life: what it took over is still there, and JOINING would look like a new one.
+      draft.put(move(entry, Stage.IN_SERVICE, "is a member again, and a successor"));
     } else if (alive && report != null && mayComeBack(entry)) {
       draft.put(move(entry, Stage.JOINING, "is a member again").withVote(true));
     } else if (alive && situation.inStage(entry) > situation.policy().leaseMillis()) {

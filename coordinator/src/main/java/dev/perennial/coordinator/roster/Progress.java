@@ -140,21 +140,27 @@ final class Progress {
   /** The successor may have been cut off and still serve: only when its lease is out. */
   private void takeBack(ServerEntry entry) {
     String successor = String.valueOf(entry.successor());
-    String text =
-        successor
-            + " is lost after it took over from "
-            + entry.name()
-            + ": what it acknowledged and had not sent back is lost (L3)";
-    draft.alert(entry, Kind.LOSS_L3, text);
     ServerEntry lost = situation.entry(successor);
     boolean leaseOut =
         lost == null
             || (!lost.stage().isServing() && situation.inStage(lost) >= policy.leaseMillis());
-    if (leaseOut) {
-      step(
+    if (!leaseOut) {
+      draft.alert(
+          entry,
+          Kind.WAITING,
+          entry.name() + " waits for its successor " + successor + " to be back, or takes back");
+    } else if (!draft.changed()) {
+      draft.take(
           Switching.takenBack(
               situation.roster(), entry.name(), "took back from " + successor, situation.now()),
           entry.name() + " takes back what it had handed over to " + successor);
+      draft.alert(
+          entry,
+          Kind.LOSS_L3,
+          successor
+              + " is lost after it took over from "
+              + entry.name()
+              + ": what it acknowledged and had not sent back is lost (L3)");
     }
   }
 

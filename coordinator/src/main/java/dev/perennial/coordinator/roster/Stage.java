@@ -17,7 +17,9 @@ import java.util.Set;
  *     +----------- from everywhere: dead or left in order -------------------------+
  * </pre>
  *
- * A new life that joins begins at JOINING or RETURNING whatever stage the last one left.
+ * A server that was merely cut off goes from OUT to JOINING; straight to IN_SERVICE if it is a
+ * successor that its source still counts on. A new life that joins begins at JOINING or RETURNING
+ * whatever stage the last one left.
  */
 public enum Stage {
   /** A new life has joined and its application has not answered yet. */
@@ -50,7 +52,7 @@ public enum Stage {
       case RETIRED -> EnumSet.of(IN_SERVICE, REJUVENATING, OUT);
       case REJUVENATING -> EnumSet.of(OUT);
       case RETURNING -> EnumSet.of(IN_SERVICE, OUT);
-      case OUT -> EnumSet.of(JOINING, RETURNING);
+      case OUT -> EnumSet.of(JOINING, IN_SERVICE, RETURNING);
     };
   }
 

@@ -31,6 +31,7 @@ class StageTest {
           "RETURNING IN_SERVICE",
           "RETURNING OUT",
           "OUT JOINING",
+          "OUT IN_SERVICE",
           "OUT RETURNING");
 
   static Stream<Arguments> pairs() {

@@ -1,6 +1,9 @@
 package dev.perennial.coordinator.simulation;
 
-/** How often things go wrong, as probabilities per tick, report, step or life. */
+/**
+ * How often things go wrong, as probabilities per tick, report, step or life; the last strikes a
+ * successor at the worst moment.
+ */
 record Faults(
     double crash,
     double reportLost,
@@ -9,12 +12,13 @@ record Faults(
     double holdExpires,
     double neverReturns,
     double unknownOutcome,
-    double staleLeader) {
+    double staleLeader,
+    double afterHandOver) {
   static Faults none() {
-    return new Faults(0, 0, 0, 0, 0, 0, 0, 0);
+    return new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   static Faults many() {
-    return new Faults(0.0005, 0.1, 0.005, 0.1, 0.1, 0.02, 0.05, 0.05);
+    return new Faults(0.0005, 0.1, 0.005, 0.1, 0.1, 0.02, 0.05, 0.05, 0.05);
   }
 }

@@ -10,19 +10,31 @@ import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What must be true at each tick, whatever went wrong. */
 final class Invariants {
   private final PlanPolicy policy;
+  private final Set<String> seen;
 
-  Invariants(PlanPolicy policy) {
+  /**
+   * @param seen takes the first two words of each reason in the roster, to tell what has happened
+   */
+  Invariants(PlanPolicy policy, Set<String> seen) {
     this.policy = policy;
+    this.seen = seen;
   }
 
   /** Every change has the next epoch. */
   void replaced(Roster present, Roster next) {
     if (next.epoch() != present.epoch() + 1) {
       throw new AssertionError("epoch went from " + present.epoch() + " to " + next.epoch());
+    }
+    for (ServerEntry entry : next.servers()) {
+      if (!present.servers().contains(entry)) {
+        String[] words = entry.reason().split(" ");
+        seen.add(words.length == 1 ? words[0] : words[0] + " " + words[1]);
+      }
     }
   }
 

@@ -39,11 +39,18 @@ final class SimulatedCluster {
   private int restarts;
   private boolean aging = true;
 
-  SimulatedCluster(long seed, Mode mode, int size, int spares, PlanPolicy policy, Faults faults) {
+  SimulatedCluster(
+      long seed,
+      Mode mode,
+      int size,
+      int spares,
+      PlanPolicy policy,
+      Faults faults,
+      Set<String> seen) {
     this.random = new Random(seed);
     this.policy = policy;
     this.faults = faults;
-    this.invariants = new Invariants(policy);
+    this.invariants = new Invariants(policy, seen);
     rosters.put(0, Roster.empty(mode));
     for (int i = 0; i < size; i++) {
       Role role = i < spares ? Role.SPARE : Role.PRIMARY;
@@ -113,13 +120,25 @@ final class SimulatedCluster {
     invariants.replaced(present, next);
     rosters.put(group, next);
     majorities.remove(group);
-    return true;
+    // It is in place, but the answer may be lost on its way.
+    return random.nextDouble() >= faults.unknownOutcome();
   }
 
   void replaceAsMajority(SimulatedServer server, Roster present, Supplier<Roster> next) {
     if (majority(server)) {
       replace(server.group, present.epoch(), next.get());
     }
+  }
+
+  /** Kills a server, or cuts it off. */
+  void strike(SimulatedServer server) {
+    if (random.nextBoolean()) {
+      server.crash(now, 5 + random.nextInt(60));
+    } else if (healAt == Long.MAX_VALUE) {
+      split();
+      server.group = 1;
+    }
+    majorities.clear();
   }
 
   private void tick() {
@@ -201,7 +220,8 @@ final class SimulatedCluster {
   private Set<String> alive(int group) {
     Set<String> alive = new TreeSet<>();
     for (SimulatedServer server : servers) {
-      boolean member = (server.up && server.incarnation > 0) || server.memberUntil > now;
+      // As in the real cluster, who has not joined the roster yet is a member all the same.
+      boolean member = server.up || server.memberUntil > now;
       if (server.group == group && member) {
         alive.add(server.name);
       }
@@ -215,9 +235,13 @@ final class SimulatedCluster {
     } else if (healAt == Long.MAX_VALUE && random.nextDouble() < faults.partition()) {
       double share = random.nextDouble();
       servers.forEach(s -> s.group = random.nextDouble() < share ? 1 : 0);
-      rosters.put(1, roster(0));
-      healAt = now + 10 + random.nextInt(100);
+      split();
     }
+  }
+
+  private void split() {
+    rosters.put(1, roster(0));
+    healAt = now + 10 + random.nextInt(100);
   }
 
   private void heal() {

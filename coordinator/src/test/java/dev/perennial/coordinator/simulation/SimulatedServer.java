@@ -9,8 +9,10 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import dev.perennial.coordinator.roster.Switching;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class SimulatedServer {
   final Role wantedRole;
   final Set<String> owned = new TreeSet<>();
   final Set<String> kept = new TreeSet<>();
+
+  /** Tokens taken over and not served for now, with source and round that they came in. */
+  private final Map<String, String> suspended = new TreeMap<>();
+
   int group;
   boolean up = true;
   long incarnation;
@@ -39,6 +45,7 @@ final class SimulatedServer {
   private long workingRound = -1;
   private long stepAt;
   private long cutOffSince = -1;
+  private boolean inDoubt;
   private State state = State.OFFERING;
 
   SimulatedServer(SimulatedCluster cluster, String name, Role wantedRole, Random random) {
@@ -56,6 +63,7 @@ final class SimulatedServer {
     memberUntil = now + 3;
     owned.clear();
     kept.clear();
+    suspended.clear();
     incarnation = 0;
   }
 
@@ -69,7 +77,7 @@ final class SimulatedServer {
     }
     Roster roster = cluster.roster(group);
     // Not on the roster: new, or of a side that founded a roster of its own and lost it.
-    if (incarnation == 0 || roster.server(name).isEmpty()) {
+    if (incarnation == 0 || inDoubt || roster.server(name).isEmpty()) {
       join(roster, now);
       return;
     }
@@ -91,9 +99,10 @@ final class SimulatedServer {
     Set<String> others = cluster.othersAlive(this);
     Joining.Outcome outcome =
         Joining.join(roster, name, wantedRole, others, now * 1000, incarnation);
-    if (outcome instanceof Joining.Outcome.Joined joined
-        && cluster.replace(group, roster.epoch(), joined.next())) {
-      incarnation = joined.self().incarnation();
+    if (outcome instanceof Joining.Outcome.Joined joined) {
+      // Without an answer it joins once more: one life may count as two, two never as one.
+      inDoubt = !cluster.replace(group, roster.epoch(), joined.next());
+      incarnation = inDoubt ? incarnation : joined.self().incarnation();
     }
   }
 
@@ -162,23 +171,37 @@ final class SimulatedServer {
       owned.clear();
       handedRound = entry.round();
       state = State.DONE;
+      if (random.nextDouble() < cluster.faults().afterHandOver()) {
+        cluster.strike(successor);
+      }
     }
   }
 
   /** The other end's own view must say the same: an order of an old epoch is refused. */
   private boolean accepts(String source, long round) {
+    Roster roster = cluster.roster(group);
     return cutOffSince < 0
-        && cluster
-            .roster(group)
+        && isInService(roster)
+        && roster
             .server(source)
             .filter(e -> e.round() == round && name.equals(e.successor()))
             .isPresent();
   }
 
-  /** A server cut off from the majority stops serving what its source might take back. */
+  /**
+   * A server that does not see both a majority and itself in service stops to serve, before its
+   * lease is out, what its source might take back.
+   */
   private void lease(Roster roster, long now) {
-    if (cluster.majority(this)) {
+    if (cluster.majority(this) && isInService(roster)) {
       cutOffSince = -1;
+      // Another round of the same source, or another source, proves nothing.
+      for (ServerEntry source : roster.servers()) {
+        if (name.equals(source.successor())) {
+          suspended.forEach((token, from) -> resume(token, from.equals(roundOf(source))));
+        }
+      }
+      suspended.clear();
       return;
     }
     if (cutOffSince < 0) {
@@ -188,10 +211,32 @@ final class SimulatedServer {
       for (ServerEntry source : roster.servers()) {
         boolean mayTakeBack = source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED;
         if (mayTakeBack && name.equals(source.successor())) {
-          owned.removeAll(cluster.server(source.name()).kept);
+          suspend(cluster.server(source.name()).kept, roundOf(source));
         }
       }
     }
+  }
+
+  private void suspend(Set<String> taken, String from) {
+    for (String token : taken) {
+      if (owned.remove(token)) {
+        suspended.put(token, from);
+      }
+    }
+  }
+
+  private void resume(String token, boolean stillMine) {
+    if (stillMine) {
+      owned.add(token);
+    }
+  }
+
+  private static String roundOf(ServerEntry source) {
+    return source.name() + " " + source.round();
+  }
+
+  private boolean isInService(Roster roster) {
+    return roster.server(name).filter(e -> e.stage().isServing()).isPresent();
   }
 
   private void restart(long now) {

@@ -7,6 +7,8 @@ import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,11 +20,12 @@ class SimulationTest {
   @EnumSource(Mode.class)
   void keepsItsPromisesThroughLossCrashesAndPartitions(Mode mode) {
     int restarts = 0;
+    Set<String> seen = new TreeSet<>();
     for (long seed = 0; seed < SEEDS; seed++) {
       int maxOut = 1 + (int) (seed % 3);
       try {
         SimulatedCluster cluster =
-            new SimulatedCluster(seed, mode, 20, 4, policy(maxOut), Faults.many());
+            new SimulatedCluster(seed, mode, 20, 4, policy(maxOut), Faults.many(), seen);
         cluster.run(400);
         cluster.calm();
         cluster.run(400);
@@ -33,12 +36,26 @@ class SimulationTest {
       }
     }
     assertThat(restarts).as("rejuvenations over all seeds").isGreaterThan(SEEDS * 10);
+    // A simulation in which nothing went wrong would prove nothing.
+    assertThat(seen)
+        .contains(
+            "took back",
+            "hold expired",
+            "duplexing failed:",
+            "did not",
+            "is no",
+            "died and",
+            "restarted",
+            "restarted again",
+            "returned healthy",
+            "released by");
   }
 
   @ParameterizedTest(name = "without faults, {0}: everybody is rejuvenated")
   @EnumSource(Mode.class)
   void rejuvenatesEverybodyWhereNothingGoesWrong(Mode mode) {
-    SimulatedCluster cluster = new SimulatedCluster(7, mode, 20, 4, policy(2), Faults.none());
+    SimulatedCluster cluster =
+        new SimulatedCluster(7, mode, 20, 4, policy(2), Faults.none(), new TreeSet<>());
 
     cluster.run(1200);
 
@@ -48,7 +65,8 @@ class SimulationTest {
   @Test
   void plansForAThousandServers() {
     SimulatedCluster cluster =
-        new SimulatedCluster(1, Mode.ACTIVE_STANDBY, 1000, 60, policy(20), Faults.none());
+        new SimulatedCluster(
+            1, Mode.ACTIVE_STANDBY, 1000, 60, policy(20), Faults.none(), new TreeSet<>());
 
     cluster.run(250);
 

@@ -44,16 +44,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** This server as a member of its cluster. All but {@link #join} happens on the agent's loop. */
 final class ClusterMember {
   private static final long PROBE_MILLIS = 1_000;
+  private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
   private final String name;
@@ -66,6 +69,10 @@ final class ClusterMember {
   private volatile @Nullable ServerLoop serverLoop;
   private @Nullable Reconciler reconciler;
   private volatile @Nullable LinkServer linkServer;
+
+  /** Of the loop's thread alone. */
+  private @Nullable Fingerprint fingerprint;
+
   private volatile boolean healthy;
   private volatile boolean closed;
   private volatile long joinedNanos;
@@ -332,6 +339,28 @@ final class ClusterMember {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
+  /**
+   * Reads the names of all classes and libraries of the applications, so not at each tick; an offer
+   * is compared with a fresh one.
+   */
+  private String fingerprint() {
+    Set<String> applications =
+        parts.containers().all().stream()
+            .flatMap(c -> c.applications().stream())
+            .collect(Collectors.toSet());
+    long now = System.nanoTime();
+    Fingerprint last = fingerprint;
+    if (last == null
+        || !last.applications().equals(applications)
+        || now - last.takenNanos() > FINGERPRINT_NANOS) {
+      last = new Fingerprint(applications, parts.containers().fingerprint(), now);
+      fingerprint = last;
+    }
+    return last.digest();
+  }
+
+  private record Fingerprint(Set<String> applications, String digest, long takenNanos) {}
+
   private ServerFacts facts() {
     LinkServer links = linkServer;
     Settings settings = parts.start().settings();
@@ -351,7 +380,7 @@ final class ClusterMember {
         appUrl(),
         links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
         parts.httpUrl().get(),
-        parts.containers().fingerprint(),
+        fingerprint(),
         parts.containers().sessions(),
         parts.status().stateBytes(),
         free,

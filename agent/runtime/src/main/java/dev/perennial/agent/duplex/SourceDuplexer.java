@@ -84,6 +84,16 @@ public final class SourceDuplexer implements Duplexer {
   }
 
   @Override
+  public synchronized void takeBack(long round) {
+    SourceRun current = run;
+    if (current != null
+        && current.round() == round
+        && (current.takeBack() || current.abort("the roster says IN_SERVICE"))) {
+      run = null;
+    }
+  }
+
+  @Override
   public Report.@Nullable Duplexing progress() {
     SourceRun current = current();
     return current == null ? null : current.progress();

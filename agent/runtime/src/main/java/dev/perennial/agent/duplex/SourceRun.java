@@ -203,7 +203,9 @@ final class SourceRun implements Runnable {
     context.gate().hold(Math.max(1, context.containers().requestThreads() / 2));
     boolean reopen = true;
     try {
-      int busy = context.gate().awaitAdmittedBefore(holdLimit);
+      // The parts need their share of the hold: longer requests must not use it up.
+      boolean hasParts = !context.parts().get().isEmpty();
+      int busy = context.gate().awaitAdmittedBefore(hasParts ? holdLimit.dividedBy(2) : holdLimit);
       if (busy > 0) {
         context
             .log()
@@ -349,6 +351,27 @@ final class SourceRun implements Runnable {
         }
         TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
       }
+    }
+  }
+
+  /** Serves again what has left; false where nothing has. */
+  boolean takeBack() {
+    if (!leaving) {
+      return false;
+    }
+    try {
+      int sessions = handover.takeBack();
+      unpauseParts();
+      context.gate().switching(false);
+      context.gate().track(false);
+      context.gate().check();
+      context
+          .log()
+          .accept("took " + sessions + " sessions back: " + handover.successor + " is lost");
+      return true;
+    } catch (dev.perennial.agent.container.CaptureException e) {
+      context.log().accept("sessions could not be taken back: " + e.getMessage());
+      return false;
     }
   }
 

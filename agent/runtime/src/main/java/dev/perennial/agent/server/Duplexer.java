@@ -21,6 +21,12 @@ public interface Duplexer {
   /** Gives up, if it is duplexing; free of charge before the switch-over. */
   void abort(String reason);
 
+  /**
+   * Serves again what was handed over in this round, as it was then: the successor is lost, and a
+   * majority has said so.
+   */
+  void takeBack(long round);
+
   /** Returns how far it has come, or null while it duplexes nothing. */
   Report.@Nullable Duplexing progress();
 }

@@ -98,8 +98,15 @@ public final class ServerLoop {
 
   private void act(ServerEntry entry, Roster now) {
     switch (entry.stage()) {
-      case JOINING, IN_SERVICE, RETURNING, OUT ->
-          duplexer.abort("the roster says " + entry.stage());
+      case IN_SERVICE -> {
+        Report.Duplexing progress = duplexer.progress();
+        if (progress != null && entry.tookBack(progress.round())) {
+          duplexer.takeBack(progress.round());
+        } else {
+          duplexer.abort("the roster says IN_SERVICE");
+        }
+      }
+      case JOINING, RETURNING, OUT -> duplexer.abort("the roster says " + entry.stage());
       case DUPLEXING -> {
         String successor = entry.successor();
         if (successor != null) {
@@ -130,8 +137,11 @@ public final class ServerLoop {
     }
   }
 
-  /** Refused or not known: the next look decides anew. */
+  /** Refused or not known: the next look decides anew; so it does where no majority is in sight. */
   private void replace(Roster now, Roster next) {
+    if (!Majority.holds(now, store.alive())) {
+      return;
+    }
     RosterStore.Outcome unused = store.replace(now.epoch(), next);
   }
 

@@ -1,0 +1,82 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.agent.settings.Sources;
+import dev.perennial.coordinator.hazelcast.ClusterSettings;
+import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
+import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Plan;
+import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.standalone.Standalone;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A coordinator without an application: it has a vote, and plans where it is the oldest member. */
+public final class CoordinatorMain {
+  private static final int USAGE = 2;
+  private static final int FAILED = 3;
+
+  private CoordinatorMain() {}
+
+  /**
+   * Runs until the process is told to stop.
+   *
+   * @param args settings, key=value each
+   * @return the exit status: 0 done, 2 wrong settings, 3 it could not join the cluster
+   */
+  public static int run(String[] args) {
+    Settings settings = Settings.read(Sources.ofThisProcess(String.join(",", args)));
+    if (!settings.mistakes().isEmpty()) {
+      settings.mistakes().forEach(mistake -> System.err.println("perennial: " + mistake));
+      return USAGE;
+    }
+    String name = ServerIdentity.of(settings).name();
+    PlanPolicy policy = SettingsMapping.plan(settings);
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(AgentThreads.daemon("perennial-coordinator"));
+    AtomicReference<Runnable> wake = new AtomicReference<>(() -> {});
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      ClusterSettings cluster = SettingsMapping.cluster(settings, name, true);
+      HazelcastRosterStore store =
+          HazelcastRosterStore.open(
+              cluster,
+              CoordinatorMain.class.getClassLoader(),
+              System::nanoTime,
+              System.out::println,
+              () -> wake.get().run());
+      Standalone standalone =
+          new Standalone(
+              name,
+              settings.choice(Key.MODE, Mode.class),
+              store,
+              view -> Plan.plan(view, policy),
+              InstantSource.system(),
+              timer,
+              System.out::println);
+      wake.set(standalone::wake);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    standalone.close();
+                    store.close();
+                    stopped.countDown();
+                  },
+                  "perennial-stop"));
+      standalone.start();
+      stopped.await();
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    } catch (RuntimeException e) {
+      System.err.println("perennial: " + e.getMessage());
+      return FAILED;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perennial.agent;
+
+import org.jspecify.annotations.NullMarked;
