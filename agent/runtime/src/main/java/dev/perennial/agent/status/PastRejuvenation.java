@@ -43,4 +43,29 @@ public record PastRejuvenation(
     long rssAfter,
     long pidBefore,
     long pidAfter,
-    @Nullable String evidence) {}
+    @Nullable String evidence) {
+
+  /** Returns it with what is known only after the restart. */
+  public PastRejuvenation completed(
+      Instant whenEnded, String howEnded, long heap, long rss, long pid) {
+    return new PastRejuvenation(
+        round,
+        begun,
+        whenEnded,
+        howEnded,
+        reason,
+        successor,
+        sessionsMoved,
+        bytesMoved,
+        switchMillis,
+        filesRemoved,
+        bytesRemoved,
+        heapBefore,
+        heap,
+        rssBefore,
+        rss,
+        pidBefore,
+        pid,
+        evidence);
+  }
+}

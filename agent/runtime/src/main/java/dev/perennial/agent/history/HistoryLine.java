@@ -1,0 +1,112 @@
+package dev.perennial.agent.history;
+
+import dev.perennial.agent.status.PastRejuvenation;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A rejuvenation as one line, "key=value&amp;key=value" with values encoded as in URLs. */
+final class HistoryLine {
+  private HistoryLine() {}
+
+  /** A line's content; pending while its restart is not over. */
+  record Read(PastRejuvenation entry, boolean pending) {}
+
+  static String of(PastRejuvenation entry, boolean pending) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("pending", pending);
+    fields.put("round", entry.round());
+    fields.put("begun", entry.begun());
+    fields.put("ended", entry.ended());
+    fields.put("outcome", entry.outcome());
+    fields.put("reason", entry.reason());
+    fields.put("successor", entry.successor());
+    fields.put("sessionsMoved", entry.sessionsMoved());
+    fields.put("bytesMoved", entry.bytesMoved());
+    fields.put("switchMillis", entry.switchMillis());
+    fields.put("filesRemoved", entry.filesRemoved());
+    fields.put("bytesRemoved", entry.bytesRemoved());
+    fields.put("heapBefore", entry.heapBefore());
+    fields.put("heapAfter", entry.heapAfter());
+    fields.put("rssBefore", entry.rssBefore());
+    fields.put("rssAfter", entry.rssAfter());
+    fields.put("pidBefore", entry.pidBefore());
+    fields.put("pidAfter", entry.pidAfter());
+    fields.put("evidence", entry.evidence());
+    return fields.entrySet().stream()
+        .filter(field -> field.getValue() != null)
+        .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(@Nullable Object value) {
+    return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+  }
+
+  /** Returns nothing for a line that is none of ours; fields that it does not know are left out. */
+  static Optional<Read> parse(String line) {
+    try {
+      Fields fields = Fields.of(line);
+      return Optional.of(
+          new Read(
+              new PastRejuvenation(
+                  fields.number("round"),
+                  Instant.parse(fields.text("begun")),
+                  Instant.parse(fields.text("ended")),
+                  fields.text("outcome"),
+                  fields.text("reason"),
+                  fields.optional("successor"),
+                  fields.number("sessionsMoved"),
+                  fields.number("bytesMoved"),
+                  fields.number("switchMillis"),
+                  fields.number("filesRemoved"),
+                  fields.number("bytesRemoved"),
+                  fields.number("heapBefore"),
+                  fields.number("heapAfter"),
+                  fields.number("rssBefore"),
+                  fields.number("rssAfter"),
+                  fields.number("pidBefore"),
+                  fields.number("pidAfter"),
+                  fields.optional("evidence")),
+              Boolean.parseBoolean(fields.text("pending"))));
+    } catch (RuntimeException e) {
+      // Cut off by a full disk, or edited: the caller says so.
+      return Optional.empty();
+    }
+  }
+
+  private record Fields(Map<String, String> values) {
+    static Fields of(String line) {
+      Map<String, String> values = new LinkedHashMap<>();
+      for (String field : line.split("&")) {
+        int equals = field.indexOf('=');
+        values.put(
+            field.substring(0, equals),
+            URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+      return new Fields(values);
+    }
+
+    @Nullable String optional(String key) {
+      return values.get(key);
+    }
+
+    String text(String key) {
+      String value = values.get(key);
+      if (value == null) {
+        throw new IllegalArgumentException("no " + key);
+      }
+      return value;
+    }
+
+    long number(String key) {
+      return Long.parseLong(text(key));
+    }
+  }
+}
