@@ -1,5 +1,9 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.clean.BufferCleaner;
+import dev.perennial.agent.clean.CleanSettings;
+import dev.perennial.agent.clean.FileCleaner;
+import dev.perennial.agent.clean.MemoryCleaner;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
@@ -8,11 +12,17 @@ import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.evidence.DiagnosticCommands;
+import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.history.Footprint;
+import dev.perennial.agent.history.IndicatorHistory;
+import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.http.HttpEndpoint;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.jmx.JmxPublisher;
 import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.metrics.Metrics;
@@ -37,6 +47,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +55,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The agent in one JVM: makes its parts, and has each do its turn about once a second. */
 final class Agent {
   private static final long TICK_MILLIS = 1_000;
   private static final long ASK_MILLIS = 2_000;
+  private static final long LOOK_SECONDS = 5;
+  private static final long SAMPLE_SECONDS = 60;
+  private static final Duration STEP_GRACE = Duration.ofSeconds(5);
 
   private final Start start;
   private final Log log;
@@ -74,14 +89,22 @@ final class Agent {
   private final @Nullable ClusterSettings cluster;
   private final @Nullable ClusterMember member;
   private final Rejuvenator rejuvenator;
+  private final Report.Action action;
+  private final Audit audit;
+  private final MoveCheck moves;
+  private final EvidenceCollector evidence;
+  private final IndicatorHistory indicators = new IndicatorHistory(InstantSource.system());
 
   private volatile @Nullable RestartInPlace restart;
   private volatile @Nullable HttpEndpoint http;
   private @Nullable JmxPublisher jmx;
+  private boolean archivesWatched;
 
   /**
    * What a life begins with.
    *
+   * @param args of the agent
+   * @param attached whether it came into a running JVM: then the command line does not name it
    * @param note of the life before, if this one was restarted in place
    */
   record Start(
@@ -90,17 +113,36 @@ final class Agent {
       Log log,
       Instrumentation instrumentation,
       Path agentJar,
+      String args,
       boolean attached,
       InheritedSockets sockets,
-      Optional<HandoverNote> note) {}
+      Optional<HandoverNote> note) {
+
+    /** Returns what the next life's command line needs; null if this one's has it. */
+    @Nullable String agentOption() {
+      String option = "-javaagent:" + agentJar;
+      return attached ? (args.isEmpty() ? option : option + "=" + args) : null;
+    }
+  }
 
   Agent(Start start) {
     this.start = start;
     this.log = start.log();
     Settings settings = start.settings();
     String self = start.identity().name();
-    Report.Action action = settings.choice(Key.ACTION, Report.Action.class);
+    action = settings.choice(Key.ACTION, Report.Action.class);
     operator = new Operator(action);
+    InstantSource clock = InstantSource.system();
+    Path directory = start.identity().directory();
+    audit = Audit.open(directory, clock, log);
+    RejuvenationHistory history =
+        RejuvenationHistory.open(
+            directory.resolve("history.txt"), problem -> log.warn("history", problem, null));
+    Chronicle chronicle = new Chronicle(history, audit, clock, Footprint::now);
+    DiagnosticCommands commands = new DiagnosticCommands();
+    evidence =
+        new EvidenceCollector(SettingsMapping.evidence(settings, directory), commands, clock);
+    moves = new MoveCheck(containers, parts);
     judge = new Judge(SettingsMapping.judge(settings));
     sensors =
         Sensors.ofThisJvm(
@@ -150,20 +192,27 @@ final class Agent {
     loadListener.duplexer(duplexer);
     rejuvenator =
         new Rejuvenator(
-            containers,
-            this::preparedRestart,
-            () -> {},
-            () -> {
-              if (lateMember[0] != null) {
-                lateMember[0].close();
-              }
-            },
-            (entry, roster) -> lateMember[0].note(entry, roster),
-            start.identity().directory(),
-            settings.duration(Key.DRAIN_LIMIT),
-            null,
-            log);
-    status = new AgentStatus(self, settings, operator, containers, load, duplexer, parts);
+            new Rejuvenator.Parts(
+                containers,
+                this::preparedRestart,
+                ladder(settings, commands, clock),
+                () -> {
+                  if (lateMember[0] != null) {
+                    lateMember[0].close();
+                  }
+                },
+                (entry, roster) -> lateMember[0].note(entry, roster),
+                chronicle,
+                history,
+                duplexer::moved,
+                directory,
+                settings.duration(Key.DRAIN_LIMIT),
+                settings.text(Key.SOCKETS).equals("keep"),
+                start.agentOption(),
+                audit,
+                log,
+                clock));
+    status = new AgentStatus(self, settings, operator, containers, load, duplexer, moves, history);
     member =
         cluster == null
             ? null
@@ -180,6 +229,7 @@ final class Agent {
                     operator,
                     gate,
                     status,
+                    chronicle,
                     this::movableParts,
                     loop,
                     timer,
@@ -187,6 +237,24 @@ final class Agent {
                     action,
                     this::httpUrl));
     lateMember[0] = member;
+  }
+
+  private CleaningLadder ladder(
+      Settings settings, DiagnosticCommands commands, InstantSource clock) {
+    CleanSettings clean = SettingsMapping.clean(settings);
+    Duration evidenceLimit = settings.duration(Key.EVIDENCE_LIMIT);
+    // Each part keeps to its own limit; this is for what hangs all the same.
+    Duration longest = clean.limit().compareTo(evidenceLimit) > 0 ? clean.limit() : evidenceLimit;
+    return new CleaningLadder(
+        evidence,
+        new FileCleaner(clean, clock),
+        new BufferCleaner(
+            () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
+            commands),
+        new MemoryCleaner(commands),
+        indicators::csv,
+        longest.plus(STEP_GRACE),
+        log);
   }
 
   private static PeerDirectory.Heir heir(HandoverNote note) {
@@ -209,19 +277,21 @@ final class Agent {
 
   void start() {
     ContainerEvents events = new SessionEvents(containers, duplexer, this::containerStopping, log);
-    PerennialBridge.handler(
+    BridgeHandler bridge =
         new BridgeHandler(
             loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
             e -> {
               Suppressed.count(e, "adapter");
               log.error("adapter", "a container's adapter cannot be loaded", e);
-            }));
-    if (start.note().isPresent()) {
+            });
+    PerennialBridge.handler(bridge);
+    if (start.note().isPresent() && action != Report.Action.OBSERVE) {
       gate.check();
     }
     openHttp();
     if (member == null) {
       peers.alone();
+      status.alone();
     } else {
       Thread joining = new Thread(member::join, "perennial-join");
       joining.setDaemon(true);
@@ -233,6 +303,69 @@ final class Agent {
             () -> start.sockets().closeUnclaimed(),
             SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
             TimeUnit.MILLISECONDS);
+    startLooks(bridge);
+  }
+
+  /** What looks from time to time, on a thread that may wait for the application. */
+  private void startLooks(BridgeHandler bridge) {
+    every(
+        start.attached() ? 0 : LOOK_SECONDS,
+        LOOK_SECONDS,
+        "discovery",
+        () -> {
+          if (containers.all().isEmpty()) {
+            bridge.discover(start.instrumentation().getAllLoadedClasses());
+          }
+        });
+    if (action == Report.Action.OBSERVE) {
+      // Nothing will move and nothing will restart, so the application is left alone.
+      return;
+    }
+    every(SAMPLE_SECONDS, SAMPLE_SECONDS, "sample", moves::sample);
+    var unused =
+        timer.schedule(
+            () -> work.execute(this::takeBaseline),
+            start.settings().duration(Key.EVIDENCE_BASELINE_AFTER).toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private interface Look {
+    void look() throws InterruptedException;
+  }
+
+  private void every(long firstSeconds, long seconds, String name, Look look) {
+    AtomicBoolean busy = new AtomicBoolean();
+    Runnable guarded =
+        () -> {
+          try {
+            look.look();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException | LinkageError e) {
+            Suppressed.count(e, name);
+            log.warn(name, "a look at the application failed (" + name + ")", e);
+          } finally {
+            busy.set(false);
+          }
+        };
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              if (busy.compareAndSet(false, true)) {
+                work.execute(guarded);
+              }
+            },
+            firstSeconds,
+            seconds,
+            TimeUnit.SECONDS);
+  }
+
+  private void takeBaseline() {
+    boolean taken = evidence.takeBaseline();
+    log.info(
+        taken
+            ? "the classes' sizes of the young server are noted, for the evidence"
+            : "this JVM cannot tell its classes' sizes: the evidence will show no growth");
   }
 
   private static ContainerHooks adapter(AdapterLoader loader, Gate gate, ContainerEvents events) {
@@ -276,6 +409,7 @@ final class Agent {
     try {
       Judgement judgement = judge.judge(sensors.read(), System.nanoTime());
       status.judged(judgement);
+      indicators.add(judgement);
       startLateParts();
       if (member != null) {
         member.tick();
@@ -291,7 +425,12 @@ final class Agent {
 
   /** These use java.util.logging, whose first use belongs to the application. */
   private void startLateParts() {
-    if (restart != null || !RestartInPlace.mayPrepare(start.instrumentation())) {
+    RestartInPlace known = restart;
+    if (known != null && !archivesWatched && status.isHealthy()) {
+      archivesWatched = true;
+      known.watchOpenArchives();
+    }
+    if (known != null || !RestartInPlace.mayPrepare(start.instrumentation())) {
       return;
     }
     RestartInPlace prepared =
@@ -303,7 +442,8 @@ final class Agent {
         new JmxPublisher(
             ManagementFactory::getPlatformMBeanServer,
             status,
-            new OperatorControl(operator, status),
+            new OperatorControl(
+                operator, status::checkMove, audit, JmxCaller::who, start.identity().name()),
             InstantSource.system());
     try {
       publisher.open();

@@ -59,11 +59,19 @@ public final class AgentRuntime {
       return;
     }
     log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
-    settings.effective().forEach(log::info);
+    log.block("settings", "settings:", settings.effective());
     Agent agent =
         new Agent(
             new Agent.Start(
-                settings, identity, log, instrumentation, agentJar, attached, sockets, note(log)));
+                settings,
+                identity,
+                log,
+                instrumentation,
+                agentJar,
+                args,
+                attached,
+                sockets,
+                note(log)));
     agent.start();
   }
 

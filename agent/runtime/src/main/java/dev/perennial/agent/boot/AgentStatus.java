@@ -1,12 +1,10 @@
 package dev.perennial.agent.boot;
 
-import dev.perennial.agent.container.Container;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Suppressed;
-import dev.perennial.agent.part.PartHandle;
-import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
@@ -37,11 +35,13 @@ final class AgentStatus implements StatusSource {
   private final Containers containers;
   private final LoadMeter load;
   private final SourceDuplexer duplexer;
-  private final Parts parts;
+  private final MoveCheck moves;
+  private final RejuvenationHistory history;
 
   private volatile Judgement judgement =
       new Judgement(Verdict.STABLE, "nothing has been measured yet", null, List.of());
   private volatile boolean healthy;
+  private volatile boolean alone;
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
 
@@ -52,14 +52,16 @@ final class AgentStatus implements StatusSource {
       Containers containers,
       LoadMeter load,
       SourceDuplexer duplexer,
-      Parts parts) {
+      MoveCheck moves,
+      RejuvenationHistory history) {
     this.name = name;
     this.settings = settings;
     this.operator = operator;
     this.containers = containers;
     this.load = load;
     this.duplexer = duplexer;
-    this.parts = parts;
+    this.moves = moves;
+    this.history = history;
   }
 
   void judged(Judgement next) {
@@ -80,9 +82,8 @@ final class AgentStatus implements StatusSource {
     ServerEntry self = entry;
     Role role = self == null ? settings.choice(Key.ROLE, Role.class) : self.role();
     Stage stage = self == null ? Stage.JOINING : self.stage();
-    boolean listed =
-        role == Role.PRIMARY && (stage == Stage.IN_SERVICE || stage == Stage.DUPLEXING);
-    boolean available = listed && healthy;
+    boolean listed = role == Role.PRIMARY && stage.isServing();
+    boolean available = alone ? !containers.all().isEmpty() : listed && healthy;
     return new ServerStatus(
         name,
         role,
@@ -105,6 +106,9 @@ final class AgentStatus implements StatusSource {
   }
 
   private String readyReason(boolean listed, Role role, Stage stage) {
+    if (alone) {
+      return "no cluster, serves alone";
+    }
     if (!listed) {
       return role + ", " + stage;
     }
@@ -115,6 +119,15 @@ final class AgentStatus implements StatusSource {
     healthy = now;
   }
 
+  boolean isHealthy() {
+    return healthy;
+  }
+
+  /** There is no cluster, and so no list to be on: this server serves as without the agent. */
+  void alone() {
+    alone = true;
+  }
+
   @Override
   public Optional<ClusterStatus> cluster() {
     return cluster;
@@ -122,36 +135,30 @@ final class AgentStatus implements StatusSource {
 
   @Override
   public List<PastRejuvenation> history() {
-    return List.of();
+    return history.all();
   }
 
   @Override
   public List<StateItem> state() {
-    List<StateItem> items = new ArrayList<>();
-    for (Container container : containers.all()) {
-      for (String application : container.applications()) {
-        items.add(new StateItem(application, "sessions", true, containers.sessions(), -1, ""));
-      }
-    }
-    for (PartHandle part : parts.all()) {
-      items.add(new StateItem(part.name(), "part", true, 1, part.lastBytes(), ""));
-    }
-    return items;
+    return moves.items();
   }
 
-  /** Returns the size of all that would move, estimated until something has moved. */
+  /** Returns the size of all that would move, as last measured. */
   long stateBytes() {
-    return containers.sessions() * 4096;
+    return moves.stateBytes();
   }
 
+  /** Makes a dry run and returns what it showed, in lines for people. */
   String checkMove() {
-    StringBuilder text = new StringBuilder();
-    text.append(containers.sessions()).append(" sessions of ").append(name).append('\n');
-    containers.all().forEach(c -> text.append("container: ").append(c.description()).append('\n'));
-    if (containers.all().isEmpty()) {
-      text.append("no container is recognised here, so nothing can be moved\n");
+    List<String> lines = new ArrayList<>();
+    try {
+      lines.addAll(moves.check());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      lines.add("interrupted");
     }
-    parts.all().forEach(p -> text.append("part: ").append(p.name()).append('\n'));
-    return text.toString();
+    lines.addAll(
+        SuccessorLines.of(cluster.map(ClusterStatus::view), SettingsMapping.plan(settings), name));
+    return String.join("\n", lines) + "\n";
   }
 }

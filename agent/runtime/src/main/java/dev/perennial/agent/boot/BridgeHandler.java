@@ -14,6 +14,9 @@ import java.util.function.Function;
 final class BridgeHandler extends PerennialBridge {
   private static final ContainerHooks NONE = new NoHooks();
 
+  /** Loaded by a Tomcat that has been set up to listen. */
+  private static final String CONNECTOR = "org.apache.catalina.connector.CoyoteAdapter";
+
   private final Function<ClassLoader, ContainerHooks> adapters;
   private final Consumer<Throwable> failures;
   private final Map<ClassLoader, ContainerHooks> made = new WeakHashMap<>();
@@ -47,6 +50,20 @@ final class BridgeHandler extends PerennialBridge {
   @Override
   protected void onEvent(int event, Object source, Object argument) {
     hooks.get(source.getClass()).event(event, source, argument);
+  }
+
+  /**
+   * Looks for containers that have been running before the agent was ready: their first request may
+   * be long in coming, and a spare gets none.
+   *
+   * @param loaded classes of this JVM, as instrumentation tells them
+   */
+  void discover(Class<?>[] loaded) {
+    for (Class<?> type : loaded) {
+      if (type.getName().equals(CONNECTOR)) {
+        hooks.get(type).discover();
+      }
+    }
   }
 
   private ContainerHooks adapterOf(Class<?> type) {

@@ -75,7 +75,6 @@ final class ClusterMember {
 
   private volatile boolean healthy;
   private volatile boolean closed;
-  private volatile long joinedNanos;
   private String lastAlerts = "";
 
   /** What it works with. */
@@ -91,6 +90,7 @@ final class ClusterMember {
       Operator operator,
       RequestGate gate,
       AgentStatus status,
+      Chronicle chronicle,
       Supplier<List<MovablePart>> movableParts,
       ScheduledExecutorService loop,
       ScheduledExecutorService timer,
@@ -147,10 +147,9 @@ final class ClusterMember {
               parts.rejuvenation(),
               parts.operator(),
               this::facts,
-              List.of((entry, roster) -> stageChanged(entry)),
+              List.of((entry, roster) -> stageChanged(entry), parts.chronicle()),
               InstantSource.system(),
               log::info);
-      joinedNanos = System.nanoTime();
       store = opened;
       parts.loop().execute(this::safeTick);
       parts
@@ -167,6 +166,7 @@ final class ClusterMember {
           "the cluster cannot be joined, this server goes on alone: " + e.getMessage(),
           e);
       parts.peers().alone();
+      parts.status().alone();
     }
   }
 
@@ -366,7 +366,7 @@ final class ClusterMember {
     Settings settings = parts.start().settings();
     double uptime = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
     boolean restarted = parts.start().note().isPresent();
-    double sinceJoined = (System.nanoTime() - joinedNanos) / 1e9;
+    double warmup = settings.duration(Key.WARMUP).toMillis() / 1000.0;
     Runtime jvm = Runtime.getRuntime();
     long free = jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
     int threads = Math.max(1, parts.containers().requestThreads());
@@ -375,7 +375,7 @@ final class ClusterMember {
         parts.operator().order(),
         uptime,
         healthy,
-        healthy && (restarted || sinceJoined >= 0),
+        healthy && (restarted || uptime >= warmup),
         !parts.containers().all().isEmpty(),
         appUrl(),
         links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),

@@ -10,6 +10,7 @@ import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.standalone.Standalone;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +21,16 @@ public final class CoordinatorMain {
   private static final int USAGE = 2;
   private static final int FAILED = 3;
 
+  private static final String HELP =
+      """
+      A coordinator of its own: it has a vote, and plans where it is the oldest member.
+
+        java -jar perennial-agent.jar coordinator server=NAME cluster.members=HOST:PORT;HOST:PORT ...
+
+      It takes the keys cluster.*, mode, server, secret.file, quiet.* and min-uptime; the README lists
+      them. Give it the servers' mode, cluster.name and secret.
+      """;
+
   private CoordinatorMain() {}
 
   /**
@@ -29,6 +40,10 @@ public final class CoordinatorMain {
    * @return the exit status: 0 done, 2 wrong settings, 3 it could not join the cluster
    */
   public static int run(String[] args) {
+    if (List.of(args).contains("--help")) {
+      System.out.print(HELP);
+      return 0;
+    }
     Settings settings = Settings.read(Sources.ofThisProcess(String.join(",", args)));
     if (!settings.mistakes().isEmpty()) {
       settings.mistakes().forEach(mistake -> System.err.println("perennial: " + mistake));

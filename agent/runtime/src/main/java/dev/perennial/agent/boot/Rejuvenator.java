@@ -1,71 +1,74 @@
 package dev.perennial.agent.boot;
 
-import dev.perennial.agent.container.Container;
-import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.Moved;
+import dev.perennial.agent.history.Footprint;
+import dev.perennial.agent.history.RejuvenationHistory;
+import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
-import dev.perennial.agent.restart.KeptSockets;
-import dev.perennial.agent.restart.ListenAddress;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.restart.Veto;
 import dev.perennial.agent.server.Rejuvenation;
+import dev.perennial.agent.status.PastRejuvenation;
+import dev.perennial.coordinator.rejuvenation.Step;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the rejuvenation signal: the gentle steps, then the restart. From the moment when
- * clients' connections are let go there is no way back; whatever can forbid the restart is asked
- * before.
+ * Carries out the rejuvenation signal: the gentle steps, then the restart. Whatever can forbid the
+ * restart is asked before; what fails before it leaves the server relaying as it did.
  */
 final class Rejuvenator implements Rejuvenation {
-  private final Containers containers;
-  private final Supplier<RestartInPlace> restart;
-  private final Runnable gentleSteps;
-  private final Runnable leaveCluster;
-  private final BiFunction<ServerEntry, Roster, HandoverNote> note;
-  private final Path directory;
-  private final Duration drainLimit;
-  private final @Nullable String agentOption;
+  private final Parts parts;
   private final Log log;
   private volatile boolean restarting;
 
   /**
-   * @param gentleSteps evidence, and clearing of files, buffers and memory; throws nothing
+   * What it works with.
+   *
+   * @param restart as prepared; throws IllegalStateException while it is not
    * @param leaveCluster in order and bounded
    * @param note what the next life is told
+   * @param moved by the round that led here; null if nothing was
+   * @param directory of this server's files
+   * @param drainLimit for the clients' connections
+   * @param keepSockets whether listening sockets live on over the restart
    * @param agentOption for a JVM that the agent was attached to; null otherwise
    */
-  Rejuvenator(
+  record Parts(
       Containers containers,
       Supplier<RestartInPlace> restart,
-      Runnable gentleSteps,
+      CleaningLadder ladder,
       Runnable leaveCluster,
       BiFunction<ServerEntry, Roster, HandoverNote> note,
+      Chronicle chronicle,
+      RejuvenationHistory history,
+      Supplier<@Nullable Moved> moved,
       Path directory,
       Duration drainLimit,
+      boolean keepSockets,
       @Nullable String agentOption,
-      Log log) {
-    this.containers = containers;
-    this.restart = restart;
-    this.gentleSteps = gentleSteps;
-    this.leaveCluster = leaveCluster;
-    this.note = note;
-    this.directory = directory;
-    this.drainLimit = drainLimit;
-    this.agentOption = agentOption;
-    this.log = log;
+      Audit audit,
+      Log log,
+      InstantSource clock) {}
+
+  Rejuvenator(Parts parts) {
+    this.parts = parts;
+    this.log = parts.log();
   }
 
   /** Returns whether this life ends by a restart that was ordered. */
@@ -75,63 +78,136 @@ final class Rejuvenator implements Rejuvenation {
 
   @Override
   public void begin(ServerEntry self, Roster roster) {
-    Thread thread = new Thread(() -> run(self, roster), "perennial-rejuvenate");
-    thread.setDaemon(true);
-    thread.start();
+    AgentThreads.daemon("perennial-rejuvenate").newThread(() -> run(self, roster)).start();
   }
 
   private void run(ServerEntry self, Roster roster) {
+    String what = "rejuvenation " + self.round() + " of " + self.name();
+    parts.audit().record("roster epoch " + roster.epoch(), what, "begins: " + self.reason());
     try {
       rejuvenate(self, roster);
-    } catch (IOException | RuntimeException e) {
-      log.error("rejuvenation", "the rejuvenation failed before the restart; this server stays", e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      failed(what, "failed before the restart: " + e, e);
     } catch (InterruptedException e) {
+      failed(what, "interrupted before the restart", e);
       Thread.currentThread().interrupt();
     }
   }
 
+  private void failed(String what, String outcome, @Nullable Throwable cause) {
+    restarting = false;
+    log.error("rejuvenation", what + " " + outcome + "; this server stays, and relays", cause);
+    parts.audit().record("this server", what, outcome);
+    var unused = parts.history().finish(now(), outcome, Footprint.now(), pid());
+  }
+
   private void rejuvenate(ServerEntry self, Roster roster)
       throws IOException, InterruptedException {
-    RestartInPlace inPlace = restart.get();
+    RestartInPlace inPlace = parts.restart().get();
+    Footprint before = Footprint.now();
+    parts.history().begin(entry(self, before, null));
     List<Veto> vetoes = inPlace.check();
-    boolean exec = inPlace.ability() instanceof RestartAbility.Exec;
-    boolean onlyNoExec = vetoes.stream().allMatch(v -> v.kind() == Veto.Kind.NO_EXEC);
-    if (!onlyNoExec) {
-      log.error("veto", "the restart is held: " + vetoes, null);
-      return;
+    if (isHeld(vetoes)) {
+      throw new IllegalStateException("the restart is held: " + words(vetoes));
     }
-    gentleSteps.run();
-    Path file = directory.resolve("handover.note");
-    HandoverNotes.write(note.apply(self, roster), file);
-    KeptSockets sockets = inPlace.keepSockets(exec ? listening() : Set.of());
-    if (!sockets.missing().isEmpty()) {
-      log.warn("no listening socket was found at " + sockets.missing());
+    CleaningLadder.Climb climb = parts.ladder().climb(parts.chronicle().reason(self));
+    parts.history().begin(entry(self, before, climb));
+    // The steps have taken their time: a jar may have been replaced meanwhile.
+    vetoes = inPlace.check();
+    if (isHeld(vetoes)) {
+      throw new IllegalStateException("the restart is held: " + words(vetoes));
     }
+    restart(self, roster, inPlace, vetoes);
+  }
+
+  private static boolean isHeld(List<Veto> vetoes) {
+    return !vetoes.stream().allMatch(v -> v.kind() == Veto.Kind.NO_EXEC);
+  }
+
+  private static String words(List<Veto> vetoes) {
+    return String.join("; ", vetoes.stream().map(Veto::text).toList());
+  }
+
+  private void restart(ServerEntry self, Roster roster, RestartInPlace inPlace, List<Veto> vetoes)
+      throws IOException, InterruptedException {
+    boolean exec = inPlace.ability() instanceof RestartAbility.Exec && vetoes.isEmpty();
+    Path file = parts.directory().resolve("handover.note");
+    HandoverNotes.write(parts.note().apply(self, roster), file);
+    Departure departure =
+        Departure.of(parts.containers(), inPlace, exec && parts.keepSockets(), log);
     restarting = true;
-    for (Container container : containers.all()) {
-      int left = container.quiesce(drainLimit);
-      if (left > 0) {
-        log.warn(left + " connections are still open after perennial.drain.limit and will be cut");
+    boolean armed = false;
+    try {
+      departure.quiesce(parts.drainLimit());
+      if (exec) {
+        inPlace.arm(departure.sockets(), file, parts.agentOption());
+      } else {
+        inPlace.armExit();
+        log.warn("this process ends for its supervisor to restart: " + words(vetoes));
+      }
+      armed = true;
+    } finally {
+      if (!armed) {
+        departure.undo();
+        Files.deleteIfExists(file);
       }
     }
-    leaveCluster.run();
-    if (exec && vetoes.isEmpty()) {
-      inPlace.arm(sockets, file, agentOption);
-    } else {
-      log.warn("this process ends for its supervisor to restart: " + vetoes);
-      inPlace.armExit();
-    }
+    leaveCluster();
+    parts
+        .audit()
+        .record(
+            "this server",
+            "restart of " + self.name(),
+            exec ? "in place, process " + pid() : "by the supervisor");
     log.info("restarting");
     inPlace.restart();
   }
 
-  private Set<ListenAddress> listening() {
-    Set<ListenAddress> addresses = new HashSet<>();
-    for (Container container : containers.all()) {
-      for (Listener listener : container.listeners()) {
-        addresses.add(ListenAddress.of(listener.host(), listener.port()));
-      }
+  /**
+   * From here on there is no way back: a cluster that cannot be left in order is left all the same.
+   */
+  private void leaveCluster() {
+    try {
+      parts.leaveCluster().run();
+    } catch (RuntimeException e) {
+      Suppressed.count(e, "leave");
+      log.warn("leave", "the cluster could not be left in order", e);
     }
-    return addresses;
+  }
+
+  /** What is after the restart is not known yet: the next life completes it. */
+  private PastRejuvenation entry(
+      ServerEntry self, Footprint before, CleaningLadder.@Nullable Climb climb) {
+    Moved moved = parts.moved().get();
+    boolean mine = moved != null && moved.round() == self.round();
+    return new PastRejuvenation(
+        self.round(),
+        parts.chronicle().begun(self),
+        now(),
+        "restarting",
+        parts.chronicle().reason(self),
+        self.successor(),
+        mine ? moved.sessions() : 0,
+        mine ? moved.bytes() : 0,
+        mine ? moved.switchMillis() : 0,
+        climb == null ? 0 : climb.figure(Step.FILES, "filesRemoved", 0),
+        climb == null ? 0 : climb.figure(Step.FILES, "bytesRemoved", 0),
+        climb == null
+            ? before.heapBytes()
+            : climb.figure(Step.MEMORY, "heapBefore", before.heapBytes()),
+        -1,
+        before.residentBytes(),
+        -1,
+        pid(),
+        -1,
+        climb == null || climb.evidence() == null ? null : climb.evidence().toString());
+  }
+
+  private Instant now() {
+    return parts.clock().instant();
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
   }
 }

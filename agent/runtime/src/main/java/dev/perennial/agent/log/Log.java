@@ -7,7 +7,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,16 @@ public final class Log implements AutoCloseable {
     log(Level.INFO, key, message, null);
   }
 
+  /**
+   * Says several things as one: they stay together in the log.
+   *
+   * @param key messages of one key are limited together
+   * @param lines below the message
+   */
+  public void block(String key, String message, List<String> lines) {
+    log(Level.INFO, key, message, lines, null);
+  }
+
   /** Says that something is not as it should be. The message is its own key. */
   public void warn(String message) {
     warn(message, message, null);
@@ -121,13 +133,18 @@ public final class Log implements AutoCloseable {
   }
 
   private void log(Level level, String key, String message, @Nullable Throwable cause) {
+    log(level, key, message, List.of(), cause);
+  }
+
+  private void log(
+      Level level, String key, String message, List<String> lines, @Nullable Throwable cause) {
     try {
       long held = limit.pass(level + key, clock.millis());
       if (held < 0) {
         return;
       }
       String text = held == 0 ? message : message + " (and " + held + " like it before)";
-      String line = CONTROL.matcher(text).replaceAll("?");
+      String line = plain(text);
       boolean written =
           write(
               clock.instant()
@@ -137,13 +154,18 @@ public final class Log implements AutoCloseable {
                   + Thread.currentThread().getName()
                   + "] "
                   + line
+                  + lines.stream().map(l -> "\n  " + plain(l)).collect(Collectors.joining())
                   + (cause == null ? "" : "\n" + trace(cause)));
       if (level != Level.INFO || !written) {
-        print(cause == null ? line : line + ": " + CONTROL.matcher("" + cause).replaceAll("?"));
+        print(cause == null ? line : line + ": " + plain("" + cause));
       }
     } catch (RuntimeException e) {
       Suppressed.count(e, "log");
     }
+  }
+
+  private static String plain(String text) {
+    return CONTROL.matcher(text).replaceAll("?");
   }
 
   private boolean write(String line) {
