@@ -168,7 +168,10 @@ class SessionMoveIT {
   void eventsTellWhatBecomesOfSessions(TomcatVersion version) throws Exception {
     start(version, "/shop");
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
+    // A request ends a moment after its answer.
+    await().untilAsserted(() -> assertThat(eventsOfA.lines).contains("touched " + id));
     String newId = RawClient.get(a.port(), "/shop/session?do=rename", cookie(id)).value("id");
+    await().untilAsserted(() -> assertThat(eventsOfA.lines).contains("touched " + newId));
     RawClient.get(a.port(), "/shop/session?do=end", cookie(newId));
 
     assertThat(eventsOfA.lines)
