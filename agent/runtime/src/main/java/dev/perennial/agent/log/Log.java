@@ -158,6 +158,7 @@ public final class Log implements AutoCloseable {
                   + (cause == null ? "" : "\n" + trace(cause)));
       if (level != Level.INFO || !written) {
         print(cause == null ? line : line + ": " + plain("" + cause));
+        lines.forEach(l -> print("  " + plain(l)));
       }
     } catch (RuntimeException e) {
       Suppressed.count(e, "log");
