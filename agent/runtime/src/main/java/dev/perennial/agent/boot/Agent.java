@@ -443,7 +443,12 @@ final class Agent {
             ManagementFactory::getPlatformMBeanServer,
             status,
             new OperatorControl(
-                operator, status::checkMove, audit, JmxCaller::who, start.identity().name()),
+                operator,
+                status::checkMove,
+                () -> Rejuvenator.obstacle(prepared.check()),
+                audit,
+                JmxCaller::who,
+                start.identity().name()),
             InstantSource.system());
     try {
       publisher.open();

@@ -9,18 +9,26 @@ import java.util.function.Supplier;
 final class OperatorControl implements ServerControl {
   private final Operator operator;
   private final Supplier<String> check;
+  private final Supplier<String> obstacle;
   private final Audit audit;
   private final Supplier<String> who;
   private final String server;
 
   /**
    * @param check makes a dry run, and tells it in lines for people
+   * @param obstacle what forbids a restart now, in words; empty if nothing does
    * @param who tells who calls on the present thread
    */
   OperatorControl(
-      Operator operator, Supplier<String> check, Audit audit, Supplier<String> who, String server) {
+      Operator operator,
+      Supplier<String> check,
+      Supplier<String> obstacle,
+      Audit audit,
+      Supplier<String> who,
+      String server) {
     this.operator = operator;
     this.check = check;
+    this.obstacle = obstacle;
     this.audit = audit;
     this.who = who;
     this.server = server;
@@ -28,7 +36,16 @@ final class OperatorControl implements ServerControl {
 
   @Override
   public void rejuvenate() {
-    order("rejuvenate", operator::rejuvenate);
+    order("rejuvenate", this::rejuvenateIfPossible);
+  }
+
+  /** Better refused now than with the sessions moved and the server waiting for its restart. */
+  private void rejuvenateIfPossible() {
+    String held = obstacle.get();
+    if (!held.isEmpty()) {
+      throw new IllegalStateException("rejuvenate is refused: " + held);
+    }
+    operator.rejuvenate();
   }
 
   @Override
@@ -59,6 +76,7 @@ final class OperatorControl implements ServerControl {
 
   @Override
   public String checkMove() {
-    return check.get();
+    String held = obstacle.get();
+    return check.get() + "restart: " + (held.isEmpty() ? "possible" : held) + "\n";
   }
 }

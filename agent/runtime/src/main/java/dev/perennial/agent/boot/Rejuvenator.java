@@ -85,7 +85,7 @@ final class Rejuvenator implements Rejuvenation {
     String what = "rejuvenation " + self.round() + " of " + self.name();
     parts.audit().record("roster epoch " + roster.epoch(), what, "begins: " + self.reason());
     try {
-      rejuvenate(self, roster);
+      rejuvenate(what, self, roster);
     } catch (IOException | RuntimeException | LinkageError e) {
       failed(what, "failed before the restart: " + e, e);
     } catch (InterruptedException e) {
@@ -101,27 +101,30 @@ final class Rejuvenator implements Rejuvenation {
     var unused = parts.history().finish(now(), outcome, Footprint.now(), pid());
   }
 
-  private void rejuvenate(ServerEntry self, Roster roster)
+  private void rejuvenate(String what, ServerEntry self, Roster roster)
       throws IOException, InterruptedException {
     RestartInPlace inPlace = parts.restart().get();
     Footprint before = Footprint.now();
     parts.history().begin(entry(self, before, null));
     List<Veto> vetoes = inPlace.check();
-    if (isHeld(vetoes)) {
-      throw new IllegalStateException("the restart is held: " + words(vetoes));
+    if (!obstacle(vetoes).isEmpty()) {
+      failed(what, "is held: " + obstacle(vetoes), null);
+      return;
     }
     CleaningLadder.Climb climb = parts.ladder().climb(parts.chronicle().reason(self));
     parts.history().begin(entry(self, before, climb));
     // The steps have taken their time: a jar may have been replaced meanwhile.
     vetoes = inPlace.check();
-    if (isHeld(vetoes)) {
-      throw new IllegalStateException("the restart is held: " + words(vetoes));
+    if (!obstacle(vetoes).isEmpty()) {
+      failed(what, "is held: " + obstacle(vetoes), null);
+      return;
     }
     restart(self, roster, inPlace, vetoes);
   }
 
-  private static boolean isHeld(List<Veto> vetoes) {
-    return !vetoes.stream().allMatch(v -> v.kind() == Veto.Kind.NO_EXEC);
+  /** Returns what forbids any restart, in words; empty if nothing does. */
+  static String obstacle(List<Veto> vetoes) {
+    return words(vetoes.stream().filter(v -> v.kind() != Veto.Kind.NO_EXEC).toList());
   }
 
   private static String words(List<Veto> vetoes) {

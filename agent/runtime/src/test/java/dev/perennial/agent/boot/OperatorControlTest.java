@@ -22,6 +22,7 @@ class OperatorControlTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   @TempDir Path directory;
+  private String obstacle = "";
 
   @Test
   void anOrderIsAuditedWithWhoGaveIt() throws IOException {
@@ -40,10 +41,25 @@ class OperatorControlTest {
     assertThat(audit()).contains("somebody\trejuvenate s1\trejuvenate is refused");
   }
 
+  @Test
+  void anOrderThatCannotBeCarriedOutIsRefusedAtOnce() {
+    Operator operator = new Operator(Report.Action.SUPERVISED);
+    obstacle = "app.jar has changed on disk";
+
+    assertThatThrownBy(control(operator)::rejuvenate).hasMessageContaining("app.jar");
+    assertThat(operator.order()).isEqualTo(Report.Order.NONE);
+    assertThat(control(operator).checkMove()).isEqualTo("restart: app.jar has changed on disk\n");
+  }
+
   private OperatorControl control(Operator operator) {
     Log log = Log.toStream(CLOCK, new PrintStream(new ByteArrayOutputStream(), true));
     return new OperatorControl(
-        operator, () -> "", Audit.open(directory, CLOCK, log), () -> "somebody", "s1");
+        operator,
+        () -> "",
+        () -> obstacle,
+        Audit.open(directory, CLOCK, log),
+        () -> "somebody",
+        "s1");
   }
 
   private String audit() throws IOException {
