@@ -9,9 +9,11 @@ import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
 import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.gate.RequestGate;
@@ -85,6 +87,7 @@ final class Agent {
   private final AgentStatus status;
   private final RequestGate gate;
   private final SourceDuplexer duplexer;
+  private final SuccessorDesk desk;
   private final PeerDirectory peers;
   private final @Nullable ClusterSettings cluster;
   private final @Nullable ClusterMember member;
@@ -157,7 +160,9 @@ final class Agent {
     Relay relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
     // The parts know each other; what is asked of a later one is asked at run time.
     SourceDuplexer[] late = new SourceDuplexer[1];
+    SuccessorDesk[] lateDesk = new SuccessorDesk[1];
     ClusterMember[] lateMember = new ClusterMember[1];
+    Inventory inventory = new Inventory(containers, this::movableParts);
     PeerLinks links =
         new PeerLinks(
             cluster,
@@ -167,7 +172,15 @@ final class Agent {
             timer);
     SessionRouter router =
         new SessionRouter(
-            containers, () -> late[0], links, peers::neighbours, ASK_MILLIS, System::nanoTime);
+            self,
+            containers,
+            () -> late[0],
+            () -> lateDesk[0],
+            () -> true,
+            links,
+            peers::neighbours,
+            ASK_MILLIS,
+            System::nanoTime);
     gate =
         new RequestGate(
             router,
@@ -179,15 +192,30 @@ final class Agent {
         new SourceDuplexer(
             new SourceDuplexer.Context(
                 self,
-                () -> lateMember[0] == null ? 0 : lateMember[0].incarnation(),
+                server -> lateMember[0] == null ? Optional.empty() : lateMember[0].life(server),
                 gate,
                 links,
                 containers,
-                this::movableParts,
-                server -> lateMember[0] == null || lateMember[0].isOut(server),
+                this::unmovable,
+                moves::stateBytes,
+                life -> lateMember[0] == null || lateMember[0].isOut(life),
                 SettingsMapping.duplex(settings),
                 System::nanoTime,
+                log::info,
+                inventory));
+    desk =
+        new SuccessorDesk(
+            new SuccessorDesk.Context(
+                () -> lateMember[0] == null ? Optional.empty() : lateMember[0].life(self),
+                containers,
+                inventory,
+                () -> late[0],
+                links,
+                SettingsMapping.duplex(settings),
+                from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
+                (life, round) -> lateMember[0].standing(life, round),
                 log::info));
+    lateDesk[0] = desk;
     late[0] = duplexer;
     loadListener.duplexer(duplexer);
     rejuvenator =
@@ -224,13 +252,13 @@ final class Agent {
                     containers,
                     load,
                     duplexer,
+                    desk,
                     tokens,
                     rejuvenator,
                     operator,
                     gate,
                     status,
                     chronicle,
-                    this::movableParts,
                     loop,
                     timer,
                     work,
@@ -275,8 +303,16 @@ final class Agent {
     return parts.all().stream().<MovablePart>map(PartAdapter::new).toList();
   }
 
+  private List<String> unmovable() {
+    return moves.items().stream()
+        .filter(item -> !item.moves())
+        .map(item -> item.name() + ": " + item.detail())
+        .toList();
+  }
+
   void start() {
-    ContainerEvents events = new SessionEvents(containers, duplexer, this::containerStopping, log);
+    ContainerEvents events =
+        new SessionEvents(containers, duplexer, desk, this::containerStopping, log);
     BridgeHandler bridge =
         new BridgeHandler(
             loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
