@@ -214,6 +214,7 @@ final class Agent {
                 SettingsMapping.duplex(settings),
                 from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
                 (life, round) -> lateMember[0].standing(life, round),
+                server -> lateMember[0].isDead(server),
                 log::info));
     lateDesk[0] = desk;
     late[0] = duplexer;

@@ -38,7 +38,9 @@ import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 /** This server as a member of its cluster. All but {@link #join} happens on the agent's loop. */
 final class ClusterMember {
   private static final long PROBE_MILLIS = 1_000;
+  private static final int CONNECT_MILLIS = 1_000;
   private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
@@ -63,6 +66,7 @@ final class ClusterMember {
   private final Log log;
   private final PlanPolicy policy;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
+  private final AtomicBoolean deskAsked = new AtomicBoolean();
   private final Map<String, Long> goneSinceNanos = new HashMap<>();
 
   private volatile @Nullable HazelcastRosterStore store;
@@ -248,7 +252,9 @@ final class ClusterMember {
       return;
     }
     noteGone(roster, current);
-    parts.desk().release();
+    if (deskAsked.compareAndSet(false, true)) {
+      parts.work().execute(this::tickDesk);
+    }
     parts.peers().update(roster, entry, current.reports(), current.alive());
     parts
         .status()
@@ -258,6 +264,33 @@ final class ClusterMember {
             current.leader() ? name : null);
     if (reconciler != null && reconciler.tick() instanceof Reconciler.Round.Led led) {
       tell(led);
+    }
+  }
+
+  private void tickDesk() {
+    try {
+      parts.desk().tick();
+    } catch (RuntimeException e) {
+      Suppressed.count(e, "desk");
+      log.error("desk", "a look at what others have handed over failed; it comes again", e);
+    } finally {
+      deskAsked.set(false);
+    }
+  }
+
+  /** Where its host answers that nobody listens, the process is dead; silence proves nothing. */
+  boolean isDead(String server) {
+    Optional<InetSocketAddress> address = parts.peers().stateAddress(server);
+    if (address.isEmpty()) {
+      return false;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address.get(), CONNECT_MILLIS);
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -22,15 +22,19 @@ final class RosterStanding {
       return Standing.HANDING_OVER;
     }
     ServerEntry entry = roster.get().server(life.server()).orElse(null);
-    if (entry == null || entry.incarnation() > life.incarnation() || entry.round() > round) {
-      return Standing.OVER;
+    if (entry == null || entry.incarnation() > life.incarnation()) {
+      return Standing.GONE;
+    }
+    if (entry.round() > round) {
+      return Standing.IN_SERVICE;
     }
     if (entry.tookBack(round)) {
       return Standing.TOOK_BACK;
     }
     return switch (entry.stage()) {
       case DUPLEXING, SWITCHING, RETIRED, REJUVENATING -> Standing.HANDING_OVER;
-      case JOINING, IN_SERVICE, RETURNING, OUT -> Standing.OVER;
+      case JOINING, IN_SERVICE, RETURNING -> Standing.IN_SERVICE;
+      case OUT -> Standing.LOST;
     };
   }
 }

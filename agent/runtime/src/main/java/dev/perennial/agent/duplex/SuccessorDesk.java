@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class SuccessorDesk {
    * @param refusal why this server cannot be a successor of the named one now, in words; empty if
    *     it can
    * @param standing what the roster says of a life that has handed over to this server
+   * @param isDead whether a server's process is known to be dead, not merely out of sight
    * @param log for people
    */
   public record Context(
@@ -62,16 +65,21 @@ public final class SuccessorDesk {
       DuplexSettings settings,
       Function<String, String> refusal,
       Standings standing,
+      Predicate<String> isDead,
       Consumer<String> log) {}
 
   /** What has become of a server that hands, or has handed over. */
   public enum Standing {
     /** It is under way, or waits for its restart: it could still take everything back. */
     HANDING_OVER,
-    /** Its life is over, or it goes on with what it was given back. */
-    OVER,
+    /** It serves again what it has, or had, of its own: nothing more comes of this round. */
+    IN_SERVICE,
     /** This server was taken for lost, and the other one serves again what it had handed over. */
-    TOOK_BACK
+    TOOK_BACK,
+    /** A majority sees it no more: it is dead, or cut off. */
+    LOST,
+    /** That life is over. */
+    GONE
   }
 
   /** Reads the roster. */
@@ -275,12 +283,46 @@ public final class SuccessorDesk {
     }
   }
 
-  /** Lets go of what was kept ready for servers that will hand nothing over any more. */
-  public synchronized void release() {
-    for (Transfer transfer : transfers.values()) {
-      if (standing(transfer) != Standing.HANDING_OVER) {
-        transfer.releaseAll();
+  /**
+   * Looks what has become of the servers that hand over to this one: lets go of what was kept ready
+   * for one that has changed its mind, and serves what was kept ready for one that died meanwhile.
+   * What is merely cut off still serves it. To be called about once a second; may block for a
+   * second.
+   */
+  public void tick() {
+    List<Transfer> present;
+    synchronized (this) {
+      present = List.copyOf(transfers.values());
+    }
+    for (Transfer transfer : present) {
+      if (transfer.hasKept()) {
+        switch (standing(transfer)) {
+          case HANDING_OVER, TOOK_BACK -> {}
+          case IN_SERVICE -> transfer.releaseAll();
+          case GONE -> takeOver(transfer);
+          case LOST -> {
+            if (context.isDead().test(transfer.peer().server())) {
+              takeOver(transfer);
+            }
+          }
+        }
       }
     }
+  }
+
+  private void takeOver(Transfer transfer) {
+    Set<ItemId> before = transfer.in(Place.HERE);
+    Set<ItemId> lost = transfer.peerIsOut(0);
+    int taken = transfer.in(Place.HERE).size() - before.size();
+    context
+        .log()
+        .accept(
+            transfer.peer()
+                + " died while it was duplexed: "
+                + taken
+                + " sessions go on here as they were sent last (loss L2: what changed since); "
+                + lost.size()
+                + " known ones are lost (loss L1)"
+                + (lost.isEmpty() ? "" : ": " + lost));
   }
 }

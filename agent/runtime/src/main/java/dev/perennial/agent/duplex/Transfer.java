@@ -130,6 +130,9 @@ final class Transfer {
   /** Takes a message of the other server; returns the answer, if there is one. */
   Optional<Message> receive(Envelope envelope) {
     Step step = with(l -> l.on(envelope));
+    if (envelope.message() instanceof Message.Done) {
+      releaseAll();
+    }
     if (step instanceof Step.Answer answer) {
       return Optional.of(answer.message());
     } else if (step instanceof Step.Build build) {
@@ -201,6 +204,10 @@ final class Transfer {
 
   private synchronized void release(ItemId id) {
     kept.remove(id);
+  }
+
+  synchronized boolean hasKept() {
+    return !kept.isEmpty();
   }
 
   /** Forgets all that is ready here: nobody will want it any more. */

@@ -114,7 +114,7 @@ final class TransferTest {
     Transfer transfer = servers.begin(1);
     servers.outbound(transfer).handOverAll(remaining(transfer));
     assertThat(here).isEmpty();
-    servers.standing = Standing.OVER;
+    servers.standing = Standing.GONE;
 
     assertThat(transfer.peerIsOut(TwoServers.EPOCH + 1)).isEmpty();
 
@@ -133,7 +133,7 @@ final class TransferTest {
     there.remove("b");
     servers.desk.ended("b");
     await().until(() -> servers.here.staged.contains("a=1 and more") && servers.desk.isSentBack());
-    servers.standing = Standing.OVER;
+    servers.standing = Standing.GONE;
     Set<ItemId> lost = transfer.peerIsOut(TwoServers.EPOCH + 1);
 
     assertThat(lost).isEmpty();
@@ -151,6 +151,37 @@ final class TransferTest {
 
     await().until(there::isEmpty);
     await().until(() -> !servers.desk.isLeased("a"));
+  }
+
+  @Test
+  void whatWasKeptReadyGoesOnHereWhenItsServerHasDied() throws Exception {
+    here.putAll(Map.of("a", "1", "b", "2"));
+    Transfer transfer = servers.begin(1);
+    copyAll(transfer, servers.outbound(transfer));
+    servers.desk.tick();
+    assertThat(there).isEmpty();
+
+    servers.standing = Standing.LOST;
+    servers.desk.tick();
+    assertThat(there).as("it may be cut off, and serve them").isEmpty();
+
+    servers.dead = true;
+    servers.desk.tick();
+    assertThat(there).containsOnly(Map.entry("a", "1"), Map.entry("b", "2"));
+  }
+
+  @Test
+  void whatWasKeptReadyIsForgottenWhenItsServerGoesOn() throws Exception {
+    here.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    copyAll(transfer, servers.outbound(transfer));
+
+    servers.standing = Standing.IN_SERVICE;
+    servers.desk.tick();
+    servers.standing = Standing.GONE;
+    servers.desk.tick();
+
+    assertThat(there).isEmpty();
   }
 
   @Test

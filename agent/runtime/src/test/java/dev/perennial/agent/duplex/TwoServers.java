@@ -32,6 +32,7 @@ final class TwoServers implements AutoCloseable {
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
+  volatile boolean dead;
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
 
@@ -74,6 +75,7 @@ final class TwoServers implements AutoCloseable {
                 DuplexSettings.defaults(),
                 from -> "",
                 (life, round) -> standing,
+                server -> dead,
                 log::add));
   }
 
@@ -159,6 +161,6 @@ final class TwoServers implements AutoCloseable {
   /** Ends what sends changes back. */
   @Override
   public void close() {
-    standing = Standing.OVER;
+    standing = Standing.GONE;
   }
 }
