@@ -20,6 +20,8 @@ import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.IndicatorHistory;
 import dev.perennial.agent.history.RejuvenationHistory;
+import dev.perennial.agent.http.AgentCheckEndpoint;
+import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpEndpoint;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.jmx.JmxPublisher;
@@ -66,6 +68,7 @@ final class Agent {
   private static final long ASK_MILLIS = 2_000;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
+  private static final long IDLE_SECONDS = 5;
   private static final Duration STEP_GRACE = Duration.ofSeconds(5);
 
   private final Start start;
@@ -89,6 +92,7 @@ final class Agent {
   private final SourceDuplexer duplexer;
   private final SuccessorDesk desk;
   private final PeerDirectory peers;
+  private final Relay relay;
   private final @Nullable ClusterSettings cluster;
   private final @Nullable ClusterMember member;
   private final Rejuvenator rejuvenator;
@@ -157,7 +161,7 @@ final class Agent {
     RelayTokens tokens =
         new RelayTokens(cluster == null ? new byte[32] : cluster.secret().derive("relay"));
     peers = new PeerDirectory(self, tokens, start.note().map(Agent::heir).orElse(null));
-    Relay relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
+    relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
     // The parts know each other; what is asked of a later one is asked at run time.
     SourceDuplexer[] late = new SourceDuplexer[1];
     SuccessorDesk[] lateDesk = new SuccessorDesk[1];
@@ -326,6 +330,7 @@ final class Agent {
       gate.check();
     }
     openHttp();
+    openAgentCheck();
     if (member == null) {
       peers.alone();
       status.alone();
@@ -340,6 +345,9 @@ final class Agent {
             () -> start.sockets().closeUnclaimed(),
             SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
             TimeUnit.MILLISECONDS);
+    var unusedAsWell =
+        timer.scheduleWithFixedDelay(
+            relay::closeIdle, IDLE_SECONDS, IDLE_SECONDS, TimeUnit.SECONDS);
     startLooks(bridge);
   }
 
@@ -434,6 +442,25 @@ final class Agent {
       log.info("endpoint " + httpUrl());
     } catch (IOException e) {
       log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
+    }
+  }
+
+  private void openAgentCheck() {
+    AgentCheckSettings settings = SettingsMapping.agentCheck(start.settings());
+    if (!settings.isEnabled()) {
+      return;
+    }
+    try {
+      AgentCheckEndpoint check =
+          AgentCheckEndpoint.open(
+              settings,
+              status,
+              () -> (double) load.sample().inFlight() / containers.requestThreads(),
+              e -> log.warn("agent-check", "an agent-check could not be answered", e),
+              System::nanoTime);
+      log.info("agent-check at port " + check.port());
+    } catch (IOException e) {
+      log.error("agent-check", e.getMessage() + "; the agent goes on without it", null);
     }
   }
 
