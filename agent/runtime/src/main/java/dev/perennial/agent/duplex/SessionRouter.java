@@ -208,6 +208,7 @@ public final class SessionRouter implements Router {
       asked.put(server, peers.call(server, question(server, ids)));
     }
     List<String> silent = new ArrayList<>();
+    boolean moving = ids.stream().anyMatch(id -> desk.get().isKept(ItemId.session(id)));
     for (String server : now.toAsk()) {
       try {
         long left = Math.max(1, deadline - nanos.getAsLong());
@@ -218,9 +219,8 @@ public final class SessionRouter implements Router {
             remembered.put(key, new Found(owner, nanos.getAsLong()));
             return new Route.Elsewhere(owner, false);
           }
-          case ON_ITS_WAY -> {
-            return new Route.Refused(ON_ITS_WAY, 1);
-          }
+          // Whoever still serves it knows better than who is to have it next.
+          case ON_ITS_WAY -> moving = true;
           case NOT_KNOWN -> {}
         }
       } catch (InterruptedException e) {
@@ -229,6 +229,9 @@ public final class SessionRouter implements Router {
       } catch (ExecutionException | TimeoutException | IOException e) {
         silent.add(server);
       }
+    }
+    if (moving) {
+      return new Route.Refused(ON_ITS_WAY, 1);
     }
     return silent.isEmpty()
         ? Route.HERE

@@ -236,7 +236,18 @@ public final class SuccessorDesk {
         return Where.ON_ITS_WAY;
       }
     }
-    return context.inventory().hasSession(id) ? Where.HERE : Where.NOT_KNOWN;
+    if (context.inventory().hasSession(id)) {
+      return Where.HERE;
+    }
+    return isKept(id) ? Where.ON_ITS_WAY : Where.NOT_KNOWN;
+  }
+
+  /**
+   * Returns whether a session of another server is kept ready here: should that server have died,
+   * it is nobody's for a moment, and by no means new.
+   */
+  synchronized boolean isKept(ItemId id) {
+    return transfers.values().stream().anyMatch(t -> t.isKept(id));
   }
 
   /**

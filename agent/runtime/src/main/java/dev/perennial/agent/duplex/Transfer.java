@@ -206,6 +206,10 @@ final class Transfer {
     kept.remove(id);
   }
 
+  synchronized boolean isKept(ItemId id) {
+    return kept.containsKey(id);
+  }
+
   synchronized boolean hasKept() {
     return !kept.isEmpty();
   }
