@@ -167,9 +167,14 @@ public final class SessionRouter implements Router {
    */
   private Route await(SourceRun run, String id) {
     try {
-      Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS);
+      Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS, run::isSwitching);
       if (place == Place.AWAY || place == Place.ENDED || place == null) {
         return new Route.Elsewhere(run.successor(), false);
+      }
+      if (!run.isSwitching()) {
+        // Taken back: it is served here as before.
+        Route here = own(id);
+        return here == null ? new Route.Refused(ON_ITS_WAY, 1) : here;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -478,6 +478,7 @@ final class SourceRun implements Runnable {
     logLost(transfer.peerIsOut(switchEpoch + 1));
     sessionsLeave = false;
     leaving = false;
+    transfer.wake();
     context.inventory().unpauseAll().forEach(context.log());
     context.gate().switching(false);
     context.gate().track(false);
