@@ -35,6 +35,7 @@ import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.RestartInPlace;
+import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
@@ -106,6 +107,7 @@ final class Agent {
    * @param args of the agent
    * @param attached whether it came into a running JVM: then the command line does not name it
    * @param note of the life before, if this one was restarted in place
+   * @param sabotage a fault that tests of the tests plant; normally none
    */
   record Start(
       Settings settings,
@@ -116,7 +118,8 @@ final class Agent {
       String args,
       boolean attached,
       InheritedSockets sockets,
-      Optional<HandoverNote> note) {
+      Optional<HandoverNote> note,
+      Sabotage sabotage) {
 
     /** Returns what the next life's command line needs; null if this one's has it. */
     @Nullable String agentOption() {
@@ -170,7 +173,7 @@ final class Agent {
             containers, () -> late[0], links, peers::neighbours, ASK_MILLIS, System::nanoTime);
     gate =
         new RequestGate(
-            router,
+            start.sabotage().router(router),
             new HttpForwarder(relay, peers, log::info),
             loadListener,
             peers::trusts,
@@ -272,11 +275,17 @@ final class Agent {
   }
 
   private List<MovablePart> movableParts() {
-    return parts.all().stream().<MovablePart>map(PartAdapter::new).toList();
+    return parts.all().stream()
+        .<MovablePart>map(PartAdapter::new)
+        .map(start.sabotage()::part)
+        .toList();
   }
 
   void start() {
-    ContainerEvents events = new SessionEvents(containers, duplexer, this::containerStopping, log);
+    ContainerEvents events =
+        start
+            .sabotage()
+            .events(new SessionEvents(containers, duplexer, this::containerStopping, log));
     BridgeHandler bridge =
         new BridgeHandler(
             loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
