@@ -124,6 +124,22 @@ public sealed interface Message {
     }
   }
 
-  /** Whether I serve one of them. */
-  record Has(boolean serves) implements Message {}
+  /**
+   * Where the first of them is that I know of.
+   *
+   * @param server its owner, if it is ELSEWHERE; else empty
+   */
+  record Has(Where where, String server) implements Message {}
+
+  /** Where a session is, as one server knows it. */
+  enum Where {
+    /** I serve it. */
+    HERE,
+    /** I have handed it over. */
+    ELSEWHERE,
+    /** It is being handed over at this moment: ask again. */
+    ON_ITS_WAY,
+    /** I do not serve it, and have not handed it over. */
+    NOT_KNOWN
+  }
 }

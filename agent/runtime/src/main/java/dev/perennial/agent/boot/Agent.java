@@ -9,15 +9,19 @@ import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
 import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.IndicatorHistory;
 import dev.perennial.agent.history.RejuvenationHistory;
+import dev.perennial.agent.http.AgentCheckEndpoint;
+import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpEndpoint;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.jmx.JmxPublisher;
@@ -65,6 +69,7 @@ final class Agent {
   private static final long ASK_MILLIS = 2_000;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
+  private static final long IDLE_SECONDS = 5;
   private static final Duration STEP_GRACE = Duration.ofSeconds(5);
 
   private final Start start;
@@ -86,7 +91,9 @@ final class Agent {
   private final AgentStatus status;
   private final RequestGate gate;
   private final SourceDuplexer duplexer;
+  private final SuccessorDesk desk;
   private final PeerDirectory peers;
+  private final Relay relay;
   private final @Nullable ClusterSettings cluster;
   private final @Nullable ClusterMember member;
   private final Rejuvenator rejuvenator;
@@ -157,10 +164,12 @@ final class Agent {
     RelayTokens tokens =
         new RelayTokens(cluster == null ? new byte[32] : cluster.secret().derive("relay"));
     peers = new PeerDirectory(self, tokens, start.note().map(Agent::heir).orElse(null));
-    Relay relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
+    relay = new Relay(RelaySettings.defaults(), work, System::nanoTime);
     // The parts know each other; what is asked of a later one is asked at run time.
     SourceDuplexer[] late = new SourceDuplexer[1];
+    SuccessorDesk[] lateDesk = new SuccessorDesk[1];
     ClusterMember[] lateMember = new ClusterMember[1];
+    Inventory inventory = new Inventory(containers, this::movableParts);
     PeerLinks links =
         new PeerLinks(
             cluster,
@@ -170,7 +179,15 @@ final class Agent {
             timer);
     SessionRouter router =
         new SessionRouter(
-            containers, () -> late[0], links, peers::neighbours, ASK_MILLIS, System::nanoTime);
+            self,
+            containers,
+            () -> late[0],
+            () -> lateDesk[0],
+            () -> true,
+            links,
+            peers::neighbours,
+            ASK_MILLIS,
+            System::nanoTime);
     gate =
         new RequestGate(
             start.sabotage().router(router),
@@ -182,15 +199,31 @@ final class Agent {
         new SourceDuplexer(
             new SourceDuplexer.Context(
                 self,
-                () -> lateMember[0] == null ? 0 : lateMember[0].incarnation(),
+                server -> lateMember[0] == null ? Optional.empty() : lateMember[0].life(server),
                 gate,
                 links,
                 containers,
-                this::movableParts,
-                server -> lateMember[0] == null || lateMember[0].isOut(server),
+                this::unmovable,
+                moves::stateBytes,
+                life -> lateMember[0] == null || lateMember[0].isOut(life),
                 SettingsMapping.duplex(settings),
                 System::nanoTime,
+                log::info,
+                inventory));
+    desk =
+        new SuccessorDesk(
+            new SuccessorDesk.Context(
+                () -> lateMember[0] == null ? Optional.empty() : lateMember[0].life(self),
+                containers,
+                inventory,
+                () -> late[0],
+                links,
+                SettingsMapping.duplex(settings),
+                from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
+                (life, round) -> lateMember[0].standing(life, round),
+                server -> lateMember[0].isDead(server),
                 log::info));
+    lateDesk[0] = desk;
     late[0] = duplexer;
     loadListener.duplexer(duplexer);
     rejuvenator =
@@ -227,13 +260,13 @@ final class Agent {
                     containers,
                     load,
                     duplexer,
+                    desk,
                     tokens,
                     rejuvenator,
                     operator,
                     gate,
                     status,
                     chronicle,
-                    this::movableParts,
                     loop,
                     timer,
                     work,
@@ -281,11 +314,18 @@ final class Agent {
         .toList();
   }
 
+  private List<String> unmovable() {
+    return moves.items().stream()
+        .filter(item -> !item.moves())
+        .map(item -> item.name() + ": " + item.detail())
+        .toList();
+  }
+
   void start() {
     ContainerEvents events =
         start
             .sabotage()
-            .events(new SessionEvents(containers, duplexer, this::containerStopping, log));
+            .events(new SessionEvents(containers, duplexer, desk, this::containerStopping, log));
     BridgeHandler bridge =
         new BridgeHandler(
             loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
@@ -298,6 +338,7 @@ final class Agent {
       gate.check();
     }
     openHttp();
+    openAgentCheck();
     if (member == null) {
       peers.alone();
       status.alone();
@@ -312,6 +353,9 @@ final class Agent {
             () -> start.sockets().closeUnclaimed(),
             SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
             TimeUnit.MILLISECONDS);
+    var unusedAsWell =
+        timer.scheduleWithFixedDelay(
+            relay::closeIdle, IDLE_SECONDS, IDLE_SECONDS, TimeUnit.SECONDS);
     startLooks(bridge);
   }
 
@@ -406,6 +450,25 @@ final class Agent {
       log.info("endpoint " + httpUrl());
     } catch (IOException e) {
       log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
+    }
+  }
+
+  private void openAgentCheck() {
+    AgentCheckSettings settings = SettingsMapping.agentCheck(start.settings());
+    if (!settings.isEnabled()) {
+      return;
+    }
+    try {
+      AgentCheckEndpoint check =
+          AgentCheckEndpoint.open(
+              settings,
+              status,
+              () -> (double) load.sample().inFlight() / containers.requestThreads(),
+              e -> log.warn("agent-check", "an agent-check could not be answered", e),
+              System::nanoTime);
+      log.info("agent-check at port " + check.port());
+    } catch (IOException e) {
+      log.error("agent-check", e.getMessage() + "; the agent goes on without it", null);
     }
   }
 

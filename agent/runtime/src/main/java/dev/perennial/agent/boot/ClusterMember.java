@@ -2,7 +2,6 @@ package dev.perennial.agent.boot;
 
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.duplex.Containers;
-import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.RequestGate;
@@ -23,6 +22,7 @@ import dev.perennial.agent.server.ServerFacts;
 import dev.perennial.agent.server.ServerLoop;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
 import dev.perennial.coordinator.reconcile.Reconciler;
@@ -38,7 +38,9 @@ import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 /** This server as a member of its cluster. All but {@link #join} happens on the agent's loop. */
 final class ClusterMember {
   private static final long PROBE_MILLIS = 1_000;
+  private static final int CONNECT_MILLIS = 1_000;
   private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
@@ -63,6 +66,7 @@ final class ClusterMember {
   private final Log log;
   private final PlanPolicy policy;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
+  private final AtomicBoolean deskAsked = new AtomicBoolean();
   private final Map<String, Long> goneSinceNanos = new HashMap<>();
 
   private volatile @Nullable HazelcastRosterStore store;
@@ -85,13 +89,13 @@ final class ClusterMember {
       Containers containers,
       LoadMeter load,
       SourceDuplexer duplexer,
+      SuccessorDesk desk,
       RelayTokens tokens,
       Rejuvenation rejuvenation,
       Operator operator,
       RequestGate gate,
       AgentStatus status,
       Chronicle chronicle,
-      Supplier<List<MovablePart>> movableParts,
       ScheduledExecutorService loop,
       ScheduledExecutorService timer,
       ExecutorService work,
@@ -171,9 +175,6 @@ final class ClusterMember {
   }
 
   private LinkServer openLinks() throws IOException {
-    SuccessorDesk desk =
-        new SuccessorDesk(
-            parts.containers(), parts.movableParts(), this::refusal, new Owned(), log::info);
     Settings settings = parts.start().settings();
     return LinkServer.start(
         new InetSocketAddress(settings.text(Key.CLUSTER_BIND), settings.number(Key.STATE_PORT)),
@@ -181,32 +182,33 @@ final class ClusterMember {
             parts.cluster().secret().derive("link"),
             () -> new LinkPeer(name, incarnation(), PeerLinks.PURPOSE),
             peer -> "",
-            (peer, request) -> desk.answer(request),
+            (peer, request) -> parts.desk().answer(peer.server(), request),
             LinkSettings.defaults(),
             parts.timer(),
             System::nanoTime,
             log::info));
   }
 
-  /** Which sessions this server serves: not those that it has handed over. */
-  private final class Owned implements SuccessorDesk.Ownership {
-    @Override
-    public @Nullable String where(String id) {
-      String moving = parts.duplexer().where(id);
-      if (moving != null) {
-        return moving;
-      }
-      return parts.containers().hasSession(id) ? "" : null;
-    }
-
-    @Override
-    public void gained(String id, String from) {
-      // The gate may remember that nobody serves it.
-      parts.gate().forget();
-    }
+  /** Returns the present life of a server, this one included; empty while it is not known. */
+  Optional<Life> life(String server) {
+    ServerLoop current = serverLoop;
+    Optional<ServerEntry> entry =
+        current == null
+            ? Optional.empty()
+            : server.equals(name)
+                ? current.self()
+                : current.roster().flatMap(r -> r.server(server));
+    return entry.map(e -> new Life(e.name(), e.incarnation()));
   }
 
-  private String refusal(String from) {
+  /** Returns what the roster says of a life that has handed over to this server. */
+  SuccessorDesk.Standing standing(Life life, long round) {
+    ServerLoop current = serverLoop;
+    return RosterStanding.of(current == null ? Optional.empty() : current.roster(), life, round);
+  }
+
+  /** Returns why this server cannot be a successor of the named one now; empty if it can. */
+  String refusal(String from) {
     Optional<ServerEntry> self = self();
     if (self.isEmpty() || self.get().stage() != Stage.IN_SERVICE) {
       return name + " is " + self.map(e -> e.stage().toString()).orElse("not on the roster");
@@ -250,6 +252,9 @@ final class ClusterMember {
       return;
     }
     noteGone(roster, current);
+    if (deskAsked.compareAndSet(false, true)) {
+      parts.work().execute(this::tickDesk);
+    }
     parts.peers().update(roster, entry, current.reports(), current.alive());
     parts
         .status()
@@ -259,6 +264,33 @@ final class ClusterMember {
             current.leader() ? name : null);
     if (reconciler != null && reconciler.tick() instanceof Reconciler.Round.Led led) {
       tell(led);
+    }
+  }
+
+  private void tickDesk() {
+    try {
+      parts.desk().tick();
+    } catch (RuntimeException e) {
+      Suppressed.count(e, "desk");
+      log.error("desk", "a look at what others have handed over failed; it comes again", e);
+    } finally {
+      deskAsked.set(false);
+    }
+  }
+
+  /** Where its host answers that nobody listens, the process is dead; silence proves nothing. */
+  boolean isDead(String server) {
+    Optional<InetSocketAddress> address = parts.peers().stateAddress(server);
+    if (address.isEmpty()) {
+      return false;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address.get(), CONNECT_MILLIS);
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -292,8 +324,16 @@ final class ClusterMember {
     }
   }
 
-  /** Returns whether a majority sees the server no more, and its lease has run out. */
-  boolean isOut(String server) {
+  /**
+   * Returns whether that life is over: the server has begun another one, or a majority sees it no
+   * more and its lease has run out.
+   */
+  boolean isOut(Life life) {
+    return life(life.server()).map(l -> l.incarnation() > life.incarnation()).orElse(false)
+        || isOut(life.server());
+  }
+
+  private boolean isOut(String server) {
     HazelcastRosterStore current = store;
     if (current == null
         || !current.lastSeenRoster().map(r -> Majority.holds(r, current.alive())).orElse(false)) {

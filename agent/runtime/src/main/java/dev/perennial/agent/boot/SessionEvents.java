@@ -4,6 +4,7 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.log.Log;
 import java.util.function.Consumer;
 
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 final class SessionEvents implements ContainerEvents {
   private final Containers containers;
   private final SourceDuplexer duplexer;
+  private final SuccessorDesk desk;
   private final Consumer<Container> stopping;
   private final Log log;
 
@@ -18,9 +20,14 @@ final class SessionEvents implements ContainerEvents {
    * @param stopping called when a container will stop when it returns
    */
   SessionEvents(
-      Containers containers, SourceDuplexer duplexer, Consumer<Container> stopping, Log log) {
+      Containers containers,
+      SourceDuplexer duplexer,
+      SuccessorDesk desk,
+      Consumer<Container> stopping,
+      Log log) {
     this.containers = containers;
     this.duplexer = duplexer;
+    this.desk = desk;
     this.stopping = stopping;
     this.log = log;
   }
@@ -34,17 +41,19 @@ final class SessionEvents implements ContainerEvents {
   @Override
   public void touched(String id) {
     duplexer.touched(id);
+    desk.touched(id);
   }
 
   @Override
   public void removed(String id) {
     duplexer.ended(id);
+    desk.ended(id);
   }
 
   @Override
   public void renamed(String id, String newId) {
-    duplexer.ended(id);
-    duplexer.touched(newId);
+    duplexer.renamed(id, newId);
+    desk.renamed(id, newId);
   }
 
   @Override

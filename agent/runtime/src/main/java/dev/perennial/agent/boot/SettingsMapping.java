@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.evidence.EvidenceSettings;
+import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
@@ -81,6 +82,11 @@ final class SettingsMapping {
         settings.text(Key.HTTP_BIND),
         settings.number(Key.HTTP_PORT),
         HttpSettings.defaults().requestLimit());
+  }
+
+  static AgentCheckSettings agentCheck(Settings settings) {
+    return AgentCheckSettings.defaults()
+        .at(settings.text(Key.HTTP_BIND), settings.number(Key.HTTP_AGENT_CHECK_PORT));
   }
 
   static CleanSettings clean(Settings settings) {

@@ -80,10 +80,6 @@ public final class Containers {
     return null;
   }
 
-  void expire(String id) {
-    found.forEach(c -> c.expire(id));
-  }
-
   /** Returns what must be alike on two servers; empty while no container is known. */
   public String fingerprint() {
     return first().map(Container::fingerprint).orElse("");

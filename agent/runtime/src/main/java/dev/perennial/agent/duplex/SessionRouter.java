@@ -2,6 +2,12 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
+import dev.perennial.agent.link.MessageCodec;
+import dev.perennial.coordinator.duplex.Envelope;
+import dev.perennial.coordinator.duplex.ItemId;
+import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.duplex.Message;
+import dev.perennial.coordinator.duplex.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows where a session is served: here, at the successor, or wherever the others say. A session is
@@ -26,8 +34,13 @@ public final class SessionRouter implements Router {
   private static final int MAX_REMEMBERED = 10_000;
   private static final long REMEMBER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  private static final long FOLLOW_MILLIS = 60_000;
+
+  private final String self;
   private final Containers containers;
   private final Supplier<SourceDuplexer> source;
+  private final Supplier<SuccessorDesk> desk;
+  private final BooleanSupplier mayServeTaken;
   private final PeerCalls peers;
   private final Supplier<Neighbours> neighbours;
   private final long askMillis;
@@ -44,18 +57,27 @@ public final class SessionRouter implements Router {
           });
 
   /**
+   * @param self this server's name
+   * @param desk knows what this server has taken over
+   * @param mayServeTaken whether this server's lease lasts: nobody can have taken back what it took
    * @param neighbours who is there to be asked, as of now
    * @param askMillis how long all others together may take to answer
    */
   public SessionRouter(
+      String self,
       Containers containers,
       Supplier<SourceDuplexer> source,
+      Supplier<SuccessorDesk> desk,
+      BooleanSupplier mayServeTaken,
       PeerCalls peers,
       Supplier<Neighbours> neighbours,
       long askMillis,
       LongSupplier nanos) {
+    this.self = self;
     this.containers = containers;
     this.source = source;
+    this.desk = desk;
+    this.mayServeTaken = mayServeTaken;
     this.peers = peers;
     this.neighbours = neighbours;
     this.askMillis = askMillis;
@@ -82,21 +104,10 @@ public final class SessionRouter implements Router {
   public Route route(List<String> sessionIds) {
     SourceRun run = source.get().current();
     boolean away = run != null && run.isSwitching();
-    if (away) {
-      for (String id : sessionIds) {
-        Handover.Place place = run.handover().place(id);
-        if (place == Handover.Place.AWAY) {
-          return new Route.Elsewhere(run.successor(), false);
-        }
-        if (place == Handover.Place.HERE || place == Handover.Place.IN_DOUBT) {
-          return await(run, id);
-        }
-      }
-    } else {
-      for (String id : sessionIds) {
-        if (containers.hasSession(id)) {
-          return Route.HERE;
-        }
+    for (String id : sessionIds) {
+      Route known = away ? following(run, id) : own(id);
+      if (known != null) {
+        return known;
       }
     }
     Neighbours now = neighbours.get();
@@ -129,22 +140,39 @@ public final class SessionRouter implements Router {
   }
 
   /**
+   * Returns what to do with a session that is here, or null if it is not. What could still be taken
+   * back by the server that it came from is served only while no majority can say so behind our
+   * back.
+   */
+  private @Nullable Route own(String id) {
+    if (!containers.hasSession(id)) {
+      return null;
+    }
+    return desk.get().isLeased(id) && !mayServeTaken.getAsBoolean()
+        ? new Route.Refused("cut off from the cluster: the session may be served elsewhere", 5)
+        : Route.HERE;
+  }
+
+  private @Nullable Route following(SourceRun run, String id) {
+    Place place = run.place(id);
+    if (place == Place.AWAY) {
+      return new Route.Elsewhere(run.successor(), false);
+    }
+    return place == null || place == Place.ENDED ? null : await(run, id);
+  }
+
+  /**
    * A session whose last request here is not over follows when that is; who wants it meanwhile
    * waits, bounded.
    */
   private Route await(SourceRun run, String id) {
-    long deadline = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(60);
-    while (nanos.getAsLong() < deadline) {
-      Handover.Place place = run.handover().place(id);
-      if (place == Handover.Place.AWAY || place == Handover.Place.ENDED || place == null) {
+    try {
+      Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS);
+      if (place == Place.AWAY || place == Place.ENDED || place == null) {
         return new Route.Elsewhere(run.successor(), false);
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(5);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     return new Route.Refused("session is still on its way to " + run.successor(), 2);
   }
@@ -176,25 +204,24 @@ public final class SessionRouter implements Router {
 
   private Route askOnce(List<String> ids, String key, Neighbours now, long deadline) {
     Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
-    byte[] question = question(ids);
     for (String server : now.toAsk()) {
-      asked.put(server, peers.call(server, question));
+      asked.put(server, peers.call(server, question(server, ids)));
     }
     List<String> silent = new ArrayList<>();
     for (String server : now.toAsk()) {
       try {
         long left = Math.max(1, deadline - nanos.getAsLong());
-        Wire.Answer answer = Wire.answer(asked.get(server).get(left, TimeUnit.NANOSECONDS));
-        switch (answer.reply()) {
-          case OK -> {
-            String owner = answer.text().isEmpty() ? server : answer.text();
+        Message.Has has = answer(asked.get(server).get(left, TimeUnit.NANOSECONDS));
+        switch (has.where()) {
+          case HERE, ELSEWHERE -> {
+            String owner = has.where() == Message.Where.HERE ? server : has.server();
             remembered.put(key, new Found(owner, nanos.getAsLong()));
             return new Route.Elsewhere(owner, false);
           }
-          case NEED_BYTES -> {
+          case ON_ITS_WAY -> {
             return new Route.Refused(ON_ITS_WAY, 1);
           }
-          case NO -> {}
+          case NOT_KNOWN -> {}
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -208,9 +235,17 @@ public final class SessionRouter implements Router {
         : new Route.Refused("no answer from " + silent + ", which may own the session", 1);
   }
 
-  private static byte[] question(List<String> ids) {
-    return Wire.encode(
-        new Wire.Request(
-            Wire.Op.WHO_HAS, "", 0, 0, Wire.Kind.SESSION, "", 0, new byte[0], new byte[0], ids));
+  private static Message.Has answer(byte[] bytes) throws IOException {
+    if (MessageCodec.decode(bytes).message() instanceof Message.Has has) {
+      return has;
+    }
+    throw new IOException("a question for an owner was not answered");
+  }
+
+  /** Belongs to no round and changes nothing, so no life is named. */
+  private byte[] question(String server, List<String> ids) {
+    List<ItemId> items = ids.stream().map(ItemId::session).toList();
+    return MessageCodec.encode(
+        new Envelope(new Life(self, 0), new Life(server, 0), 0, new Message.WhoHas(items)));
   }
 }

@@ -3,10 +3,15 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.server.Duplexer;
+import dev.perennial.coordinator.duplex.Envelope;
+import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.duplex.Message.Where;
+import dev.perennial.coordinator.duplex.Place;
 import dev.perennial.coordinator.roster.Report;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceDuplexer implements Duplexer {
   private final Context context;
-  private @Nullable SourceRun run;
+  private volatile @Nullable SourceRun run;
 
   public SourceDuplexer(Context context) {
     this.context = context;
@@ -27,29 +32,33 @@ public final class SourceDuplexer implements Duplexer {
   /**
    * What a run works with.
    *
+   * @param lives the present life of a server, this one included; empty while it is not known
    * @param self this server's name
-   * @param incarnation of this life, as soon as it is known
    * @param gate of this server
    * @param peers links to the other servers
    * @param containers whose sessions move
-   * @param parts of the process state that move
-   * @param isOut tells whether a server is known to be out: a majority does not see it, and its
-   *     lease has run out
+   * @param unmovable what would stay behind and why, as far as known
+   * @param stateBytes of all that would move, about
+   * @param isOut tells whether a life is known to be out: the next one has begun, or a majority
+   *     does not see it and its lease has run out
    * @param settings bounds
    * @param nanos monotonic clock
    * @param log for people
+   * @param inventory of both kinds of what moves
    */
   public record Context(
       String self,
-      LongSupplier incarnation,
+      Function<String, Optional<Life>> lives,
       RequestGate gate,
       PeerCalls peers,
       Containers containers,
-      Supplier<List<MovablePart>> parts,
-      Predicate<String> isOut,
+      Supplier<List<String>> unmovable,
+      LongSupplier stateBytes,
+      Predicate<Life> isOut,
       DuplexSettings settings,
       LongSupplier nanos,
-      Consumer<String> log) {}
+      Consumer<String> log,
+      Inventory inventory) {}
 
   @Override
   public synchronized void duplex(long round, String successor) {
@@ -60,7 +69,13 @@ public final class SourceDuplexer implements Duplexer {
     if (current != null && !current.abort("a new round has begun")) {
       return;
     }
-    SourceRun next = new SourceRun(context, round, successor);
+    Optional<Life> self = context.lives().apply(context.self());
+    Optional<Life> peer = context.lives().apply(successor);
+    if (self.isEmpty() || peer.isEmpty()) {
+      // The next look at the roster tells.
+      return;
+    }
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round);
     run = next;
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
@@ -71,7 +86,7 @@ public final class SourceDuplexer implements Duplexer {
   public synchronized void switchOver(long round, long epoch) {
     SourceRun current = run;
     if (current != null && current.round() == round) {
-      current.requestSwitch();
+      current.requestSwitch(epoch);
     }
   }
 
@@ -95,28 +110,44 @@ public final class SourceDuplexer implements Duplexer {
 
   @Override
   public Report.@Nullable Duplexing progress() {
-    SourceRun current = current();
+    SourceRun current = run;
     return current == null ? null : current.progress();
   }
 
   /** Returns the run whose sessions are on their way or have gone, if any. */
-  synchronized @Nullable SourceRun current() {
+  @Nullable SourceRun current() {
     return run;
+  }
+
+  /** Returns the transfer that a message of the successor is about, if there is one. */
+  Optional<Transfer> transfer(Envelope envelope) {
+    SourceRun current = run;
+    return current != null && current.isAbout(envelope)
+        ? Optional.of(current.transfer())
+        : Optional.empty();
   }
 
   /** A request that used this session is over. */
   public void touched(String id) {
-    SourceRun current = current();
+    SourceRun current = run;
     if (current != null) {
-      current.handover().touched(id);
+      current.touched(id);
     }
   }
 
   /** The application has ended the session. */
   public void ended(String id) {
-    SourceRun current = current();
+    SourceRun current = run;
     if (current != null) {
-      current.handover().ended(id);
+      current.ended(id);
+    }
+  }
+
+  /** The session goes on under another id. */
+  public void renamed(String id, String newId) {
+    SourceRun current = run;
+    if (current != null) {
+      current.renamed(id, newId);
     }
   }
 
@@ -125,36 +156,30 @@ public final class SourceDuplexer implements Duplexer {
    * before.
    */
   public void finishing(Exchange exchange, @Nullable String sessionId) {
-    SourceRun current = current();
+    SourceRun current = run;
     if (current != null && sessionId != null) {
       current.finishing(exchange, sessionId);
     }
   }
 
-  /** As {@link SuccessorDesk.Ownership#where}, of the sessions that this server hands over. */
-  public @Nullable String where(String id) {
-    SourceRun current = current();
-    Handover.Place place = current == null ? null : current.handover().place(id);
+  /** Returns where a session is that this server hands over; {@code NOT_KNOWN} if it does not. */
+  Where where(String id) {
+    SourceRun current = run;
+    Place place = current == null ? null : current.place(id);
     if (current == null || place == null) {
-      return null;
+      return Where.NOT_KNOWN;
     }
     return switch (place) {
-      case HERE -> current.isSwitching() ? SuccessorDesk.Ownership.ON_ITS_WAY : "";
-      case IN_DOUBT -> SuccessorDesk.Ownership.ON_ITS_WAY;
-      case AWAY -> current.successor();
-      case ENDED -> null;
+      case HERE -> current.isSwitching() ? Where.ON_ITS_WAY : Where.HERE;
+      case IN_DOUBT, ARRIVING -> Where.ON_ITS_WAY;
+      case AWAY -> Where.ELSEWHERE;
+      case ENDED -> Where.NOT_KNOWN;
     };
   }
 
   /** Returns what the last round has moved; null if there was none in this life. */
   public @Nullable Moved moved() {
-    SourceRun current = current();
+    SourceRun current = run;
     return current == null ? null : current.moved();
-  }
-
-  /** Returns the ids that have gone to the successor; empty if none. */
-  public Set<String> away() {
-    SourceRun current = current();
-    return current == null ? Set.of() : current.handover().away();
   }
 }

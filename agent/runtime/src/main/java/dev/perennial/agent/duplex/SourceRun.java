@@ -1,23 +1,30 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.coordinator.duplex.Envelope;
+import dev.perennial.coordinator.duplex.ItemId;
+import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.duplex.Message;
+import dev.perennial.coordinator.duplex.Place;
+import dev.perennial.coordinator.duplex.PreCopy;
+import dev.perennial.coordinator.duplex.Step;
+import dev.perennial.coordinator.duplex.TransferLedger;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One round of duplexing, from the offer to the last acknowledgement. Runs on one thread; until
- * sessions have begun to leave, giving up is free.
+ * something has begun to leave, giving up is free.
  *
  * <pre>
  * OFFERING -> COPYING -> IN_SYNC -> SWITCHING -> DONE
@@ -25,54 +32,111 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class SourceRun implements Runnable {
-  /** Fewer dirty sessions than this, and the rest goes with the switch-over. */
-  private static final int SMALL = 50;
-
-  private static final int MAX_PASSES = 5;
+  private static final PreCopy PASSES = PreCopy.defaults();
   private static final long SYNC_MILLIS = 100;
 
+  /** While in sync, all sessions are captured anew in so many turns: threads change them too. */
+  private static final int RESCAN_TURNS = 100;
+
   private final SourceDuplexer.Context context;
-  private final Handover handover;
-  private final List<MovablePart> pausedParts = new ArrayList<>();
+  private final long round;
+  private final Transfer transfer;
+  private final Outbound outbound;
 
   private volatile State state = State.OFFERING;
   private volatile String detail = "";
-  private volatile int pass;
-  private volatile boolean switchRequested;
+  private volatile int passes;
+  private volatile long switchEpoch;
   private volatile @Nullable String abortReason;
   private volatile long switchMillis;
 
-  /** Set when the first item may have left: from then on there is only forward. */
+  /** Set when the first item may have left: from then on giving up means getting it back. */
   private volatile boolean leaving;
 
-  SourceRun(SourceDuplexer.Context context, long round, String successor) {
+  /** From now on sessions go as their requests end. */
+  private volatile boolean sessionsLeave;
+
+  private List<ItemId> rescan = List.of();
+
+  /**
+   * @param successor the life that is to take over
+   */
+  SourceRun(SourceDuplexer.Context context, Life self, Life successor, long round) {
     this.context = context;
-    this.handover =
-        new Handover(
-            round,
-            successor,
-            context.self(),
-            context.incarnation().getAsLong(),
-            context.peers(),
-            context.containers(),
-            context.settings().callLimit(),
-            () -> context.isOut().test(successor));
+    this.round = round;
+    this.transfer =
+        new Transfer(
+            new TransferLedger(self, successor, RoundNumber.of(self, successor, round), 0),
+            context.inventory(),
+            context.peers());
+    this.outbound =
+        new Outbound(
+            transfer, context.settings().callLimit(), () -> context.isOut().test(successor));
   }
 
   long round() {
-    return handover.round;
+    return round;
   }
 
   String successor() {
-    return handover.successor;
+    return transfer.peer().server();
   }
 
-  Handover handover() {
-    return handover;
+  /** Returns whether a message of another server is about what this run hands over. */
+  boolean isAbout(Envelope envelope) {
+    return leaving
+        && envelope.from().equals(transfer.peer())
+        && transfer.with(l -> l.round() == envelope.round());
   }
 
-  void requestSwitch() {
-    switchRequested = true;
+  Transfer transfer() {
+    return transfer;
+  }
+
+  /** Returns where a session is, or null if it is none of this run's. */
+  @Nullable Place place(String sessionId) {
+    Place known = transfer.place(ItemId.session(sessionId));
+    return known == null && context.inventory().hasSession(ItemId.session(sessionId))
+        ? Place.HERE
+        : known;
+  }
+
+  void touched(String sessionId) {
+    ItemId id = ItemId.session(sessionId);
+    // A request that ended its session is no reason to bring it back.
+    if (context.inventory().hasSession(id)) {
+      boolean unused = transfer.with(l -> l.source().own(id));
+    }
+  }
+
+  void ended(String sessionId) {
+    transfer
+        .with(l -> l.source().ended(ItemId.session(sessionId)))
+        .ifPresent(
+            m -> {
+              var unused = transfer.send(m);
+            });
+  }
+
+  void renamed(String sessionId, String newId) {
+    transfer
+        .with(l -> l.source().renamed(ItemId.session(sessionId), ItemId.session(newId)))
+        .ifPresent(
+            m -> {
+              var unused = transfer.send(m);
+            });
+    touched(newId);
+  }
+
+  /**
+   * Asks for the switch-over.
+   *
+   * @param epoch of the roster that says so: the term of what the successor owns then
+   */
+  void requestSwitch(long epoch) {
+    if (switchEpoch == 0) {
+      switchEpoch = epoch;
+    }
   }
 
   /** Gives up; false if it is too late for that. */
@@ -85,27 +149,24 @@ final class SourceRun implements Runnable {
   }
 
   boolean isSwitching() {
-    return leaving;
+    return sessionsLeave;
   }
 
   Report.Duplexing progress() {
     return new Report.Duplexing(
-        handover.round,
+        round,
         state,
-        pass,
-        handover.sessionsSent(),
-        handover.dirtyCount(),
-        handover.bytesSent(),
+        passes,
+        outbound.copied(),
+        transfer.with(l -> l.source().pendingCount()),
+        transfer.bytesSent(),
         detail);
   }
 
   Moved moved() {
-    return new Moved(
-        handover.round,
-        handover.successor,
-        handover.away().size(),
-        handover.bytesSent(),
-        switchMillis);
+    long sessions =
+        transfer.in(Place.AWAY).stream().filter(i -> i.kind() == ItemId.Kind.SESSION).count();
+    return new Moved(round, successor(), sessions, transfer.bytesSent(), switchMillis);
   }
 
   @Override
@@ -126,18 +187,27 @@ final class SourceRun implements Runnable {
   private void fail(String reason) {
     context.gate().track(false);
     context.gate().switching(false);
+    Message.Abort abort = transfer.with(l -> l.source().abort(reason));
+    var unused = transfer.send(abort);
     detail = reason;
     state = State.FAILED;
-    context.log().accept("duplexing to " + handover.successor + " ended: " + reason);
-    var unused =
-        context.peers().call(handover.successor, Wire.encode(request(Wire.Op.ABORT, List.of())));
+    context.log().accept("duplexing to " + successor() + " ended: " + reason);
   }
 
   private void offer() throws HandoverException, InterruptedException {
-    String fingerprint = context.containers().fingerprint();
-    Wire.Answer answer = call(request(Wire.Op.OFFER, List.of(fingerprint)));
-    if (answer.reply() != Wire.Reply.OK) {
-      throw new HandoverException(handover.successor + " refuses: " + answer.text());
+    Set<ItemId> sessions = context.inventory().sessions();
+    int items = sessions.size() + context.inventory().parts().size();
+    Step step =
+        outbound.ask(
+            new Message.Offer(
+                context.containers().fingerprint(),
+                items,
+                context.stateBytes().getAsLong(),
+                context.unmovable().get()));
+    if (step instanceof Step.Failed refused) {
+      throw new HandoverException(successor() + " refuses: " + refused.reason());
+    } else if (!(step instanceof Step.Noted)) {
+      throw new HandoverException(successor() + " gave no answer to the offer");
     }
     // From here on a request's end marks its session dirty; those that began before must end first.
     context.gate().track(true);
@@ -153,39 +223,61 @@ final class SourceRun implements Runnable {
   }
 
   private void preCopy() throws HandoverException, InterruptedException {
-    handover.copyAll();
-    int last = Integer.MAX_VALUE;
-    for (int n = 1; n < MAX_PASSES; n++) {
-      pass = n;
-      int dirty = handover.dirtyCount();
-      if (dirty < SMALL || dirty >= last) {
-        break;
-      }
-      last = dirty;
+    ownNewSessions();
+    int done = 0;
+    long sent;
+    long changed;
+    do {
       checkAborted();
-      handover.copyDirty();
-    }
+      sent = outbound.copy(pending());
+      passes = ++done;
+      changed = transfer.with(l -> l.source().pendingCount());
+    } while (PASSES.goesOn(done, sent, changed));
     state = State.IN_SYNC;
     context
         .log()
         .accept(
             "in sync with "
-                + handover.successor
+                + successor()
                 + ": "
-                + handover.sessionsSent()
-                + " sessions, "
-                + handover.bytesSent()
+                + outbound.copied()
+                + " copies, "
+                + transfer.bytesSent()
                 + " bytes, "
-                + pass
+                + passes
                 + " passes");
   }
 
+  /** Sessions that the ledger has not heard of; those that it knows are not dirty for that. */
+  private void ownNewSessions() {
+    for (ItemId id : context.inventory().sessions()) {
+      boolean unused = transfer.with(l -> l.place(id) == null && l.source().own(id));
+    }
+  }
+
+  private Set<ItemId> pending() {
+    return transfer.with(l -> l.source().pending());
+  }
+
   private void staySynced() throws HandoverException, InterruptedException {
-    while (!switchRequested) {
+    while (switchEpoch == 0) {
       checkAborted();
-      handover.copyDirty();
+      scanAgain();
+      long unused = outbound.copy(pending());
       TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
     }
+  }
+
+  /** The next few sessions are looked at as if a request had used them. */
+  private void scanAgain() {
+    if (rescan.isEmpty()) {
+      rescan = new ArrayList<>(context.inventory().sessions());
+    }
+    int count = Math.min(rescan.size(), 1 + rescan.size() / RESCAN_TURNS);
+    for (ItemId id : rescan.subList(0, count)) {
+      touched(id.name());
+    }
+    rescan = rescan.subList(count, rescan.size());
   }
 
   private void checkAborted() throws HandoverException {
@@ -197,14 +289,22 @@ final class SourceRun implements Runnable {
 
   private void switchOver() throws HandoverException, InterruptedException {
     state = State.SWITCHING;
-    Duration holdLimit = context.settings().holdLimit();
     long began = context.nanos().getAsLong();
+    Duration holdLimit = context.settings().holdLimit();
+    long epoch = switchEpoch;
+    transfer.with(
+        l -> {
+          l.source().switching(epoch);
+          return true;
+        });
     context.gate().switching(true);
-    context.gate().hold(Math.max(1, context.containers().requestThreads() / 2));
+    context
+        .gate()
+        .hold(Math.max(1, context.containers().requestThreads() / 2), holdLimit.multipliedBy(2));
     boolean reopen = true;
     try {
       // The parts need their share of the hold: longer requests must not use it up.
-      boolean hasParts = !context.parts().get().isEmpty();
+      boolean hasParts = !context.inventory().parts().isEmpty();
       int busy = context.gate().awaitAdmittedBefore(hasParts ? holdLimit.dividedBy(2) : holdLimit);
       if (busy > 0) {
         context
@@ -212,38 +312,45 @@ final class SourceRun implements Runnable {
             .accept(busy + " requests outlast the hold; their sessions follow as they end");
       }
       moveParts(began + holdLimit.toNanos());
+      checkAborted();
       leaving = true;
+      sessionsLeave = true;
       reopen = false;
     } finally {
       if (reopen) {
-        unpauseParts();
+        context.inventory().unpauseAll().forEach(context.log());
         context.gate().check();
       }
     }
-    Set<String> quiet = handover.remaining();
-    quiet.removeAll(busyIds());
-    Set<String> refused = handover.takeAll(quiet);
+    moveSessions(began);
+  }
+
+  private void moveSessions(long began) throws InterruptedException {
+    Map<ItemId, String> refused = handOver(context.gate().tracked());
+    if (!sessionsLeave) {
+      return;
+    }
     context.gate().away();
-    long pauseMillis = (context.nanos().getAsLong() - began) / 1_000_000;
-    switchMillis = pauseMillis;
-    detail = "pause " + pauseMillis + " ms";
+    switchMillis = (context.nanos().getAsLong() - began) / 1_000_000;
+    detail = "pause " + switchMillis + " ms";
     context
         .log()
         .accept(
             "switched over to "
-                + handover.successor
+                + successor()
                 + ": "
-                + handover.away().size()
+                + moved().sessions()
                 + " sessions, requests were held for "
-                + pauseMillis
+                + switchMillis
                 + " ms");
+    refused.values().stream().limit(3).forEach(why -> context.log().accept("not yet: " + why));
     drain();
-    if (!refused.isEmpty()) {
-      context.log().accept(refused.size() + " sessions were refused and had to be asked for again");
+    if (sessionsLeave) {
+      context.gate().switching(false);
+      context.gate().track(false);
+      state = State.DONE;
+      var unused = transfer.send(new Message.Done());
     }
-    context.gate().switching(false);
-    context.gate().track(false);
-    state = State.DONE;
   }
 
   /**
@@ -251,33 +358,44 @@ final class SourceRun implements Runnable {
    */
   private void drain() throws InterruptedException {
     long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
-    while (true) {
+    while (sessionsLeave) {
       List<Exchange> left = context.gate().tracked();
       if (!left.isEmpty() && context.nanos().getAsLong() > deadline) {
         left.forEach(Exchange::abort);
         context.log().accept("cut " + left.size() + " requests off at perennial.drain.limit");
         left = List.of();
       }
-      Set<String> ready = handover.remaining();
-      ready.removeAll(busyIds(left));
-      handover.takeAll(ready);
-      if (left.isEmpty() && handover.remaining().isEmpty()) {
+      Map<ItemId, String> unused = handOver(left);
+      ownNewSessions();
+      if (left.isEmpty() && transfer.with(l -> l.source().allDone())) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 
-  private Set<String> busyIds() {
-    return busyIds(context.gate().tracked());
+  /** Hands over every session that no request in flight uses. */
+  private Map<ItemId, String> handOver(List<Exchange> inFlight) throws InterruptedException {
+    ownNewSessions();
+    Set<ItemId> remaining = transfer.with(l -> l.source().remaining());
+    Set<ItemId> quiet = new TreeSet<>(remaining);
+    quiet.removeAll(busyIds(inFlight));
+    try {
+      return outbound.handOverAll(quiet);
+    } catch (RuntimeException e) {
+      // There is only forward from here: whatever failed is tried again in the next turn.
+      Suppressed.count(e, "hand-over");
+      context.log().accept("a turn of the hand-over failed and comes again: " + e);
+      return Map.of();
+    }
   }
 
   @SuppressWarnings("unchecked")
-  private static Set<String> busyIds(List<Exchange> exchanges) {
-    Set<String> ids = new HashSet<>();
+  private static Set<ItemId> busyIds(List<Exchange> exchanges) {
+    Set<ItemId> ids = new HashSet<>();
     for (Exchange exchange : exchanges) {
       if (exchange.note instanceof List<?> named) {
-        ids.addAll((List<String>) named);
+        ((List<String>) named).forEach(id -> ids.add(ItemId.session(id)));
       }
     }
     return ids;
@@ -287,17 +405,18 @@ final class SourceRun implements Runnable {
    * Called on the request's own thread: its session leaves before the last byte of its answer does.
    */
   void finishing(Exchange exchange, String sessionId) {
-    if (!leaving || handover.place(sessionId) == Handover.Place.AWAY) {
+    ItemId id = ItemId.session(sessionId);
+    if (!sessionsLeave || transfer.place(id) == Place.AWAY) {
       return;
     }
     List<Exchange> others = new ArrayList<>(context.gate().tracked());
     others.remove(exchange);
-    if (busyIds(others).contains(sessionId)) {
+    if (busyIds(others).contains(id)) {
       return;
     }
     try {
-      handover.touched(sessionId);
-      handover.take(sessionId);
+      touched(sessionId);
+      var unused = outbound.handOver(id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -308,50 +427,46 @@ final class SourceRun implements Runnable {
    * from old state.
    */
   private void moveParts(long deadlineNanos) throws HandoverException, InterruptedException {
-    for (MovablePart part : context.parts().get()) {
+    for (MovablePart part : context.inventory().parts()) {
+      ItemId id = ItemId.part(part.name());
       try {
-        pausedParts.add(part);
-        part.pause(Duration.ofNanos(Math.max(1, deadlineNanos - context.nanos().getAsLong())));
-        byte[] bytes = part.capture();
-        leaving = true;
-        Wire.Answer answer = sendPart(part.name(), bytes);
-        if (answer.reply() != Wire.Reply.OK) {
-          leaving = false;
-          throw new HandoverException(
-              handover.successor + " refuses part " + part.name() + ": " + answer.text());
-        }
+        long left = Math.max(1, deadlineNanos - context.nanos().getAsLong());
+        context.inventory().pause(part, Duration.ofNanos(left));
       } catch (MovablePart.PartException e) {
-        throw new HandoverException("part " + part.name() + ": " + e.getMessage(), e);
+        getBack(id + " cannot be paused: " + e.getMessage());
+      }
+      boolean unused = transfer.with(l -> l.source().own(id));
+      leaving = true;
+      String why = outbound.handOver(id).orElse("");
+      if (!why.isEmpty()) {
+        getBack(successor() + " does not take " + id + ": " + why);
       }
     }
   }
 
-  /** Repeats until there is an answer: in between nobody knows who owns the part. */
-  private Wire.Answer sendPart(String name, byte[] bytes)
-      throws HandoverException, InterruptedException {
-    Wire.Request request =
-        new Wire.Request(
-            Wire.Op.TAKE,
-            context.self(),
-            context.incarnation().getAsLong(),
-            handover.round,
-            Wire.Kind.PART,
-            name,
-            1,
-            Wire.digest(bytes, bytes.length),
-            bytes,
-            List.of());
-    while (true) {
-      try {
-        return call(request);
-      } catch (HandoverException e) {
-        if (context.isOut().test(handover.successor)) {
-          leaving = false;
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
+  /** What has left comes back before anything is served again; nobody knows less than that. */
+  private void getBack(String reason) throws HandoverException, InterruptedException {
+    Message.Abort abort = transfer.with(l -> l.source().abort(reason));
+    long toldNanos = context.nanos().getAsLong();
+    while (!transfer.with(l -> l.source().settled())) {
+      if (context.isOut().test(transfer.peer())) {
+        logLost(transfer.peerIsOut(switchEpoch + 1));
+        break;
       }
+      if (context.nanos().getAsLong() - toldNanos > TimeUnit.SECONDS.toNanos(5)) {
+        toldNanos = context.nanos().getAsLong();
+        context.log().accept("waiting for " + successor() + " to give back what it has taken");
+      }
+      try {
+        Step unused = outbound.ask(abort);
+      } catch (HandoverException e) {
+        detail = String.valueOf(e.getMessage());
+      }
+      outbound.askInDoubt();
+      TimeUnit.MILLISECONDS.sleep(20);
     }
+    leaving = false;
+    throw new HandoverException(reason);
   }
 
   /** Serves again what has left; false where nothing has. */
@@ -359,59 +474,19 @@ final class SourceRun implements Runnable {
     if (!leaving) {
       return false;
     }
-    try {
-      int sessions = handover.takeBack();
-      unpauseParts();
-      context.gate().switching(false);
-      context.gate().track(false);
-      context.gate().check();
-      context
-          .log()
-          .accept("took " + sessions + " sessions back: " + handover.successor + " is lost");
-      return true;
-    } catch (dev.perennial.agent.container.CaptureException e) {
-      context.log().accept("sessions could not be taken back: " + e.getMessage());
-      return false;
-    }
+    Set<ItemId> before = transfer.in(Place.AWAY);
+    logLost(transfer.peerIsOut(switchEpoch + 1));
+    sessionsLeave = false;
+    leaving = false;
+    context.inventory().unpauseAll().forEach(context.log());
+    context.gate().switching(false);
+    context.gate().track(false);
+    context.gate().check();
+    context.log().accept("took " + before.size() + " items back: " + successor() + " is lost");
+    return true;
   }
 
-  private void unpauseParts() {
-    for (MovablePart part : pausedParts) {
-      try {
-        part.unpause();
-      } catch (MovablePart.PartException e) {
-        context.log().accept("part " + part.name() + " stays paused: " + e.getMessage());
-      }
-    }
-    pausedParts.clear();
-  }
-
-  private Wire.Answer call(Wire.Request request) throws HandoverException, InterruptedException {
-    try {
-      return Wire.answer(
-          context
-              .peers()
-              .call(handover.successor, Wire.encode(request))
-              .get(context.settings().callLimit().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
-      throw new HandoverException(
-          handover.successor + " could not be asked: " + e.getCause().getMessage(), e);
-    } catch (TimeoutException | IOException e) {
-      throw new HandoverException(handover.successor + " gave no answer: " + e, e);
-    }
-  }
-
-  private Wire.Request request(Wire.Op op, List<String> texts) {
-    return new Wire.Request(
-        op,
-        context.self(),
-        context.incarnation().getAsLong(),
-        handover.round,
-        Wire.Kind.SESSION,
-        "",
-        0,
-        new byte[0],
-        new byte[0],
-        new ArrayList<>(new TreeSet<>(texts)));
+  private void logLost(Set<ItemId> lost) {
+    lost.forEach(id -> context.log().accept(id + " is lost with " + successor()));
   }
 }

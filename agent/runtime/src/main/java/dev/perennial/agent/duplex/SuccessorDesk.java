@@ -1,265 +1,328 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.CaptureException;
-import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.link.MessageCodec;
+import dev.perennial.coordinator.duplex.Envelope;
+import dev.perennial.coordinator.duplex.ItemId;
+import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.duplex.Message;
+import dev.perennial.coordinator.duplex.Message.Where;
+import dev.perennial.coordinator.duplex.Place;
+import dev.perennial.coordinator.duplex.RoundBook;
+import dev.perennial.coordinator.duplex.TransferLedger;
 import java.io.IOException;
-import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers other servers' requests: takes their sessions and parts over, and says which sessions are
- * served here. Each request may come twice, late, or from an earlier life of its sender: the first
- * two do no harm, the last is refused. Thread-safe.
+ * Answers other servers' messages: takes their sessions and parts over, and says which sessions are
+ * served here. As long as a server could still take back what it has handed over, what becomes of
+ * it here is sent back. Thread-safe.
  */
 public final class SuccessorDesk {
-  private final Containers containers;
-  private final Supplier<List<MovablePart>> parts;
-  private final Function<String, String> refusal;
-  private final Ownership ownership;
-  private final Consumer<String> log;
+  private final Context context;
 
-  private final Map<String, Source> sources = new ConcurrentHashMap<>();
+  private @Nullable Life self;
+  private @Nullable RoundBook book;
+  private final Map<String, Transfer> transfers = new HashMap<>();
+
+  /** Those of which something was taken that could still be taken back; empty almost always. */
+  private final List<Returns> returns = new CopyOnWriteArrayList<>();
+
+  public SuccessorDesk(Context context) {
+    this.context = context;
+  }
 
   /**
+   * What it works with.
+   *
+   * @param self this life, once it is known
+   * @param containers whose sessions move
+   * @param inventory of all that moves
+   * @param source of what this server itself hands over
+   * @param peers links to the other servers
+   * @param settings bounds
    * @param refusal why this server cannot be a successor of the named one now, in words; empty if
    *     it can
-   * @param ownership told of sessions that are served here from now on
+   * @param standing what the roster says of a life that has handed over to this server
+   * @param isDead whether a server's process is known to be dead, not merely out of sight
+   * @param log for people
    */
-  public SuccessorDesk(
+  public record Context(
+      Supplier<Optional<Life>> self,
       Containers containers,
-      Supplier<List<MovablePart>> parts,
+      Inventory inventory,
+      Supplier<SourceDuplexer> source,
+      PeerCalls peers,
+      DuplexSettings settings,
       Function<String, String> refusal,
-      Ownership ownership,
-      Consumer<String> log) {
-    this.containers = containers;
-    this.parts = parts;
-    this.refusal = refusal;
-    this.ownership = ownership;
-    this.log = log;
+      Standings standing,
+      Predicate<String> isDead,
+      Consumer<String> log) {}
+
+  /** What has become of a server that hands, or has handed over. */
+  public enum Standing {
+    /** It is under way, or waits for its restart: it could still take everything back. */
+    HANDING_OVER,
+    /** It serves again what it has, or had, of its own: nothing more comes of this round. */
+    IN_SERVICE,
+    /** This server was taken for lost, and the other one serves again what it had handed over. */
+    TOOK_BACK,
+    /** A majority sees it no more: it is dead, or cut off. */
+    LOST,
+    /** That life is over. */
+    GONE
   }
 
-  /** Tells whether a session is served here, and learns of new ones. */
-  public interface Ownership {
-    /** The session is being handed over at this moment. */
-    String ON_ITS_WAY = "?";
-
-    /**
-     * Returns where the session is as far as this server knows: an empty text if here, the name of
-     * the server that it was handed over to, {@link #ON_ITS_WAY}, or null if it is not known here.
-     */
-    @Nullable String where(String id);
-
-    /** A session of another server is served here from now on. */
-    void gained(String id, String from);
+  /** Reads the roster. */
+  public interface Standings {
+    /** Returns what the roster says of that life's round of rejuvenation. */
+    Standing of(Life life, long round);
   }
 
-  /** What is ready of a session. Replaced as a whole. */
-  private record Ready(long version, byte[] digest, @Nullable Staged staged) {}
+  private Standing standing(Transfer transfer) {
+    long round = transfer.with(TransferLedger::round);
+    return context.standing().of(transfer.peer(), RoundNumber.round(round));
+  }
 
-  /** One round of one life of one server. */
-  private static final class Source {
-    final long incarnation;
-    final long round;
-    final Map<String, Ready> staged = new ConcurrentHashMap<>();
-    final Map<String, Long> taken = new ConcurrentHashMap<>();
+  /**
+   * Answers one message.
+   *
+   * @param peer name of the authenticated sender
+   * @return the answer; empty where there is none to give yet: the sender is to ask again
+   * @throws IOException if the bytes are no message, or not the sender's
+   */
+  public byte[] answer(String peer, byte[] message) throws IOException {
+    Envelope envelope = MessageCodec.decode(message);
+    if (!envelope.from().server().equals(peer)) {
+      throw new IOException(peer + " sends a message in the name of " + envelope.from());
+    }
+    Optional<Message> answer = answer(envelope);
+    return answer.isPresent() ? MessageCodec.encode(envelope.answer(answer.get())) : new byte[0];
+  }
 
-    /** A refusal is a promise: a doubled question that comes late must not undo it. */
-    final Map<String, Long> refused = new ConcurrentHashMap<>();
+  private Optional<Message> answer(Envelope envelope) {
+    if (envelope.message() instanceof Message.WhoHas question) {
+      return Optional.of(whoHas(question));
+    }
+    if (envelope.message() instanceof Message.Offer offer) {
+      return Optional.of(offered(envelope, offer));
+    }
+    Optional<Transfer> transfer =
+        context.source().get().transfer(envelope).or(() -> taking(envelope));
+    if (transfer.isEmpty()) {
+      return Optional.of(
+          new Message.Refused(
+              "round " + envelope.round() + " of " + envelope.from() + " is not known here"));
+    }
+    Optional<Message> answer = transfer.get().receive(envelope);
+    answer.ifPresent(a -> noteTaken(transfer.get(), envelope.message(), a));
+    return answer;
+  }
 
-    /** Given up: nothing of this round counts any more, and it is not opened again. */
-    volatile boolean closed;
-
-    Source(long incarnation, long round) {
-      this.incarnation = incarnation;
-      this.round = round;
+  private void noteTaken(Transfer transfer, Message question, Message answer) {
+    if (question instanceof Message.Take take && answer instanceof Message.Taken) {
+      returns(transfer).ifPresent(r -> r.taken(take.term()));
+    } else if (question instanceof Message.Abort && !transfer.in(Place.HERE).isEmpty()) {
+      returns(transfer).ifPresent(Returns::giveBack);
     }
   }
 
-  /** Answers one request of an authenticated server. */
-  public byte[] answer(byte[] request) throws IOException {
-    return Wire.encode(answer(Wire.request(request)));
-  }
-
-  private Wire.Answer answer(Wire.Request request) {
-    if (request.op() == Wire.Op.WHO_HAS) {
-      return whoHas(request.texts());
+  /** Nothing for what this server itself has handed over: when that comes back, it stays. */
+  private synchronized Optional<Returns> returns(Transfer transfer) {
+    if (transfers.get(transfer.peer().server()) != transfer) {
+      return Optional.empty();
     }
-    if (request.op() == Wire.Op.OFFER) {
-      return offer(request);
-    }
-    Source source = sources.get(request.from());
-    if (source == null
-        || source.closed
-        || source.incarnation != request.incarnation()
-        || source.round != request.round()) {
-      return no("round " + request.round() + " of " + request.from() + " is not known here");
-    }
-    return switch (request.op()) {
-      case STAGE -> stage(source, request);
-      case TAKE ->
-          request.kind() == Wire.Kind.PART ? takePart(source, request) : take(source, request);
-      case ENDED -> ended(source, request);
-      case ABORT -> abort(source);
-      case OFFER, WHO_HAS -> throw new IllegalStateException("answered above");
-    };
-  }
-
-  /** A session on its way is at no time nobody's: who asks in between must ask again. */
-  private Wire.Answer whoHas(List<String> ids) {
-    for (String id : ids) {
-      String where = ownership.where(id);
-      if (where != null) {
-        return where.equals(Ownership.ON_ITS_WAY)
-            ? new Wire.Answer(Wire.Reply.NEED_BYTES, "")
-            : new Wire.Answer(Wire.Reply.OK, where);
+    for (Returns known : returns) {
+      if (known.transfer() == transfer) {
+        return Optional.of(known);
       }
     }
-    return no("not served here");
+    Returns fresh =
+        new Returns(
+            transfer,
+            context.inventory(),
+            context.settings().callLimit(),
+            () -> standing(transfer),
+            returns::remove,
+            context.log());
+    returns.add(fresh);
+    fresh.start();
+    return Optional.of(fresh);
   }
 
-  private Wire.Answer offer(Wire.Request request) {
-    Source known = sources.get(request.from());
-    if (known != null
-        && (known.incarnation > request.incarnation()
-            || (known.incarnation == request.incarnation() && known.round > request.round()))) {
-      return no("a later round of " + request.from() + " has been offered already");
-    }
-    String why = refusal.apply(request.from());
-    if (!why.isEmpty()) {
-      return no(why);
-    }
-    String fingerprint = containers.fingerprint();
-    if (!request.texts().equals(List.of(fingerprint))) {
-      return no(
+  private synchronized Optional<Transfer> taking(Envelope envelope) {
+    Transfer transfer = transfers.get(envelope.from().server());
+    boolean known = book != null && book.ledger(envelope).isPresent();
+    return known ? Optional.ofNullable(transfer) : Optional.empty();
+  }
+
+  private Message offered(Envelope envelope, Message.Offer offer) {
+    String refusal = context.refusal().apply(envelope.from().server());
+    String fingerprint = context.containers().fingerprint();
+    if (refusal.isEmpty() && !offer.fingerprint().equals(fingerprint)) {
+      refusal =
           "other applications run here: fingerprint "
               + fingerprint
               + ", offered "
-              + request.texts());
+              + offer.fingerprint();
     }
-    boolean sameRound =
-        known != null
-            && known.incarnation == request.incarnation()
-            && known.round == request.round();
-    if (sameRound && known.closed) {
-      return no("round " + request.round() + " of " + request.from() + " was given up");
-    }
-    if (!sameRound) {
-      sources.put(request.from(), new Source(request.incarnation(), request.round()));
-      log.accept("accepted to succeed " + request.from() + ", round " + request.round());
-    }
-    return Wire.Answer.OK;
+    return offered(envelope, offer, refusal);
   }
 
-  private Wire.Answer stage(Source source, Wire.Request request) {
-    Ready ready = source.staged.get(request.id());
-    if (source.taken.containsKey(request.id())
-        || (ready != null && ready.version >= request.version())) {
-      return Wire.Answer.OK;
+  private synchronized Message offered(Envelope envelope, Message.Offer offer, String refusal) {
+    RoundBook present = book();
+    if (present == null) {
+      return new Message.Refused("this server is not on the roster yet");
     }
-    try {
-      Ready made =
-          new Ready(
-              request.version(), request.digest(), containers.stage(request.id(), request.bytes()));
-      // Two versions may be built at once: the later one stays.
-      source.staged.merge(
-          request.id(), made, (old, next) -> old.version > next.version ? old : next);
-      return Wire.Answer.OK;
-    } catch (CaptureException e) {
-      return no(e.getMessage());
+    String from = envelope.from().server();
+    Transfer last = transfers.get(from);
+    Message answer =
+        last == null
+            ? present.offered(envelope, refusal)
+            : last.with(l -> present.offered(envelope, refusal));
+    TransferLedger ledger = present.with(from).orElse(null);
+    if (ledger != null && (last == null || !last.with(l -> l == ledger))) {
+      transfers.put(from, new Transfer(ledger, context.inventory(), context.peers()));
+      context
+          .log()
+          .accept("accepted to succeed " + envelope.from() + ": " + offer.items() + " items");
+      offer.unmovable().forEach(line -> context.log().accept(from + " cannot move " + line));
+    }
+    return answer;
+  }
+
+  /** The book of this life; promises given by an earlier one were given in its name. */
+  private @Nullable RoundBook book() {
+    Life now = context.self().get().orElse(null);
+    if (now != null && !now.equals(self)) {
+      self = now;
+      book = new RoundBook(now);
+      transfers.clear();
+    }
+    return book;
+  }
+
+  /** A session on its way is at no time nobody's: who asks in between must ask again. */
+  private Message whoHas(Message.WhoHas question) {
+    for (ItemId id : question.ids()) {
+      Where where = context.source().get().where(id.name());
+      if (where == Where.ELSEWHERE) {
+        SourceRun run = context.source().get().current();
+        return new Message.Has(where, run == null ? "" : run.successor());
+      }
+      if (where == Where.NOT_KNOWN) {
+        where = taken(id);
+      }
+      if (where != Where.NOT_KNOWN) {
+        return new Message.Has(where, "");
+      }
+    }
+    return new Message.Has(Where.NOT_KNOWN, "");
+  }
+
+  private Where taken(ItemId id) {
+    for (Returns some : returns) {
+      Place place = some.transfer().place(id);
+      if (place == Place.ARRIVING || place == Place.IN_DOUBT) {
+        return Where.ON_ITS_WAY;
+      }
+    }
+    return context.inventory().hasSession(id) ? Where.HERE : Where.NOT_KNOWN;
+  }
+
+  /**
+   * Returns whether a session that is here was taken from a server which, for all that is known
+   * here, could take it back: it is served only with a lease. Allocates nothing while there is no
+   * such server.
+   */
+  boolean isLeased(String sessionId) {
+    if (returns.isEmpty()) {
+      return false;
+    }
+    ItemId id = ItemId.session(sessionId);
+    return returns.stream().anyMatch(r -> r.transfer().place(id) == Place.HERE);
+  }
+
+  /** Returns whether anything here is served only with a lease. */
+  public boolean hasLeased() {
+    return !returns.isEmpty();
+  }
+
+  /** Returns whether every server that could take something back has it in its last state. */
+  public boolean isSentBack() {
+    return returns.stream().allMatch(r -> r.transfer().with(l -> l.source().pendingCount()) == 0);
+  }
+
+  /** A request that used this session is over. */
+  public void touched(String id) {
+    for (Returns some : returns) {
+      some.touched(id);
     }
   }
 
-  private Wire.Answer take(Source source, Wire.Request request) {
-    String id = request.id();
-    // One at a time for each session: a repeated question must not publish twice.
-    synchronized (source.taken) {
-      Long taken = source.taken.get(id);
-      if (taken != null) {
-        return Wire.Answer.OK;
-      }
-      if (source.refused.getOrDefault(id, -1L) >= request.version()) {
-        return no("refused before");
-      }
-      Ready ready = source.staged.get(id);
-      if (ready == null
-          || ready.version != request.version()
-          || !MessageDigest.isEqual(ready.digest, request.digest())) {
-        if (request.bytes().length == 0) {
-          return new Wire.Answer(Wire.Reply.NEED_BYTES, "");
-        }
-        Wire.Answer staged = stage(source, request);
-        if (staged.reply() != Wire.Reply.OK) {
-          source.refused.put(id, request.version());
-          return staged;
-        }
-        ready = source.staged.get(id);
-      }
-      try {
-        if (ready == null || ready.staged == null) {
-          return no("not staged");
-        }
-        ownership.gained(id, request.from());
-        ready.staged.publish();
-        source.taken.put(id, request.version());
-        source.staged.remove(id);
-        return Wire.Answer.OK;
-      } catch (CaptureException e) {
-        source.refused.put(id, request.version());
-        return no(e.getMessage());
-      }
+  /** The application has ended the session. */
+  public void ended(String id) {
+    for (Returns some : returns) {
+      some.ended(id);
     }
   }
 
-  private Wire.Answer takePart(Source source, Wire.Request request) {
-    String key = "part " + request.id();
-    synchronized (source.taken) {
-      if (source.taken.containsKey(key)) {
-        return Wire.Answer.OK;
-      }
-      if (!MessageDigest.isEqual(
-          Wire.digest(request.bytes(), request.bytes().length), request.digest())) {
-        return no("the part's digest does not match its bytes");
-      }
-      for (MovablePart part : parts.get()) {
-        if (part.name().equals(request.id())) {
-          try {
-            part.resume(request.bytes());
-          } catch (MovablePart.PartException e) {
-            return no(e.getMessage());
+  /** The session goes on under another id. */
+  public void renamed(String id, String newId) {
+    for (Returns some : returns) {
+      some.renamed(id, newId);
+    }
+  }
+
+  /**
+   * Looks what has become of the servers that hand over to this one: lets go of what was kept ready
+   * for one that has changed its mind, and serves what was kept ready for one that died meanwhile.
+   * What is merely cut off still serves it. To be called about once a second; may block for a
+   * second.
+   */
+  public void tick() {
+    List<Transfer> present;
+    synchronized (this) {
+      present = List.copyOf(transfers.values());
+    }
+    for (Transfer transfer : present) {
+      if (transfer.hasKept()) {
+        switch (standing(transfer)) {
+          case HANDING_OVER, TOOK_BACK -> {}
+          case IN_SERVICE -> transfer.releaseAll();
+          case GONE -> takeOver(transfer);
+          case LOST -> {
+            if (context.isDead().test(transfer.peer().server())) {
+              takeOver(transfer);
+            }
           }
-          source.taken.put(key, request.version());
-          return Wire.Answer.OK;
         }
       }
-      return no("no part of that name is registered here");
     }
   }
 
-  private Wire.Answer ended(Source source, Wire.Request request) {
-    // A tombstone counts only while its sender owns the session.
-    if (!source.taken.containsKey(request.id())) {
-      source.staged.remove(request.id());
-    }
-    return Wire.Answer.OK;
-  }
-
-  private static Wire.Answer abort(Source source) {
-    synchronized (source.taken) {
-      if (source.taken.isEmpty()) {
-        source.closed = true;
-        source.staged.clear();
-      }
-    }
-    return Wire.Answer.OK;
-  }
-
-  private static Wire.Answer no(String why) {
-    return new Wire.Answer(Wire.Reply.NO, why);
+  private void takeOver(Transfer transfer) {
+    Set<ItemId> before = transfer.in(Place.HERE);
+    Set<ItemId> lost = transfer.peerIsOut(0);
+    int taken = transfer.in(Place.HERE).size() - before.size();
+    context
+        .log()
+        .accept(
+            transfer.peer()
+                + " died while it was duplexed: "
+                + taken
+                + " sessions go on here as they were sent last (loss L2: what changed since); "
+                + lost.size()
+                + " known ones are lost (loss L1)"
+                + (lost.isEmpty() ? "" : ": " + lost));
   }
 }

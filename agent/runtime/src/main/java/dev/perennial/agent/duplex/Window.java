@@ -25,11 +25,38 @@ final class Window {
   private record Entry(long bytes, CompletableFuture<?> answer) {}
 
   void add(long size, CompletableFuture<?> answer) throws HandoverException, InterruptedException {
-    entries.add(new Entry(size, answer));
-    bytes += size;
+    enter(size, answer);
     while (bytes > maxBytes) {
       awaitFirst();
     }
+  }
+
+  /** As {@link #add}; whatever comes of the answers is for others to see. */
+  void addTolerant(long size, CompletableFuture<?> answer) throws InterruptedException {
+    enter(size, answer);
+    while (bytes > maxBytes) {
+      boolean unused = isAnswered(removeFirst());
+    }
+  }
+
+  private boolean isAnswered(Entry entry) throws InterruptedException {
+    try {
+      Object unused = entry.answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private Entry removeFirst() {
+    Entry first = entries.remove();
+    bytes -= first.bytes;
+    return first;
+  }
+
+  private void enter(long size, CompletableFuture<?> answer) {
+    entries.add(new Entry(size, answer));
+    bytes += size;
   }
 
   /** Waits for all. */
@@ -40,14 +67,14 @@ final class Window {
   }
 
   private void awaitFirst() throws HandoverException, InterruptedException {
-    Entry first = entries.remove();
-    bytes -= first.bytes;
+    Entry first = removeFirst();
     try {
-      first.answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      Object unused = first.answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new HandoverException(String.valueOf(e.getCause().getMessage()), e.getCause());
     } catch (TimeoutException e) {
-      throw new HandoverException("the successor did not answer within " + limit, e);
+      throw new HandoverException(
+          "the successor did not answer within " + limit.toMillis() + " ms", e);
     }
   }
 }

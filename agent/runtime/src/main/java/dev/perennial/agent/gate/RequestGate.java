@@ -77,8 +77,10 @@ public final class RequestGate implements Gate {
     /** Of a held gate: counted down when it is held no more. */
     final @Nullable CountDownLatch released;
 
-    /** Of a held gate: so many requests may wait at once. */
+    /** Of a held gate: so many requests may wait at once, and so long. */
     final int maxWaiting;
+
+    final long maxNanos;
 
     /**
      * What was decided in this state; the next one begins with nothing, so a late decision does no
@@ -87,13 +89,14 @@ public final class RequestGate implements Gate {
     final KnownSessions known = new KnownSessions();
 
     State(Kind kind) {
-      this(kind, null, 0);
+      this(kind, null, 0, 0);
     }
 
-    State(Kind kind, @Nullable CountDownLatch released, int maxWaiting) {
+    State(Kind kind, @Nullable CountDownLatch released, int maxWaiting, long maxNanos) {
       this.kind = kind;
       this.released = released;
       this.maxWaiting = maxWaiting;
+      this.maxNanos = maxNanos;
     }
   }
 
@@ -143,7 +146,8 @@ public final class RequestGate implements Gate {
       State now = state;
       if (now.kind == Kind.HELD) {
         if (!await(now)) {
-          forwarder.refuse(exchange, "held for a switch-over, and too many requests wait", 1);
+          forwarder.refuse(
+              exchange, "held for a switch-over, and too many requests wait, or too long", 1);
           return true;
         }
         continue;
@@ -193,17 +197,14 @@ public final class RequestGate implements Gate {
         : NOT_HERE;
   }
 
-  /** Waits until the gate is held no more; false where too many wait already. */
+  /** Waits until the gate is held no more; false where too many wait already, or for too long. */
   private boolean await(State held) {
     try {
       if (waiting.incrementAndGet() > held.maxWaiting) {
         return false;
       }
       CountDownLatch released = held.released;
-      if (released != null) {
-        released.await();
-      }
-      return true;
+      return released == null || released.await(held.maxNanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -252,9 +253,10 @@ public final class RequestGate implements Gate {
    * Makes new requests wait.
    *
    * @param maxWaiting so many at once; the others are answered 503
+   * @param limit each of them at most so long; then it is answered 503 too
    */
-  public void hold(int maxWaiting) {
-    change(new State(Kind.HELD, new CountDownLatch(1), maxWaiting));
+  public void hold(int maxWaiting, Duration limit) {
+    change(new State(Kind.HELD, new CountDownLatch(1), maxWaiting, limit.toNanos()));
   }
 
   private synchronized void change(State next) {

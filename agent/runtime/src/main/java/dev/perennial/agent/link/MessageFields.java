@@ -81,7 +81,8 @@ final class MessageFields {
       m.ids().forEach(id -> id(out, id));
     } else if (message instanceof Message.Has m) {
       out.u1(19);
-      out.u1(m.serves() ? 1 : 0);
+      out.u1(code(m.where()));
+      out.text(m.server());
     }
   }
 
@@ -106,7 +107,7 @@ final class MessageFields {
       case 16 -> new Message.Abort(in.text());
       case 17 -> new Message.Aborted(in.i4());
       case 18 -> new Message.WhoHas(ids(in));
-      case 19 -> new Message.Has(in.u1() == 1);
+      case 19 -> new Message.Has(where(in.u1()), in.text());
       default -> throw new MessageFormatException("no message has type " + type);
     };
   }
@@ -200,6 +201,25 @@ final class MessageFields {
       case 1 -> Message.Reply.YES;
       case 2 -> Message.Reply.NO;
       default -> Message.Reply.UNKNOWN;
+    };
+  }
+
+  private static int code(Message.Where where) {
+    return switch (where) {
+      case HERE -> 1;
+      case ELSEWHERE -> 2;
+      case ON_ITS_WAY -> 3;
+      case NOT_KNOWN -> 4;
+    };
+  }
+
+  /** What a later version may answer must not be taken for a yes or no. */
+  private static Message.Where where(int code) {
+    return switch (code) {
+      case 1 -> Message.Where.HERE;
+      case 2 -> Message.Where.ELSEWHERE;
+      case 4 -> Message.Where.NOT_KNOWN;
+      default -> Message.Where.ON_ITS_WAY;
     };
   }
 }

@@ -18,6 +18,9 @@ final class MemoryContainer implements Container {
   final Map<String, String> sessions = new ConcurrentHashMap<>();
   String fingerprint = "shop 1";
 
+  /** What was ever built here, as "id=state". */
+  final Set<String> staged = ConcurrentHashMap.newKeySet();
+
   /** Ids that cannot be read here. */
   final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
@@ -66,6 +69,7 @@ final class MemoryContainer implements Container {
       throw new CaptureException("class Cart is not known here");
     }
     String state = new String(bytes, 0, bytes.length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
+    staged.add(id + "=" + state);
     return () -> sessions.put(id, state);
   }
 

@@ -107,7 +107,7 @@ final class RequestGateTest {
 
   @Test
   void aHeldGateMakesRequestsWaitUntilItOpens() throws Exception {
-    gate.hold(5);
+    gate.hold(5, Duration.ofSeconds(10));
     CompletableFuture<Boolean> answered =
         CompletableFuture.supplyAsync(() -> gate.enter(new FakeExchange("a")));
     Awaitility.await().until(() -> gate.waiting() == 1);
@@ -120,7 +120,7 @@ final class RequestGateTest {
 
   @Test
   void aHeldGateRefusesWhatWouldTakeTooManyThreads() {
-    gate.hold(0);
+    gate.hold(0, Duration.ofSeconds(10));
     assertThat(gate.enter(new FakeExchange("a"))).isTrue();
     assertThat(done).containsExactly("refused");
   }
@@ -129,7 +129,7 @@ final class RequestGateTest {
   void holdingWaitsForThoseAdmittedBefore() throws Exception {
     FakeExchange before = new FakeExchange("a");
     gate.enter(before);
-    gate.hold(5);
+    gate.hold(5, Duration.ofSeconds(10));
 
     assertThat(gate.awaitAdmittedBefore(Duration.ofMillis(20))).isEqualTo(1);
     gate.exit(before);

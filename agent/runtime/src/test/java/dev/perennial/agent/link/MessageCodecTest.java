@@ -49,7 +49,10 @@ class MessageCodecTest {
         new Message.Abort("held too long"),
         new Message.Aborted(5),
         new Message.WhoHas(List.of(ID, ItemId.session("x"))),
-        new Message.Has(true));
+        new Message.Has(Message.Where.HERE, ""),
+        new Message.Has(Message.Where.ELSEWHERE, "B"),
+        new Message.Has(Message.Where.ON_ITS_WAY, ""),
+        new Message.Has(Message.Where.NOT_KNOWN, ""));
   }
 
   @ParameterizedTest

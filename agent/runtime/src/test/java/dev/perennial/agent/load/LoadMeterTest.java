@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class LoadMeterTest {
@@ -146,7 +147,9 @@ final class LoadMeterTest {
     allocatedBy(20_000, threads);
 
     long byNone = allocatedBy(0, threads);
-    long byMany = allocatedBy(100_000, threads);
+    // The JVM itself may allocate in our name now and then, say when it compiles; not each time.
+    long byMany =
+        LongStream.range(0, 5).map(i -> allocatedBy(100_000, threads)).min().orElseThrow();
 
     assertThat(byMany).as("no more than the question itself").isEqualTo(byNone);
   }
