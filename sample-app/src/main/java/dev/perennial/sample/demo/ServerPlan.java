@@ -56,7 +56,7 @@ record ServerPlan(
       command.add("-javaagent:" + agent + "=" + agentArguments(options, all));
     }
     if (options.sabotage() != null) {
-      command.add("-Dperennial.sabotage=" + options.sabotage());
+      command.add("-Dperennial.agent.sabotage=" + options.sabotage());
     }
     command.add("-Dcom.sun.management.jmxremote.port=" + jmxPort);
     command.add("-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort);

@@ -39,6 +39,7 @@ import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.RestartInPlace;
+import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
@@ -113,6 +114,7 @@ final class Agent {
    * @param args of the agent
    * @param attached whether it came into a running JVM: then the command line does not name it
    * @param note of the life before, if this one was restarted in place
+   * @param sabotage a fault that tests of the tests plant; normally none
    */
   record Start(
       Settings settings,
@@ -123,7 +125,8 @@ final class Agent {
       String args,
       boolean attached,
       InheritedSockets sockets,
-      Optional<HandoverNote> note) {
+      Optional<HandoverNote> note,
+      Sabotage sabotage) {
 
     /** Returns what the next life's command line needs; null if this one's has it. */
     @Nullable String agentOption() {
@@ -187,7 +190,7 @@ final class Agent {
             System::nanoTime);
     gate =
         new RequestGate(
-            router,
+            start.sabotage().router(router),
             new HttpForwarder(relay, peers, log::info),
             loadListener,
             peers::trusts,
@@ -305,7 +308,10 @@ final class Agent {
   }
 
   private List<MovablePart> movableParts() {
-    return parts.all().stream().<MovablePart>map(PartAdapter::new).toList();
+    return parts.all().stream()
+        .<MovablePart>map(PartAdapter::new)
+        .map(start.sabotage()::part)
+        .toList();
   }
 
   private List<String> unmovable() {
@@ -317,7 +323,9 @@ final class Agent {
 
   void start() {
     ContainerEvents events =
-        new SessionEvents(containers, duplexer, desk, this::containerStopping, log);
+        start
+            .sabotage()
+            .events(new SessionEvents(containers, duplexer, desk, this::containerStopping, log));
     BridgeHandler bridge =
         new BridgeHandler(
             loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),

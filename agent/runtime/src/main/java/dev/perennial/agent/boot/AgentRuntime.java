@@ -5,6 +5,7 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.settings.Mistake;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
@@ -42,7 +43,8 @@ public final class AgentRuntime {
     InheritedSockets sockets =
         InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
     PerennialBridge.binder(sockets);
-    Settings settings = Settings.read(Sources.ofThisProcess(args));
+    Sources sources = Sources.ofThisProcess(args);
+    Settings settings = Settings.read(sources);
     ServerIdentity identity = ServerIdentity.of(settings);
     Log log = identity.openLog(InstantSource.system());
     WeavingNotes.tellTo(log);
@@ -60,6 +62,7 @@ public final class AgentRuntime {
     }
     log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
     log.block("settings", "settings:", settings.effective());
+    Sabotage sabotage = sabotage(sources, log);
     Agent agent =
         new Agent(
             new Agent.Start(
@@ -71,8 +74,23 @@ public final class AgentRuntime {
                 args,
                 attached,
                 sockets,
-                note(log)));
+                note(log),
+                sabotage));
     agent.start();
+  }
+
+  /** No setting: only tests of the tests know of it. */
+  private static Sabotage sabotage(Sources sources, Log log) {
+    try {
+      Sabotage sabotage = Sabotage.of(sources.properties().getProperty(Sabotage.PROPERTY));
+      if (sabotage.isPlanted()) {
+        log.warn("SABOTAGE " + sabotage + " planted: state will be lost; for tests of tests only");
+      }
+      return sabotage;
+    } catch (IllegalArgumentException e) {
+      log.error("sabotage", e.getMessage() + "; nothing is planted", null);
+      return Sabotage.of("");
+    }
   }
 
   private static Optional<HandoverNote> note(Log log) {
