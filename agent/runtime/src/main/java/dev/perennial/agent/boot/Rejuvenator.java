@@ -46,7 +46,7 @@ final class Rejuvenator implements Rejuvenation {
    * @param moved by the round that led here; null if nothing was
    * @param directory of this server's files
    * @param drainLimit for the clients' connections
-   * @param keepSockets whether listening sockets live on over the restart
+   * @param keepSockets whether listening sockets live on over the restart, or refuse from then on
    * @param agentOption for a JVM that the agent was attached to; null otherwise
    */
   record Parts(
