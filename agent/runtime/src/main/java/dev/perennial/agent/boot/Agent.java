@@ -222,7 +222,8 @@ final class Agent {
                 from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
                 (life, round) -> lateMember[0].standing(life, round),
                 server -> lateMember[0].isDead(server),
-                log::info));
+                log::info,
+                log::warn));
     lateDesk[0] = desk;
     late[0] = duplexer;
     loadListener.duplexer(duplexer);
