@@ -27,7 +27,7 @@ class SwitchingTest {
           active: a P,c P                 | heir     | a OUT novote
           a P DUPLEXING>c,c S             | left     | a OUT novote
           a P RETIRED>c novote,c P        | left     | a OUT S
-          a P REJUVENATING>c novote,c P   | left     | nothing
+          a P REJUVENATING>c novote,c P   | left     | a OUT S
           a P,c S                         | forgotten | a removed
           """)
   void eachMoveIsOneChange(String scene, String move, String expected) {

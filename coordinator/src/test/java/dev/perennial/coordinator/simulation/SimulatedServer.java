@@ -2,6 +2,8 @@ package dev.perennial.coordinator.simulation;
 
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.Joining;
+import dev.perennial.coordinator.roster.LeavePolicy;
+import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import dev.perennial.coordinator.roster.Role;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One server: acts on its own entry, as the agent does, and owns session groups ("tokens"). */
 final class SimulatedServer {
+  private static final LeavePolicy LEAVE = new LeavePolicy(20_000, 10_000);
+
   final String name;
   final Role wantedRole;
   final Set<String> owned = new TreeSet<>();
@@ -45,6 +49,7 @@ final class SimulatedServer {
   private long workingRound = -1;
   private long stepAt;
   private long cutOffSince = -1;
+  private long leavingSince = -1;
   private boolean inDoubt;
   private State state = State.OFFERING;
 
@@ -65,6 +70,7 @@ final class SimulatedServer {
     kept.clear();
     suspended.clear();
     incarnation = 0;
+    leavingSince = -1;
   }
 
   void tick(long now) {
@@ -82,7 +88,31 @@ final class SimulatedServer {
       return;
     }
     lease(roster, now);
+    if (leavingSince < 0 && random.nextDouble() < cluster.faults().stops()) {
+      leavingSince = now;
+    }
     roster.server(name).ifPresent(entry -> act(roster, entry, now));
+    Roster after = cluster.roster(group);
+    if (up && leavingSince >= 0) {
+      after.server(name).ifPresent(entry -> stopInOrder(after, entry, now));
+    }
+  }
+
+  private void stopInOrder(Roster roster, ServerEntry entry, long now) {
+    LeavePolicy.Answer answer =
+        LEAVE.judge(
+            new LeavePolicy.Moment(
+                entry, duplexing(entry), owned.size(), "", "", (now - leavingSince) * 1000));
+    if (!answer.leaves()) {
+      return;
+    }
+    if (answer.heir() != null && !owned.isEmpty() && entry.stage() != Stage.SWITCHING) {
+      throw new AssertionError(name + " leaves, has handed over, and still owns " + owned);
+    }
+    cluster.replaceAsMajority(
+        this, roster, () -> Leaving.left(roster, name, answer.heir(), now * 1000));
+    crash(now, 5 + random.nextInt(60));
+    memberUntil = now;
   }
 
   private void start(long now) {
@@ -240,7 +270,7 @@ final class SimulatedServer {
   }
 
   private void restart(long now) {
-    if (!cluster.majority(this)) {
+    if (!cluster.majority(this) || leavingSince >= 0) {
       return;
     }
     if (!owned.isEmpty()) {
@@ -256,16 +286,13 @@ final class SimulatedServer {
     boolean old = aging && now >= unstableAt;
     Verdict verdict =
         !old ? Verdict.STABLE : now >= unstableAt + 200 ? Verdict.CRITICAL : Verdict.UNSTABLE;
-    boolean working = workingRound == entry.round() || handedRound == entry.round();
-    Report.Duplexing duplexing =
-        working ? new Report.Duplexing(entry.round(), state, 1, 1, 0, 1, state.toString()) : null;
     return new Report(
         name,
         incarnation,
         cluster.roster(group).epoch(),
         wantedRole,
         Report.Action.AUTOMATIC,
-        order,
+        leavingSince >= 0 ? Report.Order.LEAVE : order,
         verdict,
         "age",
         old ? Math.max(0, unstableAt + 300 - now) : -1,
@@ -282,6 +309,13 @@ final class SimulatedServer {
         1000,
         0.3,
         10,
-        duplexing);
+        duplexing(entry));
+  }
+
+  private Report.@Nullable Duplexing duplexing(ServerEntry entry) {
+    boolean working = workingRound == entry.round() || handedRound == entry.round();
+    return working
+        ? new Report.Duplexing(entry.round(), state, 1, 1, 0, 1, state.toString())
+        : null;
   }
 }
