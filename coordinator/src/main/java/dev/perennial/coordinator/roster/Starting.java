@@ -132,8 +132,7 @@ final class Starting {
 
   /** What its source may still take back must not have moved on meanwhile. */
   private boolean mayLeave(String name, @Nullable ServerEntry source) {
-    if (source != null
-        && (source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED)) {
+    if (source != null && (source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED)) {
       return waits(name, name + " is about to stop and waits for the end of " + source.name());
     }
     return true;
@@ -175,8 +174,7 @@ final class Starting {
     if (chosen == null) {
       refusals++;
       draft.alert(name, Kind.NO_SUCCESSOR, selection.refusal(name));
-    } else if (candidate.leaving()
-        || new Capacity(situation, draft).allows(candidate.entry)) {
+    } else if (candidate.leaving() || new Capacity(situation, draft).allows(candidate.entry)) {
       // Who leaves is gone in any case: keeping it would lose its sessions and save no capacity.
       String reason = reason(candidate);
       draft.take(

@@ -7,7 +7,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LeavePolicyTest {
   /** 30 s to come into sync, 10 s more to hand over. */
-  @ParameterizedTest(name = "{0}, {1} s after the order, obstacle ''{2}'', no successor ''{3}'': {4}")
+  @ParameterizedTest(
+      name = "{0}, {1} s after the order, obstacle ''{2}'', no successor ''{3}'': {4}")
   @CsvSource(
       delimiter = '|',
       nullValues = "-",

@@ -1,8 +1,8 @@
 package dev.perennial.coordinator.simulation;
 
 /**
- * How often things go wrong, as probabilities per tick, report, step or life; afterHandOver strikes a
- * successor at the worst moment, stops is an orderly stop of a server.
+ * How often things go wrong, as probabilities per tick, report, step or life; afterHandOver strikes
+ * a successor at the worst moment, stops is an orderly stop of a server.
  */
 record Faults(
     double crash,

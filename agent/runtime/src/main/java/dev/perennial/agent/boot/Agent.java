@@ -446,6 +446,7 @@ final class Agent {
                 operator,
                 status::checkMove,
                 () -> Rejuvenator.obstacle(prepared.check()),
+                this::takeBack,
                 audit,
                 JmxCaller::who,
                 start.identity().name()),
@@ -456,6 +457,13 @@ final class Agent {
     } catch (IllegalStateException e) {
       log.error("jmx", e.getMessage(), null);
     }
+  }
+
+  private void takeBack() {
+    if (member == null) {
+      throw new IllegalStateException("takeBack is refused: this server is in no cluster");
+    }
+    member.takeBack();
   }
 
   private RestartInPlace preparedRestart() {

@@ -17,6 +17,8 @@ import dev.perennial.agent.peer.PeerDirectory;
 import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.OrderlyStop;
+import dev.perennial.agent.server.PeerWatch;
 import dev.perennial.agent.server.Rejuvenation;
 import dev.perennial.agent.server.RosterMembership;
 import dev.perennial.agent.server.ServerFacts;
@@ -26,23 +28,26 @@ import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
 import dev.perennial.coordinator.reconcile.Reconciler;
+import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.Decision;
-import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
+import dev.perennial.coordinator.roster.SuccessorPolicy;
+import dev.perennial.coordinator.roster.Switching;
+import dev.perennial.coordinator.roster.TakeBack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +61,10 @@ import org.jspecify.annotations.Nullable;
 /** This server as a member of its cluster. All but {@link #join} happens on the agent's loop. */
 final class ClusterMember {
   private static final long PROBE_MILLIS = 1_000;
+
+  /** For the time until a loss is noticed on either side, and clocks. */
+  private static final long LEASE_MARGIN_MILLIS = 10_000;
+
   private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
@@ -63,7 +72,8 @@ final class ClusterMember {
   private final Log log;
   private final PlanPolicy policy;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
-  private final Map<String, Long> goneSinceNanos = new HashMap<>();
+  private final PeerWatch watch;
+  private final OrderlyStop stop;
 
   private volatile @Nullable HazelcastRosterStore store;
   private volatile @Nullable ServerLoop serverLoop;
@@ -103,6 +113,15 @@ final class ClusterMember {
     this.name = parts.start().identity().name();
     this.log = parts.start().log();
     this.policy = SettingsMapping.plan(parts.start().settings());
+    this.watch =
+        new PeerWatch(name, new Lease(policy.leaseMillis(), LEASE_MARGIN_MILLIS), System::nanoTime);
+    this.stop =
+        new OrderlyStop(
+            SettingsMapping.leave(parts.start().settings()),
+            parts.operator(),
+            this::noSuccessor,
+            InstantSource.system(),
+            log::info);
   }
 
   long incarnation() {
@@ -134,7 +153,7 @@ final class ClusterMember {
               settings.choice(Key.ROLE, Role.class),
               settings.choice(Key.MODE, Mode.class),
               parts.start().note().map(HandoverNote::incarnation).orElse(0L),
-              log::info);
+              log::warn);
       reconciler = new Reconciler(opened, view -> Plan.plan(view, policy), InstantSource.system());
       serverLoop =
           new ServerLoop(
@@ -146,11 +165,13 @@ final class ClusterMember {
               parts.duplexer(),
               parts.rejuvenation(),
               parts.operator(),
+              stop,
               this::facts,
               List.of((entry, roster) -> stageChanged(entry), parts.chronicle()),
               InstantSource.system(),
               log::info);
       store = opened;
+      stopWithTheProcess();
       parts.loop().execute(this::safeTick);
       parts
           .work()
@@ -247,9 +268,10 @@ final class ClusterMember {
     ServerEntry entry = mine.self().orElse(null);
     Roster roster = mine.roster().orElse(null);
     if (entry == null || roster == null) {
+      parts.status().off();
       return;
     }
-    noteGone(roster, current);
+    watch.looked(roster, current.alive());
     parts.peers().update(roster, entry, current.reports(), current.alive());
     parts
         .status()
@@ -280,30 +302,40 @@ final class ClusterMember {
     }
   }
 
-  private void noteGone(Roster roster, HazelcastRosterStore current) {
-    synchronized (goneSinceNanos) {
-      for (ServerEntry server : roster.servers()) {
-        if (current.alive().contains(server.name())) {
-          goneSinceNanos.remove(server.name());
-        } else {
-          goneSinceNanos.putIfAbsent(server.name(), System.nanoTime());
-        }
-      }
-    }
+  /** See {@link PeerWatch#isOut}. */
+  boolean isOut(String server) {
+    return watch.isOut(server);
   }
 
-  /** Returns whether a majority sees the server no more, and its lease has run out. */
-  boolean isOut(String server) {
+  /** See {@link PeerWatch#mayServeTaken}. */
+  boolean mayServeTaken() {
+    return watch.mayServeTaken();
+  }
+
+  /**
+   * Takes back, by an operator's word, what this server has handed over.
+   *
+   * @throws IllegalStateException if that cannot be done, in words for the operator
+   */
+  void takeBack() {
     HazelcastRosterStore current = store;
-    if (current == null
-        || !current.lastSeenRoster().map(r -> Majority.holds(r, current.alive())).orElse(false)) {
-      return false;
+    Roster roster = current == null ? null : current.roster().orElse(null);
+    if (current == null || roster == null) {
+      throw new IllegalStateException("takeBack is refused: this server is in no cluster");
     }
-    synchronized (goneSinceNanos) {
-      Long since = goneSinceNanos.get(server);
-      return since != null
-          && System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(policy.leaseMillis());
+    String refusal = TakeBack.refusal(roster, name, current.alive());
+    if (!refusal.isEmpty()) {
+      throw new IllegalStateException("takeBack is refused: " + refusal);
     }
+    String successor = String.valueOf(roster.require(name).successor());
+    String reason = "an operator says that " + successor + " is lost";
+    Roster next = Switching.takenBack(roster, name, reason, InstantSource.system().millis());
+    if (current.replace(roster.epoch(), next) != RosterStore.Outcome.DONE) {
+      throw new IllegalStateException(
+          "takeBack is not done: the roster could not be changed; look at it and try again");
+    }
+    watch.giveUp(successor);
+    askForTick();
   }
 
   private void probe() {
@@ -413,8 +445,47 @@ final class ClusterMember {
     }
   }
 
-  /** The container is about to stop, not for a restart. */
+  /**
+   * This process is about to stop, not for a restart: hands over and leaves, and only then returns;
+   * bounded by perennial.stop.limit and perennial.drain.limit. Relaying goes on after that.
+   */
   void stopInOrder() {
-    close();
+    if (closed || parts.rejuvenation().isRestarting()) {
+      return;
+    }
+    try {
+      if (serverLoop != null) {
+        stop.begin();
+        askForTick();
+        if (!stop.await()) {
+          log.warn("the hand-over was not over in time: this server stops all the same");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  /** A container whose stop nobody can see ends with the JVM: that waits for this. */
+  private void stopWithTheProcess() {
+    if (parts.action() == Report.Action.OBSERVE) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stopInOrder, "perennial-farewell"));
+    } catch (IllegalStateException e) {
+      log.info("the process stops already");
+    }
+  }
+
+  private String noSuccessor() {
+    Optional<ClusterView> view = reconciler == null ? Optional.empty() : reconciler.view();
+    if (view.isEmpty() || view.get().roster().server(name).isEmpty()) {
+      return "the roster is not known";
+    }
+    SuccessorPolicy.Selection selection = SuccessorPolicy.select(view.get(), policy, name);
+    return selection.chosen() == null ? selection.refusal(name) : "";
   }
 }
