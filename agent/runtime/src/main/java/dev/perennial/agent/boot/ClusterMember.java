@@ -90,6 +90,11 @@ final class ClusterMember {
   /** Of the loop's thread alone. */
   private boolean mayServeTaken = true;
 
+  /** Of the loop's thread alone. */
+  private @Nullable Obstacle obstacle;
+
+  private final CriticalTime critical = new CriticalTime();
+
   private volatile boolean healthy;
   private volatile boolean closed;
   private String lastAlerts = "";
@@ -440,6 +445,25 @@ final class ClusterMember {
     return last.digest();
   }
 
+  /** Looks at files, so not at each tick either. */
+  private String obstacle() {
+    long now = System.nanoTime();
+    Obstacle last = obstacle;
+    if (last == null || now - last.takenNanos() > FINGERPRINT_NANOS) {
+      String vetoes = parts.rejuvenation().obstacle();
+      String cap =
+          RestartCap.obstacle(
+              parts.status().history(),
+              parts.start().settings().number(Key.RESTART_MAX_PER_HOUR),
+              InstantSource.system().instant());
+      last = new Obstacle(vetoes.isEmpty() ? cap : vetoes, now);
+      obstacle = last;
+    }
+    return last.text();
+  }
+
+  private record Obstacle(String text, long takenNanos) {}
+
   private record Fingerprint(Set<String> applications, String digest, long takenNanos) {}
 
   private ServerFacts facts() {
@@ -458,6 +482,9 @@ final class ClusterMember {
         healthy,
         healthy && (restarted || uptime >= warmup),
         !parts.containers().all().isEmpty(),
+        obstacle(),
+        settings.text(Key.EMERGENCY).equals("restart")
+            && critical.lasts(parts.status().judgement().verdict(), System.nanoTime()),
         appUrl(),
         links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
         parts.httpUrl().get(),
@@ -509,12 +536,21 @@ final class ClusterMember {
         if (!stop.await()) {
           log.warn("the hand-over was not over in time: this server stops all the same");
         }
+        stopListening();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       close();
     }
+  }
+
+  /** From here on clients are better off elsewhere; those that are connected are still answered. */
+  private void stopListening() throws InterruptedException {
+    if (parts.action() == Report.Action.OBSERVE) {
+      return;
+    }
+    parts.rejuvenation().refuseClients();
   }
 
   /** A container whose stop nobody can see ends with the JVM: that waits for this. */

@@ -85,6 +85,25 @@ final class Rejuvenator implements Rejuvenation {
   }
 
   @Override
+  public void refuseClients() throws InterruptedException {
+    try {
+      Departure.of(parts.containers(), parts.restart().get(), false, log)
+          .quiesce(parts.drainLimit());
+    } catch (IOException | RuntimeException | LinkageError e) {
+      log.warn("stop", "connections are refused only by the container's own stop", e);
+    }
+  }
+
+  @Override
+  public String obstacle() {
+    try {
+      return obstacle(parts.restart().get().check());
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
   public @Nullable String givenUp(long round) {
     GivenUp last = givenUp;
     return last != null && last.round() == round ? last.reason() : null;

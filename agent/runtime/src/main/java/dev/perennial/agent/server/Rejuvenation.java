@@ -12,6 +12,16 @@ public interface Rejuvenation {
    */
   void begin(ServerEntry self, Roster roster);
 
+  /**
+   * Refuses whoever connects from now on, without resetting anybody, and waits, bounded, until the
+   * open connections have ended: before a stop that is no restart. Where this cannot be had, it is
+   * left to the container.
+   */
+  void refuseClients() throws InterruptedException;
+
+  /** Returns what forbids a restart now, in words; empty if nothing does. Looks at files. */
+  String obstacle();
+
   /** Returns whether this life ends by a restart that was ordered. */
   boolean isRestarting();
 
