@@ -136,10 +136,7 @@ class SabotageTest {
     Capture capture = container.capture("a");
     assertThat(capture).isNotNull();
     return new String(
-        capture.bytes(),
-        0,
-        capture.bytes().length - Capture.CLOCK_BYTES,
-        StandardCharsets.UTF_8);
+        capture.bytes(), 0, capture.bytes().length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
   }
 
   /** Sends everything elsewhere. */
