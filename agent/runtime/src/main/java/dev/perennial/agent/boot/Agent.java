@@ -61,6 +61,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The agent in one JVM: makes its parts, and has each do its turn about once a second. */
@@ -92,6 +93,7 @@ final class Agent {
   private final RequestGate gate;
   private final SourceDuplexer duplexer;
   private final SuccessorDesk desk;
+  private final ApplicationStart applicationStart;
   private final PeerDirectory peers;
   private final Relay relay;
   private final @Nullable ClusterSettings cluster;
@@ -142,6 +144,11 @@ final class Agent {
     String self = start.identity().name();
     action = settings.choice(Key.ACTION, Report.Action.class);
     operator = new Operator(action);
+    applicationStart =
+        new ApplicationStart(
+            start.attached(),
+            () -> containers.all().stream().anyMatch(c -> !c.listeners().isEmpty()),
+            System::nanoTime);
     InstantSource clock = InstantSource.system();
     Path directory = start.identity().directory();
     audit = Audit.open(directory, clock, log);
@@ -344,7 +351,7 @@ final class Agent {
       peers.alone();
       status.alone();
     } else {
-      Thread joining = new Thread(member::join, "perennial-join");
+      Thread joining = new Thread(() -> joinAfterStart(member), "perennial-join");
       joining.setDaemon(true);
       joining.start();
     }
@@ -358,6 +365,16 @@ final class Agent {
         timer.scheduleWithFixedDelay(
             relay::closeIdle, IDLE_SECONDS, IDLE_SECONDS, TimeUnit.SECONDS);
     startLooks(bridge);
+  }
+
+  /** Loading and starting the cluster takes as much of the processors as half a Tomcat's start. */
+  private void joinAfterStart(ClusterMember joining) {
+    try {
+      applicationStart.await();
+      joining.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What looks from time to time, on a thread that may wait for the application. */
@@ -439,19 +456,36 @@ final class Agent {
     if (!settings.isEnabled()) {
       return;
     }
-    Metrics metrics = new Metrics(status);
+    Supplier<String> metrics = firstUse(() -> new Metrics(status)::scrape);
     try {
       http =
           HttpEndpoint.open(
               settings,
               status,
-              metrics::scrape,
+              metrics,
               e -> log.warn("http", "a request to the agent's endpoint failed", e),
               System::nanoTime);
       log.info("endpoint " + httpUrl());
     } catch (IOException e) {
       log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
     }
+  }
+
+  /** Micrometer is not loaded until somebody asks. */
+  private static Supplier<String> firstUse(Supplier<Supplier<String>> maker) {
+    return new Supplier<>() {
+      private @Nullable Supplier<String> made;
+
+      @Override
+      public synchronized String get() {
+        Supplier<String> present = made;
+        if (present == null) {
+          present = maker.get();
+          made = present;
+        }
+        return present.get();
+      }
+    };
   }
 
   private void openAgentCheck() {
