@@ -65,6 +65,7 @@ final class ClusterMember {
   private final String name;
   private final Log log;
   private final PlanPolicy policy;
+  private final Notices notices;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
   private final AtomicBoolean deskAsked = new AtomicBoolean();
   private final Map<String, Long> goneSinceNanos = new HashMap<>();
@@ -107,6 +108,7 @@ final class ClusterMember {
     this.name = parts.start().identity().name();
     this.log = parts.start().log();
     this.policy = SettingsMapping.plan(parts.start().settings());
+    this.notices = new Notices(parts.start().settings(), System::nanoTime, log::warn);
   }
 
   long incarnation() {
@@ -252,6 +254,7 @@ final class ClusterMember {
       return;
     }
     noteGone(roster, current);
+    notices.members(current.alive());
     if (deskAsked.compareAndSet(false, true)) {
       parts.work().execute(this::tickDesk);
     }
@@ -347,8 +350,11 @@ final class ClusterMember {
   }
 
   private void probe() {
-    healthy = AppProbe.answers(appUrl(), parts.peers().ownToken(), name);
+    String url = appUrl();
+    String refusal = AppProbe.refusal(url, parts.peers().ownToken(), name);
+    healthy = refusal == null;
     parts.status().healthy(healthy);
+    notices.application(url, refusal);
     try {
       TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
     } catch (InterruptedException e) {
