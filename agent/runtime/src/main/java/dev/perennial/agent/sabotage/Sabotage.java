@@ -1,6 +1,5 @@
 package dev.perennial.agent.sabotage;
 
-import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.gate.Router;
