@@ -186,6 +186,9 @@ final class Members {
    * released.
    */
   private boolean mayComeBack(ServerEntry entry) {
+    if (situation.isLeaving(entry)) {
+      return false;
+    }
     boolean lasts = situation.inStage(entry) > situation.policy().leaseMillis();
     return entry.successor() == null && (entry.voter() || (lasts && !situation.roster().halted()));
   }

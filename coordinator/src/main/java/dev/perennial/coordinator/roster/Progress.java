@@ -51,7 +51,7 @@ final class Progress {
 
   private void wanted(ServerEntry entry, Report report, boolean inSync) {
     Consent consent = Consent.of(report);
-    boolean ordered = consent == Consent.ORDERED;
+    boolean ordered = consent.isNow();
     if (consent == Consent.HELD) {
       abort(entry, "held by an operator", false);
     } else if (consent == Consent.FORBIDDEN) {
@@ -80,12 +80,13 @@ final class Progress {
                     situation.inStage(entry) / 1000.0,
                     ordered));
     Capacity capacity = new Capacity(situation, draft);
+    boolean leaving = Consent.of(report) == Consent.LEAVING;
     if (!answer.now()) {
       draft.alert(entry, Kind.WAITING, entry.name() + " " + answer.reason());
-    } else if (situation.away() >= policy.maxOut()) {
+    } else if (!leaving && situation.away() >= policy.maxOut()) {
       draft.alert(
           entry, Kind.WAITING, entry.name() + " is in sync and waits for another to return");
-    } else if (capacity.allows(entry) && !draft.changed()) {
+    } else if ((leaving || capacity.allows(entry)) && !draft.changed()) {
       String reason = "switched over: " + answer.reason();
       draft.take(
           Switching.switchOver(situation.roster(), entry.name(), reason, situation.now()),
@@ -127,7 +128,11 @@ final class Progress {
       return;
     }
     Consent consent = Consent.of(report);
-    if (consent == Consent.HELD || consent == Consent.FORBIDDEN) {
+    if (consent == Consent.LEAVING) {
+      step(
+          Leaving.left(situation.roster(), entry.name(), entry.successor(), situation.now()),
+          entry.name() + " has handed over and leaves");
+    } else if (consent == Consent.HELD || consent == Consent.FORBIDDEN) {
       draft.alert(entry, Kind.HELD, entry.name() + " is retired and held: it is not restarted");
     } else if (consent == Consent.ORDERED || !situation.roster().halted()) {
       String reason = "all handed over and acknowledged";
@@ -172,6 +177,9 @@ final class Progress {
     Report report = successor == null ? null : situation.report(successor);
     if (report != null && Situation.isUnstable(report)) {
       return "its successor " + entry.successor() + " is " + report.verdict();
+    }
+    if (report != null && report.order() == Report.Order.LEAVE) {
+      return "its successor " + entry.successor() + " is about to stop";
     }
     return null;
   }

@@ -78,7 +78,12 @@ public record Report(
      * Automatic action may go on after a halt, and this server may return if it is out. To be
      * withdrawn by the server as soon as the roster shows neither.
      */
-    RELEASE
+    RELEASE,
+    /**
+     * This process is about to stop: hand over what it owns and let it leave. Asked by the server
+     * itself when it is told to end; there is no way back.
+     */
+    LEAVE
   }
 
   /**

@@ -128,6 +128,9 @@ public final class SuccessorPolicy {
     if (report.order() == Report.Order.HOLD) {
       return "is held by an operator";
     }
+    if (report.order() == Report.Order.LEAVE) {
+      return "is about to stop";
+    }
     if (!report.gate() || report.stateAddress().isEmpty()) {
       return "cannot take state: its container is not recognised";
     }

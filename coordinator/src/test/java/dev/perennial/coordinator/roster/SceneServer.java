@@ -95,7 +95,7 @@ final class SceneServer {
           progress = State.valueOf(word.toUpperCase(Locale.ROOT));
       case "observe", "supervised", "automatic" ->
           action = Action.valueOf(word.toUpperCase(Locale.ROOT));
-      case "rejuvenate", "approve", "hold", "release" ->
+      case "rejuvenate", "approve", "hold", "release", "leave" ->
           order = Order.valueOf(word.toUpperCase(Locale.ROOT));
       default -> verdict = Verdict.valueOf(word.toUpperCase(Locale.ROOT));
     }

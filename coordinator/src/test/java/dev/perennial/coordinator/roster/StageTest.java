@@ -27,6 +27,7 @@ class StageTest {
           "RETIRED IN_SERVICE",
           "RETIRED REJUVENATING",
           "RETIRED OUT",
+          "REJUVENATING IN_SERVICE",
           "REJUVENATING OUT",
           "RETURNING IN_SERVICE",
           "RETURNING OUT",

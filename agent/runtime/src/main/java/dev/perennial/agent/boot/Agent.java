@@ -183,7 +183,7 @@ final class Agent {
             containers,
             () -> late[0],
             () -> lateDesk[0],
-            () -> true,
+            () -> lateMember[0] == null || lateMember[0].mayServeTaken(),
             links,
             peers::neighbours,
             ASK_MILLIS,
@@ -222,7 +222,8 @@ final class Agent {
                 from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
                 (life, round) -> lateMember[0].standing(life, round),
                 server -> lateMember[0].isDead(server),
-                log::info));
+                log::info,
+                log::warn));
     lateDesk[0] = desk;
     late[0] = duplexer;
     loadListener.duplexer(duplexer);
@@ -518,6 +519,7 @@ final class Agent {
                 operator,
                 status::checkMove,
                 () -> Rejuvenator.obstacle(prepared.check()),
+                this::takeBack,
                 audit,
                 JmxCaller::who,
                 start.identity().name()),
@@ -528,6 +530,13 @@ final class Agent {
     } catch (IllegalStateException e) {
       log.error("jmx", e.getMessage(), null);
     }
+  }
+
+  private void takeBack() {
+    if (member == null) {
+      throw new IllegalStateException("takeBack is refused: this server is in no cluster");
+    }
+    member.takeBack();
   }
 
   private RestartInPlace preparedRestart() {

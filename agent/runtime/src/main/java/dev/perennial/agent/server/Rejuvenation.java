@@ -2,6 +2,7 @@ package dev.perennial.agent.server;
 
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Cleans and restarts this server. Thread-safe. */
 public interface Rejuvenation {
@@ -10,4 +11,13 @@ public interface Rejuvenation {
    * majority.
    */
   void begin(ServerEntry self, Roster roster);
+
+  /** Returns whether this life ends by a restart that was ordered. */
+  boolean isRestarting();
+
+  /**
+   * Returns why a round that was begun does not end in a restart, in words; null while it still
+   * may. Then this process goes on.
+   */
+  @Nullable String givenUp(long round);
 }
