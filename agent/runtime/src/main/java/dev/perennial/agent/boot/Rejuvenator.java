@@ -85,6 +85,15 @@ final class Rejuvenator implements Rejuvenation {
   }
 
   @Override
+  public String obstacle() {
+    try {
+      return obstacle(parts.restart().get().check());
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
   public @Nullable String givenUp(long round) {
     GivenUp last = givenUp;
     return last != null && last.round() == round ? last.reason() : null;
