@@ -74,6 +74,7 @@ final class ClusterMember {
   private final String name;
   private final Log log;
   private final PlanPolicy policy;
+  private final Notices notices;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
   private final AtomicBoolean deskAsked = new AtomicBoolean();
   private final PeerWatch watch;
@@ -134,6 +135,7 @@ final class ClusterMember {
             this::noSuccessor,
             InstantSource.system(),
             log::info);
+    this.notices = new Notices(parts.start().settings(), System::nanoTime, log::warn);
   }
 
   long incarnation() {
@@ -283,6 +285,7 @@ final class ClusterMember {
     }
     watch.looked(roster, current.alive());
     forgetTaken();
+    notices.members(current.alive());
     if (deskAsked.compareAndSet(false, true)) {
       parts.work().execute(this::tickDesk);
     }
@@ -393,8 +396,11 @@ final class ClusterMember {
   }
 
   private void probe() {
-    healthy = AppProbe.answers(appUrl(), parts.peers().ownToken(), name);
+    String url = appUrl();
+    String refusal = AppProbe.refusal(url, parts.peers().ownToken(), name);
+    healthy = refusal == null;
     parts.status().healthy(healthy);
+    notices.application(url, refusal);
     try {
       TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
     } catch (InterruptedException e) {
