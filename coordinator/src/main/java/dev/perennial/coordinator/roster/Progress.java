@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries on the rejuvenations that are under way, one step in a plan. */
 final class Progress {
+  /** A critical server that may be restarted without duplexing waits so long for it. */
+  private static final long EMERGENCY_MILLIS = 60_000;
+
   private final Situation situation;
   private final Draft draft;
   private final PlanPolicy policy;
@@ -44,6 +47,11 @@ final class Progress {
       abort(entry, "duplexing failed: " + progress.detail(), true);
     } else if (!inSync && situation.inStage(entry) > policy.duplexLimitMillis()) {
       abort(entry, "was not in sync in time", true);
+    } else if (!inSync
+        && report != null
+        && report.emergency()
+        && situation.inStage(entry) > EMERGENCY_MILLIS) {
+      abort(entry, "is critical and was not in sync in time", true);
     } else if (report != null) {
       wanted(entry, report, inSync);
     }
@@ -56,6 +64,8 @@ final class Progress {
       abort(entry, "held by an operator", false);
     } else if (consent == Consent.FORBIDDEN) {
       abort(entry, "is configured to be watched only", false);
+    } else if (!ordered && !report.obstacle().isEmpty()) {
+      abort(entry, "it cannot be restarted: " + report.obstacle(), false);
     } else if (!ordered && report.verdict() == Verdict.STABLE) {
       abort(entry, "is stable again", false);
     } else if (inSync && consent == Consent.ASKS) {

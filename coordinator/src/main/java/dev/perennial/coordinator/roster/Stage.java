@@ -20,6 +20,9 @@ import java.util.Set;
  * A server whose restart is given up on the way goes from REJUVENATING to IN_SERVICE in the same
  * life.
  *
+ * <p>In an emergency, where it may be restarted without duplexing, a server goes straight from
+ * IN_SERVICE to REJUVENATING.
+ *
  * <p>A server that was merely cut off goes from OUT to JOINING; straight to IN_SERVICE if it is a
  * successor that its source still counts on. A new life that joins begins at JOINING or RETURNING
  * whatever stage the last one left.
@@ -49,7 +52,7 @@ public enum Stage {
   public Set<Stage> next() {
     return switch (this) {
       case JOINING -> EnumSet.of(IN_SERVICE, OUT);
-      case IN_SERVICE -> EnumSet.of(DUPLEXING, RETIRED, OUT);
+      case IN_SERVICE -> EnumSet.of(DUPLEXING, RETIRED, REJUVENATING, OUT);
       case DUPLEXING -> EnumSet.of(IN_SERVICE, SWITCHING, OUT);
       case SWITCHING -> EnumSet.of(IN_SERVICE, RETIRED, OUT);
       case RETIRED -> EnumSet.of(IN_SERVICE, REJUVENATING, OUT);

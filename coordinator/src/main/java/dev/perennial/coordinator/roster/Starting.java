@@ -111,10 +111,22 @@ final class Starting {
     if (!candidate.ordered() && situation.roster().halted()) {
       return false;
     }
+    if (!candidate.ordered() && !candidate.report.obstacle().isEmpty()) {
+      draft.alert(
+          name,
+          Kind.RESTART_BARRED,
+          name
+              + " is "
+              + candidate.report.verdict()
+              + " and is left as it is: "
+              + candidate.report.obstacle());
+      return false;
+    }
     if (source != null) {
       return waits(name, name + " waits until " + source + ", whose successor it is, has returned");
     }
-    if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures())) {
+    if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures())
+        && !isEmergency(candidate)) {
       return waits(name, name + " waits for another attempt: " + candidate.entry.reason());
     }
     if (underWay >= policy.maxOut()) {
@@ -168,10 +180,18 @@ final class Starting {
       waits(name, name + " waits: there is no successor for more urgent ones");
       return;
     }
+    if (candidate.entry.failures() > 0 && isEmergency(candidate)) {
+      emergency(candidate, candidate.entry.reason());
+      return;
+    }
     SuccessorPolicy.Selection selection =
         new SuccessorPolicy(situation).select(candidate.entry, candidate.report);
     String chosen = selection.chosen();
     if (chosen == null) {
+      if (isEmergency(candidate)) {
+        emergency(candidate, selection.refusal(name));
+        return;
+      }
       refusals++;
       draft.alert(name, Kind.NO_SUCCESSOR, selection.refusal(name));
     } else if (candidate.leaving() || new Capacity(situation, draft).allows(candidate.entry)) {
@@ -181,6 +201,34 @@ final class Starting {
           Switching.duplex(situation.roster(), name, chosen, reason, situation.now()),
           name + " to DUPLEXING with " + chosen + ": " + reason);
     }
+  }
+
+  private static boolean isEmergency(Candidate candidate) {
+    return candidate.report.emergency()
+        && candidate.report.verdict() == Verdict.CRITICAL
+        && candidate.consent == Consent.FREE;
+  }
+
+  /**
+   * The last resort: it would lose its sessions in any case, and be away for longer. So neither the
+   * floor nor its vote keeps it; but it takes its vote along where the rest could decide nothing
+   * without it.
+   */
+  private void emergency(Candidate candidate, String why) {
+    String name = candidate.entry.name();
+    boolean keepsVote = !situation.majorityWithout(candidate.entry);
+    String reason = "emergency restart without duplexing: " + why;
+    draft.take(
+        Switching.emergency(situation.roster(), name, keepsVote, reason, situation.now()),
+        name + " to REJUVENATING: " + reason);
+    draft.alert(
+        name,
+        Kind.LOSS_L4,
+        name
+            + " is critical and restarted without duplexing: "
+            + candidate.report.sessions()
+            + " sessions are lost (L4); "
+            + why);
   }
 
   private static String reason(Candidate candidate) {

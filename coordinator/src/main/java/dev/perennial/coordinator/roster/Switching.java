@@ -86,6 +86,13 @@ public final class Switching {
     return back(roster, before, reason, nowMillis);
   }
 
+  /** IN_SERVICE to REJUVENATING: a restart without duplexing, in which its sessions are lost. */
+  static Roster emergency(Roster roster, String name, boolean keepsVote, String reason, long now) {
+    Roster next =
+        roster.change(name, e -> e.withRound(e.round() + 1).withVote(e.voter() && keepsVote));
+    return signal(next, name, reason, now).at(roster.epoch() + 1);
+  }
+
   /** RETIRED to REJUVENATING: the rejuvenation signal. */
   static Roster signal(Roster roster, String name, String reason, long now) {
     List<Long> restarts = new ArrayList<>(roster.restarts());

@@ -41,6 +41,12 @@ class PlanTest {
     assertThat(Scene.plan(scene, PlanPolicy.defaults())).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "{0} => {1}")
+  @CsvFileSource(resources = "emergency.table", delimiterString = "=>")
+  void restartsWithoutDuplexingOnlyInAnEmergency(String scene, String expected) {
+    assertThat(Scene.plan(scene, PlanPolicy.defaults())).isEqualTo(expected);
+  }
+
   @Test
   void aRefusalSaysWhyForEachCandidate() {
     ClusterView view =

@@ -17,6 +17,7 @@ class StageTest {
           "JOINING OUT",
           "IN_SERVICE DUPLEXING",
           "IN_SERVICE RETIRED",
+          "IN_SERVICE REJUVENATING",
           "IN_SERVICE OUT",
           "DUPLEXING IN_SERVICE",
           "DUPLEXING SWITCHING",

@@ -150,7 +150,7 @@ final class SimulatedServer {
       case DUPLEXING -> duplex(entry, now);
       case SWITCHING -> switchOver(roster, entry, now);
       case RETIRED -> state = State.DONE;
-      case REJUVENATING -> restart(now);
+      case REJUVENATING -> restart(entry, now);
       case IN_SERVICE -> serve(roster, entry, now);
       case JOINING, RETURNING, OUT -> workingRound = -1;
     }
@@ -283,11 +283,11 @@ final class SimulatedServer {
     return roster.server(name).filter(e -> e.stage().isServing()).isPresent();
   }
 
-  private void restart(long now) {
+  private void restart(ServerEntry entry, long now) {
     if (!cluster.majority(this) || leavingSince >= 0) {
       return;
     }
-    if (!owned.isEmpty()) {
+    if (!owned.isEmpty() && !entry.reason().startsWith("emergency")) {
       throw new AssertionError(name + " would be restarted and still owns " + owned);
     }
     boolean lost = random.nextDouble() < cluster.faults().neverReturns();
@@ -314,6 +314,8 @@ final class SimulatedServer {
         now >= readyAt,
         now >= readyAt,
         true,
+        "",
+        old && now >= unstableAt + 200 && name.endsWith("7"),
         "http://" + name,
         name + ":1",
         "",

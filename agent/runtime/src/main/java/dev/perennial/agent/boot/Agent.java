@@ -38,6 +38,7 @@ import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.sensor.Sensors;
@@ -61,6 +62,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The agent in one JVM: makes its parts, and has each do its turn about once a second. */
@@ -68,6 +70,7 @@ final class Agent {
   private static final long TICK_MILLIS = 1_000;
   private static final long ASK_MILLIS = 2_000;
   private static final long LOOK_SECONDS = 5;
+  private static final int LOOKS_UNTIL_TOLD = 6;
   private static final long SAMPLE_SECONDS = 60;
   private static final long IDLE_SECONDS = 5;
   private static final Duration STEP_GRACE = Duration.ofSeconds(5);
@@ -92,6 +95,7 @@ final class Agent {
   private final RequestGate gate;
   private final SourceDuplexer duplexer;
   private final SuccessorDesk desk;
+  private final ApplicationStart applicationStart;
   private final PeerDirectory peers;
   private final Relay relay;
   private final @Nullable ClusterSettings cluster;
@@ -107,6 +111,7 @@ final class Agent {
   private volatile @Nullable HttpEndpoint http;
   private @Nullable JmxPublisher jmx;
   private boolean archivesWatched;
+  private int looksInVain;
 
   /**
    * What a life begins with.
@@ -142,6 +147,11 @@ final class Agent {
     String self = start.identity().name();
     action = settings.choice(Key.ACTION, Report.Action.class);
     operator = new Operator(action);
+    applicationStart =
+        new ApplicationStart(
+            start.attached(),
+            () -> containers.all().stream().anyMatch(c -> !c.listeners().isEmpty()),
+            System::nanoTime);
     InstantSource clock = InstantSource.system();
     Path directory = start.identity().directory();
     audit = Audit.open(directory, clock, log);
@@ -344,7 +354,7 @@ final class Agent {
       peers.alone();
       status.alone();
     } else {
-      Thread joining = new Thread(member::join, "perennial-join");
+      Thread joining = new Thread(() -> joinAfterStart(member), "perennial-join");
       joining.setDaemon(true);
       joining.start();
     }
@@ -360,17 +370,19 @@ final class Agent {
     startLooks(bridge);
   }
 
+  /** Loading and starting the cluster takes as much of the processors as half a Tomcat's start. */
+  private void joinAfterStart(ClusterMember joining) {
+    try {
+      applicationStart.await();
+      joining.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** What looks from time to time, on a thread that may wait for the application. */
   private void startLooks(BridgeHandler bridge) {
-    every(
-        start.attached() ? 0 : LOOK_SECONDS,
-        LOOK_SECONDS,
-        "discovery",
-        () -> {
-          if (containers.all().isEmpty()) {
-            bridge.discover(start.instrumentation().getAllLoadedClasses());
-          }
-        });
+    every(start.attached() ? 0 : LOOK_SECONDS, LOOK_SECONDS, "discovery", () -> discover(bridge));
     if (action == Report.Action.OBSERVE) {
       // Nothing will move and nothing will restart, so the application is left alone.
       return;
@@ -381,6 +393,19 @@ final class Agent {
             () -> work.execute(this::takeBaseline),
             start.settings().duration(Key.EVIDENCE_BASELINE_AFTER).toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private void discover(BridgeHandler bridge) {
+    if (!containers.all().isEmpty()) {
+      return;
+    }
+    bridge.discover(start.instrumentation().getAllLoadedClasses());
+    if (containers.all().isEmpty() && ++looksInVain == LOOKS_UNTIL_TOLD) {
+      log.warn(
+          "there is no container here so far that the agent knows; known are Apache Tomcat 9, 10.1"
+              + " and 11; this server is watched and judged, but never switched over and never"
+              + " restarted by itself; perennial.enabled=false leaves the agent out");
+    }
   }
 
   private interface Look {
@@ -439,19 +464,36 @@ final class Agent {
     if (!settings.isEnabled()) {
       return;
     }
-    Metrics metrics = new Metrics(status);
+    Supplier<String> metrics = firstUse(() -> new Metrics(status)::scrape);
     try {
       http =
           HttpEndpoint.open(
               settings,
               status,
-              metrics::scrape,
+              metrics,
               e -> log.warn("http", "a request to the agent's endpoint failed", e),
               System::nanoTime);
       log.info("endpoint " + httpUrl());
     } catch (IOException e) {
       log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
     }
+  }
+
+  /** Micrometer is not loaded until somebody asks. */
+  private static Supplier<String> firstUse(Supplier<Supplier<String>> maker) {
+    return new Supplier<>() {
+      private @Nullable Supplier<String> made;
+
+      @Override
+      public synchronized String get() {
+        Supplier<String> present = made;
+        if (present == null) {
+          present = maker.get();
+          made = present;
+        }
+        return present.get();
+      }
+    };
   }
 
   private void openAgentCheck() {
@@ -509,7 +551,7 @@ final class Agent {
     RestartInPlace prepared =
         RestartInPlace.prepare(
             SettingsMapping.restart(start.settings()), start.instrumentation(), start.agentJar());
-    log.info("restart: " + prepared.ability());
+    tell(prepared.ability());
     restart = prepared;
     JmxPublisher publisher =
         new JmxPublisher(
@@ -518,7 +560,7 @@ final class Agent {
             new OperatorControl(
                 operator,
                 status::checkMove,
-                () -> Rejuvenator.obstacle(prepared.check()),
+                () -> rejuvenator.obstacle(prepared),
                 this::takeBack,
                 audit,
                 JmxCaller::who,
@@ -537,6 +579,26 @@ final class Agent {
       throw new IllegalStateException("takeBack is refused: this server is in no cluster");
     }
     member.takeBack();
+  }
+
+  private void tell(RestartAbility ability) {
+    Settings settings = start.settings();
+    if (ability instanceof RestartAbility.Exec) {
+      log.info("a rejuvenation restarts this server in place");
+    } else if (ability instanceof RestartAbility.ExitOnly exit
+        && !settings.text(Key.RESTART).equals("exit")) {
+      log.warn(
+          "perennial.restart="
+              + settings.text(Key.RESTART)
+              + ": this server cannot be restarted in place ("
+              + exit.reason()
+              + "); a rejuvenation ends its process with status "
+              + settings.number(Key.RESTART_EXIT_STATUS)
+              + ", for a supervisor to start it again (allowed, and then not said:"
+              + " perennial.restart=exit); where there is none, set perennial.restart=none");
+    } else {
+      log.info("restart: " + settings.text(Key.RESTART));
+    }
   }
 
   private RestartInPlace preparedRestart() {

@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.SourceDuplexer;
@@ -48,6 +49,7 @@ import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,7 @@ final class ClusterMember {
   private final String name;
   private final Log log;
   private final PlanPolicy policy;
+  private final Notices notices;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
   private final AtomicBoolean deskAsked = new AtomicBoolean();
   private final PeerWatch watch;
@@ -89,6 +92,10 @@ final class ClusterMember {
 
   /** Of the loop's thread alone. */
   private boolean mayServeTaken = true;
+
+  private @Nullable Obstacle obstacle;
+
+  private final CriticalTime critical = new CriticalTime();
 
   private volatile boolean healthy;
   private volatile boolean closed;
@@ -129,6 +136,7 @@ final class ClusterMember {
             this::noSuccessor,
             InstantSource.system(),
             log::info);
+    this.notices = new Notices(parts.start().settings(), System::nanoTime, log::warn);
   }
 
   long incarnation() {
@@ -278,6 +286,7 @@ final class ClusterMember {
     }
     watch.looked(roster, current.alive());
     forgetTaken();
+    notices.members(current.alive());
     if (deskAsked.compareAndSet(false, true)) {
       parts.work().execute(this::tickDesk);
     }
@@ -388,8 +397,11 @@ final class ClusterMember {
   }
 
   private void probe() {
-    healthy = AppProbe.answers(appUrl(), parts.peers().ownToken(), name);
+    String url = appUrl();
+    String refusal = AppProbe.refusal(url, parts.peers().ownToken(), name);
+    healthy = refusal == null;
     parts.status().healthy(healthy);
+    notices.application(url, refusal);
     try {
       TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
     } catch (InterruptedException e) {
@@ -440,6 +452,25 @@ final class ClusterMember {
     return last.digest();
   }
 
+  /** Looks at files, so not at each tick either. */
+  private String obstacle() {
+    long now = System.nanoTime();
+    Obstacle last = obstacle;
+    if (last == null || now - last.takenNanos() > FINGERPRINT_NANOS) {
+      String vetoes = parts.rejuvenation().obstacle();
+      String cap =
+          RestartCap.obstacle(
+              parts.status().history(),
+              parts.start().settings().number(Key.RESTART_MAX_PER_HOUR),
+              InstantSource.system().instant());
+      last = new Obstacle(vetoes.isEmpty() ? cap : vetoes, now);
+      obstacle = last;
+    }
+    return last.text();
+  }
+
+  private record Obstacle(String text, long takenNanos) {}
+
   private record Fingerprint(Set<String> applications, String digest, long takenNanos) {}
 
   private ServerFacts facts() {
@@ -458,6 +489,9 @@ final class ClusterMember {
         healthy,
         healthy && (restarted || uptime >= warmup),
         !parts.containers().all().isEmpty(),
+        obstacle(),
+        settings.text(Key.EMERGENCY).equals("restart")
+            && critical.lasts(parts.status().judgement().verdict(), System.nanoTime()),
         appUrl(),
         links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
         parts.httpUrl().get(),
@@ -509,11 +543,26 @@ final class ClusterMember {
         if (!stop.await()) {
           log.warn("the hand-over was not over in time: this server stops all the same");
         }
+        stopListening();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       close();
+    }
+  }
+
+  /** From here on clients are better off elsewhere; those that are connected are still answered. */
+  private void stopListening() throws InterruptedException {
+    if (parts.action() == Report.Action.OBSERVE) {
+      return;
+    }
+    Duration limit = parts.start().settings().duration(Key.DRAIN_LIMIT);
+    for (Container container : parts.containers().all()) {
+      int left = container.stopListening(limit);
+      if (left > 0) {
+        log.warn(left + " connections are still open after perennial.drain.limit and will be cut");
+      }
     }
   }
 

@@ -85,6 +85,15 @@ final class Rejuvenator implements Rejuvenation {
   }
 
   @Override
+  public String obstacle() {
+    try {
+      return obstacle(parts.restart().get().check());
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
   public @Nullable String givenUp(long round) {
     GivenUp last = givenUp;
     return last != null && last.round() == round ? last.reason() : null;
@@ -116,15 +125,15 @@ final class Rejuvenator implements Rejuvenation {
     RestartInPlace inPlace = parts.restart().get();
     Footprint before = Footprint.now();
     parts.history().begin(entry(self, before, null));
-    List<Veto> vetoes = inPlace.check();
-    if (!obstacle(vetoes).isEmpty()) {
-      failed(self, what, "is held: " + obstacle(vetoes), null);
+    String obstacle = obstacle(inPlace);
+    if (!obstacle.isEmpty()) {
+      failed(self, what, "is held: " + obstacle, null);
       return;
     }
     CleaningLadder.Climb climb = parts.ladder().climb(parts.chronicle().reason(self));
     parts.history().begin(entry(self, before, climb));
     // The steps have taken their time: a jar may have been replaced meanwhile.
-    vetoes = inPlace.check();
+    List<Veto> vetoes = inPlace.check();
     if (!obstacle(vetoes).isEmpty()) {
       failed(self, what, "is held: " + obstacle(vetoes), null);
       return;
@@ -132,8 +141,17 @@ final class Rejuvenator implements Rejuvenation {
     restart(self, roster, inPlace, vetoes);
   }
 
-  /** Returns what forbids any restart, in words; empty if nothing does. */
-  static String obstacle(List<Veto> vetoes) {
+  /** Returns what forbids a rejuvenation now, in words; empty if nothing does. */
+  String obstacle(RestartInPlace inPlace) {
+    if (Files.isDirectory(parts.directory()) && Files.isWritable(parts.directory())) {
+      return obstacle(inPlace.check());
+    }
+    return "the hand-over note for the next life cannot be written to "
+        + parts.directory()
+        + "; set perennial.log.dir to a directory that this user can write to";
+  }
+
+  private static String obstacle(List<Veto> vetoes) {
     return words(vetoes.stream().filter(v -> v.kind() != Veto.Kind.NO_EXEC).toList());
   }
 

@@ -74,6 +74,17 @@ public interface Container {
    */
   int quiesce(Duration limit) throws InterruptedException;
 
+  /**
+   * Closes the listening sockets, so that whoever connects is refused and can go elsewhere at once,
+   * and waits until the open connections have ended. For a container that is about to stop; there
+   * is no way back. One that cannot do so merely comes to rest.
+   *
+   * @return the number of connections still open when the limit had passed
+   */
+  default int stopListening(Duration limit) throws InterruptedException {
+    return quiesce(limit);
+  }
+
   /** Undoes {@link #quiesce}. */
   void resume();
 

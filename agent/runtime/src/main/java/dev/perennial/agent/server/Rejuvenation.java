@@ -12,6 +12,9 @@ public interface Rejuvenation {
    */
   void begin(ServerEntry self, Roster roster);
 
+  /** Returns what forbids a restart now, in words; empty if nothing does. Looks at files. */
+  String obstacle();
+
   /** Returns whether this life ends by a restart that was ordered. */
   boolean isRestarting();
 

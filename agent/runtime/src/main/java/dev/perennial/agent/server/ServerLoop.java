@@ -252,6 +252,8 @@ public final class ServerLoop {
         f.healthy(),
         f.warm(),
         f.gate(),
+        f.obstacle(),
+        f.emergency(),
         f.appUrl(),
         f.stateAddress(),
         f.httpUrl(),

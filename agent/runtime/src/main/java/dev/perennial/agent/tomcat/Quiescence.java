@@ -27,11 +27,7 @@ final class Quiescence {
   /** Returns the number of connections still open when the limit had passed. */
   synchronized int begin(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    if (resting.isEmpty()) {
-      for (Connector connector : connectors.running()) {
-        resting.add(RestingEndpoint.of(connector));
-      }
-    }
+    rest();
     while (true) {
       boolean held = true;
       int open = 0;
@@ -44,6 +40,24 @@ final class Quiescence {
         return open;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private void rest() {
+    if (resting.isEmpty()) {
+      for (Connector connector : connectors.running()) {
+        resting.add(RestingEndpoint.of(connector));
+      }
+    }
+  }
+
+  /**
+   * Closes the listening sockets: what comes from now on is refused. To be followed by {@link
+   * #begin}.
+   */
+  synchronized void refuse() throws InterruptedException {
+    for (Connector connector : connectors.running()) {
+      resting.add(RestingEndpoint.refusing(connector));
     }
   }
 

@@ -31,6 +31,8 @@ final class Reflected {
 
   static final Method ENDPOINT = method(AbstractProtocol.class, "getEndpoint");
   static final Field CONNECTION_LATCH = field(AbstractEndpoint.class, "connectionLimitLatch");
+  static final Field RUNNING = field(AbstractEndpoint.class, "running");
+  static final Field ACCEPTOR = field(AbstractEndpoint.class, "acceptor");
   static final Field MAX_CONNECTIONS = field(AbstractEndpoint.class, "maxConnections");
 
   private Reflected() {}

@@ -2,15 +2,19 @@ package dev.perennial.agent.tomcat;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.threads.LimitLatch;
 
@@ -129,6 +133,54 @@ final class RestingEndpoint {
     } catch (ReflectiveOperationException e) {
       return null;
     }
+  }
+
+  /**
+   * Lets a connector refuse whoever connects from now on. What is queued at that moment is cut off
+   * by the kernel: so the socket is closed under the acceptor, which keeps the queue empty.
+   */
+  static RestingEndpoint refusing(Connector connector) throws InterruptedException {
+    AbstractHttp11Protocol<?> protocol = Connectors.protocol(connector);
+    try {
+      AbstractEndpoint<?, ?> endpoint =
+          (AbstractEndpoint<?, ?>) Reflected.ENDPOINT.invoke(protocol);
+      RestingEndpoint refusing = new RestingEndpoint(protocol, endpoint);
+      protocol.setMaxKeepAliveRequests(1);
+      refusing.closeListener();
+      return refusing;
+    } catch (ReflectiveOperationException e) {
+      throw Reflected.unexpected(e);
+    }
+  }
+
+  private void closeListener() throws ReflectiveOperationException, InterruptedException {
+    Method close = closeMethod(endpoint.getClass());
+    // An acceptor takes an error for the end only where its endpoint does not run.
+    Reflected.RUNNING.setBoolean(endpoint, false);
+    try {
+      close.invoke(endpoint);
+      Acceptor<?> acceptor = (Acceptor<?>) Reflected.ACCEPTOR.get(endpoint);
+      long deadline = System.nanoTime() + HELD_NANOS;
+      while (acceptor.getState() != Acceptor.AcceptorState.ENDED
+          && System.nanoTime() - deadline < 0) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } finally {
+      Reflected.RUNNING.setBoolean(endpoint, true);
+    }
+  }
+
+  private static Method closeMethod(Class<?> type) throws NoSuchMethodException {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Method method : c.getDeclaredMethods()) {
+        if (method.getName().equals("doCloseServerSocket")
+            && !Modifier.isAbstract(method.getModifiers())) {
+          method.setAccessible(true);
+          return method;
+        }
+      }
+    }
+    throw new NoSuchMethodException(type + ".doCloseServerSocket");
   }
 
   void resume() {

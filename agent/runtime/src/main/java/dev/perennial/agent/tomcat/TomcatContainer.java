@@ -143,6 +143,12 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public int stopListening(Duration limit) throws InterruptedException {
+    quiescence.refuse();
+    return quiescence.begin(limit);
+  }
+
+  @Override
   public void resume() {
     quiescence.end();
   }

@@ -210,6 +210,8 @@ class ServerLoopTest {
         true,
         true,
         "",
+        false,
+        "",
         "",
         "",
         "",
@@ -289,6 +291,11 @@ class ServerLoopTest {
     @Override
     public void begin(ServerEntry self, Roster roster) {
       calls.add("begin " + self.round());
+    }
+
+    @Override
+    public String obstacle() {
+      return "";
     }
 
     @Override
