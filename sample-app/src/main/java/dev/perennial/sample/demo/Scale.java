@@ -51,7 +51,7 @@ record Scale(
   static Scale quick(int rounds) {
     TrafficSettings traffic =
         new TrafficSettings(120, 100, Duration.ofSeconds(30), Duration.ofMillis(150), 1_500);
-    Leak leak = new Leak(6_000, 54, 600);
+    Leak leak = new Leak(6_000, 54, 750);
     return new Scale(
         "Quick: "
             + traffic.sessions()
