@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.management.openmbean.TabularData;
 import org.awaitility.Awaitility;
 
 /**
@@ -20,7 +21,7 @@ import org.awaitility.Awaitility;
  * happened.
  */
 final class Cluster implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   final String tomcat;
   private final Path work;
@@ -66,7 +67,7 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(servers.values());
   }
 
-  /** Starts all servers and waits until each is in service. */
+  /** Starts all servers and waits until each is in service and they see one another. */
   Cluster start() throws Exception {
     for (Server server : servers.values()) {
       start(server);
@@ -76,36 +77,75 @@ final class Cluster implements AutoCloseable {
     }
     for (Server server : servers.values()) {
       if (server.withAgent) {
-        awaitStage(server, "IN_SERVICE");
+        awaitMember(server);
       }
     }
     return this;
   }
 
+  private void awaitMember(Server server) {
+    awaitStage(server, "IN_SERVICE");
+    Awaitility.await(server.name + " sees all, see " + server.log())
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                ((TabularData) server.attribute("perennial:type=Cluster", "Roster")).size()
+                    == servers.values().stream().filter(s -> s.withAgent).count());
+  }
+
   void start(Server server) throws IOException {
-    Path home = TestSetup.tomcat(tomcat);
     List<String> command = new ArrayList<>();
     command.add(TestSetup.java().toString());
     command.add("-Xmx256m");
+    command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
     command.addAll(server.jvmOptions);
     if (server.withAgent) {
       command.add("-javaagent:" + TestSetup.agentJar() + "=" + arguments(server));
     }
+    command.addAll(server.laterOptions);
     command.add("-Dcom.sun.management.jmxremote.port=" + server.jmxPort);
     command.add("-Dcom.sun.management.jmxremote.rmi.port=" + server.jmxPort);
     command.add("-Dcom.sun.management.jmxremote.host=127.0.0.1");
     command.add("-Djava.rmi.server.hostname=127.0.0.1");
     command.add("-Dcom.sun.management.jmxremote.authenticate=false");
     command.add("-Dcom.sun.management.jmxremote.ssl=false");
-    command.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
-    command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
-    command.add("-Dcatalina.home=" + home);
-    command.add("-Dcatalina.base=" + server.base);
-    command.add("-cp");
-    command.add(home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"));
-    command.add("org.apache.catalina.startup.Bootstrap");
-    command.add("start");
-    server.start(command, Map.of("PERENNIAL_SECRET", "a secret for the tests alone, 0123456789"));
+    command.addAll(server.program.isEmpty() ? tomcat(server) : server.program);
+    server.start(command);
+  }
+
+  private List<String> tomcat(Server server) {
+    Path home = TestSetup.tomcat(tomcat);
+    return List.of(
+        "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+        "-Dcatalina.home=" + home,
+        "-Dcatalina.base=" + server.base,
+        "-cp",
+        home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+        "org.apache.catalina.startup.Bootstrap",
+        "start");
+  }
+
+  /**
+   * Puts the agent into a server that runs without it, from the command line.
+   *
+   * @return what the command said
+   */
+  String attach(Server server) throws Exception {
+    Program attach =
+        Program.run(
+            List.of(
+                TestSetup.java().toString(),
+                "-jar",
+                TestSetup.agentJar().toString(),
+                "attach",
+                Long.toString(server.pid()),
+                arguments(server)),
+            Map.of());
+    if (attach.status() != 0) {
+      throw new AssertionError("attach ended with " + attach.status() + ": " + attach.output());
+    }
+    return attach.output();
   }
 
   private String arguments(Server server) {
@@ -148,18 +188,19 @@ final class Cluster implements AutoCloseable {
    * again.
    */
   void rejuvenate(Server server) throws Exception {
-    String started = startTime(server);
+    Object started = server.startTime();
     server.call(Server.SERVER_BEAN, "rejuvenate");
+    awaitRestart(server, started);
+  }
+
+  /** Waits until a life that began then is over, and the server in service again. */
+  void awaitRestart(Server server, Object started) {
     Awaitility.await("restart of " + server.name + ", see " + server.log())
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()
-        .until(() -> !startTime(server).equals(started));
+        .until(() -> !server.startTime().equals(started));
     awaitStage(server, "IN_SERVICE");
-  }
-
-  private static String startTime(Server server) throws Exception {
-    return server.attribute("java.lang:type=Runtime", "StartTime").toString();
   }
 
   /** Makes a CATALINA_BASE: the distribution's own files, but for ports and addresses. */

@@ -19,6 +19,9 @@ final class Server {
   /** Names the agent's MBean of the server. */
   static final String SERVER_BEAN = "perennial:type=Server";
 
+  /** What the servers of all clusters share if nothing else is said. */
+  static final String SECRET = "a secret for the tests alone, 0123456789";
+
   final String name;
   final Path base;
   final int httpPort = TestSetup.freePort();
@@ -26,7 +29,16 @@ final class Server {
   final int clusterPort = TestSetup.freePort();
   final int jmxPort = TestSetup.freePort();
   final Map<String, String> settings = new TreeMap<>();
+  final Map<String, String> environment = new TreeMap<>(Map.of("PERENNIAL_SECRET", SECRET));
+
+  /** Options of the JVM, before the agent's and after it. */
   final List<String> jvmOptions = new ArrayList<>();
+
+  final List<String> laterOptions = new ArrayList<>();
+
+  /** Class path, main class and arguments of another program than a Tomcat. */
+  final List<String> program = new ArrayList<>();
+
   boolean withAgent = true;
 
   private Process process;
@@ -36,18 +48,22 @@ final class Server {
     this.base = base;
   }
 
-  void start(List<String> command, Map<String, String> environment) throws IOException {
+  void start(List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(base.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-    builder
-        .environment()
-        .keySet()
-        .removeIf(k -> k.startsWith("PERENNIAL_") || k.startsWith("JAVA_"));
+    clean(builder.environment());
     builder.environment().putAll(environment);
     process = builder.start();
+  }
+
+  /** Takes out what a JVM or the agent would take from whoever runs the tests. */
+  static void clean(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(k -> k.startsWith("PERENNIAL_") || k.startsWith("JAVA_") || k.startsWith("JDK_"));
   }
 
   Path log() {
@@ -83,6 +99,16 @@ final class Server {
   /** Reads an attribute of one of the agent's MBeans. */
   Object attribute(String bean, String attribute) throws Exception {
     return withJmx(c -> c.getAttribute(new ObjectName(bean), attribute));
+  }
+
+  /** Returns the command line as the kernel has it, one argument a line. */
+  String commandLine() throws IOException {
+    return Files.readString(Path.of("/proc", Long.toString(pid()), "cmdline")).replace('\0', '\n');
+  }
+
+  /** Returns when this life of the JVM began. */
+  Object startTime() throws Exception {
+    return attribute("java.lang:type=Runtime", "StartTime");
   }
 
   /** Calls an operation without arguments. */

@@ -16,6 +16,22 @@ final class TestSetup {
     return Path.of(property("e2e.agent")).normalize();
   }
 
+  /** Returns the jar that an application may bring to tell the agent of its parts. */
+  static Path apiJar() {
+    return Path.of(property("e2e.api")).normalize();
+  }
+
+  /** Returns a jar that the build has put beside the tests, by the beginning of its name. */
+  static Path library(String prefix) {
+    try (Stream<Path> jars = Files.list(Path.of(property("e2e.libraries")))) {
+      return jars.filter(p -> p.getFileName().toString().startsWith(prefix))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path java() {
     return Path.of(property("e2e.java.home"), "bin", "java");
   }

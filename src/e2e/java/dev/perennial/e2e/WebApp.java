@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -61,17 +60,6 @@ final class WebApp {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
       throw new IllegalStateException("the test application does not compile: " + sources);
-    }
-  }
-
-  /** Returns a jar of the local Maven repository that the build has put beside the tests. */
-  static Path library(String prefix) {
-    try (Stream<Path> jars = Files.list(Path.of(System.getProperty("e2e.libraries")))) {
-      return jars.filter(p -> p.getFileName().toString().startsWith(prefix))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 }

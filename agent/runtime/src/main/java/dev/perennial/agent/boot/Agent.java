@@ -38,6 +38,7 @@ import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.sensor.Sensors;
@@ -69,6 +70,7 @@ final class Agent {
   private static final long TICK_MILLIS = 1_000;
   private static final long ASK_MILLIS = 2_000;
   private static final long LOOK_SECONDS = 5;
+  private static final int LOOKS_UNTIL_TOLD = 6;
   private static final long SAMPLE_SECONDS = 60;
   private static final long IDLE_SECONDS = 5;
   private static final Duration STEP_GRACE = Duration.ofSeconds(5);
@@ -109,6 +111,7 @@ final class Agent {
   private volatile @Nullable HttpEndpoint http;
   private @Nullable JmxPublisher jmx;
   private boolean archivesWatched;
+  private int looksInVain;
 
   /**
    * What a life begins with.
@@ -190,7 +193,7 @@ final class Agent {
             containers,
             () -> late[0],
             () -> lateDesk[0],
-            () -> true,
+            () -> lateMember[0] == null || lateMember[0].mayServeTaken(),
             links,
             peers::neighbours,
             ASK_MILLIS,
@@ -229,7 +232,8 @@ final class Agent {
                 from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
                 (life, round) -> lateMember[0].standing(life, round),
                 server -> lateMember[0].isDead(server),
-                log::info));
+                log::info,
+                log::warn));
     lateDesk[0] = desk;
     late[0] = duplexer;
     loadListener.duplexer(duplexer);
@@ -378,15 +382,7 @@ final class Agent {
 
   /** What looks from time to time, on a thread that may wait for the application. */
   private void startLooks(BridgeHandler bridge) {
-    every(
-        start.attached() ? 0 : LOOK_SECONDS,
-        LOOK_SECONDS,
-        "discovery",
-        () -> {
-          if (containers.all().isEmpty()) {
-            bridge.discover(start.instrumentation().getAllLoadedClasses());
-          }
-        });
+    every(start.attached() ? 0 : LOOK_SECONDS, LOOK_SECONDS, "discovery", () -> discover(bridge));
     if (action == Report.Action.OBSERVE) {
       // Nothing will move and nothing will restart, so the application is left alone.
       return;
@@ -397,6 +393,19 @@ final class Agent {
             () -> work.execute(this::takeBaseline),
             start.settings().duration(Key.EVIDENCE_BASELINE_AFTER).toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  private void discover(BridgeHandler bridge) {
+    if (!containers.all().isEmpty()) {
+      return;
+    }
+    bridge.discover(start.instrumentation().getAllLoadedClasses());
+    if (containers.all().isEmpty() && ++looksInVain == LOOKS_UNTIL_TOLD) {
+      log.warn(
+          "there is no container here so far that the agent knows; known are Apache Tomcat 9, 10.1"
+              + " and 11; this server is watched and judged, but never switched over and never"
+              + " restarted by itself; perennial.enabled=false leaves the agent out");
+    }
   }
 
   private interface Look {
@@ -542,7 +551,7 @@ final class Agent {
     RestartInPlace prepared =
         RestartInPlace.prepare(
             SettingsMapping.restart(start.settings()), start.instrumentation(), start.agentJar());
-    log.info("restart: " + prepared.ability());
+    tell(prepared.ability());
     restart = prepared;
     JmxPublisher publisher =
         new JmxPublisher(
@@ -551,7 +560,8 @@ final class Agent {
             new OperatorControl(
                 operator,
                 status::checkMove,
-                () -> Rejuvenator.obstacle(prepared.check()),
+                () -> rejuvenator.obstacle(prepared),
+                this::takeBack,
                 audit,
                 JmxCaller::who,
                 start.identity().name()),
@@ -561,6 +571,33 @@ final class Agent {
       jmx = publisher;
     } catch (IllegalStateException e) {
       log.error("jmx", e.getMessage(), null);
+    }
+  }
+
+  private void takeBack() {
+    if (member == null) {
+      throw new IllegalStateException("takeBack is refused: this server is in no cluster");
+    }
+    member.takeBack();
+  }
+
+  private void tell(RestartAbility ability) {
+    Settings settings = start.settings();
+    if (ability instanceof RestartAbility.Exec) {
+      log.info("a rejuvenation restarts this server in place");
+    } else if (ability instanceof RestartAbility.ExitOnly exit
+        && !settings.text(Key.RESTART).equals("exit")) {
+      log.warn(
+          "perennial.restart="
+              + settings.text(Key.RESTART)
+              + ": this server cannot be restarted in place ("
+              + exit.reason()
+              + "); a rejuvenation ends its process with status "
+              + settings.number(Key.RESTART_EXIT_STATUS)
+              + ", for a supervisor to start it again (allowed, and then not said:"
+              + " perennial.restart=exit); where there is none, set perennial.restart=none");
+    } else {
+      log.info("restart: " + settings.text(Key.RESTART));
     }
   }
 

@@ -7,13 +7,14 @@ import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.sabotage.Sabotage;
-import dev.perennial.agent.settings.Mistake;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The runtime's entry; called once, by reflection, on a thread of the agent's own. */
@@ -51,15 +52,7 @@ public final class AgentRuntime {
     Log log = identity.openLog(InstantSource.system());
     WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
-      for (Mistake mistake : settings.mistakes()) {
-        log.error(mistake.toString(), mistake.toString(), null);
-      }
-      log.error(
-          "mistakes",
-          "the agent does nothing until this is mended (mistakes: "
-              + settings.mistakes().size()
-              + "); the application runs on without it",
-          null);
+      tell(mistakes(settings, identity), log);
       return;
     }
     log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
@@ -93,6 +86,30 @@ public final class AgentRuntime {
       log.error("sabotage", e.getMessage() + "; nothing is planted", null);
       return Sabotage.of("");
     }
+  }
+
+  /** Returns all at once, also what a right value of one key makes wrong of another. */
+  private static List<String> mistakes(Settings settings, ServerIdentity identity) {
+    List<String> all = new ArrayList<>();
+    settings.mistakes().forEach(mistake -> all.add(mistake.toString()));
+    try {
+      var unused = SettingsMapping.cluster(settings, identity.name(), false);
+    } catch (RuntimeException e) {
+      String.valueOf(e.getMessage()).lines().forEach(all::add);
+    }
+    return all;
+  }
+
+  private static void tell(List<String> mistakes, Log log) {
+    for (String mistake : mistakes) {
+      log.error(mistake, mistake, null);
+    }
+    log.error(
+        "mistakes",
+        "the agent does nothing until this is mended (mistakes: "
+            + mistakes.size()
+            + "); the application runs on without it",
+        null);
   }
 
   private static Optional<HandoverNote> note(Log log) {

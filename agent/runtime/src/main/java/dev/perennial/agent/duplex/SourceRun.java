@@ -469,13 +469,13 @@ final class SourceRun implements Runnable {
     throw new HandoverException(reason);
   }
 
-  /** Serves again what has left; false where nothing has. */
-  boolean takeBack() {
-    if (!leaving) {
-      return false;
-    }
-    Set<ItemId> before = transfer.in(Place.AWAY);
-    logLost(transfer.peerIsOut(switchEpoch + 1));
+  /** What has left stays with the successor, and this life goes on without it. */
+  void settle() {
+    abortReason = "what was handed over stays with the successor";
+    endLeaving();
+  }
+
+  private void endLeaving() {
     sessionsLeave = false;
     leaving = false;
     transfer.wake();
@@ -483,6 +483,16 @@ final class SourceRun implements Runnable {
     context.gate().switching(false);
     context.gate().track(false);
     context.gate().check();
+  }
+
+  /** Serves again what has left; false where nothing has. */
+  boolean takeBack() {
+    if (!leaving) {
+      return false;
+    }
+    Set<ItemId> before = transfer.in(Place.AWAY);
+    logLost(transfer.peerIsOut(switchEpoch + 1));
+    endLeaving();
     context.log().accept("took " + before.size() + " items back: " + successor() + " is lost");
     return true;
   }

@@ -55,6 +55,7 @@ public final class SuccessorDesk {
    * @param standing what the roster says of a life that has handed over to this server
    * @param isDead whether a server's process is known to be dead, not merely out of sight
    * @param log for people
+   * @param alerts for people who are to look at once
    */
   public record Context(
       Supplier<Optional<Life>> self,
@@ -66,7 +67,8 @@ public final class SuccessorDesk {
       Function<String, String> refusal,
       Standings standing,
       Predicate<String> isDead,
-      Consumer<String> log) {}
+      Consumer<String> log,
+      Consumer<String> alerts) {}
 
   /** What has become of a server that hands, or has handed over. */
   public enum Standing {
@@ -326,7 +328,7 @@ public final class SuccessorDesk {
     Set<ItemId> lost = transfer.peerIsOut(0);
     int taken = transfer.in(Place.HERE).size() - before.size();
     context
-        .log()
+        .alerts()
         .accept(
             transfer.peer()
                 + " died while it was duplexed: "

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks this server's own connector for an answer, which costs the application nothing and makes no
@@ -19,10 +20,10 @@ public final class AppProbe {
 
   private AppProbe() {}
 
-  /** Returns whether the application answers. Blocks, bounded. */
-  public static boolean answers(String appUrl, String token, String self) {
+  /** Returns why the application counts as not answering; null if it does. Blocks, bounded. */
+  public static @Nullable String refusal(String appUrl, String token, String self) {
     if (appUrl.isEmpty() || token.isEmpty()) {
-      return false;
+      return "its address is not known yet";
     }
     URI uri = URI.create(appUrl);
     try (Socket socket = new Socket()) {
@@ -49,10 +50,12 @@ public final class AppProbe {
                   new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))
               .readLine();
       return status != null
-          && status.startsWith("HTTP/1.")
-          && Integer.parseInt(status.substring(9, 12)) < 500;
+              && status.startsWith("HTTP/1.")
+              && Integer.parseInt(status.substring(9, 12)) < 500
+          ? null
+          : "its answer is " + status;
     } catch (IOException | RuntimeException e) {
-      return false;
+      return String.valueOf(e.getMessage());
     }
   }
 }

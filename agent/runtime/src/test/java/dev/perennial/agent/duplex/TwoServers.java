@@ -76,6 +76,7 @@ final class TwoServers implements AutoCloseable {
                 from -> "",
                 (life, round) -> standing,
                 server -> dead,
+                log::add,
                 log::add));
   }
 

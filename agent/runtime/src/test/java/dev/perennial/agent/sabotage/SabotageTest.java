@@ -94,6 +94,7 @@ class SabotageTest {
     assertThat(container.capture("a")).isNull();
     assertThat(router.route(List.of("a"))).isEqualTo(Route.HERE);
     assertThat(router.isHere(List.of("a"), false, true)).isTrue();
+    assertThat(router.route(List.of("a"))).as("not for ever").isEqualTo(AWAY);
     assertThat(router.route(List.of("b"))).as("has not left").isEqualTo(AWAY);
 
     detached.publish();

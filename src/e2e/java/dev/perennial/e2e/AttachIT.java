@@ -1,0 +1,85 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The agent comes into servers that were started without it and serve already. */
+@Timeout(300)
+final class AttachIT {
+  @ParameterizedTest(name = "Tomcat {0}")
+  @ValueSource(strings = {"11", "9"})
+  void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent(String tomcat) throws Exception {
+    try (Cluster cluster = new Cluster("attach", tomcat)) {
+      Server aging = cluster.add("s1", "primary");
+      Server spare = cluster.add("s2", "spare");
+      for (Server server : cluster.servers()) {
+        server.withAgent = false;
+        server.environment.clear();
+        server.settings.put("perennial.secret.file", secretFile(server).toString());
+      }
+      cluster.start();
+      long pid = aging.pid();
+      ExampleSession session = ExampleSession.open(aging.httpPort);
+      session.write(aging.httpPort, "colour", "green");
+
+      try (Load load = new Load(4, () -> aging.httpPort)) {
+        Awaitility.await().until(() -> load.requests() > 50 || !load.failures().isEmpty());
+        for (Server server : cluster.servers()) {
+          assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
+        }
+        for (Server server : cluster.servers()) {
+          cluster.awaitStage(server, "IN_SERVICE");
+        }
+        cluster.rejuvenate(aging);
+        int before = load.requests();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> load.requests() > before + 50 || !load.failures().isEmpty());
+        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+      }
+
+      session.expect(aging.httpPort, "colour", "green");
+      session.expect(spare.httpPort, "colour", "green");
+      session.write(spare.httpPort, "colour", "blue");
+      session.expect(aging.httpPort, "colour", "blue");
+      assertThat(aging.isAlive()).isTrue();
+      assertThat(aging.pid()).isEqualTo(pid);
+      assertThat(aging.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("SPARE");
+      assertThat(aging.commandLine()).containsOnlyOnce("-javaagent:").doesNotContain(Server.SECRET);
+      assertThat(spare.commandLine()).doesNotContain("-javaagent:");
+      bothLivesHaveTheSameSettings(aging);
+      assertThat(cluster.attach(aging)).contains("has the agent already");
+      for (Server server : cluster.servers()) {
+        assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
+      }
+    }
+  }
+
+  private static Path secretFile(Server server) throws Exception {
+    Path file = server.base.resolve("secret");
+    Files.writeString(file, Server.SECRET);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static void bothLivesHaveTheSameSettings(Server server) throws Exception {
+    String said = Files.readString(server.base.resolve("agent/perennial.log"));
+    List<String> blocks = List.of(said.split(" settings:\n", -1));
+    assertThat(blocks).as(said).hasSize(3);
+    assertThat(settings(blocks.get(2)))
+        .isEqualTo(settings(blocks.get(1)))
+        .contains("  perennial.server=" + server.name + " (agent argument)");
+  }
+
+  private static List<String> settings(String block) {
+    return block.lines().takeWhile(l -> l.startsWith("  perennial.")).toList();
+  }
+}
