@@ -61,7 +61,7 @@ class AgentIT {
   void theJdkWarnsOfNothingThatTheAgentDoes() throws Exception {
     String output = runUntilLogged(start().withAgent(agentArgs()), "stage ");
 
-    assertThat(log()).contains("restart: ");
+    assertThat(log()).contains("restarts this server in place");
     assertThat(output).doesNotContain("WARNING");
   }
 

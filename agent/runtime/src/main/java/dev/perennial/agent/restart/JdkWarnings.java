@@ -7,11 +7,11 @@ import java.util.Set;
 
 /**
  * From Java 24 on the JDK warns on the error stream, once in each JVM, of the first code that loads
- * a native library and of the first that uses sun.misc.Unsafe. Of an agent that nobody on the
- * command line can grant that (a manifest's Enable-Native-Access counts for the main jar alone),
- * the operator of each server would see both. What is done here is what the JDK itself does after
- * its warning; where the command line says that both are denied or traced, nothing is changed.
- * Stateless.
+ * a native library and of the first that uses sun.misc.Unsafe. A manifest's Enable-Native-Access
+ * counts for the main jar alone, so an agent would bring both to the operator of each server. What
+ * is done here is what the JDK itself does after its warning; where the command line denies or
+ * traces the use, nothing is changed. The price: both are for the whole JVM, so an application that
+ * would have been the first (Tomcat's native library, say) is not warned of any more. Stateless.
  */
 public final class JdkWarnings {
   private static final int FIRST_JDK = 24;
