@@ -286,7 +286,7 @@ final class ClusterMember {
     watch.looked(roster, current.alive());
     forgetTaken();
     notices.members(current.alive());
-    if (deskAsked.compareAndSet(false, true)) {
+    if (parts.desk().hasKept() && deskAsked.compareAndSet(false, true)) {
       parts.work().execute(this::tickDesk);
     }
     parts.peers().update(roster, entry, current.reports(), current.alive());

@@ -7,6 +7,7 @@ import dev.perennial.coordinator.duplex.Digest;
 import dev.perennial.coordinator.duplex.ItemId;
 import dev.perennial.coordinator.duplex.StateBytes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +93,7 @@ public final class Inventory {
 
   /** Lets the writes of all parts that are still paused go on, with the state that they have. */
   List<String> unpauseAll() {
-    List<String> failed = new java.util.ArrayList<>();
+    List<String> failed = new ArrayList<>();
     paused.forEach(
         (name, part) -> {
           try {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -113,22 +114,21 @@ final class SourceRun implements Runnable {
   }
 
   void ended(String sessionId) {
-    transfer
-        .with(l -> l.source().ended(ItemId.session(sessionId)))
-        .ifPresent(
-            m -> {
-              var unused = transfer.send(m);
-            });
+    say(transfer.with(l -> l.source().ended(ItemId.session(sessionId))));
   }
 
   void renamed(String sessionId, String newId) {
-    transfer
-        .with(l -> l.source().renamed(ItemId.session(sessionId), ItemId.session(newId)))
-        .ifPresent(
-            m -> {
-              var unused = transfer.send(m);
-            });
+    ItemId next = ItemId.session(newId);
+    say(transfer.with(l -> l.source().renamed(ItemId.session(sessionId), next)));
     touched(newId);
+  }
+
+  /** Lost on its way, it is said again in the next pass. */
+  private void say(Optional<Message> message) {
+    message.ifPresent(
+        m -> {
+          var unused = transfer.send(m);
+        });
   }
 
   /**

@@ -265,18 +265,17 @@ public final class SuccessorDesk {
     return returns.stream().anyMatch(r -> r.transfer().place(id) == Place.HERE);
   }
 
-  /** Returns whether anything here is served only with a lease. */
-  public boolean hasLeased() {
-    return !returns.isEmpty();
-  }
-
   /** Returns whether every server that could take something back has it in its last state. */
-  public boolean isSentBack() {
+  boolean isSentBack() {
     return returns.stream().allMatch(r -> r.transfer().with(l -> l.source().pendingCount()) == 0);
   }
 
   /** A request that used this session is over. */
   public void touched(String id) {
+    if (returns.isEmpty()) {
+      // At the end of each request, almost always; an iterator would be an object for each.
+      return;
+    }
     for (Returns some : returns) {
       some.touched(id);
     }
@@ -294,6 +293,11 @@ public final class SuccessorDesk {
     for (Returns some : returns) {
       some.renamed(id, newId);
     }
+  }
+
+  /** Returns whether something is kept ready here, so that there is something to look after. */
+  public synchronized boolean hasKept() {
+    return transfers.values().stream().anyMatch(Transfer::hasKept);
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,8 @@ final class Transfer {
     return ask.apply(ledger);
   }
 
-  @Nullable Place place(ItemId id) {
-    synchronized (this) {
-      return ledger.place(id);
-    }
+  synchronized @Nullable Place place(ItemId id) {
+    return ledger.place(id);
   }
 
   Set<ItemId> in(Place place) {
@@ -71,15 +70,8 @@ final class Transfer {
   }
 
   /** Waits until an item is in doubt no more, bounded; returns where it is then. */
-  synchronized @Nullable Place awaitNoDoubt(ItemId id, long limitMillis)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + limitMillis * 1_000_000;
-    long left = limitMillis;
-    while (ledger.place(id) == Place.IN_DOUBT && left > 0) {
-      wait(left);
-      left = (deadline - System.nanoTime()) / 1_000_000;
-    }
-    return ledger.place(id);
+  @Nullable Place awaitNoDoubt(ItemId id, long limitMillis) throws InterruptedException {
+    return awaitWhile(id, place -> place == Place.IN_DOUBT, limitMillis);
   }
 
   /**
@@ -87,11 +79,16 @@ final class Transfer {
    *
    * @param leaving false once nothing leaves any more; {@link #wake} has it asked again
    */
-  synchronized @Nullable Place awaitGone(ItemId id, long limitMillis, BooleanSupplier leaving)
+  @Nullable Place awaitGone(ItemId id, long limitMillis, BooleanSupplier leaving)
       throws InterruptedException {
+    return awaitWhile(id, place -> isComing(place) && leaving.getAsBoolean(), limitMillis);
+  }
+
+  private synchronized @Nullable Place awaitWhile(
+      ItemId id, Predicate<@Nullable Place> coming, long limitMillis) throws InterruptedException {
     long deadline = System.nanoTime() + limitMillis * 1_000_000;
     long left = limitMillis;
-    while (isComing(ledger.place(id)) && leaving.getAsBoolean() && left > 0) {
+    while (coming.test(ledger.place(id)) && left > 0) {
       wait(left);
       left = (deadline - System.nanoTime()) / 1_000_000;
     }

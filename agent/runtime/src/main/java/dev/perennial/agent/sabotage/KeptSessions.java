@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * {@link Fault#DOUBLE_OWNER}: what is taken out of it stays in it, and only the agent believes that
  * it has gone.
  */
-final class KeptSessions extends PassingContainer {
+final class KeptSessions extends WatchedSessions {
   private final SeenSessions seen;
 
   KeptSessions(Container container, SeenSessions seen) {
-    super(container);
+    super(container, seen);
     this.seen = seen;
-    seen.add(container);
   }
 
   @Override
@@ -36,15 +35,6 @@ final class KeptSessions extends PassingContainer {
   @Override
   public @Nullable Capture capture(String id) throws CaptureException {
     return seen.hasLeft(id) ? null : super.capture(id);
-  }
-
-  @Override
-  public Staged stage(String id, byte[] bytes) throws CaptureException {
-    Staged staged = super.stage(id, bytes);
-    return () -> {
-      staged.publish();
-      seen.came(id);
-    };
   }
 
   @Override

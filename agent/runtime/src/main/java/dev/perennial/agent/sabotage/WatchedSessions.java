@@ -5,7 +5,7 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Staged;
 
 /** Does nothing wrong, and notes which sessions have left. */
-final class WatchedSessions extends PassingContainer {
+class WatchedSessions extends PassingContainer {
   private final SeenSessions seen;
 
   WatchedSessions(Container container, SeenSessions seen) {
