@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,20 +48,8 @@ final class BenchServer implements AutoCloseable {
       command.add("-javaagent:" + agent + "=" + arguments());
     }
     command.addAll(TomcatFolder.command(tomcat, base));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(base.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(base.resolve("out.log").toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(k -> k.startsWith("PERENNIAL_") || k.startsWith("JAVA_"));
-    builder
-        .environment()
-        .putAll(Map.of("PERENNIAL_SECRET", "a secret for the bench alone, 0123456789"));
     startedNanos = System.nanoTime();
-    process = builder.start();
+    process = TomcatFolder.start(command, base);
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new LoadClient(port, options.path()));
     }

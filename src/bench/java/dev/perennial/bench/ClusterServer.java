@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
@@ -56,19 +55,7 @@ final class ClusterServer implements AutoCloseable {
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false"));
     command.addAll(TomcatFolder.command(tomcat, base));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(base.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(base.resolve("out.log").toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(k -> k.startsWith("PERENNIAL_") || k.startsWith("JAVA_"));
-    builder
-        .environment()
-        .putAll(Map.of("PERENNIAL_SECRET", "a secret for the bench alone, 0123456789"));
-    process = builder.start();
+    process = TomcatFolder.start(command, base);
   }
 
   /** Waits until it is in service, and in another life than before. */

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where a Tomcat of the distribution has its own files: as they come, but for the ports. */
@@ -47,6 +48,23 @@ final class TomcatFolder {
         tomcat.resolve("bin/bootstrap.jar") + ":" + tomcat.resolve("bin/tomcat-juli.jar"),
         "org.apache.catalina.startup.Bootstrap",
         "start");
+  }
+
+  /** Starts it there, with nothing in its environment that belongs to another agent or JVM. */
+  static Process start(List<String> command, Path base) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(base.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(base.resolve("out.log").toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(k -> k.startsWith("PERENNIAL_") || k.startsWith("JAVA_"));
+    builder
+        .environment()
+        .putAll(Map.of("PERENNIAL_SECRET", "a secret for the bench alone, 0123456789"));
+    return builder.start();
   }
 
   private static void copy(Path from, Path to) throws IOException {
