@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +31,7 @@ final class AttachIT {
       session.write(aging.httpPort, "colour", "green");
 
       try (Load load = new Load(4, () -> aging.httpPort)) {
-        Awaitility.await().until(() -> load.requests() > 50 || !load.failures().isEmpty());
+        load.awaitMore(50, Duration.ofSeconds(10));
         for (Server server : cluster.servers()) {
           assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
         }
@@ -40,10 +39,7 @@ final class AttachIT {
           cluster.awaitStage(server, "IN_SERVICE");
         }
         cluster.rejuvenate(aging);
-        int before = load.requests();
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> load.requests() > before + 50 || !load.failures().isEmpty());
+        load.awaitMore(50, Duration.ofSeconds(30));
         assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
       }
 

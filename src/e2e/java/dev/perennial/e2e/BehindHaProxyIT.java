@@ -68,7 +68,7 @@ final class BehindHaProxyIT {
         proxy.await("s2", "UP");
         try (Load load = new Load(6, () -> proxy.port);
             Statuses seen = new Statuses(proxy, "s1")) {
-          Awaitility.await().until(() -> load.requests() > 100 || !load.failures().isEmpty());
+          load.awaitMore(100, Duration.ofSeconds(10));
           cluster.rejuvenate(aging);
           proxy.await("s1", "UP");
           newClientsReach("s1", proxy);

@@ -43,6 +43,19 @@ final class Cluster implements AutoCloseable {
     settings.put("perennial.http.bind", "127.0.0.1");
   }
 
+  /**
+   * Returns two primaries and a spare on Tomcat 11, with an application that shows its sessions;
+   * not started yet.
+   */
+  static Cluster withProbes(String test) throws IOException {
+    Cluster cluster = new Cluster(test, "11");
+    for (String name : List.of("s1", "s2", "s3")) {
+      Server added = cluster.add(name, name.equals("s3") ? "spare" : "primary");
+      WebApp.lay(cluster, added, "probe", List.of("Probe.java"));
+    }
+    return cluster;
+  }
+
   /** Sets a setting of all servers that are not started yet. */
   Cluster with(String key, String value) {
     settings.put(key, value);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -20,8 +19,9 @@ final class CrashIT {
 
   @Test
   void whenTheSuccessorDiesBeforeTheSwitchOverNothingHasHappened() throws Exception {
-    try (Cluster cluster = cluster("crash-before", "");
+    try (Cluster cluster = cluster("crash-before");
         SlowRequests slow = new SlowRequests(cluster.get("s1"))) {
+      cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient client = ProbeClient.open(aging.httpPort);
       client.call(aging.httpPort, "add&name=book");
@@ -39,8 +39,9 @@ final class CrashIT {
 
   @Test
   void whenTheSuccessorDiesWithTheSessionsTheOldServerServesThemAgain() throws Exception {
-    try (Cluster cluster = cluster("crash-after", "");
+    try (Cluster cluster = cluster("crash-after");
         SlowRequests slow = new SlowRequests(cluster.get("s1"))) {
+      cluster.start();
       Server aging = cluster.get("s1");
       Server successor = cluster.get("s3");
       ProbeClient client = ProbeClient.open(aging.httpPort);
@@ -67,8 +68,10 @@ final class CrashIT {
   @Test
   void whenTheAgingServerDiesInSyncItsSessionsGoOnAtTheSuccessor() throws Exception {
     // More compiled code than that is there from the start; supervised, so nothing switches.
-    try (Cluster cluster = cluster("crash-in-sync", "0.01")) {
+    try (Cluster cluster = cluster("crash-in-sync")) {
       Server aging = cluster.get("s1");
+      aging.settings.put("perennial.limit.code.cache", "0.01");
+      cluster.start();
       Server other = cluster.get("s2");
       ProbeClient client = ProbeClient.open(aging.httpPort);
       client.call(aging.httpPort, "add&name=book");
@@ -92,21 +95,8 @@ final class CrashIT {
         .ignoreExceptions();
   }
 
-  private static Cluster cluster(String name, String codeOfFirst) throws Exception {
-    Cluster cluster = new Cluster(name, "11").with("perennial.hold-time", "2s");
-    try {
-      for (String server : List.of("s1", "s2", "s3")) {
-        Server added = cluster.add(server, server.equals("s3") ? "spare" : "primary");
-        WebApp.lay(cluster, added, "probe", List.of("Probe.java"));
-      }
-      if (!codeOfFirst.isEmpty()) {
-        cluster.get("s1").settings.put("perennial.limit.code.cache", codeOfFirst);
-      }
-      return cluster.start();
-    } catch (Exception e) {
-      cluster.close();
-      throw e;
-    }
+  private static Cluster cluster(String name) throws IOException {
+    return Cluster.withProbes(name).with("perennial.hold-time", "2s");
   }
 
   /** Requests of another session, one begun every second, each of which takes some. */

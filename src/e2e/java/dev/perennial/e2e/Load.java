@@ -1,11 +1,13 @@
 package dev.perennial.e2e;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.awaitility.Awaitility;
 
 /** Clients that write and read their sessions one request after another, until stopped. */
 final class Load implements AutoCloseable {
@@ -44,6 +46,12 @@ final class Load implements AutoCloseable {
 
   List<String> failures() {
     return List.copyOf(failures);
+  }
+
+  /** Waits for so many requests more, or for the first that fails. */
+  void awaitMore(int more, Duration limit) {
+    int before = requests();
+    Awaitility.await().atMost(limit).until(() -> requests() > before + more || !failures.isEmpty());
   }
 
   /** Lets each client finish its request, and returns what failed. */

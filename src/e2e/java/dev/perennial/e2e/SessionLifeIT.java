@@ -2,7 +2,6 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,8 @@ import org.junit.jupiter.api.Timeout;
 final class SessionLifeIT {
   @Test
   void aLiveSessionIsNeverDestroyedAndAnEndedOneExactlyOnce() throws Exception {
-    try (Cluster cluster = cluster("session-life")) {
+    try (Cluster cluster = Cluster.withProbes("session-life")) {
+      cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient live = ProbeClient.open(aging.httpPort);
       ProbeClient endedBefore = ProbeClient.open(aging.httpPort);
@@ -37,7 +37,8 @@ final class SessionLifeIT {
 
   @Test
   void aSessionKeepsItsNewIdWhenItWasRenamed() throws Exception {
-    try (Cluster cluster = cluster("session-renamed")) {
+    try (Cluster cluster = Cluster.withProbes("session-renamed")) {
+      cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient client = ProbeClient.open(aging.httpPort);
       client.call(aging.httpPort, "add&name=book");
@@ -52,7 +53,8 @@ final class SessionLifeIT {
 
   @Test
   void aRequestThatIsInFlightAtTheSwitchLosesNothing() throws Exception {
-    try (Cluster cluster = cluster("session-in-flight")) {
+    try (Cluster cluster = Cluster.withProbes("session-in-flight")) {
+      cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient client = ProbeClient.open(aging.httpPort);
       CompletableFuture<String> slow =
@@ -69,20 +71,6 @@ final class SessionLifeIT {
 
       assertThat(slow.get(30, TimeUnit.SECONDS)).contains("items=[late]");
       assertThat(client.call(aging.httpPort, "show")).contains("items=[late]");
-    }
-  }
-
-  private static Cluster cluster(String name) throws Exception {
-    Cluster cluster = new Cluster(name, "11");
-    try {
-      for (String server : List.of("s1", "s2", "s3")) {
-        Server added = cluster.add(server, server.equals("s3") ? "spare" : "primary");
-        WebApp.lay(cluster, added, "probe", List.of("Probe.java"));
-      }
-      return cluster.start();
-    } catch (Exception e) {
-      cluster.close();
-      throw e;
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,12 +27,9 @@ final class SessionSurvivesRestartIT {
       session.write(aging.httpPort, "size", "large");
 
       try (Load load = new Load(4, () -> aging.httpPort)) {
-        Awaitility.await().until(() -> load.requests() > 50 || !load.failures().isEmpty());
+        load.awaitMore(50, Duration.ofSeconds(10));
         cluster.rejuvenate(aging);
-        int before = load.requests();
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> load.requests() > before + 50 || !load.failures().isEmpty());
+        load.awaitMore(50, Duration.ofSeconds(30));
         assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
       }
 

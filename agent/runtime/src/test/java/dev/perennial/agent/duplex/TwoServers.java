@@ -1,5 +1,6 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.link.MessageCodec;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SabotageTest {
   private static final Route AWAY = new Route.Elsewhere("s2", false);
 
-  private final StringContainer real = new StringContainer();
+  private final MemoryContainer real = new MemoryContainer();
   private final List<Container> found = new ArrayList<>();
   private final FakePart part = new FakePart();
 

@@ -1,25 +1,31 @@
-package dev.perennial.agent.sabotage;
+package dev.perennial.agent.container;
 
-import dev.perennial.agent.container.Capture;
-import dev.perennial.agent.container.Container;
-import dev.perennial.agent.container.Listener;
-import dev.perennial.agent.container.Staged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A container whose sessions are strings, each capture followed by a clock. */
-final class StringContainer implements Container {
-  final Map<String, String> sessions = new HashMap<>();
-  private int clock;
+public final class MemoryContainer implements Container {
+  public final Map<String, String> sessions = new ConcurrentHashMap<>();
+  public String fingerprint = "shop 1";
+
+  private final AtomicInteger clock = new AtomicInteger();
+
+  /** What was ever built here, as "id=state". */
+  public final Set<String> staged = ConcurrentHashMap.newKeySet();
+
+  /** Ids that cannot be read here. */
+  public final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   @Override
   public String description() {
-    return "strings";
+    return "memory";
   }
 
   @Override
@@ -29,12 +35,12 @@ final class StringContainer implements Container {
 
   @Override
   public Set<String> applications() {
-    return Set.of();
+    return Set.of("localhost/shop");
   }
 
   @Override
   public String fingerprint() {
-    return "";
+    return fingerprint;
   }
 
   @Override
@@ -50,15 +56,20 @@ final class StringContainer implements Container {
   @Override
   public @Nullable Capture capture(String id) {
     String state = sessions.get(id);
-    String text = String.format("%s%08d", state, ++clock);
+    String text = String.format(Locale.ROOT, "%s%08d", state, clock.incrementAndGet());
     return state == null
         ? null
         : new Capture(id, text.getBytes(StandardCharsets.UTF_8), List.of(), Map.of());
   }
 
   @Override
-  public Staged stage(String id, byte[] bytes) {
-    return () -> sessions.put(id, new String(bytes, StandardCharsets.UTF_8));
+  public Staged stage(String id, byte[] bytes) throws CaptureException {
+    if (unreadable.contains(id)) {
+      throw new CaptureException("class Cart is not known here");
+    }
+    String state = new String(bytes, 0, bytes.length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
+    staged.add(id + "=" + state);
+    return () -> sessions.put(id, state);
   }
 
   @Override
@@ -69,7 +80,7 @@ final class StringContainer implements Container {
   @Override
   public Staged detach(String id) {
     String state = sessions.remove(id);
-    return () -> sessions.put(id, state);
+    return () -> sessions.put(id, String.valueOf(state));
   }
 
   @Override
@@ -87,6 +98,6 @@ final class StringContainer implements Container {
 
   @Override
   public int requestThreads() {
-    return 1;
+    return 10;
   }
 }
