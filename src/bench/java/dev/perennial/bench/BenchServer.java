@@ -3,9 +3,6 @@ package dev.perennial.bench;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -28,7 +24,7 @@ final class BenchServer implements AutoCloseable {
 
   private final Options options;
   private final Path base;
-  private final int port = freePort();
+  private final int port = TomcatFolder.freePort();
   private final Process process;
   private final long startedNanos;
   private final List<LoadClient> clients = new ArrayList<>();
@@ -45,21 +41,14 @@ final class BenchServer implements AutoCloseable {
   BenchServer(Options options, Path tomcat, Path base, @Nullable Path agent) throws IOException {
     this.options = options;
     this.base = base;
-    lay(tomcat);
+    TomcatFolder.lay(tomcat, base, port);
     List<String> command = new ArrayList<>();
     command.add(options.launcher().toString());
     command.addAll(List.of("-Xms256m", "-Xmx256m"));
     if (agent != null) {
       command.add("-javaagent:" + agent + "=" + arguments());
     }
-    command.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"));
-    command.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
-    command.add("-Dcatalina.home=" + tomcat);
-    command.add("-Dcatalina.base=" + base);
-    command.add("-Djava.io.tmpdir=" + base.resolve("temp"));
-    command.add("-cp");
-    command.add(tomcat.resolve("bin/bootstrap.jar") + ":" + tomcat.resolve("bin/tomcat-juli.jar"));
-    command.addAll(List.of("org.apache.catalina.startup.Bootstrap", "start"));
+    command.addAll(TomcatFolder.command(tomcat, base));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(base.toFile())
@@ -80,14 +69,14 @@ final class BenchServer implements AutoCloseable {
   }
 
   private String arguments() {
-    int member = freePort();
+    int member = TomcatFolder.freePort();
     return options.agent()
         + ",server=bench,cluster.port="
         + member
         + ",cluster.members=127.0.0.1:"
         + member
         + ",http.port="
-        + freePort()
+        + TomcatFolder.freePort()
         + ",log.dir="
         + base.resolve("agent");
   }
@@ -149,41 +138,6 @@ final class BenchServer implements AutoCloseable {
       }
     } catch (AttachNotSupportedException e) {
       throw new IOException(e);
-    }
-  }
-
-  private void lay(Path tomcat) throws IOException {
-    Files.createDirectories(base.resolve("temp"));
-    Files.createDirectories(base.resolve("logs"));
-    copy(tomcat.resolve("conf"), base.resolve("conf"));
-    copy(tomcat.resolve("webapps/examples"), base.resolve("webapps/examples"));
-    Path file = base.resolve("conf/server.xml");
-    Files.writeString(
-        file,
-        Files.readString(file)
-            .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
-            .replace(
-                "<Connector port=\"8080\"",
-                "<Connector port=\"" + port + "\" address=\"127.0.0.1\""));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) {
-        Path target = to.resolve(from.relativize(each).toString());
-        Files.createDirectories(Files.isDirectory(each) ? target : target.getParent());
-        if (!Files.isDirectory(each)) {
-          Files.copy(each, target);
-        }
-      }
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 

@@ -120,7 +120,7 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     return membership.alive();
   }
 
-  /** Returns the names of all members but this one; its own name too if another bears it. */
+  @Override
   public Set<String> othersAlive() {
     return membership.others();
   }

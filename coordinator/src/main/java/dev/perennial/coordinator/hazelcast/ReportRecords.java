@@ -28,6 +28,8 @@ final class ReportRecords {
         .setBoolean("healthy", report.healthy())
         .setBoolean("warm", report.warm())
         .setBoolean("gate", report.gate())
+        .setString("obstacle", report.obstacle())
+        .setBoolean("emergency", report.emergency())
         .setString("appUrl", report.appUrl())
         .setString("stateAddress", report.stateAddress())
         .setString("httpUrl", report.httpUrl())
@@ -58,6 +60,8 @@ final class ReportRecords {
         fields.bool("healthy", false),
         fields.bool("warm", false),
         fields.bool("gate", false),
+        fields.string("obstacle"),
+        fields.bool("emergency", false),
         fields.string("appUrl"),
         fields.string("stateAddress"),
         fields.string("httpUrl"),

@@ -78,6 +78,7 @@ final class Capacity {
             .filter(e -> e.role() == Role.SPARE && e.stage() == Stage.IN_SERVICE)
             .filter(situation::alive)
             .filter(e -> Situation.isReady(situation.report(e)))
+            .filter(e -> !situation.isLeaving(e))
             .min(Comparator.comparing(e -> situation.sourceOf(e.name()) != null));
     if (spare.isEmpty()) {
       draft.alert(

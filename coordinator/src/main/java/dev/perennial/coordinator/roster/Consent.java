@@ -4,6 +4,8 @@ package dev.perennial.coordinator.roster;
 enum Consent {
   /** An operator said now. */
   ORDERED,
+  /** The process is about to stop: it is handed over now, and not restarted. */
+  LEAVING,
   /** It may be done when it is needed. */
   FREE,
   /** It may be prepared; an operator has to approve the switch-over. */
@@ -13,6 +15,11 @@ enum Consent {
   /** It is configured to be watched only. */
   FORBIDDEN;
 
+  /** Returns whether it is done now whatever the verdict. */
+  boolean isNow() {
+    return this == ORDERED || this == LEAVING;
+  }
+
   static Consent of(Report report) {
     if (report.action() == Report.Action.OBSERVE) {
       return FORBIDDEN;
@@ -20,6 +27,7 @@ enum Consent {
     return switch (report.order()) {
       case HOLD -> HELD;
       case REJUVENATE -> ORDERED;
+      case LEAVE -> LEAVING;
       case APPROVE -> FREE;
       case NONE, RELEASE -> report.action() == Report.Action.AUTOMATIC ? FREE : ASKS;
     };

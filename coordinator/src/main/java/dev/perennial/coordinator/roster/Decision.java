@@ -38,6 +38,8 @@ public sealed interface Decision {
       HALTED,
       /** Too many rejuvenations within the hour. */
       CAP_REACHED,
+      /** Something forbids to restart it: it is not even duplexed. */
+      RESTART_BARRED,
       /** One more out would leave too few available. */
       FLOOR,
       /** It has to wait for another one, or for the next attempt. */
@@ -50,6 +52,8 @@ public sealed interface Decision {
       LOSS_L2,
       /** The successor was lost between hand-over and restart. */
       LOSS_L3,
+      /** A critical server is restarted without duplexing: its sessions are lost. */
+      LOSS_L4,
       /** It did not come back, or not healthy, after its restart. */
       NOT_RETURNED,
       /** A step takes longer than it should. */

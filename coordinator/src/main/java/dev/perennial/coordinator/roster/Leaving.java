@@ -9,15 +9,13 @@ public final class Leaving {
   private Leaving() {}
 
   /**
-   * Returns the roster after an orderly stop of a server; the same if it is off for a restart.
+   * Returns the roster after an orderly stop of a server. Not for one that is off for a restart:
+   * only its own process knows that it stops for good.
    *
    * @param heir who took over all that it owned and becomes a primary in its place, or null
    */
   public static Roster left(Roster roster, String name, @Nullable String heir, long nowMillis) {
     ServerEntry self = roster.require(name);
-    if (self.stage() == Stage.REJUVENATING) {
-      return roster;
-    }
     String reason = heir == null ? "left in order" : "left in order, handed over to " + heir;
     ServerEntry out =
         (self.stage() == Stage.OUT ? self : self.to(Stage.OUT, reason, nowMillis))

@@ -28,6 +28,13 @@ public final class Majority {
     return 2 * present > voters.size();
   }
 
+  /** Returns whether the voters but one server could be a majority, were they all there. */
+  static boolean possibleWithout(String absent, Roster roster) {
+    Set<String> voters = voters(roster);
+    int others = voters.size() - (voters.contains(absent) ? 1 : 0);
+    return 2 * others > voters.size();
+  }
+
   /** Returns whether those alive would still be a majority after a server left the voters. */
   static boolean holdsWithout(String leaving, Roster roster, Set<String> alive) {
     Set<String> voters = voters(roster);

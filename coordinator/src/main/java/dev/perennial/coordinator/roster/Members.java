@@ -139,13 +139,21 @@ final class Members {
       boolean standby = situation.roster().mode() == Mode.ACTIVE_STANDBY;
       draft.put(
           move(entry, Stage.IN_SERVICE, "returned healthy and warm")
-              .withRole(standby ? Role.SPARE : Role.PRIMARY)
+              .withRole(roleOnReturn(entry, standby))
               .withSuccessor(null)
               .withFailures(0)
               .withVote(true));
     } else if (situation.inStage(entry) > situation.policy().returnLimitMillis()) {
       notReturned(entry, "did not come back healthy and warm");
     }
+  }
+
+  /** Whoever has no successor left no place to another. */
+  private static Role roleOnReturn(ServerEntry entry, boolean standby) {
+    if (!standby) {
+      return Role.PRIMARY;
+    }
+    return entry.successor() == null ? entry.role() : Role.SPARE;
   }
 
   private void notReturned(ServerEntry entry, String what) {
@@ -186,6 +194,9 @@ final class Members {
    * released.
    */
   private boolean mayComeBack(ServerEntry entry) {
+    if (situation.isLeaving(entry)) {
+      return false;
+    }
     boolean lasts = situation.inStage(entry) > situation.policy().leaseMillis();
     return entry.successor() == null && (entry.voter() || (lasts && !situation.roster().halted()));
   }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries on the rejuvenations that are under way, one step in a plan. */
 final class Progress {
+  /** A critical server that may be restarted without duplexing waits so long for it. */
+  private static final long EMERGENCY_MILLIS = 60_000;
+
   private final Situation situation;
   private final Draft draft;
   private final PlanPolicy policy;
@@ -44,6 +47,11 @@ final class Progress {
       abort(entry, "duplexing failed: " + progress.detail(), true);
     } else if (!inSync && situation.inStage(entry) > policy.duplexLimitMillis()) {
       abort(entry, "was not in sync in time", true);
+    } else if (!inSync
+        && report != null
+        && report.emergency()
+        && situation.inStage(entry) > EMERGENCY_MILLIS) {
+      abort(entry, "is critical and was not in sync in time", true);
     } else if (report != null) {
       wanted(entry, report, inSync);
     }
@@ -51,11 +59,13 @@ final class Progress {
 
   private void wanted(ServerEntry entry, Report report, boolean inSync) {
     Consent consent = Consent.of(report);
-    boolean ordered = consent == Consent.ORDERED;
+    boolean ordered = consent.isNow();
     if (consent == Consent.HELD) {
       abort(entry, "held by an operator", false);
     } else if (consent == Consent.FORBIDDEN) {
       abort(entry, "is configured to be watched only", false);
+    } else if (!ordered && !report.obstacle().isEmpty()) {
+      abort(entry, "it cannot be restarted: " + report.obstacle(), false);
     } else if (!ordered && report.verdict() == Verdict.STABLE) {
       abort(entry, "is stable again", false);
     } else if (inSync && consent == Consent.ASKS) {
@@ -80,12 +90,13 @@ final class Progress {
                     situation.inStage(entry) / 1000.0,
                     ordered));
     Capacity capacity = new Capacity(situation, draft);
+    boolean leaving = Consent.of(report) == Consent.LEAVING;
     if (!answer.now()) {
       draft.alert(entry, Kind.WAITING, entry.name() + " " + answer.reason());
-    } else if (situation.away() >= policy.maxOut()) {
+    } else if (!leaving && situation.away() >= policy.maxOut()) {
       draft.alert(
           entry, Kind.WAITING, entry.name() + " is in sync and waits for another to return");
-    } else if (capacity.allows(entry) && !draft.changed()) {
+    } else if ((leaving || capacity.allows(entry)) && !draft.changed()) {
       String reason = "switched over: " + answer.reason();
       draft.take(
           Switching.switchOver(situation.roster(), entry.name(), reason, situation.now()),
@@ -127,7 +138,11 @@ final class Progress {
       return;
     }
     Consent consent = Consent.of(report);
-    if (consent == Consent.HELD || consent == Consent.FORBIDDEN) {
+    if (consent == Consent.LEAVING) {
+      step(
+          Leaving.left(situation.roster(), entry.name(), entry.successor(), situation.now()),
+          entry.name() + " has handed over and leaves");
+    } else if (consent == Consent.HELD || consent == Consent.FORBIDDEN) {
       draft.alert(entry, Kind.HELD, entry.name() + " is retired and held: it is not restarted");
     } else if (consent == Consent.ORDERED || !situation.roster().halted()) {
       String reason = "all handed over and acknowledged";
@@ -172,6 +187,9 @@ final class Progress {
     Report report = successor == null ? null : situation.report(successor);
     if (report != null && Situation.isUnstable(report)) {
       return "its successor " + entry.successor() + " is " + report.verdict();
+    }
+    if (report != null && report.order() == Report.Order.LEAVE) {
+      return "its successor " + entry.successor() + " is about to stop";
     }
     return null;
   }

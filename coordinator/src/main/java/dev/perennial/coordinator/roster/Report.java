@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param healthy whether its application answers
  * @param warm whether it is warmed up
  * @param gate whether its container is recognised, so that a switch-over is possible
+ * @param obstacle why it cannot be restarted now, or not again without an order, in words; empty if
+ *     nothing forbids it
+ * @param emergency whether it has been critical for longer than duplexing should take, and is
+ *     configured to be restarted without it where it cannot be had: its sessions are lost then
  * @param appUrl how peers reach its application ("http://127.0.0.1:8080"), empty if not known
  * @param stateAddress where it takes state ("host:port"), empty if not known
  * @param httpUrl of its agent's endpoint, empty if none
@@ -44,6 +48,8 @@ public record Report(
     boolean healthy,
     boolean warm,
     boolean gate,
+    String obstacle,
+    boolean emergency,
     String appUrl,
     String stateAddress,
     String httpUrl,
@@ -78,7 +84,12 @@ public record Report(
      * Automatic action may go on after a halt, and this server may return if it is out. To be
      * withdrawn by the server as soon as the roster shows neither.
      */
-    RELEASE
+    RELEASE,
+    /**
+     * This process is about to stop: hand over what it owns and let it leave. Asked by the server
+     * itself when it is told to end; there is no way back.
+     */
+    LEAVE
   }
 
   /**

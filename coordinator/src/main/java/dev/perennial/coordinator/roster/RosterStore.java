@@ -44,6 +44,11 @@ public interface RosterStore {
    */
   Set<String> alive();
 
+  /**
+   * Returns the names of all members but this process; its own name too if another one bears it.
+   */
+  Set<String> othersAlive();
+
   /** Returns whether this process is the one to plan. */
   boolean leader();
 }

@@ -104,6 +104,12 @@ final class Situation {
     return report.verdict().compareTo(Verdict.UNSTABLE) >= 0;
   }
 
+  /** Returns whether the server's process is about to stop. */
+  boolean isLeaving(ServerEntry entry) {
+    Report report = report(entry);
+    return report != null && report.order() == Report.Order.LEAVE;
+  }
+
   static boolean isReady(@Nullable Report report) {
     return report != null && report.healthy() && report.warm();
   }

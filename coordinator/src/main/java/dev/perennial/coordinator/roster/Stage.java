@@ -17,7 +17,13 @@ import java.util.Set;
  *     +----------- from everywhere: dead or left in order -------------------------+
  * </pre>
  *
- * A server that was merely cut off goes from OUT to JOINING; straight to IN_SERVICE if it is a
+ * A server whose restart is given up on the way goes from REJUVENATING to IN_SERVICE in the same
+ * life.
+ *
+ * <p>In an emergency, where it may be restarted without duplexing, a server goes straight from
+ * IN_SERVICE to REJUVENATING.
+ *
+ * <p>A server that was merely cut off goes from OUT to JOINING; straight to IN_SERVICE if it is a
  * successor that its source still counts on. A new life that joins begins at JOINING or RETURNING
  * whatever stage the last one left.
  */
@@ -46,11 +52,11 @@ public enum Stage {
   public Set<Stage> next() {
     return switch (this) {
       case JOINING -> EnumSet.of(IN_SERVICE, OUT);
-      case IN_SERVICE -> EnumSet.of(DUPLEXING, RETIRED, OUT);
+      case IN_SERVICE -> EnumSet.of(DUPLEXING, RETIRED, REJUVENATING, OUT);
       case DUPLEXING -> EnumSet.of(IN_SERVICE, SWITCHING, OUT);
       case SWITCHING -> EnumSet.of(IN_SERVICE, RETIRED, OUT);
       case RETIRED -> EnumSet.of(IN_SERVICE, REJUVENATING, OUT);
-      case REJUVENATING -> EnumSet.of(OUT);
+      case REJUVENATING -> EnumSet.of(IN_SERVICE, OUT);
       case RETURNING -> EnumSet.of(IN_SERVICE, OUT);
       case OUT -> EnumSet.of(JOINING, IN_SERVICE, RETURNING);
     };

@@ -5,6 +5,7 @@ import dev.perennial.coordinator.roster.Decision.Alert.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Begins rejuvenations, the most urgent first. */
 final class Starting {
@@ -13,7 +14,8 @@ final class Starting {
 
   private static final long HOUR_MILLIS = 3_600_000;
   private static final Comparator<Candidate> URGENT_FIRST =
-      Comparator.comparing((Candidate c) -> c.report.verdict() != Verdict.CRITICAL)
+      Comparator.comparing((Candidate c) -> c.consent != Consent.LEAVING)
+          .thenComparing(c -> c.report.verdict() != Verdict.CRITICAL)
           .thenComparingDouble(c -> left(c.report))
           .thenComparing(c -> c.consent != Consent.ORDERED)
           .thenComparing(c -> c.entry.name());
@@ -27,7 +29,11 @@ final class Starting {
 
   private record Candidate(ServerEntry entry, Report report, Consent consent) {
     boolean ordered() {
-      return consent == Consent.ORDERED;
+      return consent.isNow();
+    }
+
+    boolean leaving() {
+      return consent == Consent.LEAVING;
     }
   }
 
@@ -44,7 +50,9 @@ final class Starting {
       if (isAllowed(candidate) && hasItsTurn(candidate)) {
         // A spare may own sessions: of a switch-over that was taken back, or of misled clients.
         if (candidate.entry.role() == Role.SPARE && candidate.report.sessions() == 0) {
-          spare(candidate);
+          if (!candidate.leaving()) {
+            spare(candidate);
+          }
         } else {
           primary(candidate);
         }
@@ -57,7 +65,8 @@ final class Starting {
     for (ServerEntry entry : situation.roster().servers()) {
       Report report = situation.report(entry);
       if (entry.stage() == Stage.IN_SERVICE && report != null && situation.alive(entry)) {
-        boolean ordered = report.order() == Report.Order.REJUVENATE;
+        boolean ordered =
+            report.order() == Report.Order.REJUVENATE || report.order() == Report.Order.LEAVE;
         if (ordered || Situation.isUnstable(report)) {
           candidates.add(new Candidate(entry, report, Consent.of(report)));
         }
@@ -86,7 +95,7 @@ final class Starting {
             name + " is " + candidate.report.verdict() + " and held by an operator");
         return false;
       }
-      case ASKS, FREE, ORDERED -> {
+      case ASKS, FREE, ORDERED, LEAVING -> {
         return true;
       }
     }
@@ -96,13 +105,28 @@ final class Starting {
   private boolean hasItsTurn(Candidate candidate) {
     String name = candidate.entry.name();
     String source = situation.sourceOf(name);
+    if (candidate.leaving()) {
+      return mayLeave(name, source == null ? null : situation.entry(source));
+    }
     if (!candidate.ordered() && situation.roster().halted()) {
+      return false;
+    }
+    if (!candidate.ordered() && !candidate.report.obstacle().isEmpty()) {
+      draft.alert(
+          name,
+          Kind.RESTART_BARRED,
+          name
+              + " is "
+              + candidate.report.verdict()
+              + " and is left as it is: "
+              + candidate.report.obstacle());
       return false;
     }
     if (source != null) {
       return waits(name, name + " waits until " + source + ", whose successor it is, has returned");
     }
-    if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures())) {
+    if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures())
+        && !isEmergency(candidate)) {
       return waits(name, name + " waits for another attempt: " + candidate.entry.reason());
     }
     if (underWay >= policy.maxOut()) {
@@ -114,6 +138,14 @@ final class Starting {
           Kind.CAP_REACHED,
           name + " waits: " + policy.maxPerHour() + " rejuvenations within the hour are the limit");
       return false;
+    }
+    return true;
+  }
+
+  /** What its source may still take back must not have moved on meanwhile. */
+  private boolean mayLeave(String name, @Nullable ServerEntry source) {
+    if (source != null && (source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED)) {
+      return waits(name, name + " is about to stop and waits for the end of " + source.name());
     }
     return true;
   }
@@ -148,13 +180,22 @@ final class Starting {
       waits(name, name + " waits: there is no successor for more urgent ones");
       return;
     }
+    if (candidate.entry.failures() > 0 && isEmergency(candidate)) {
+      emergency(candidate, candidate.entry.reason());
+      return;
+    }
     SuccessorPolicy.Selection selection =
         new SuccessorPolicy(situation).select(candidate.entry, candidate.report);
     String chosen = selection.chosen();
     if (chosen == null) {
+      if (isEmergency(candidate)) {
+        emergency(candidate, selection.refusal(name));
+        return;
+      }
       refusals++;
       draft.alert(name, Kind.NO_SUCCESSOR, selection.refusal(name));
-    } else if (new Capacity(situation, draft).allows(candidate.entry)) {
+    } else if (candidate.leaving() || new Capacity(situation, draft).allows(candidate.entry)) {
+      // Who leaves is gone in any case: keeping it would lose its sessions and save no capacity.
       String reason = reason(candidate);
       draft.take(
           Switching.duplex(situation.roster(), name, chosen, reason, situation.now()),
@@ -162,7 +203,38 @@ final class Starting {
     }
   }
 
+  private static boolean isEmergency(Candidate candidate) {
+    return candidate.report.emergency()
+        && candidate.report.verdict() == Verdict.CRITICAL
+        && candidate.consent == Consent.FREE;
+  }
+
+  /**
+   * The last resort: it would lose its sessions in any case, and be away for longer. So neither the
+   * floor nor its vote keeps it; but it takes its vote along where the rest could decide nothing
+   * without it.
+   */
+  private void emergency(Candidate candidate, String why) {
+    String name = candidate.entry.name();
+    boolean keepsVote = !situation.majorityWithout(candidate.entry);
+    String reason = "emergency restart without duplexing: " + why;
+    draft.take(
+        Switching.emergency(situation.roster(), name, keepsVote, reason, situation.now()),
+        name + " to REJUVENATING: " + reason);
+    draft.alert(
+        name,
+        Kind.LOSS_L4,
+        name
+            + " is critical and restarted without duplexing: "
+            + candidate.report.sessions()
+            + " sessions are lost (L4); "
+            + why);
+  }
+
   private static String reason(Candidate candidate) {
+    if (candidate.leaving()) {
+      return "stops in order";
+    }
     return candidate.ordered() ? "ordered by an operator" : candidate.report.reason();
   }
 

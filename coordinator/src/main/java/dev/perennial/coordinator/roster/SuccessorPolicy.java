@@ -71,15 +71,22 @@ public final class SuccessorPolicy {
   }
 
   Selection select(ServerEntry source, Report needs) {
+    Selection selection = select(source, needs, standby);
+    boolean any = standby && needs.order() == Report.Order.LEAVE;
+    // Whoever stops without a spare does better with another primary than to lose its sessions.
+    return selection.chosen() == null && any ? select(source, needs, false) : selection;
+  }
+
+  private Selection select(ServerEntry source, Report needs, boolean spares) {
     Map<String, String> refusals = new LinkedHashMap<>();
     Report best = null;
-    Comparator<Report> order = standby ? freshestFirst() : mostRoomFirst(needs);
+    Comparator<Report> order = spares ? freshestFirst() : mostRoomFirst(needs);
     for (ServerEntry entry : situation.roster().servers()) {
       if (entry.name().equals(source.name())) {
         continue;
       }
       Report report = situation.report(entry);
-      String refusal = refusal(entry, report, needs);
+      String refusal = refusal(entry, report, needs, spares);
       if (refusal != null || report == null) {
         refusals.put(entry.name(), String.valueOf(refusal));
       } else if (best == null || order.compare(report, best) < 0) {
@@ -89,8 +96,9 @@ public final class SuccessorPolicy {
     return new Selection(best == null ? null : best.name(), refusals);
   }
 
-  private @Nullable String refusal(ServerEntry entry, @Nullable Report report, Report needs) {
-    String place = place(entry);
+  private @Nullable String refusal(
+      ServerEntry entry, @Nullable Report report, Report needs, boolean spares) {
+    String place = place(entry, spares);
     if (place != null) {
       return place;
     }
@@ -98,14 +106,14 @@ public final class SuccessorPolicy {
       return "does not report";
     }
     String health = health(report);
-    return health != null ? health : room(report, needs);
+    return health != null ? health : room(report, needs, spares);
   }
 
-  private @Nullable String place(ServerEntry entry) {
+  private @Nullable String place(ServerEntry entry, boolean spares) {
     if (!situation.alive(entry)) {
       return "is no member";
     }
-    if (standby && entry.role() != Role.SPARE) {
+    if (spares && entry.role() != Role.SPARE) {
       return "is no spare";
     }
     if (entry.stage() != Stage.IN_SERVICE) {
@@ -128,13 +136,16 @@ public final class SuccessorPolicy {
     if (report.order() == Report.Order.HOLD) {
       return "is held by an operator";
     }
+    if (report.order() == Report.Order.LEAVE) {
+      return "is about to stop";
+    }
     if (!report.gate() || report.stateAddress().isEmpty()) {
       return "cannot take state: its container is not recognised";
     }
     return null;
   }
 
-  private @Nullable String room(Report report, Report needs) {
+  private @Nullable String room(Report report, Report needs, boolean spares) {
     if (!report.fingerprint().equals(needs.fingerprint())) {
       return "runs other applications";
     }
@@ -147,7 +158,7 @@ public final class SuccessorPolicy {
           + mebibytes(report.headroomBytes());
     }
     // A spare is idle; whoever serves already has to carry both loads.
-    if (!standby && report.load() + needs.load() > policy.maxLoad()) {
+    if (!spares && report.load() + needs.load() > policy.maxLoad()) {
       return String.format(
           Locale.ROOT,
           "has no capacity for a load of %.2f beside its own of %.2f",

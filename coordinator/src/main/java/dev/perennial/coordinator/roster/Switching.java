@@ -86,6 +86,13 @@ public final class Switching {
     return back(roster, before, reason, nowMillis);
   }
 
+  /** IN_SERVICE to REJUVENATING: a restart without duplexing, in which its sessions are lost. */
+  static Roster emergency(Roster roster, String name, boolean keepsVote, String reason, long now) {
+    Roster next =
+        roster.change(name, e -> e.withRound(e.round() + 1).withVote(e.voter() && keepsVote));
+    return signal(next, name, reason, now).at(roster.epoch() + 1);
+  }
+
   /** RETIRED to REJUVENATING: the rejuvenation signal. */
   static Roster signal(Roster roster, String name, String reason, long now) {
     List<Long> restarts = new ArrayList<>(roster.restarts());
@@ -95,6 +102,38 @@ public final class Switching {
         .change(name, e -> e.to(Stage.REJUVENATING, reason, now))
         .withRestarts(restarts)
         .at(roster.epoch() + 1);
+  }
+
+  /**
+   * REJUVENATING to IN_SERVICE: the restart was given up before the point of no return, and the
+   * same life goes on. What it handed over stays with the successor, whose place it takes on the
+   * lists; its round is another one, so that nothing is taken back. One that cannot serve goes OUT
+   * instead.
+   *
+   * @param round that was given up; must be that of the roster
+   * @param able whether it can serve
+   */
+  public static Roster stayed(
+      Roster roster, String name, long round, String reason, boolean able, long nowMillis) {
+    checkRound(roster, name, round);
+    ServerEntry before = roster.require(name);
+    if (before.stage() != Stage.REJUVENATING) {
+      throw new IllegalStateException(
+          "server (" + name + ") cannot stay from " + before.stage() + " in IN_SERVICE");
+    }
+    String why = "not restarted: " + reason;
+    if (!able) {
+      return roster.with(before.to(Stage.OUT, why, nowMillis).withVote(false));
+    }
+    boolean replaced = before.successor() != null && roster.mode() == Mode.ACTIVE_STANDBY;
+    return roster.with(
+        before
+            .to(Stage.IN_SERVICE, why, nowMillis)
+            .withRole(replaced ? Role.SPARE : before.role())
+            .withSuccessor(null)
+            .withRound(round + 1)
+            .withVote(true)
+            .withFailures(before.failures() + 1));
   }
 
   private static Roster back(Roster roster, ServerEntry before, String reason, long now) {

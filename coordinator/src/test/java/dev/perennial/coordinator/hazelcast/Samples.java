@@ -42,6 +42,8 @@ final class Samples {
         true,
         true,
         true,
+        "restart.max-per-hour",
+        true,
         "http://127.0.0.1:8080",
         "127.0.0.1:5801",
         "http://127.0.0.1:9090",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements RosterStore {
   public @Nullable Roster roster;
   public Set<String> alive = Set.of();
+  public Set<String> others = Set.of();
   public boolean leader = true;
 
   /** What the next change meets. */
@@ -67,6 +68,11 @@ public final class MemoryStore implements RosterStore {
   @Override
   public Set<String> alive() {
     return alive;
+  }
+
+  @Override
+  public Set<String> othersAlive() {
+    return others;
   }
 
   @Override

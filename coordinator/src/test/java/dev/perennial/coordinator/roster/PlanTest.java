@@ -35,6 +35,18 @@ class PlanTest {
     assertThat(Scene.plan(scene, two)).isEqualTo(expected);
   }
 
+  @ParameterizedTest(name = "{0} => {1}")
+  @CsvFileSource(resources = "leaving.table", delimiterString = "=>")
+  void letsServersLeave(String scene, String expected) {
+    assertThat(Scene.plan(scene, PlanPolicy.defaults())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0} => {1}")
+  @CsvFileSource(resources = "emergency.table", delimiterString = "=>")
+  void restartsWithoutDuplexingOnlyInAnEmergency(String scene, String expected) {
+    assertThat(Scene.plan(scene, PlanPolicy.defaults())).isEqualTo(expected);
+  }
+
   @Test
   void aRefusalSaysWhyForEachCandidate() {
     ClusterView view =

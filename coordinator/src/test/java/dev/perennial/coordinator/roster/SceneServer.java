@@ -32,6 +32,8 @@ final class SceneServer {
   private boolean healthy = true;
   private boolean warm = true;
   private boolean gate = true;
+  private String obstacle = "";
+  private boolean emergency;
   private String application = "shop";
   private long sessions = 10;
   private long state = 100;
@@ -89,13 +91,18 @@ final class SceneServer {
       case "ill" -> healthy = false;
       case "cold" -> warm = false;
       case "nogate" -> gate = false;
+      case "barred" -> obstacle = "app.jar has changed on disk";
+      case "emergency" -> {
+        verdict = Verdict.CRITICAL;
+        emergency = true;
+      }
       case "other" -> application = "other";
       case "sync" -> progress = State.IN_SYNC;
       case "copying", "done", "failed", "offering" ->
           progress = State.valueOf(word.toUpperCase(Locale.ROOT));
       case "observe", "supervised", "automatic" ->
           action = Action.valueOf(word.toUpperCase(Locale.ROOT));
-      case "rejuvenate", "approve", "hold", "release" ->
+      case "rejuvenate", "approve", "hold", "release", "leave" ->
           order = Order.valueOf(word.toUpperCase(Locale.ROOT));
       default -> verdict = Verdict.valueOf(word.toUpperCase(Locale.ROOT));
     }
@@ -123,6 +130,8 @@ final class SceneServer {
         healthy,
         warm,
         gate,
+        obstacle,
+        emergency,
         "http://" + name,
         name + ":1",
         "",

@@ -27,7 +27,11 @@ class SwitchingTest {
           active: a P,c P                 | heir     | a OUT novote
           a P DUPLEXING>c,c S             | left     | a OUT novote
           a P RETIRED>c novote,c P        | left     | a OUT S
-          a P REJUVENATING>c novote,c P   | left     | nothing
+          a P REJUVENATING>c novote,c P   | left     | a OUT S
+          a P REJUVENATING>c novote,c P   | stayed   | a IN_SERVICE S vote failures=1
+          active: a P REJUVENATING>c novote,c P | stayed | a IN_SERVICE vote failures=1
+          a S REJUVENATING novote,c P     | stayed   | a IN_SERVICE vote failures=1
+          a P REJUVENATING>c novote,c P   | unable   | a OUT>c
           a P,c S                         | forgotten | a removed
           """)
   void eachMoveIsOneChange(String scene, String move, String expected) {
@@ -81,6 +85,9 @@ class SwitchingTest {
     Decision.Change returned =
         (Decision.Change)
             Plan.plan(Scene.view("a P RETURNING>c,b P,c P"), PlanPolicy.defaults()).get(0);
+    Roster restarting = Scene.view("a P REJUVENATING>c novote,c P").roster();
+    assertThat(Switching.stayed(restarting, "a", 1, "no java", true, 1).require("a").tookBack(1))
+        .isFalse();
     assertThat(returning.require("a").tookBack(1)).isFalse();
     assertThat(returned.next().require("a").tookBack(1)).isFalse();
   }
@@ -92,6 +99,8 @@ class SwitchingTest {
       case "taken" -> r -> Switching.takenBack(r, "a", "successor lost", Scene.NOW);
       case "left" -> r -> Leaving.left(r, "a", null, Scene.NOW);
       case "heir" -> r -> Leaving.left(r, "a", "c", Scene.NOW);
+      case "stayed" -> r -> Switching.stayed(r, "a", 1, "no java", true, Scene.NOW);
+      case "unable" -> r -> Switching.stayed(r, "a", 1, "no java", false, Scene.NOW);
       case "forgotten" -> r -> Leaving.forget(r, "a");
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,8 +1,8 @@
 package dev.perennial.coordinator.simulation;
 
 /**
- * How often things go wrong, as probabilities per tick, report, step or life; the last strikes a
- * successor at the worst moment.
+ * How often things go wrong, as probabilities per tick, report, step or life; afterHandOver strikes
+ * a successor at the worst moment, stops is an orderly stop of a server.
  */
 record Faults(
     double crash,
@@ -13,12 +13,13 @@ record Faults(
     double neverReturns,
     double unknownOutcome,
     double staleLeader,
-    double afterHandOver) {
+    double afterHandOver,
+    double stops) {
   static Faults none() {
-    return new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   static Faults many() {
-    return new Faults(0.0005, 0.1, 0.005, 0.1, 0.1, 0.02, 0.05, 0.05, 0.05);
+    return new Faults(0.0005, 0.1, 0.005, 0.1, 0.1, 0.02, 0.05, 0.05, 0.05, 0.0005);
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.Majority;
 import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must be true at each tick, whatever went wrong. */
 final class Invariants {
@@ -43,13 +45,14 @@ final class Invariants {
     if (!Majority.holds(view.roster(), view.alive())) {
       throw new AssertionError("planned without a majority: " + view.alive());
     }
-    if (away(next) > away(view.roster()) && away(next) > policy.maxOut()) {
+    if (away(next, view) > away(view.roster(), view) && away(next, view) > policy.maxOut()) {
       throw new AssertionError("more than " + policy.maxOut() + " out: " + next);
     }
     ClusterView after =
         new ClusterView(
             next, view.reports(), view.reportAgeMillis(), view.alive(), view.nowMillis());
-    boolean switched = count(next, Stage.SWITCHING) > count(view.roster(), Stage.SWITCHING);
+    boolean switched =
+        count(next, Stage.SWITCHING, view) > count(view.roster(), Stage.SWITCHING, view);
     if (switched
         && after.available().stream().filter(view.alive()::contains).count()
             < policy.minAvailable()) {
@@ -76,13 +79,21 @@ final class Invariants {
   }
 
   /** Servers that a plan keeps from serving; one that returns late was away already. */
-  private static long away(Roster roster) {
-    return count(roster, Stage.SWITCHING)
-        + count(roster, Stage.RETIRED)
-        + count(roster, Stage.REJUVENATING);
+  private static long away(Roster roster, ClusterView view) {
+    return count(roster, Stage.SWITCHING, view)
+        + count(roster, Stage.RETIRED, view)
+        + count(roster, Stage.REJUVENATING, view);
   }
 
-  private static long count(Roster roster, Stage stage) {
-    return roster.servers().stream().filter(e -> e.stage() == stage).count();
+  /** Not those that are about to stop: no plan keeps them from that. */
+  private static long count(Roster roster, Stage stage, ClusterView view) {
+    return roster.servers().stream()
+        .filter(e -> e.stage() == stage)
+        .filter(e -> !isLeaving(view.reports().get(e.name())))
+        .count();
+  }
+
+  private static boolean isLeaving(@Nullable Report report) {
+    return report != null && report.order() == Report.Order.LEAVE;
   }
 }

@@ -217,7 +217,7 @@ final class SimulatedCluster {
     return new ClusterView(roster(group), reports, ages, alive, now * 1000);
   }
 
-  private Set<String> alive(int group) {
+  Set<String> alive(int group) {
     Set<String> alive = new TreeSet<>();
     for (SimulatedServer server : servers) {
       // As in the real cluster, who has not joined the roster yet is a member all the same.

@@ -2,6 +2,9 @@ package dev.perennial.coordinator.simulation;
 
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.Joining;
+import dev.perennial.coordinator.roster.Lease;
+import dev.perennial.coordinator.roster.LeavePolicy;
+import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import dev.perennial.coordinator.roster.Role;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One server: acts on its own entry, as the agent does, and owns session groups ("tokens"). */
 final class SimulatedServer {
+  private static final LeavePolicy LEAVE = new LeavePolicy(20_000, 10_000);
+  private static final Lease LEASE = new Lease(30_000, 10_000);
+
   final String name;
   final Role wantedRole;
   final Set<String> owned = new TreeSet<>();
@@ -44,7 +50,11 @@ final class SimulatedServer {
   private long handedRound = -1;
   private long workingRound = -1;
   private long stepAt;
-  private long cutOffSince = -1;
+  private long renewedAt;
+  private long heirSeenAt;
+  private String heir = "";
+  private long heirIncarnation;
+  private long leavingSince = -1;
   private boolean inDoubt;
   private State state = State.OFFERING;
 
@@ -65,6 +75,7 @@ final class SimulatedServer {
     kept.clear();
     suspended.clear();
     incarnation = 0;
+    leavingSince = -1;
   }
 
   void tick(long now) {
@@ -82,7 +93,32 @@ final class SimulatedServer {
       return;
     }
     lease(roster, now);
+    lookForHeir(roster, now);
+    if (leavingSince < 0 && random.nextDouble() < cluster.faults().stops()) {
+      leavingSince = now;
+    }
     roster.server(name).ifPresent(entry -> act(roster, entry, now));
+    Roster after = cluster.roster(group);
+    if (up && leavingSince >= 0) {
+      after.server(name).ifPresent(entry -> stopInOrder(after, entry, now));
+    }
+  }
+
+  private void stopInOrder(Roster roster, ServerEntry entry, long now) {
+    LeavePolicy.Answer answer =
+        LEAVE.judge(
+            new LeavePolicy.Moment(
+                entry, duplexing(entry), owned.size(), "", "", (now - leavingSince) * 1000));
+    if (!answer.leaves()) {
+      return;
+    }
+    if (answer.heir() != null && !owned.isEmpty() && entry.stage() != Stage.SWITCHING) {
+      throw new AssertionError(name + " leaves, has handed over, and still owns " + owned);
+    }
+    cluster.replaceAsMajority(
+        this, roster, () -> Leaving.left(roster, name, answer.heir(), now * 1000));
+    crash(now, 5 + random.nextInt(60));
+    memberUntil = now;
   }
 
   private void start(long now) {
@@ -91,7 +127,7 @@ final class SimulatedServer {
     unstableAt = now + 60 + random.nextInt(300);
     workingRound = -1;
     handedRound = -1;
-    cutOffSince = -1;
+    renewedAt = now;
     lives++;
   }
 
@@ -114,14 +150,18 @@ final class SimulatedServer {
       case DUPLEXING -> duplex(entry, now);
       case SWITCHING -> switchOver(roster, entry, now);
       case RETIRED -> state = State.DONE;
-      case REJUVENATING -> restart(now);
-      case IN_SERVICE -> serve(roster, entry);
+      case REJUVENATING -> restart(entry, now);
+      case IN_SERVICE -> serve(roster, entry, now);
       case JOINING, RETURNING, OUT -> workingRound = -1;
     }
   }
 
-  private void serve(Roster roster, ServerEntry entry) {
+  private void serve(Roster roster, ServerEntry entry, long now) {
     if (entry.tookBack(handedRound)) {
+      if (now - heirSeenAt < 30) {
+        // By its own clock too the successor must be gone for the time of the lease.
+        return;
+      }
       owned.addAll(kept);
     }
     kept.clear();
@@ -170,6 +210,9 @@ final class SimulatedServer {
       successor.owned.addAll(owned);
       owned.clear();
       handedRound = entry.round();
+      heir = successor.name;
+      heirIncarnation = successor.incarnation;
+      heirSeenAt = now;
       state = State.DONE;
       if (random.nextDouble() < cluster.faults().afterHandOver()) {
         cluster.strike(successor);
@@ -180,7 +223,7 @@ final class SimulatedServer {
   /** The other end's own view must say the same: an order of an old epoch is refused. */
   private boolean accepts(String source, long round) {
     Roster roster = cluster.roster(group);
-    return cutOffSince < 0
+    return cluster.majority(this)
         && isInService(roster)
         && roster
             .server(source)
@@ -188,13 +231,11 @@ final class SimulatedServer {
             .isPresent();
   }
 
-  /**
-   * A server that does not see both a majority and itself in service stops to serve, before its
-   * lease is out, what its source might take back.
-   */
+  /** A server whose lease is out serves no more what its source might take back, until it knows. */
   private void lease(Roster roster, long now) {
-    if (cluster.majority(this) && isInService(roster)) {
-      cutOffSince = -1;
+    Set<String> alive = cluster.alive(group);
+    if (!Lease.applies(roster, name) || Lease.renewed(roster, name, alive)) {
+      renewedAt = now;
       // Another round of the same source, or another source, proves nothing.
       for (ServerEntry source : roster.servers()) {
         if (name.equals(source.successor())) {
@@ -202,18 +243,21 @@ final class SimulatedServer {
         }
       }
       suspended.clear();
-      return;
-    }
-    if (cutOffSince < 0) {
-      cutOffSince = now;
-    }
-    if (now - cutOffSince >= 20) {
+    } else if (!LEASE.holds((now - renewedAt) * 1000)) {
       for (ServerEntry source : roster.servers()) {
         boolean mayTakeBack = source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED;
         if (mayTakeBack && name.equals(source.successor())) {
           suspend(cluster.server(source.name()).kept, roundOf(source));
         }
       }
+    }
+  }
+
+  private void lookForHeir(Roster roster, long now) {
+    boolean sameLife =
+        roster.server(heir).filter(e -> e.incarnation() == heirIncarnation).isPresent();
+    if (sameLife && cluster.alive(group).contains(heir)) {
+      heirSeenAt = now;
     }
   }
 
@@ -239,11 +283,11 @@ final class SimulatedServer {
     return roster.server(name).filter(e -> e.stage().isServing()).isPresent();
   }
 
-  private void restart(long now) {
-    if (!cluster.majority(this)) {
+  private void restart(ServerEntry entry, long now) {
+    if (!cluster.majority(this) || leavingSince >= 0) {
       return;
     }
-    if (!owned.isEmpty()) {
+    if (!owned.isEmpty() && !entry.reason().startsWith("emergency")) {
       throw new AssertionError(name + " would be restarted and still owns " + owned);
     }
     boolean lost = random.nextDouble() < cluster.faults().neverReturns();
@@ -256,16 +300,13 @@ final class SimulatedServer {
     boolean old = aging && now >= unstableAt;
     Verdict verdict =
         !old ? Verdict.STABLE : now >= unstableAt + 200 ? Verdict.CRITICAL : Verdict.UNSTABLE;
-    boolean working = workingRound == entry.round() || handedRound == entry.round();
-    Report.Duplexing duplexing =
-        working ? new Report.Duplexing(entry.round(), state, 1, 1, 0, 1, state.toString()) : null;
     return new Report(
         name,
         incarnation,
         cluster.roster(group).epoch(),
         wantedRole,
         Report.Action.AUTOMATIC,
-        order,
+        leavingSince >= 0 ? Report.Order.LEAVE : order,
         verdict,
         "age",
         old ? Math.max(0, unstableAt + 300 - now) : -1,
@@ -273,6 +314,8 @@ final class SimulatedServer {
         now >= readyAt,
         now >= readyAt,
         true,
+        "",
+        old && now >= unstableAt + 200 && name.endsWith("7"),
         "http://" + name,
         name + ":1",
         "",
@@ -282,6 +325,13 @@ final class SimulatedServer {
         1000,
         0.3,
         10,
-        duplexing);
+        duplexing(entry));
+  }
+
+  private Report.@Nullable Duplexing duplexing(ServerEntry entry) {
+    boolean working = workingRound == entry.round() || handedRound == entry.round();
+    return working
+        ? new Report.Duplexing(entry.round(), state, 1, 1, 0, 1, state.toString())
+        : null;
   }
 }

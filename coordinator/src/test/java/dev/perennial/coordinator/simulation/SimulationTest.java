@@ -48,7 +48,9 @@ class SimulationTest {
             "restarted",
             "restarted again",
             "returned healthy",
-            "released by");
+            "released by",
+            "left in",
+            "stops in");
   }
 
   @ParameterizedTest(name = "without faults, {0}: everybody is rejuvenated")

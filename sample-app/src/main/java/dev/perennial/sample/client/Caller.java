@@ -80,7 +80,7 @@ final class Caller implements AutoCloseable {
       if (answer.status() != 503 || retryAfter.isEmpty()) {
         return answer;
       }
-      tally.unavailable();
+      tally.unavailable(describe(request));
       long next = System.nanoTime() + 1_000_000_000L * seconds(retryAfter.get());
       if (next > giveUp || !await(next)) {
         return answer;

@@ -29,6 +29,7 @@ final class Tally {
   private final Queue<Wait> waits = new ConcurrentLinkedQueue<>();
   private final Map<Life, Set<Integer>> moved = new ConcurrentHashMap<>();
   private final Map<String, Queue<String>> examples = new ConcurrentHashMap<>();
+  private final Queue<String> refusals = new LinkedBlockingQueue<>(10 * EXAMPLES);
   private final InstantSource clock;
 
   /** From when to when a client waited, by {@link System#nanoTime}, what it asked for taken off. */
@@ -62,8 +63,11 @@ final class Tally {
     }
   }
 
-  void unavailable() {
+  void unavailable(String what) {
     unavailable.increment();
+    String full = clock.instant() + " 503: " + what;
+    // As with the examples: what comes when it is full is one of many.
+    boolean unused = refusals.offer(full);
   }
 
   void repeated() {
@@ -113,6 +117,11 @@ final class Tally {
   /** Returns the first things of each kind that went wrong, in words. */
   List<String> examples(int ofEachKind) {
     return examples.values().stream().flatMap(q -> q.stream().limit(ofEachKind)).toList();
+  }
+
+  /** Returns the first answers 503 with Retry-After, in words. */
+  List<String> refusals() {
+    return List.copyOf(refusals);
   }
 
   private void example(String kind, String what) {

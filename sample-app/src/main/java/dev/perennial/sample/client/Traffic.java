@@ -87,6 +87,11 @@ public final class Traffic implements AutoCloseable {
     return tally.examples(ofEachKind);
   }
 
+  /** Returns the first answers that asked to try again later, in words. */
+  public List<String> refusals() {
+    return tally.refusals();
+  }
+
   /** Returns how many sessions were served by this life of a server, and then by another. */
   public int movedFrom(String server, long startMillis) {
     return tally.movedFrom(new Life(server, startMillis));

@@ -13,13 +13,23 @@ import java.util.List;
  */
 record ChangedSetting(String key, String value, String standard, String why) {
 
-  /** Returns all that are changed for so many rounds. */
+  /** Returns those of a run of so many rounds. */
   static List<ChangedSetting> all(int rounds) {
+    return all(rounds, "10s", "5s", "20s", "5s");
+  }
+
+  /** Returns those of a quick run. */
+  static List<ChangedSetting> quick(int rounds) {
+    return all(rounds, "2s", "2s", "5s", "2s");
+  }
+
+  private static List<ChangedSetting> all(
+      int rounds, String hold, String quiet, String uptime, String warm) {
     List<ChangedSetting> all = new ArrayList<>();
-    all.add(new ChangedSetting("hold-time", "10s", "5m", "how long a limit must be exceeded"));
-    all.add(new ChangedSetting("quiet.wait", "5s", "5m", "how long to wait for a quiet moment"));
-    all.add(new ChangedSetting("min-uptime", "20s", "1m", "how young is too young"));
-    all.add(new ChangedSetting("warmup", "5s", "10s", "when a started server counts as warm"));
+    all.add(new ChangedSetting("hold-time", hold, "5m", "how long a limit must be exceeded"));
+    all.add(new ChangedSetting("quiet.wait", quiet, "5m", "how long to wait for a quiet moment"));
+    all.add(new ChangedSetting("min-uptime", uptime, "1m", "how young is too young"));
+    all.add(new ChangedSetting("warmup", warm, "10s", "when a started server counts as warm"));
     if (rounds > 3) {
       all.add(
           new ChangedSetting("restart.max-per-hour", "60", "3", "restarts of one server an hour"));

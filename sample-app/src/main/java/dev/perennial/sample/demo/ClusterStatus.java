@@ -21,6 +21,11 @@ record ClusterStatus(String leader, List<ServerStatus> servers) {
     return servers.stream().filter(s -> s.name().equals(name)).findFirst();
   }
 
+  /** Returns this one; with the leader known before where the server asked knows none yet. */
+  ClusterStatus withLeaderOf(ClusterStatus before) {
+    return leader.isEmpty() ? new ClusterStatus(before.leader, servers) : this;
+  }
+
   static ClusterStatus of(Json json) {
     return new ClusterStatus(
         json.get("leader").text(""),

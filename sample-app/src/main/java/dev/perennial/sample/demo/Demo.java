@@ -38,7 +38,7 @@ public final class Demo {
       System.err.println("demo: there is no agent at " + agent + "; start it by sample-app/demo");
       return MISUSED;
     }
-    Screen screen = new Screen(System.out, Boolean.getBoolean("demo.terminal"));
+    Screen screen = new Screen(System.out, Integer.getInteger("demo.columns", 0));
     try {
       return new DemoRun(options, agent, screen).run() ? PASSED : FAILED;
     } catch (IOException e) {

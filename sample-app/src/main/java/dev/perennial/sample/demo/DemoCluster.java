@@ -11,12 +11,16 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The servers of the demo. {@link #close} may be called by any thread, and more than once. */
 final class DemoCluster implements AutoCloseable {
   private static final int SECRET_BYTES = 24;
+  private static final int LOWEST_PORT = 10_000;
+  private static final int HIGHEST_PORT = 30_000;
+  private static final int MAX_TRIES = 1_000;
 
   private final DemoOptions options;
   private final List<ServerProcess> servers;
@@ -112,17 +116,25 @@ final class DemoCluster implements AutoCloseable {
     return List.copyOf(plans);
   }
 
-  /** Returns ports that were free a moment ago, all different. */
+  /**
+   * Returns ports that were free a moment ago, all different. Below those that systems give to
+   * outgoing connections, one of which could have taken it before its server does.
+   */
   private static List<Integer> freePorts(int count) throws IOException {
+    SplittableRandom random = new SplittableRandom();
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      List<Integer> ports = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.add(socket.getLocalPort());
+      for (int tries = 0; sockets.size() < count; tries++) {
+        try {
+          int port = random.nextInt(LOWEST_PORT, HIGHEST_PORT);
+          sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (IOException e) {
+          if (tries == MAX_TRIES) {
+            throw e;
+          }
+        }
       }
-      return ports;
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
     } finally {
       for (ServerSocket socket : sockets) {
         socket.close();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether the cluster is left running
  * @param withAgent false for the control run
  * @param sabotage name of a fault to plant, or null
+ * @param quick whether it is to be smaller and faster
  * @param help whether only help is wanted
  */
 record DemoOptions(
@@ -24,13 +25,14 @@ record DemoOptions(
     boolean keep,
     boolean withAgent,
     @Nullable String sabotage,
+    boolean quick,
     boolean help) {
   static final List<String> SABOTAGES =
       List.of("drop-last-delta", "double-owner", "lost-part", "new-session");
   private static final int MAX_ROUNDS = 20;
 
   static DemoOptions defaults() {
-    return new DemoOptions(DemoMode.ACTIVE_STANDBY, 1, null, false, true, null, false);
+    return new DemoOptions(DemoMode.ACTIVE_STANDBY, 1, null, false, true, null, false, false);
   }
 
   /**
@@ -47,6 +49,7 @@ record DemoOptions(
           switch (option) {
             case "--keep" -> options.withKeep();
             case "--without-agent" -> options.withoutAgent();
+            case "--quick" -> options.withQuick();
             case "--help", "-h" -> options.withHelp();
             case "--mode", "--rounds", "--json", "--sabotage" -> {
               if (!rest.hasNext()) {
@@ -68,6 +71,11 @@ record DemoOptions(
       throw new IllegalArgumentException(String.join("\n", mistakes));
     }
     return options;
+  }
+
+  /** Returns how large everything is. */
+  Scale scale() {
+    return quick ? Scale.quick(rounds) : Scale.standard(rounds);
   }
 
   private DemoOptions with(String option, String value, List<String> mistakes) {
@@ -97,30 +105,34 @@ record DemoOptions(
   }
 
   private DemoOptions withMode(DemoMode next) {
-    return new DemoOptions(next, rounds, json, keep, withAgent, sabotage, help);
+    return new DemoOptions(next, rounds, json, keep, withAgent, sabotage, quick, help);
   }
 
   private DemoOptions withRounds(int next) {
-    return new DemoOptions(mode, next, json, keep, withAgent, sabotage, help);
+    return new DemoOptions(mode, next, json, keep, withAgent, sabotage, quick, help);
   }
 
   private DemoOptions withJson(Path next) {
-    return new DemoOptions(mode, rounds, next, keep, withAgent, sabotage, help);
+    return new DemoOptions(mode, rounds, next, keep, withAgent, sabotage, quick, help);
   }
 
   private DemoOptions withSabotage(String next) {
-    return new DemoOptions(mode, rounds, json, keep, withAgent, next, help);
+    return new DemoOptions(mode, rounds, json, keep, withAgent, next, quick, help);
   }
 
   private DemoOptions withKeep() {
-    return new DemoOptions(mode, rounds, json, true, withAgent, sabotage, help);
+    return new DemoOptions(mode, rounds, json, true, withAgent, sabotage, quick, help);
   }
 
   private DemoOptions withoutAgent() {
-    return new DemoOptions(mode, rounds, json, keep, false, sabotage, help);
+    return new DemoOptions(mode, rounds, json, keep, false, sabotage, quick, help);
+  }
+
+  private DemoOptions withQuick() {
+    return new DemoOptions(mode, rounds, json, keep, withAgent, sabotage, true, help);
   }
 
   private DemoOptions withHelp() {
-    return new DemoOptions(mode, rounds, json, keep, withAgent, sabotage, true);
+    return new DemoOptions(mode, rounds, json, keep, withAgent, sabotage, quick, true);
   }
 }

@@ -2,6 +2,7 @@ package dev.perennial.sample.demo;
 
 import dev.perennial.sample.client.Figures;
 import dev.perennial.sample.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,35 @@ record DemoResult(DemoMode mode, int wanted, List<RoundResult> rounds, Figures t
     return total.flawless()
         && rounds.size() == wanted
         && rounds.stream().allMatch(RoundResult::passed);
+  }
+
+  /**
+   * Returns how it ended, in words.
+   *
+   * @param problem why it did not come to its end, empty if it did
+   */
+  String verdict(String problem) {
+    List<String> wrong = new ArrayList<>();
+    if (!problem.isEmpty()) {
+      wrong.add(problem);
+    }
+    count(wrong, total.failed(), "failed requests");
+    count(wrong, total.lost(), "lost writes");
+    count(wrong, total.stale(), "stale reads");
+    rounds.stream()
+        .filter(r -> r.pidBefore() != r.pidAfter())
+        .map(r -> r.server() + " has another pid: " + r.pidBefore() + ", then " + r.pidAfter())
+        .forEach(wrong::add);
+    if (wrong.isEmpty() && !passed()) {
+      wrong.add("only " + rounds.size() + " of " + wanted + " rounds were finished");
+    }
+    return wrong.isEmpty() ? "PASSED" : "FAILED: " + String.join("; ", wrong);
+  }
+
+  private static void count(List<String> wrong, long number, String what) {
+    if (number > 0) {
+      wrong.add(number + " " + what);
+    }
   }
 
   /** Returns the figures on one line; the names of the fields are for programs to rely on. */

@@ -5,10 +5,12 @@ import dev.perennial.sample.client.TrafficSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -16,8 +18,8 @@ import java.util.stream.Stream;
 /** One run of the demo from start to table. Used by one thread, once. */
 final class DemoRun {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
   private static final int EXAMPLES = 5;
+  private static final int LAST_LINES = 8;
 
   private final DemoOptions options;
   private final Path agent;
@@ -40,15 +42,17 @@ final class DemoRun {
     // However this process ends, short of a kill -9, its servers end with it.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "demo-end"));
     boolean passed = false;
-    try (Traffic traffic = new Traffic(TrafficSettings.defaults(), cluster.endpoints())) {
+    try (Traffic traffic = new Traffic(options.scale().traffic(), cluster.endpoints())) {
       Live live = new Live(cluster, options.withAgent(), http, screen, traffic);
-      boolean whole = play(cluster, live, traffic);
+      String problem = play(cluster, live, traffic);
       traffic.finish();
       DemoResult result =
           new DemoResult(options.mode(), options.rounds(), results, traffic.figures());
-      passed = whole && result.passed();
-      conclude(result, passed, traffic.examples(EXAMPLES));
-      Files.write(folder.resolve("client.log"), traffic.examples(Integer.MAX_VALUE));
+      passed = problem.isEmpty() && result.passed();
+      conclude(result, problem, traffic.examples(EXAMPLES));
+      Path log = folder.resolve("client.log");
+      Files.write(log, traffic.examples(Integer.MAX_VALUE));
+      Files.write(log, traffic.refusals(), StandardOpenOption.APPEND);
     } finally {
       if (options.keep()) {
         keep(cluster);
@@ -57,14 +61,14 @@ final class DemoRun {
         end(cluster);
         delete(folder);
       } else {
-        screen.plain("  logs of the servers and of the client: " + folder);
+        whereToLook(cluster, folder);
       }
     }
     return passed;
   }
 
-  /** Returns whether it came to the end. */
-  private boolean play(DemoCluster cluster, Live live, Traffic traffic)
+  /** Returns why it did not come to the end; empty if it did. */
+  private String play(DemoCluster cluster, Live live, Traffic traffic)
       throws IOException, InterruptedException {
     try {
       begin(cluster, live, traffic);
@@ -80,10 +84,10 @@ final class DemoRun {
         }
         screen.say(result.server() + " is back after " + result.verdictToBackMillis() + " ms");
       }
-      return true;
+      return "";
     } catch (DemoFailure e) {
-      screen.say("FAILED: " + e.getMessage());
-      return false;
+      screen.say("stopped: " + e.getMessage());
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -93,7 +97,7 @@ final class DemoRun {
     cluster.start();
     awaitInService(cluster, live);
     screen.say("all servers are in service");
-    TrafficSettings load = TrafficSettings.defaults();
+    TrafficSettings load = options.scale().traffic();
     screen.say(
         "client starts: "
             + load.sessions()
@@ -101,7 +105,7 @@ final class DemoRun {
             + load.requestsPerSecond()
             + " requests/s");
     traffic.start();
-    look(live, WARM_UP);
+    look(live, options.scale().warmUp());
   }
 
   private void introduce(DemoCluster cluster) {
@@ -109,10 +113,13 @@ final class DemoRun {
         "Perennial demo, " + (options.withAgent() ? options.mode().text() : "WITHOUT the agent"));
     if (options.withAgent()) {
       screen.plain("Settings that are not the defaults, so that it fits into minutes:");
-      ChangedSetting.all(options.rounds()).forEach(s -> screen.plain("  " + s));
+      options.scale().settings().forEach(s -> screen.plain("  " + s));
+    }
+    if (!options.scale().text().isEmpty()) {
+      screen.plain(options.scale().text());
     }
     if (options.sabotage() != null) {
-      screen.plain("Sabotaged: " + options.sabotage() + ", so this run must fail.");
+      screen.plain("SABOTAGED: " + options.sabotage() + " is planted, so this run must fail.");
     }
     for (ServerProcess server : cluster.servers()) {
       ServerPlan plan = server.plan();
@@ -168,16 +175,34 @@ final class DemoRun {
     }
   }
 
-  private void conclude(DemoResult result, boolean passed, List<String> examples)
+  private void conclude(DemoResult result, String problem, List<String> examples)
       throws IOException {
     screen.plain("");
     ResultTable.lines(result).forEach(screen::plain);
     screen.plain("");
     examples.forEach(e -> screen.plain("  " + e));
-    screen.plain(passed ? "  PASSED" : "  FAILED");
+    screen.plain("  " + result.verdict(problem));
     Path json = options.json();
     if (json != null) {
       Files.writeString(json, result.json() + "\n");
+    }
+  }
+
+  private void whereToLook(DemoCluster cluster, Path folder) throws IOException {
+    screen.plain("  What was seen and said is in " + folder + ":");
+    screen.plain("    client.log            what the client has found wrong, with the time");
+    for (ServerProcess server : cluster.servers()) {
+      ServerPlan plan = server.plan();
+      screen.plain(
+          String.format(
+              Locale.ROOT,
+              "    %-21s what %s printed%s",
+              folder.relativize(plan.log()),
+              plan.name(),
+              options.withAgent() ? "; its agent: " + folder.relativize(plan.agentLog()) : ""));
+      if (!server.isAlive()) {
+        server.lastLines(LAST_LINES).forEach(line -> screen.plain("      " + line));
+      }
     }
   }
 

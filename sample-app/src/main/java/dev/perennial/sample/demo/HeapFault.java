@@ -1,32 +1,41 @@
 package dev.perennial.sample.demo;
 
-/**
- * How fast the aged server is let leak: fast at first, so that nobody waits for long, then slower,
- * so that the heap is still not full when the successor is in sync. It goes on until the restart.
- * Not thread-safe.
- */
+import java.time.Duration;
+
+/** Lets the server leak that is to age, until its restart. Not thread-safe. */
 final class HeapFault {
-  static final int FAST_KIB = 2_500;
-  static final int SLOW_KIB = 600;
-  private static final double FAST_PART = 0.35;
-
   private final ServerProcess server;
-  private final long fastNanos;
+  private final Scale.Leak leak;
   private final long begin = System.nanoTime();
-  private boolean slow;
+  private int rate;
 
-  HeapFault(ServerProcess server, long heapMaxBytes) throws InterruptedException {
+  HeapFault(ServerProcess server, Scale.Leak leak) throws InterruptedException {
     this.server = server;
-    this.fastNanos = (long) (heapMaxBytes * FAST_PART / (FAST_KIB * 1024.0) * 1e9);
-    if (!server.leakHeap(FAST_KIB)) {
+    this.leak = leak;
+    if (!leak(leak.fast())) {
       throw new DemoFailure(server.name() + " did not take the fault; see " + server.plan().log());
     }
   }
 
-  /** Called again and again; slows the leak when it is time. */
-  void go() throws InterruptedException {
-    if (!slow && System.nanoTime() - begin > fastNanos) {
-      slow = server.leakHeap(SLOW_KIB);
+  /**
+   * Called again and again; slows the leak when it is time.
+   *
+   * @param verdict of the server as last seen
+   */
+  void go(String verdict) throws InterruptedException {
+    // Never faster again: a verdict may go to and fro.
+    Duration since = Duration.ofNanos(System.nanoTime() - begin);
+    int next = Math.min(rate, leak.rate(verdict, since));
+    if (next < rate) {
+      boolean unused = leak(next);
     }
+  }
+
+  private boolean leak(int kibPerSecond) throws InterruptedException {
+    boolean understood = server.leakHeap(kibPerSecond);
+    if (understood) {
+      rate = kibPerSecond;
+    }
+    return understood;
   }
 }

@@ -22,6 +22,7 @@ final class Live {
   private final Traffic traffic;
   private final CountDownLatch never = new CountDownLatch(1);
   private ClusterStatus latest = ClusterStatus.NOTHING;
+  private String aside = "";
   private Figures shown;
   private long shownAt = System.nanoTime();
 
@@ -44,6 +45,7 @@ final class Live {
     cluster.requireAlive();
     if (withAgent) {
       ask(last)
+          .map(now -> now.withLeaderOf(latest))
           .ifPresent(
               now -> {
                 Story.tell(latest, now).forEach(screen::say);
@@ -53,6 +55,11 @@ final class Live {
     show();
     rest();
     return latest;
+  }
+
+  /** Shows something beside the rest, until something else; empty for nothing. */
+  void aside(String text) {
+    aside = text;
   }
 
   void rest() throws InterruptedException {
@@ -83,9 +90,10 @@ final class Live {
     Figures figures = traffic.figures();
     double rate = (figures.requests() - shown.requests()) * 1e9 / age;
     if (screen.terminal()) {
-      screen.block(StatusBlock.lines(latest, figures, rate));
+      screen.block(StatusBlock.lines(latest, figures, rate, aside));
     } else if (figures.requests() > 0) {
-      screen.say(StatusBlock.client(figures, rate).strip());
+      String more = aside.isEmpty() ? "" : "; " + aside;
+      screen.say(StatusBlock.client(figures, rate).strip() + more);
     }
     shown = figures;
     shownAt = now;

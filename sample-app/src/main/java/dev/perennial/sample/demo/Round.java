@@ -49,12 +49,13 @@ final class Round {
 
   /** Runs until the server is back, or time is up. */
   RoundResult run() throws InterruptedException, IOException {
+    Scale.Leak leak = options.scale().leak();
     screen.say(
         server.name()
             + " begins to leak heap, "
-            + HeapFault.FAST_KIB
+            + leak.fast()
             + " KiB a second, later "
-            + HeapFault.SLOW_KIB
+            + leak.slow()
             + "; some of its clients go on to it whatever its readiness says");
     traffic.misroute(server.name());
     return options.withAgent() ? withAgent() : withoutAgent();
@@ -63,17 +64,21 @@ final class Round {
   private RoundResult withAgent() throws InterruptedException {
     ServerStatus first = status();
     Timeline timeline = new Timeline(first.incarnation(), options.mode().roleAfter());
-    HeapFault fault = new HeapFault(server, before.heapMaxBytes());
+    HeapFault fault = new HeapFault(server, options.scale().leak());
+    Unavailable unavailable = new Unavailable(figuresBefore.unavailable());
     while (!timeline.isBack() && !overdue()) {
       ServerStatus now = status();
       timeline.see(System.nanoTime(), now);
+      unavailable.see(now.stage(), traffic.figures().unavailable());
       traffic.hurry(hurry(now));
       if (!timeline.switched() && now.inService()) {
-        fault.go();
+        fault.go(now.verdict());
         askHealth();
       }
     }
     traffic.hurry(false);
+    live.aside("");
+    unavailable.line(server.name()).ifPresent(screen::say);
     String problem = timeline.isBack() ? settle() : late(timeline);
     long end = System.nanoTime();
     if (problem.isEmpty()) {
@@ -89,12 +94,13 @@ final class Round {
 
   /** The control run: when it is nearly full, someone restarts it. */
   private RoundResult withoutAgent() throws InterruptedException, IOException {
-    HeapFault fault = new HeapFault(server, before.heapMaxBytes());
+    HeapFault fault = new HeapFault(server, options.scale().leak());
     while (lastSeen.heapUsedBytes() < PLAIN_RESTART_LEVEL * before.heapMaxBytes() && !overdue()) {
       live.look(server.name());
-      fault.go();
+      fault.go("");
       askHealth();
     }
+    live.aside("");
     // In the row of the verdict and the pause the table shows what takes their place here.
     screen.say(server.name() + " is nearly full, and is restarted as it is done without Perennial");
     long restarted = System.nanoTime();
@@ -175,6 +181,13 @@ final class Round {
     if (System.nanoTime() - lastAsked > HEALTH_NANOS) {
       lastAsked = System.nanoTime();
       lastSeen = server.health().orElse(lastSeen);
+      live.aside(
+          server.name()
+              + " uses "
+              + Story.bytes(lastSeen.heapUsedBytes())
+              + " of "
+              + Story.bytes(lastSeen.heapMaxBytes())
+              + " heap, garbage included");
     }
   }
 

@@ -10,16 +10,17 @@ import java.util.Locale;
  * again and again. Thread-safe.
  */
 final class Screen {
-  private static final int WIDTH = 118;
-
   private final PrintStream out;
-  private final boolean terminal;
+  private final int columns;
   private final long begin = System.nanoTime();
   private int drawn;
 
-  Screen(PrintStream out, boolean terminal) {
+  /**
+   * @param columns of the terminal; 0 if it is none
+   */
+  Screen(PrintStream out, int columns) {
     this.out = out;
-    this.terminal = terminal;
+    this.columns = columns;
   }
 
   /** Says something, with the time since the start. */
@@ -37,19 +38,21 @@ final class Screen {
 
   /** Draws the block; in a pipe nothing. */
   synchronized void block(List<String> lines) {
-    if (!terminal) {
+    if (!terminal()) {
       return;
     }
     wipe();
+    // A line that the terminal breaks would be two to wipe.
+    int width = Math.max(1, columns - 1);
     for (String line : lines) {
-      out.println(line.length() > WIDTH ? line.substring(0, WIDTH) : line);
+      out.println(line.length() > width ? line.substring(0, width) : line);
     }
     drawn = lines.size();
     out.flush();
   }
 
   boolean terminal() {
-    return terminal;
+    return columns > 0;
   }
 
   private void wipe() {

@@ -26,8 +26,14 @@ record ServerPlan(
     Path folder) {
   private static final String HOST = "127.0.0.1";
 
+  /** Returns where its output goes: warnings of the agent, and whatever else it has to say. */
   Path log() {
     return folder.resolve("out.log");
+  }
+
+  /** Returns where the agent tells what it does. */
+  Path agentLog() {
+    return folder.resolve("agent").resolve("perennial.log");
   }
 
   String applicationUrl() {
@@ -50,13 +56,13 @@ record ServerPlan(
       Path java, Path agent, String classPath, DemoOptions options, List<ServerPlan> all) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add("-Xmx128m");
+    command.add("-Xmx" + options.scale().heapMib() + "m");
     command.add("-Djava.io.tmpdir=" + folder.resolve("temp"));
     if (options.withAgent()) {
       command.add("-javaagent:" + agent + "=" + agentArguments(options, all));
     }
     if (options.sabotage() != null) {
-      command.add("-Dperennial.sabotage=" + options.sabotage());
+      command.add("-Dperennial.agent.sabotage=" + options.sabotage());
     }
     command.add("-Dcom.sun.management.jmxremote.port=" + jmxPort);
     command.add("-Dcom.sun.management.jmxremote.rmi.port=" + jmxPort);
@@ -88,7 +94,7 @@ record ServerPlan(
     settings.add("http.bind=" + HOST);
     settings.add("http.port=" + agentPort);
     settings.add("log.dir=" + folder.resolve("agent"));
-    ChangedSetting.all(options.rounds()).forEach(s -> settings.add(s.key() + "=" + s.value()));
+    options.scale().settings().forEach(s -> settings.add(s.key() + "=" + s.value()));
     return String.join(",", settings);
   }
 }

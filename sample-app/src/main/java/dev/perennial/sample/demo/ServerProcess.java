@@ -1,6 +1,7 @@
 package dev.perennial.sample.demo;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,16 @@ final class ServerProcess {
       }
     }
     start();
+  }
+
+  /** Returns the last lines that it printed. */
+  List<String> lastLines(int count) throws IOException {
+    if (!Files.isReadable(plan.log())) {
+      return List.of();
+    }
+    String text = Files.readString(plan.log(), StandardCharsets.ISO_8859_1);
+    List<String> lines = text.lines().toList();
+    return lines.subList(Math.max(0, lines.size() - count), lines.size());
   }
 
   void kill() {

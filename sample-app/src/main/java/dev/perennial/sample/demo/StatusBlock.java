@@ -9,7 +9,11 @@ import java.util.Locale;
 final class StatusBlock {
   private StatusBlock() {}
 
-  static List<String> lines(ClusterStatus status, Figures figures, double requestsPerSecond) {
+  /**
+   * @param aside what else there is to say, empty for nothing
+   */
+  static List<String> lines(
+      ClusterStatus status, Figures figures, double requestsPerSecond, String aside) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(row("server", "role", "stage", "verdict", "sessions", ""));
@@ -19,6 +23,9 @@ final class StatusBlock {
       lines.add(row(s.name(), s.role(), s.stage(), s.verdict(), sessions, more));
     }
     lines.add(client(figures, requestsPerSecond));
+    if (!aside.isEmpty()) {
+      lines.add("  " + aside);
+    }
     return lines;
   }
 

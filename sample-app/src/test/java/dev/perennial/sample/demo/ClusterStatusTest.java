@@ -61,10 +61,20 @@ class ClusterStatusTest {
   }
 
   @Test
+  void aLeaderIsKnownUntilAnotherIs() {
+    ClusterStatus nobody = new ClusterStatus("", CALM.servers());
+
+    assertThat(nobody.withLeaderOf(CALM).leader()).isEqualTo("s2");
+    assertThat(CALM.withLeaderOf(nobody).leader()).isEqualTo("s2");
+  }
+
+  @Test
   void theBlockShowsServersAndClient() {
-    assertThat(StatusBlock.lines(BUSY, new Figures(1_000, 1, 2, 3, 0, 0, 40), 260))
+    assertThat(StatusBlock.lines(BUSY, new Figures(1_000, 1, 2, 3, 0, 0, 40), 260, "aside"))
         .anyMatch(l -> l.contains("s1") && l.contains("DUPLEXING") && l.contains("260"))
-        .anyMatch(l -> l.contains("1000 requests, 260 a second; 1 failed, 2 lost, 3 stale"));
+        .anyMatch(l -> l.contains("1000 requests, 260 a second; 1 failed, 2 lost, 3 stale"))
+        .last()
+        .isEqualTo("  aside");
   }
 
   private static ClusterStatus status(

@@ -12,7 +12,8 @@ class DemoOptionsTest {
   @Test
   void defaults() {
     assertThat(parse())
-        .isEqualTo(new DemoOptions(DemoMode.ACTIVE_STANDBY, 1, null, false, true, null, false));
+        .isEqualTo(
+            new DemoOptions(DemoMode.ACTIVE_STANDBY, 1, null, false, true, null, false, false));
   }
 
   @Test
@@ -22,6 +23,7 @@ class DemoOptionsTest {
     assertThat(parse("--json", "out.json").json()).isEqualTo(Path.of("out.json"));
     assertThat(parse("--keep").keep()).isTrue();
     assertThat(parse("--without-agent").withAgent()).isFalse();
+    assertThat(parse("--quick").quick()).isTrue();
     assertThat(parse("--help").help()).isTrue();
     for (String name : List.of("drop-last-delta", "double-owner", "lost-part", "new-session")) {
       assertThat(parse("--sabotage", name).sabotage()).isEqualTo(name);
@@ -56,6 +58,7 @@ class DemoOptionsTest {
 
     assertThat(help)
         .contains("--mode", "--rounds", "--json", "--keep", "--without-agent", "--sabotage")
+        .contains("--quick")
         .contains(DemoOptions.SABOTAGES.subList(0, 3))
         .contains("sessionsMoved", "maxClientWaitMs", "switchPauseMs", "verdictToBackMs");
   }

@@ -33,6 +33,19 @@ class DemoResultTest {
   }
 
   @Test
+  void theVerdictNamesAllThatIsWrong() {
+    assertThat(result(1, round(GOOD, 30_000, 7, 7, "")).verdict("")).isEqualTo("PASSED");
+    assertThat(result(1, round(GOOD, 30_000, 7, 8, "")).verdict(""))
+        .isEqualTo("FAILED: s1 has another pid: 7, then 8");
+    assertThat(result(2, round(GOOD, 30_000, 7, 7, "")).verdict(""))
+        .isEqualTo("FAILED: only 1 of 2 rounds were finished");
+    assertThat(
+            new DemoResult(DemoMode.ACTIVE_STANDBY, 1, List.of(), new Figures(9, 1, 2, 3, 0, 0, 4))
+                .verdict("s1 is late"))
+        .isEqualTo("FAILED: s1 is late; 1 failed requests; 2 lost writes; 3 stale reads");
+  }
+
+  @Test
   void jsonHasExactlyTheFieldsThatProgramsRelyOn() {
     DemoResult result = result(2, round(GOOD, 30_000, 7, 7, ""), round(GOOD, 40_000, 9, 9, ""));
 

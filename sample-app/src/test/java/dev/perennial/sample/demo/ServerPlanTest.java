@@ -34,7 +34,7 @@ class ServerPlanTest {
 
   @Test
   void sabotageReachesTheServers() {
-    assertThat(command("--sabotage", "lost-part")).contains("-Dperennial.sabotage=lost-part");
+    assertThat(command("--sabotage", "lost-part")).contains("-Dperennial.agent.sabotage=lost-part");
     assertThat(command()).noneMatch(a -> a.contains("sabotage"));
   }
 

@@ -40,6 +40,7 @@ import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
+import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
@@ -61,6 +62,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The agent in one JVM: makes its parts, and has each do its turn about once a second. */
@@ -93,6 +95,7 @@ final class Agent {
   private final RequestGate gate;
   private final SourceDuplexer duplexer;
   private final SuccessorDesk desk;
+  private final ApplicationStart applicationStart;
   private final PeerDirectory peers;
   private final Relay relay;
   private final @Nullable ClusterSettings cluster;
@@ -116,6 +119,7 @@ final class Agent {
    * @param args of the agent
    * @param attached whether it came into a running JVM: then the command line does not name it
    * @param note of the life before, if this one was restarted in place
+   * @param sabotage a fault that tests of the tests plant; normally none
    */
   record Start(
       Settings settings,
@@ -126,7 +130,8 @@ final class Agent {
       String args,
       boolean attached,
       InheritedSockets sockets,
-      Optional<HandoverNote> note) {
+      Optional<HandoverNote> note,
+      Sabotage sabotage) {
 
     /** Returns what the next life's command line needs; null if this one's has it. */
     @Nullable String agentOption() {
@@ -142,6 +147,11 @@ final class Agent {
     String self = start.identity().name();
     action = settings.choice(Key.ACTION, Report.Action.class);
     operator = new Operator(action);
+    applicationStart =
+        new ApplicationStart(
+            start.attached(),
+            () -> containers.all().stream().anyMatch(c -> !c.listeners().isEmpty()),
+            System::nanoTime);
     InstantSource clock = InstantSource.system();
     Path directory = start.identity().directory();
     audit = Audit.open(directory, clock, log);
@@ -183,14 +193,14 @@ final class Agent {
             containers,
             () -> late[0],
             () -> lateDesk[0],
-            () -> true,
+            () -> lateMember[0] == null || lateMember[0].mayServeTaken(),
             links,
             peers::neighbours,
             ASK_MILLIS,
             System::nanoTime);
     gate =
         new RequestGate(
-            router,
+            start.sabotage().router(router),
             new HttpForwarder(relay, peers, log::info),
             loadListener,
             peers::trusts,
@@ -222,7 +232,8 @@ final class Agent {
                 from -> lateMember[0] == null ? "no cluster" : lateMember[0].refusal(from),
                 (life, round) -> lateMember[0].standing(life, round),
                 server -> lateMember[0].isDead(server),
-                log::info));
+                log::info,
+                log::warn));
     lateDesk[0] = desk;
     late[0] = duplexer;
     loadListener.duplexer(duplexer);
@@ -308,7 +319,10 @@ final class Agent {
   }
 
   private List<MovablePart> movableParts() {
-    return parts.all().stream().<MovablePart>map(PartAdapter::new).toList();
+    return parts.all().stream()
+        .<MovablePart>map(PartAdapter::new)
+        .map(start.sabotage()::part)
+        .toList();
   }
 
   private List<String> unmovable() {
@@ -320,7 +334,9 @@ final class Agent {
 
   void start() {
     ContainerEvents events =
-        new SessionEvents(containers, duplexer, desk, this::containerStopping, log);
+        start
+            .sabotage()
+            .events(new SessionEvents(containers, duplexer, desk, this::containerStopping, log));
     BridgeHandler bridge =
         new BridgeHandler(
             loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
@@ -338,7 +354,7 @@ final class Agent {
       peers.alone();
       status.alone();
     } else {
-      Thread joining = new Thread(member::join, "perennial-join");
+      Thread joining = new Thread(() -> joinAfterStart(member), "perennial-join");
       joining.setDaemon(true);
       joining.start();
     }
@@ -352,6 +368,16 @@ final class Agent {
         timer.scheduleWithFixedDelay(
             relay::closeIdle, IDLE_SECONDS, IDLE_SECONDS, TimeUnit.SECONDS);
     startLooks(bridge);
+  }
+
+  /** Loading and starting the cluster takes as much of the processors as half a Tomcat's start. */
+  private void joinAfterStart(ClusterMember joining) {
+    try {
+      applicationStart.await();
+      joining.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What looks from time to time, on a thread that may wait for the application. */
@@ -438,19 +464,36 @@ final class Agent {
     if (!settings.isEnabled()) {
       return;
     }
-    Metrics metrics = new Metrics(status);
+    Supplier<String> metrics = firstUse(() -> new Metrics(status)::scrape);
     try {
       http =
           HttpEndpoint.open(
               settings,
               status,
-              metrics::scrape,
+              metrics,
               e -> log.warn("http", "a request to the agent's endpoint failed", e),
               System::nanoTime);
       log.info("endpoint " + httpUrl());
     } catch (IOException e) {
       log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
     }
+  }
+
+  /** Micrometer is not loaded until somebody asks. */
+  private static Supplier<String> firstUse(Supplier<Supplier<String>> maker) {
+    return new Supplier<>() {
+      private @Nullable Supplier<String> made;
+
+      @Override
+      public synchronized String get() {
+        Supplier<String> present = made;
+        if (present == null) {
+          present = maker.get();
+          made = present;
+        }
+        return present.get();
+      }
+    };
   }
 
   private void openAgentCheck() {
@@ -518,6 +561,7 @@ final class Agent {
                 operator,
                 status::checkMove,
                 () -> rejuvenator.obstacle(prepared),
+                this::takeBack,
                 audit,
                 JmxCaller::who,
                 start.identity().name()),
@@ -528,6 +572,13 @@ final class Agent {
     } catch (IllegalStateException e) {
       log.error("jmx", e.getMessage(), null);
     }
+  }
+
+  private void takeBack() {
+    if (member == null) {
+      throw new IllegalStateException("takeBack is refused: this server is in no cluster");
+    }
+    member.takeBack();
   }
 
   private void tell(RestartAbility ability) {

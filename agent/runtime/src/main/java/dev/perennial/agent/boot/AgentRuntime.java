@@ -5,6 +5,7 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
 import java.io.IOException;
@@ -43,7 +44,8 @@ public final class AgentRuntime {
     InheritedSockets sockets =
         InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
     PerennialBridge.binder(sockets);
-    Settings settings = Settings.read(Sources.ofThisProcess(args));
+    Sources sources = Sources.ofThisProcess(args);
+    Settings settings = Settings.read(sources);
     ServerIdentity identity = ServerIdentity.of(settings);
     Log log = identity.openLog(InstantSource.system());
     WeavingNotes.tellTo(log);
@@ -53,6 +55,7 @@ public final class AgentRuntime {
     }
     log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
     log.block("settings", "settings:", settings.effective());
+    Sabotage sabotage = sabotage(sources, log);
     Agent agent =
         new Agent(
             new Agent.Start(
@@ -64,8 +67,23 @@ public final class AgentRuntime {
                 args,
                 attached,
                 sockets,
-                note(log)));
+                note(log),
+                sabotage));
     agent.start();
+  }
+
+  /** No setting: only tests of the tests know of it. */
+  private static Sabotage sabotage(Sources sources, Log log) {
+    try {
+      Sabotage sabotage = Sabotage.of(sources.properties().getProperty(Sabotage.PROPERTY));
+      if (sabotage.isPlanted()) {
+        log.warn("SABOTAGE " + sabotage + " planted: state will be lost; for tests of tests only");
+      }
+      return sabotage;
+    } catch (IllegalArgumentException e) {
+      log.error("sabotage", e.getMessage() + "; nothing is planted", null);
+      return Sabotage.of("");
+    }
   }
 
   /** Returns all at once, also what a right value of one key makes wrong of another. */

@@ -77,6 +77,11 @@ final class AgentStatus implements StatusSource {
     cluster = view.map(v -> new ClusterStatus(v, leader));
   }
 
+  /** This server is not on the roster, or not any more. */
+  void off() {
+    entry = null;
+  }
+
   @Override
   public ServerStatus server() {
     ServerEntry self = entry;

@@ -16,6 +16,8 @@ import dev.perennial.agent.peer.PeerDirectory;
 import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.OrderlyStop;
+import dev.perennial.agent.server.PeerWatch;
 import dev.perennial.agent.server.Rejuvenation;
 import dev.perennial.agent.server.RosterMembership;
 import dev.perennial.agent.server.ServerFacts;
@@ -26,25 +28,28 @@ import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
 import dev.perennial.coordinator.reconcile.Reconciler;
+import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.Decision;
-import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
+import dev.perennial.coordinator.roster.SuccessorPolicy;
+import dev.perennial.coordinator.roster.Switching;
+import dev.perennial.coordinator.roster.TakeBack;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +64,10 @@ import org.jspecify.annotations.Nullable;
 final class ClusterMember {
   private static final long PROBE_MILLIS = 1_000;
   private static final int CONNECT_MILLIS = 1_000;
+
+  /** For the time until a loss is noticed on either side, and clocks. */
+  private static final long LEASE_MARGIN_MILLIS = 10_000;
+
   private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
@@ -68,7 +77,8 @@ final class ClusterMember {
   private final Notices notices;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
   private final AtomicBoolean deskAsked = new AtomicBoolean();
-  private final Map<String, Long> goneSinceNanos = new HashMap<>();
+  private final PeerWatch watch;
+  private final OrderlyStop stop;
 
   private volatile @Nullable HazelcastRosterStore store;
   private volatile @Nullable ServerLoop serverLoop;
@@ -77,6 +87,14 @@ final class ClusterMember {
 
   /** Of the loop's thread alone. */
   private @Nullable Fingerprint fingerprint;
+
+  /** Of the loop's thread alone. */
+  private boolean mayServeTaken = true;
+
+  /** Of the loop's thread alone. */
+  private @Nullable Obstacle obstacle;
+
+  private final CriticalTime critical = new CriticalTime();
 
   private volatile boolean healthy;
   private volatile boolean closed;
@@ -108,6 +126,15 @@ final class ClusterMember {
     this.name = parts.start().identity().name();
     this.log = parts.start().log();
     this.policy = SettingsMapping.plan(parts.start().settings());
+    this.watch =
+        new PeerWatch(name, new Lease(policy.leaseMillis(), LEASE_MARGIN_MILLIS), System::nanoTime);
+    this.stop =
+        new OrderlyStop(
+            SettingsMapping.leave(parts.start().settings()),
+            parts.operator(),
+            this::noSuccessor,
+            InstantSource.system(),
+            log::info);
     this.notices = new Notices(parts.start().settings(), System::nanoTime, log::warn);
   }
 
@@ -140,7 +167,7 @@ final class ClusterMember {
               settings.choice(Key.ROLE, Role.class),
               settings.choice(Key.MODE, Mode.class),
               parts.start().note().map(HandoverNote::incarnation).orElse(0L),
-              log::info);
+              log::warn);
       reconciler = new Reconciler(opened, view -> Plan.plan(view, policy), InstantSource.system());
       serverLoop =
           new ServerLoop(
@@ -152,11 +179,13 @@ final class ClusterMember {
               parts.duplexer(),
               parts.rejuvenation(),
               parts.operator(),
+              stop,
               this::facts,
               List.of((entry, roster) -> stageChanged(entry), parts.chronicle()),
               InstantSource.system(),
               log::info);
       store = opened;
+      stopWithTheProcess();
       parts.loop().execute(this::safeTick);
       parts
           .work()
@@ -251,9 +280,11 @@ final class ClusterMember {
     ServerEntry entry = mine.self().orElse(null);
     Roster roster = mine.roster().orElse(null);
     if (entry == null || roster == null) {
+      parts.status().off();
       return;
     }
-    noteGone(roster, current);
+    watch.looked(roster, current.alive());
+    forgetTaken();
     notices.members(current.alive());
     if (deskAsked.compareAndSet(false, true)) {
       parts.work().execute(this::tickDesk);
@@ -268,6 +299,19 @@ final class ClusterMember {
     if (reconciler != null && reconciler.tick() instanceof Reconciler.Round.Led led) {
       tell(led);
     }
+  }
+
+  /**
+   * With the lease, what was decided about sessions is over too: each is looked at again, and those
+   * that another server may have taken back are refused.
+   */
+  private void forgetTaken() {
+    boolean may = watch.mayServeTaken();
+    if (mayServeTaken && !may) {
+      log.warn("cut off from the cluster: what was taken over from others is not served meanwhile");
+      parts.gate().forget();
+    }
+    mayServeTaken = may;
   }
 
   private void tickDesk() {
@@ -315,38 +359,40 @@ final class ClusterMember {
     }
   }
 
-  private void noteGone(Roster roster, HazelcastRosterStore current) {
-    synchronized (goneSinceNanos) {
-      for (ServerEntry server : roster.servers()) {
-        if (current.alive().contains(server.name())) {
-          goneSinceNanos.remove(server.name());
-        } else {
-          goneSinceNanos.putIfAbsent(server.name(), System.nanoTime());
-        }
-      }
-    }
+  /** See {@link PeerWatch#isOut}. */
+  boolean isOut(Life life) {
+    return watch.isOut(life.server());
+  }
+
+  /** See {@link PeerWatch#mayServeTaken}. */
+  boolean mayServeTaken() {
+    return watch.mayServeTaken();
   }
 
   /**
-   * Returns whether that life is over: the server has begun another one, or a majority sees it no
-   * more and its lease has run out.
+   * Takes back, by an operator's word, what this server has handed over.
+   *
+   * @throws IllegalStateException if that cannot be done, in words for the operator
    */
-  boolean isOut(Life life) {
-    return life(life.server()).map(l -> l.incarnation() > life.incarnation()).orElse(false)
-        || isOut(life.server());
-  }
-
-  private boolean isOut(String server) {
+  void takeBack() {
     HazelcastRosterStore current = store;
-    if (current == null
-        || !current.lastSeenRoster().map(r -> Majority.holds(r, current.alive())).orElse(false)) {
-      return false;
+    Roster roster = current == null ? null : current.roster().orElse(null);
+    if (current == null || roster == null) {
+      throw new IllegalStateException("takeBack is refused: this server is in no cluster");
     }
-    synchronized (goneSinceNanos) {
-      Long since = goneSinceNanos.get(server);
-      return since != null
-          && System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(policy.leaseMillis());
+    String refusal = TakeBack.refusal(roster, name, current.alive());
+    if (!refusal.isEmpty()) {
+      throw new IllegalStateException("takeBack is refused: " + refusal);
     }
+    String successor = String.valueOf(roster.require(name).successor());
+    String reason = "an operator says that " + successor + " is lost";
+    Roster next = Switching.takenBack(roster, name, reason, InstantSource.system().millis());
+    if (current.replace(roster.epoch(), next) != RosterStore.Outcome.DONE) {
+      throw new IllegalStateException(
+          "takeBack is not done: the roster could not be changed; look at it and try again");
+    }
+    watch.giveUp(successor);
+    askForTick();
   }
 
   private void probe() {
@@ -405,6 +451,25 @@ final class ClusterMember {
     return last.digest();
   }
 
+  /** Looks at files, so not at each tick either. */
+  private String obstacle() {
+    long now = System.nanoTime();
+    Obstacle last = obstacle;
+    if (last == null || now - last.takenNanos() > FINGERPRINT_NANOS) {
+      String vetoes = parts.rejuvenation().obstacle();
+      String cap =
+          RestartCap.obstacle(
+              parts.status().history(),
+              parts.start().settings().number(Key.RESTART_MAX_PER_HOUR),
+              InstantSource.system().instant());
+      last = new Obstacle(vetoes.isEmpty() ? cap : vetoes, now);
+      obstacle = last;
+    }
+    return last.text();
+  }
+
+  private record Obstacle(String text, long takenNanos) {}
+
   private record Fingerprint(Set<String> applications, String digest, long takenNanos) {}
 
   private ServerFacts facts() {
@@ -423,6 +488,9 @@ final class ClusterMember {
         healthy,
         healthy && (restarted || uptime >= warmup),
         !parts.containers().all().isEmpty(),
+        obstacle(),
+        settings.text(Key.EMERGENCY).equals("restart")
+            && critical.lasts(parts.status().judgement().verdict(), System.nanoTime()),
         appUrl(),
         links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
         parts.httpUrl().get(),
@@ -459,8 +527,56 @@ final class ClusterMember {
     }
   }
 
-  /** The container is about to stop, not for a restart. */
+  /**
+   * This process is about to stop, not for a restart: hands over and leaves, and only then returns;
+   * bounded by perennial.stop.limit and perennial.drain.limit. Relaying goes on after that.
+   */
   void stopInOrder() {
-    close();
+    if (closed || parts.rejuvenation().isRestarting()) {
+      return;
+    }
+    try {
+      if (serverLoop != null) {
+        stop.begin();
+        askForTick();
+        if (!stop.await()) {
+          log.warn("the hand-over was not over in time: this server stops all the same");
+        }
+        stopListening();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  /** From here on clients are better off elsewhere; those that are connected are still answered. */
+  private void stopListening() throws InterruptedException {
+    if (parts.action() == Report.Action.OBSERVE) {
+      return;
+    }
+    parts.rejuvenation().refuseClients();
+  }
+
+  /** A container whose stop nobody can see ends with the JVM: that waits for this. */
+  private void stopWithTheProcess() {
+    if (parts.action() == Report.Action.OBSERVE) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stopInOrder, "perennial-farewell"));
+    } catch (IllegalStateException e) {
+      log.info("the process stops already");
+    }
+  }
+
+  private String noSuccessor() {
+    Optional<ClusterView> view = reconciler == null ? Optional.empty() : reconciler.view();
+    if (view.isEmpty() || view.get().roster().server(name).isEmpty()) {
+      return "the roster is not known";
+    }
+    SuccessorPolicy.Selection selection = SuccessorPolicy.select(view.get(), policy, name);
+    return selection.chosen() == null ? selection.refusal(name) : "";
   }
 }

@@ -15,21 +15,27 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets go of the clients' connections before a restart: connectors come to rest, and whoever
- * connects meanwhile waits in the kernel for the next life. Until the restart all of it can be
- * undone. For one thread.
+ * connects meanwhile waits in the kernel for the next life, or is refused. Until the restart all of
+ * it can be undone. For one thread.
  */
 final class Departure {
   /** After the connectors are at rest only what was accepted at the last moment is open. */
   private static final Duration LAST_CONNECTIONS = Duration.ofSeconds(5);
+
+  /** A server that works accepts what waits in no time; one that does not may never do. */
+  private static final Duration LAST_ACCEPTS = Duration.ofSeconds(1);
 
   private static final long LOOK_MILLIS = 10;
 
   private final Containers containers;
   private final RestartInPlace restart;
   private final KeptSockets sockets;
+  private final boolean keep;
   private final Log log;
 
-  private Departure(Containers containers, RestartInPlace restart, KeptSockets sockets, Log log) {
+  private Departure(
+      Containers containers, RestartInPlace restart, KeptSockets sockets, boolean keep, Log log) {
+    this.keep = keep;
     this.containers = containers;
     this.restart = restart;
     this.sockets = sockets;
@@ -39,16 +45,16 @@ final class Departure {
   /**
    * Begins; nothing changes for clients yet.
    *
-   * @param keep whether the listening sockets live on
+   * @param keep whether the listening sockets live on; otherwise whoever connects is refused
    * @throws IOException if a socket cannot be kept; then all is as it was
    */
   static Departure of(Containers containers, RestartInPlace restart, boolean keep, Log log)
       throws IOException {
-    KeptSockets sockets = restart.keepSockets(keep ? listening(containers) : Set.of());
-    if (!sockets.missing().isEmpty()) {
+    KeptSockets sockets = restart.keepSockets(listening(containers));
+    if (keep && !sockets.missing().isEmpty()) {
       log.warn("no listening socket was found at " + sockets.missing());
     }
-    return new Departure(containers, restart, sockets, log);
+    return new Departure(containers, restart, sockets, keep, log);
   }
 
   private static Set<ListenAddress> listening(Containers containers) {
@@ -72,13 +78,21 @@ final class Departure {
    * @throws IOException if the sockets cannot be had or looked at; {@link #undo} makes it good
    */
   void quiesce(Duration limit) throws IOException, InterruptedException {
+    if (!keep) {
+      int reset = sockets.refuse(LAST_ACCEPTS);
+      if (reset > 0) {
+        log.warn(reset + " connections were not accepted in time and are reset");
+      }
+    }
     for (Container container : containers.all()) {
       int left = container.quiesce(limit);
       if (left > 0) {
         log.warn(left + " connections are still open after perennial.drain.limit and will be cut");
       }
     }
-    sockets.quiet();
+    if (keep) {
+      sockets.quiet();
+    }
     long deadline = System.nanoTime() + LAST_CONNECTIONS.toNanos();
     int open = restart.openConnections(sockets);
     while (open > 0 && System.nanoTime() < deadline) {

@@ -10,6 +10,7 @@ final class OperatorControl implements ServerControl {
   private final Operator operator;
   private final Supplier<String> check;
   private final Supplier<String> obstacle;
+  private final Runnable takeBack;
   private final Audit audit;
   private final Supplier<String> who;
   private final String server;
@@ -17,18 +18,21 @@ final class OperatorControl implements ServerControl {
   /**
    * @param check makes a dry run, and tells it in lines for people
    * @param obstacle what forbids a restart now, in words; empty if nothing does
+   * @param takeBack throws IllegalStateException if it cannot be done
    * @param who tells who calls on the present thread
    */
   OperatorControl(
       Operator operator,
       Supplier<String> check,
       Supplier<String> obstacle,
+      Runnable takeBack,
       Audit audit,
       Supplier<String> who,
       String server) {
     this.operator = operator;
     this.check = check;
     this.obstacle = obstacle;
+    this.takeBack = takeBack;
     this.audit = audit;
     this.who = who;
     this.server = server;
@@ -61,6 +65,11 @@ final class OperatorControl implements ServerControl {
   @Override
   public void release() {
     order("release", operator::release);
+  }
+
+  @Override
+  public void takeBack() {
+    order("take back", takeBack);
   }
 
   private void order(String what, Runnable order) {

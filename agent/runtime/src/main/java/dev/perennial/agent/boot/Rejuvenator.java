@@ -36,6 +36,9 @@ final class Rejuvenator implements Rejuvenation {
   private final Parts parts;
   private final Log log;
   private volatile boolean restarting;
+  private volatile @Nullable GivenUp givenUp;
+
+  private record GivenUp(long round, String reason) {}
 
   /**
    * What it works with.
@@ -46,7 +49,7 @@ final class Rejuvenator implements Rejuvenation {
    * @param moved by the round that led here; null if nothing was
    * @param directory of this server's files
    * @param drainLimit for the clients' connections
-   * @param keepSockets whether listening sockets live on over the restart
+   * @param keepSockets whether listening sockets live on over the restart, or refuse from then on
    * @param agentOption for a JVM that the agent was attached to; null otherwise
    */
   record Parts(
@@ -71,8 +74,8 @@ final class Rejuvenator implements Rejuvenation {
     this.log = parts.log();
   }
 
-  /** Returns whether this life ends by a restart that was ordered. */
-  boolean isRestarting() {
+  @Override
+  public boolean isRestarting() {
     return restarting;
   }
 
@@ -81,24 +84,50 @@ final class Rejuvenator implements Rejuvenation {
     AgentThreads.daemon("perennial-rejuvenate").newThread(() -> run(self, roster)).start();
   }
 
+  @Override
+  public void refuseClients() throws InterruptedException {
+    try {
+      Departure.of(parts.containers(), parts.restart().get(), false, log)
+          .quiesce(parts.drainLimit());
+    } catch (IOException | RuntimeException | LinkageError e) {
+      log.warn("stop", "connections are refused only by the container's own stop", e);
+    }
+  }
+
+  @Override
+  public String obstacle() {
+    try {
+      return obstacle(parts.restart().get().check());
+    } catch (IllegalStateException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Override
+  public @Nullable String givenUp(long round) {
+    GivenUp last = givenUp;
+    return last != null && last.round() == round ? last.reason() : null;
+  }
+
   private void run(ServerEntry self, Roster roster) {
     String what = "rejuvenation " + self.round() + " of " + self.name();
     parts.audit().record("roster epoch " + roster.epoch(), what, "begins: " + self.reason());
     try {
       rejuvenate(what, self, roster);
     } catch (IOException | RuntimeException | LinkageError e) {
-      failed(what, "failed before the restart: " + e, e);
+      failed(self, what, "failed before the restart: " + e, e);
     } catch (InterruptedException e) {
-      failed(what, "interrupted before the restart", e);
+      failed(self, what, "interrupted before the restart", e);
       Thread.currentThread().interrupt();
     }
   }
 
-  private void failed(String what, String outcome, @Nullable Throwable cause) {
+  private void failed(ServerEntry self, String what, String outcome, @Nullable Throwable cause) {
     restarting = false;
-    log.error("rejuvenation", what + " " + outcome + "; this server stays, and relays", cause);
+    log.error("rejuvenation", what + " " + outcome + "; this server stays", cause);
     parts.audit().record("this server", what, outcome);
     var unused = parts.history().finish(now(), outcome, Footprint.now(), pid());
+    givenUp = new GivenUp(self.round(), outcome);
   }
 
   private void rejuvenate(String what, ServerEntry self, Roster roster)
@@ -108,7 +137,7 @@ final class Rejuvenator implements Rejuvenation {
     parts.history().begin(entry(self, before, null));
     String obstacle = obstacle(inPlace);
     if (!obstacle.isEmpty()) {
-      failed(what, "is held: " + obstacle, null);
+      failed(self, what, "is held: " + obstacle, null);
       return;
     }
     CleaningLadder.Climb climb = parts.ladder().climb(parts.chronicle().reason(self));
@@ -116,7 +145,7 @@ final class Rejuvenator implements Rejuvenation {
     // The steps have taken their time: a jar may have been replaced meanwhile.
     List<Veto> vetoes = inPlace.check();
     if (!obstacle(vetoes).isEmpty()) {
-      failed(what, "is held: " + obstacle(vetoes), null);
+      failed(self, what, "is held: " + obstacle(vetoes), null);
       return;
     }
     restart(self, roster, inPlace, vetoes);

@@ -13,6 +13,7 @@ import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.JudgeSettings.Limit;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.rejuvenation.TimingSettings;
+import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.secret.ClusterSecret;
@@ -59,6 +60,13 @@ final class SettingsMapping {
             settings.number(Key.CLUSTER_MIN_AVAILABLE),
             settings.number(Key.CLUSTER_MAX_PER_HOUR))
         .withTiming(timing(settings));
+  }
+
+  /** How long a server that is told to stop takes to hand over. */
+  static LeavePolicy leave(Settings settings) {
+    return new LeavePolicy(
+        settings.duration(Key.STOP_LIMIT).toMillis(),
+        settings.duration(Key.DRAIN_LIMIT).toMillis());
   }
 
   private static TimingSettings timing(Settings settings) {

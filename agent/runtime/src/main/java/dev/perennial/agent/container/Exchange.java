@@ -31,6 +31,12 @@ public abstract class Exchange {
   public @Nullable String relayedBy;
 
   /**
+   * For relay and gate alone: a small body that was read to be sent on, all of it. It is kept for
+   * another server, should the first not take it; the application here would not find it any more.
+   */
+  public byte @Nullable [] sentBody;
+
+  /**
    * Returns a 64-bit hash of the session ids that the request names (order included), 0 if it names
    * none. Allocates nothing.
    */

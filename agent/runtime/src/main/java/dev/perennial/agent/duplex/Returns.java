@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  */
 final class Returns implements Runnable {
   private static final long PACE_MILLIS = 200;
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Transfer transfer;
   private final Inventory inventory;
@@ -32,6 +33,12 @@ final class Returns implements Runnable {
 
   private volatile long term;
   private volatile boolean givingBack;
+
+  /** Of its own thread alone. */
+  private long sent;
+
+  private long told;
+  private long toldNanos;
 
   /**
    * @param standing what has become of the other server
@@ -112,9 +119,20 @@ final class Returns implements Runnable {
         lost.size() + " items are no more served here: " + transfer.peer() + " took them back");
   }
 
+  /** Every change would be too much to read. */
+  private void tell() {
+    long now = System.nanoTime();
+    if (sent > told && (told == 0 || now - toldNanos > TELL_NANOS)) {
+      log.accept((sent - told) + " changed states were sent back to " + transfer.peer());
+      told = sent;
+      toldNanos = now;
+    }
+  }
+
   private void copyBack() throws InterruptedException {
     try {
-      long unused = outbound.copy(transfer.with(l -> l.source().pending()));
+      sent += outbound.copy(transfer.with(l -> l.source().pending()));
+      tell();
     } catch (HandoverException | RuntimeException e) {
       // It restarts, or cannot build what has changed here: it may not need it, and is told again.
       TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);

@@ -167,9 +167,14 @@ public final class SessionRouter implements Router {
    */
   private Route await(SourceRun run, String id) {
     try {
-      Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS);
+      Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS, run::isSwitching);
       if (place == Place.AWAY || place == Place.ENDED || place == null) {
         return new Route.Elsewhere(run.successor(), false);
+      }
+      if (!run.isSwitching()) {
+        // Taken back: it is served here as before.
+        Route here = own(id);
+        return here == null ? new Route.Refused(ON_ITS_WAY, 1) : here;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -208,6 +213,7 @@ public final class SessionRouter implements Router {
       asked.put(server, peers.call(server, question(server, ids)));
     }
     List<String> silent = new ArrayList<>();
+    boolean moving = ids.stream().anyMatch(id -> desk.get().isKept(ItemId.session(id)));
     for (String server : now.toAsk()) {
       try {
         long left = Math.max(1, deadline - nanos.getAsLong());
@@ -218,9 +224,8 @@ public final class SessionRouter implements Router {
             remembered.put(key, new Found(owner, nanos.getAsLong()));
             return new Route.Elsewhere(owner, false);
           }
-          case ON_ITS_WAY -> {
-            return new Route.Refused(ON_ITS_WAY, 1);
-          }
+          // Whoever still serves it knows better than who is to have it next.
+          case ON_ITS_WAY -> moving = true;
           case NOT_KNOWN -> {}
         }
       } catch (InterruptedException e) {
@@ -229,6 +234,9 @@ public final class SessionRouter implements Router {
       } catch (ExecutionException | TimeoutException | IOException e) {
         silent.add(server);
       }
+    }
+    if (moving) {
+      return new Route.Refused(ON_ITS_WAY, 1);
     }
     return silent.isEmpty()
         ? Route.HERE

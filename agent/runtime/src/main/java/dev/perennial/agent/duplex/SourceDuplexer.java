@@ -109,6 +109,15 @@ public final class SourceDuplexer implements Duplexer {
   }
 
   @Override
+  public synchronized void settle(long round) {
+    SourceRun current = run;
+    if (current != null && current.round() == round) {
+      current.settle();
+      run = null;
+    }
+  }
+
+  @Override
   public Report.@Nullable Duplexing progress() {
     SourceRun current = run;
     return current == null ? null : current.progress();

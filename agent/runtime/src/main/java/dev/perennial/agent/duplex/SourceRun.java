@@ -469,6 +469,22 @@ final class SourceRun implements Runnable {
     throw new HandoverException(reason);
   }
 
+  /** What has left stays with the successor, and this life goes on without it. */
+  void settle() {
+    abortReason = "what was handed over stays with the successor";
+    endLeaving();
+  }
+
+  private void endLeaving() {
+    sessionsLeave = false;
+    leaving = false;
+    transfer.wake();
+    context.inventory().unpauseAll().forEach(context.log());
+    context.gate().switching(false);
+    context.gate().track(false);
+    context.gate().check();
+  }
+
   /** Serves again what has left; false where nothing has. */
   boolean takeBack() {
     if (!leaving) {
@@ -476,12 +492,7 @@ final class SourceRun implements Runnable {
     }
     Set<ItemId> before = transfer.in(Place.AWAY);
     logLost(transfer.peerIsOut(switchEpoch + 1));
-    sessionsLeave = false;
-    leaving = false;
-    context.inventory().unpauseAll().forEach(context.log());
-    context.gate().switching(false);
-    context.gate().track(false);
-    context.gate().check();
+    endLeaving();
     context.log().accept("took " + before.size() + " items back: " + successor() + " is lost");
     return true;
   }

@@ -55,6 +55,7 @@ public final class SuccessorDesk {
    * @param standing what the roster says of a life that has handed over to this server
    * @param isDead whether a server's process is known to be dead, not merely out of sight
    * @param log for people
+   * @param alerts for people who are to look at once
    */
   public record Context(
       Supplier<Optional<Life>> self,
@@ -66,7 +67,8 @@ public final class SuccessorDesk {
       Function<String, String> refusal,
       Standings standing,
       Predicate<String> isDead,
-      Consumer<String> log) {}
+      Consumer<String> log,
+      Consumer<String> alerts) {}
 
   /** What has become of a server that hands, or has handed over. */
   public enum Standing {
@@ -236,7 +238,18 @@ public final class SuccessorDesk {
         return Where.ON_ITS_WAY;
       }
     }
-    return context.inventory().hasSession(id) ? Where.HERE : Where.NOT_KNOWN;
+    if (context.inventory().hasSession(id)) {
+      return Where.HERE;
+    }
+    return isKept(id) ? Where.ON_ITS_WAY : Where.NOT_KNOWN;
+  }
+
+  /**
+   * Returns whether a session of another server is kept ready here: should that server have died,
+   * it is nobody's for a moment, and by no means new.
+   */
+  synchronized boolean isKept(ItemId id) {
+    return transfers.values().stream().anyMatch(t -> t.isKept(id));
   }
 
   /**
@@ -315,7 +328,7 @@ public final class SuccessorDesk {
     Set<ItemId> lost = transfer.peerIsOut(0);
     int taken = transfer.in(Place.HERE).size() - before.size();
     context
-        .log()
+        .alerts()
         .accept(
             transfer.peer()
                 + " died while it was duplexed: "

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -81,15 +82,24 @@ final class Transfer {
     return ledger.place(id);
   }
 
-  /** Waits until an item is neither here nor on its way, bounded; returns where it is then. */
-  synchronized @Nullable Place awaitGone(ItemId id, long limitMillis) throws InterruptedException {
+  /**
+   * Waits until an item is neither here nor on its way, bounded; returns where it is then.
+   *
+   * @param leaving false once nothing leaves any more; {@link #wake} has it asked again
+   */
+  synchronized @Nullable Place awaitGone(ItemId id, long limitMillis, BooleanSupplier leaving)
+      throws InterruptedException {
     long deadline = System.nanoTime() + limitMillis * 1_000_000;
     long left = limitMillis;
-    while (isComing(ledger.place(id)) && left > 0) {
+    while (isComing(ledger.place(id)) && leaving.getAsBoolean() && left > 0) {
       wait(left);
       left = (deadline - System.nanoTime()) / 1_000_000;
     }
     return ledger.place(id);
+  }
+
+  synchronized void wake() {
+    notifyAll();
   }
 
   private static boolean isComing(@Nullable Place place) {
@@ -204,6 +214,10 @@ final class Transfer {
 
   private synchronized void release(ItemId id) {
     kept.remove(id);
+  }
+
+  synchronized boolean isKept(ItemId id) {
+    return kept.containsKey(id);
   }
 
   synchronized boolean hasKept() {

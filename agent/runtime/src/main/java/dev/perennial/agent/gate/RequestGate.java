@@ -157,6 +157,10 @@ public final class RequestGate implements Gate {
         continue;
       }
       if (route instanceof Route.Here) {
+        if (exchange.sentBody != null) {
+          forwarder.refuse(exchange, "the session came here while its request was relayed", 1);
+          return true;
+        }
         if (source == Forwarder.Source.CLIENT && now.kind == Kind.CHECKED) {
           now.known.add(exchange.sessionHash());
         }

@@ -170,6 +170,11 @@ final class ServerBean implements ServerMXBean {
   }
 
   @Override
+  public void takeBack() {
+    control.takeBack();
+  }
+
+  @Override
   public String checkMove() {
     return control.checkMove();
   }

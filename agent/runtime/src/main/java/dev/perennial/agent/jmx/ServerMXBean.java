@@ -103,6 +103,11 @@ public interface ServerMXBean {
   @Description("Ends a hold(), or takes back an order that is not being carried out yet")
   void release();
 
+  @Description(
+      "Serves again what was handed over to a successor that is down for good; only between the last"
+          + " two servers, where no majority can decide it: make sure that the successor is down")
+  void takeBack();
+
   @Description("Says what would move, what would not and why; changes nothing")
   String checkMove();
 }

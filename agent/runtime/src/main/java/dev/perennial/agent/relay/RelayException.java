@@ -34,7 +34,10 @@ public final class RelayException extends Exception {
     return kind;
   }
 
-  /** Returns whether the request may be relayed again: nothing has been read of its body. */
+  /**
+   * Returns whether the request may be relayed again: nothing has been read of its body, or all of
+   * it is kept in {@link dev.perennial.agent.container.Exchange#sentBody}.
+   */
   public boolean retryable() {
     return retryable;
   }

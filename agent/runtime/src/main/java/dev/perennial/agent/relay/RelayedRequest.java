@@ -2,6 +2,7 @@ package dev.perennial.agent.relay;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.relay.RelayException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Executor;
@@ -83,10 +84,11 @@ final class RelayedRequest {
 
   private void sendBody() throws IOException {
     long length = request.bodyLength();
-    pump = new BodyPump(exchange.body(), length, connection);
     if (length >= 0 && length <= SMALL_BODY) {
+      pump = new BodyPump(new ByteArrayInputStream(smallBody((int) length)), length, connection);
       pump.run();
     } else {
+      pump = new BodyPump(exchange.body(), length, connection);
       try {
         bodies.execute(pump);
       } catch (RejectedExecutionException e) {
@@ -94,6 +96,20 @@ final class RelayedRequest {
         throw new IOException("no thread for a request's body", e);
       }
     }
+  }
+
+  /** A client that breaks off leaves less than it said it would send. */
+  private byte[] smallBody(int length) {
+    byte[] kept = exchange.sentBody;
+    if (kept == null) {
+      try {
+        kept = exchange.body().readNBytes(length);
+      } catch (IOException | RuntimeException e) {
+        kept = new byte[0];
+      }
+      exchange.sentBody = kept;
+    }
+    return kept;
   }
 
   private AnswerHead finalHead() throws IOException {
@@ -109,9 +125,10 @@ final class RelayedRequest {
       return false;
     }
     if (Relay.NOT_THERE.equals(head.header(Relay.ANSWER_HEADER))) {
-      throw new RelayException(
-          Kind.NOT_THERE, pump == null, "the other server does not own the session");
+      boolean again = pump == null || exchange.sentBody != null;
+      throw new RelayException(Kind.NOT_THERE, again, "the other server does not own the session");
     }
+    exchange.sentBody = null;
     try {
       copy(head);
       return isReusable(head);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Descriptors {
   private static final int ADDRESS_BYTES = 128;
 
+  /** In struct tcp_info; of a listening socket, it is the length of its queue. */
+  private static final int TCP_INFO_UNACKED = 24;
+
   private final Pointer address = Libc.allocate(ADDRESS_BYTES);
   private final Pointer length = Libc.allocate(8);
   private final Pointer value = Libc.allocate(8);
@@ -73,6 +76,14 @@ final class Descriptors {
     value.setInt(0, 0);
     return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN, value, length) == 0
         && value.getInt(0) == 1;
+  }
+
+  /** Returns how many connections wait at a listening socket to be accepted; -1 if not known. */
+  synchronized int waiting(int fd) {
+    length.setInt(0, ADDRESS_BYTES);
+    return Libc.getsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_INFO, address, length) == 0
+        ? address.getInt(TCP_INFO_UNACKED)
+        : -1;
   }
 
   /** Returns AF_INET or the like, or -1. */

@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The listening sockets that live on while the server stops and starts: the kernel goes on queueing
@@ -21,15 +25,28 @@ import java.util.stream.Collectors;
 public final class KeptSockets implements AutoCloseable {
   private static final int SOCKADDR_IN_BYTES = 16;
 
+  private static final long LOOK_MILLIS = 1;
+
   private final List<ListeningSocket> originals;
   private final List<ListeningSocket> copies;
   private final Set<ListenAddress> missing;
+  private final IntUnaryOperator waiting;
 
   /** The idle socket that an application's descriptor was given. Guarded by "this". */
   private final Map<Integer, String> quieted = new HashMap<>();
 
+  /** Guarded by "this". */
+  private boolean refusing;
+
+  /** Where the sockets that refuse were bound, by descriptor. Guarded by "this". */
+  private final Map<Integer, SocketName> names = new HashMap<>();
+
   private KeptSockets(
-      List<ListeningSocket> originals, List<ListeningSocket> copies, Set<ListenAddress> missing) {
+      List<ListeningSocket> originals,
+      List<ListeningSocket> copies,
+      Set<ListenAddress> missing,
+      IntUnaryOperator waiting) {
+    this.waiting = waiting;
     this.originals = List.copyOf(originals);
     this.copies = List.copyOf(copies);
     this.missing = Set.copyOf(missing);
@@ -37,7 +54,8 @@ public final class KeptSockets implements AutoCloseable {
 
   /** Returns the sockets of a restart that keeps none. */
   static KeptSockets none(Set<ListenAddress> missing) {
-    return new KeptSockets(List.of(), List.of(), missing);
+    // Native code may not be there to ask.
+    return new KeptSockets(List.of(), List.of(), missing, fd -> -1);
   }
 
   static KeptSockets keep(
@@ -60,7 +78,7 @@ public final class KeptSockets implements AutoCloseable {
         addresses.stream()
             .filter(a -> originals.stream().noneMatch(s -> s.address().matches(a)))
             .collect(Collectors.toSet());
-    return new KeptSockets(originals, copies, missing);
+    return new KeptSockets(originals, copies, missing, descriptors::waiting);
   }
 
   private static ListeningSocket copy(ListeningSocket socket, DescriptorReserve reserve)
@@ -110,8 +128,55 @@ public final class KeptSockets implements AutoCloseable {
     }
   }
 
-  /** Undoes {@link #quiet}. */
+  /**
+   * Has the kernel refuse whoever connects from now on, so that a balancer goes elsewhere at once;
+   * the next life keeps nothing. Closing the sockets would reset the connections that wait to be
+   * accepted, of which a balancer may not try the requests again: so first nobody is let in any
+   * more, without an answer, and the application accepts those that wait. An application's thread
+   * that waits in accept gets an error once.
+   *
+   * @param limit for the application to accept them
+   * @return how many it has not accepted, and are reset
+   * @throws IOException if an idle socket cannot be had; then all is as before
+   */
+  public synchronized int refuse(Duration limit) throws IOException, InterruptedException {
+    copies.forEach(copy -> SynFilter.attach(copy.fd()));
+    long deadline = System.nanoTime() + limit.toNanos();
+    int waiting = waiting();
+    while (waiting > 0 && System.nanoTime() - deadline < 0) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      waiting = waiting();
+    }
+    boolean done = false;
+    try {
+      quiet();
+      done = true;
+    } finally {
+      if (!done) {
+        copies.forEach(copy -> SynFilter.detach(copy.fd()));
+      }
+    }
+    refusing = true;
+    copies.forEach(copy -> names.put(copy.fd(), SocketName.of(copy.fd())));
+    // A thread in accept holds its socket open: closing all descriptors would not end it.
+    copies.forEach(copy -> Libc.shutdown(copy.fd(), Libc.SHUT_RD));
+    return waiting;
+  }
+
+  private int waiting() {
+    return copies.stream().mapToInt(copy -> Math.max(0, waiting.applyAsInt(copy.fd()))).sum();
+  }
+
+  /** Undoes {@link #quiet} and {@link #refuse}. */
   public synchronized void resume() {
+    if (refusing) {
+      refusing = false;
+      for (ListeningSocket copy : copies) {
+        names.get(copy.fd()).bind(copy.fd());
+        Libc.listen(copy.fd(), largestBacklog());
+        SynFilter.detach(copy.fd());
+      }
+    }
     for (ListeningSocket original : originals) {
       String idle = quieted.remove(original.fd());
       if (idle == null || !idle.equals(Descriptors.identity(original.fd()))) {
@@ -136,13 +201,13 @@ public final class KeptSockets implements AutoCloseable {
     }
   }
 
-  int[] kept() {
-    return copies.stream().mapToInt(ListeningSocket::fd).toArray();
+  synchronized int[] kept() {
+    return refusing ? new int[0] : copies.stream().mapToInt(ListeningSocket::fd).toArray();
   }
 
   /** Returns "pid;fd:host:port,...", what the next life is told. */
-  String description(int pid) {
-    return copies.stream()
+  synchronized String description(int pid) {
+    return (refusing ? Stream.<ListeningSocket>empty() : copies.stream())
         .map(c -> c.fd() + ":" + c.address())
         .collect(Collectors.joining(",", pid + ";", ""));
   }

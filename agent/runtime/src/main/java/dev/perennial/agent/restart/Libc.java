@@ -12,6 +12,11 @@ import com.sun.jna.Pointer;
 final class Libc {
   static final int SOL_SOCKET = 1;
   static final int SO_ACCEPTCONN = 30;
+  static final int SO_ATTACH_FILTER = 26;
+  static final int SO_DETACH_FILTER = 27;
+  static final int IPPROTO_TCP = 6;
+  static final int TCP_INFO = 11;
+  static final int SHUT_RD = 0;
   static final int F_SETFD = 2;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
@@ -45,6 +50,10 @@ final class Libc {
   static native int fcntl(int fd, int command, int argument);
 
   static native int getsockopt(int fd, int level, int option, Pointer value, Pointer length);
+
+  static native int setsockopt(int fd, int level, int option, Pointer value, int length);
+
+  static native int shutdown(int fd, int how);
 
   static native int getsockname(int fd, Pointer address, Pointer length);
 

@@ -27,6 +27,12 @@ public interface Duplexer {
    */
   void takeBack(long round);
 
+  /**
+   * What was handed over in this round stays with the successor for good, though this life goes on:
+   * nothing is taken back any more, and another round may come.
+   */
+  void settle(long round);
+
   /** Returns how far it has come, or null while it duplexes nothing. */
   Report.@Nullable Duplexing progress();
 }

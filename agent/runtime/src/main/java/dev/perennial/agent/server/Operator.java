@@ -10,6 +10,7 @@ import dev.perennial.coordinator.roster.Stage;
 public final class Operator {
   private final Report.Action action;
   private Report.Order order = Report.Order.NONE;
+  private boolean leaving;
 
   public Operator(Report.Action action) {
     this.action = action;
@@ -32,6 +33,11 @@ public final class Operator {
     order = Report.Order.HOLD;
   }
 
+  /** This process is about to stop: from now on nothing else is asked. */
+  synchronized void leave() {
+    leaving = action != Report.Action.OBSERVE;
+  }
+
   /** Takes back whatever was asked. */
   public synchronized void release() {
     order = Report.Order.NONE;
@@ -39,7 +45,7 @@ public final class Operator {
 
   /** Returns what is asked and not done yet. */
   public synchronized Report.Order order() {
-    return order;
+    return leaving ? Report.Order.LEAVE : order;
   }
 
   /** Forgets an order that has been carried out. */

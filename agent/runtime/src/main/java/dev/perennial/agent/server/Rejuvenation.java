@@ -2,6 +2,7 @@ package dev.perennial.agent.server;
 
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Cleans and restarts this server. Thread-safe. */
 public interface Rejuvenation {
@@ -10,4 +11,23 @@ public interface Rejuvenation {
    * majority.
    */
   void begin(ServerEntry self, Roster roster);
+
+  /**
+   * Refuses whoever connects from now on, without resetting anybody, and waits, bounded, until the
+   * open connections have ended: before a stop that is no restart. Where this cannot be had, it is
+   * left to the container.
+   */
+  void refuseClients() throws InterruptedException;
+
+  /** Returns what forbids a restart now, in words; empty if nothing does. Looks at files. */
+  String obstacle();
+
+  /** Returns whether this life ends by a restart that was ordered. */
+  boolean isRestarting();
+
+  /**
+   * Returns why a round that was begun does not end in a restart, in words; null while it still
+   * may. Then this process goes on.
+   */
+  @Nullable String givenUp(long round);
 }

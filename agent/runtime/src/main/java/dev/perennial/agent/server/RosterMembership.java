@@ -7,15 +7,14 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins by compare-and-set, once; afterwards this life's entry is the one with its incarnation. An
- * entry with a later one belongs to a life that has taken this one's place: then this process has
- * no place any more. For one thread.
+ * Joins by compare-and-set; afterwards this life's entry is the one with its incarnation. Where
+ * that is lost, as in the roster of the other side after a partition, it joins once more, as a
+ * later incarnation. Where another live process has the name and an entry of its own, this one has
+ * no place any more: it says so once, and stays off. For one thread.
  */
 public final class RosterMembership implements Membership {
   private final String name;
@@ -43,22 +42,34 @@ public final class RosterMembership implements Membership {
   public Optional<ServerEntry> ensure(RosterStore store, long nowMillis) {
     Roster roster = store.roster().orElse(Roster.empty(mode));
     Long mine = incarnation;
-    if (mine != null) {
-      Optional<ServerEntry> entry =
-          roster.server(name).filter(e -> e.incarnation() == mine.longValue());
-      if (entry.isEmpty()) {
-        say("this life (" + mine + ") of " + name + " is not on the roster any more");
-      }
-      return entry;
+    ServerEntry known = roster.server(name).orElse(null);
+    if (mine == null) {
+      return join(store, roster, nowMillis, lastIncarnation);
     }
-    return join(store, roster, nowMillis);
+    if (known != null && known.incarnation() == mine) {
+      refusal = null;
+      return Optional.of(known);
+    }
+    if (known != null && store.othersAlive().contains(name)) {
+      say(
+          "another live process has the name "
+              + name
+              + " and its place (life "
+              + known.incarnation()
+              + "; this is life "
+              + mine
+              + "): this one stays off all lists. Stop one of them, or give it a perennial.server of"
+              + " its own");
+      return Optional.empty();
+    }
+    say("life " + mine + " of " + name + " is not on the roster any more: it joins again");
+    return join(store, roster, nowMillis, mine);
   }
 
-  private Optional<ServerEntry> join(RosterStore store, Roster roster, long nowMillis) {
-    Set<String> others = new TreeSet<>(store.alive());
-    others.remove(name);
+  private Optional<ServerEntry> join(
+      RosterStore store, Roster roster, long nowMillis, long lifeBefore) {
     Joining.Outcome outcome =
-        Joining.join(roster, name, wantedRole, others, nowMillis, lastIncarnation);
+        Joining.join(roster, name, wantedRole, store.othersAlive(), nowMillis, lifeBefore);
     if (outcome instanceof Joining.Outcome.Refused refused) {
       say(refused.reason());
       return Optional.empty();

@@ -17,6 +17,8 @@ public record ServerFacts(
     boolean healthy,
     boolean warm,
     boolean gate,
+    String obstacle,
+    boolean emergency,
     String appUrl,
     String stateAddress,
     String httpUrl,

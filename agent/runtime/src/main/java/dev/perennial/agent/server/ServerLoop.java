@@ -1,11 +1,14 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.coordinator.roster.LeavePolicy;
+import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Majority;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.roster.Stage;
 import dev.perennial.coordinator.roster.Switching;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +31,7 @@ public final class ServerLoop {
   private final Duplexer duplexer;
   private final Rejuvenation rejuvenation;
   private final Operator operator;
+  private final OrderlyStop stop;
   private final Supplier<ServerFacts> facts;
   private final List<StageListener> listeners;
   private final InstantSource clock;
@@ -35,7 +39,9 @@ public final class ServerLoop {
 
   private volatile @Nullable ServerEntry self;
   private volatile @Nullable Roster roster;
-  private boolean signalled;
+
+  /** Rounds are counted over all lives, from 1. */
+  private long signalledRound;
 
   public ServerLoop(
       String name,
@@ -46,6 +52,7 @@ public final class ServerLoop {
       Duplexer duplexer,
       Rejuvenation rejuvenation,
       Operator operator,
+      OrderlyStop stop,
       Supplier<ServerFacts> facts,
       List<StageListener> listeners,
       InstantSource clock,
@@ -58,6 +65,7 @@ public final class ServerLoop {
     this.duplexer = duplexer;
     this.rejuvenation = rejuvenation;
     this.operator = operator;
+    this.stop = stop;
     this.facts = facts;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
@@ -78,6 +86,7 @@ public final class ServerLoop {
   public void tick() {
     Optional<ServerEntry> joined = membership.ensure(store, clock.millis());
     if (joined.isEmpty()) {
+      hasNoPlace();
       return;
     }
     Roster now = store.roster().orElseThrow();
@@ -92,20 +101,64 @@ public final class ServerLoop {
       operator.reached(entry.stage());
       listeners.forEach(l -> l.changed(entry, now));
     }
-    act(entry, now);
-    store.report(report(entry, now));
+    ServerFacts known = facts.get();
+    act(entry, now, known);
+    store.report(report(entry, now, known));
+    if (stop.isBegun() && !stop.isOver()) {
+      leave(entry, now, known);
+    }
   }
 
-  private void act(ServerEntry entry, Roster now) {
+  private void hasNoPlace() {
+    if (self != null) {
+      self = null;
+      duplexer.abort("this server is not on the roster");
+    }
+    if (stop.isBegun()) {
+      stop.end("it is not on the roster");
+    }
+  }
+
+  /** Off the roster, and its vote with it, in one step; refused or not known, it is tried again. */
+  private void leave(ServerEntry entry, Roster now, ServerFacts known) {
+    LeavePolicy.Answer answer =
+        stop.policy()
+            .judge(
+                new LeavePolicy.Moment(
+                    entry,
+                    duplexer.progress(),
+                    known.sessions(),
+                    obstacleToMoving(known),
+                    stop.noSuccessor(),
+                    stop.millis()));
+    if (!answer.leaves()) {
+      return;
+    }
+    String how =
+        answer.heir() == null && known.sessions() > 0
+            ? answer.reason() + "; " + known.sessions() + " sessions end with this process"
+            : answer.reason();
+    if (entry.stage() == Stage.OUT && !entry.voter()) {
+      stop.end(how);
+    } else if (!Majority.holds(now, store.alive())) {
+      stop.end(how + "; no majority is in sight, so the roster is not told");
+    } else if (store.replace(now.epoch(), Leaving.left(now, name, answer.heir(), clock.millis()))
+        == RosterStore.Outcome.DONE) {
+      duplexer.abort("this server has left");
+      stop.end(how);
+    }
+  }
+
+  private String obstacleToMoving(ServerFacts known) {
+    if (action == Report.Action.OBSERVE) {
+      return "perennial.action=observe moves nothing";
+    }
+    return known.gate() ? "" : "its container is not recognised";
+  }
+
+  private void act(ServerEntry entry, Roster now, ServerFacts known) {
     switch (entry.stage()) {
-      case IN_SERVICE -> {
-        Report.Duplexing progress = duplexer.progress();
-        if (progress != null && entry.tookBack(progress.round())) {
-          duplexer.takeBack(progress.round());
-        } else {
-          duplexer.abort("the roster says IN_SERVICE");
-        }
-      }
+      case IN_SERVICE -> inService(entry);
       case JOINING, RETURNING, OUT -> duplexer.abort("the roster says " + entry.stage());
       case DUPLEXING -> {
         String successor = entry.successor();
@@ -115,7 +168,20 @@ public final class ServerLoop {
       }
       case SWITCHING -> switchOver(entry, now);
       case RETIRED -> {}
-      case REJUVENATING -> rejuvenate(entry, now);
+      case REJUVENATING -> rejuvenate(entry, now, known);
+    }
+  }
+
+  private void inService(ServerEntry entry) {
+    Report.Duplexing progress = duplexer.progress();
+    if (progress == null || progress.state() == Report.Duplexing.State.FAILED) {
+      duplexer.abort("the roster says IN_SERVICE");
+    } else if (entry.tookBack(progress.round())) {
+      duplexer.takeBack(progress.round());
+    } else if (progress.state() == Report.Duplexing.State.DONE) {
+      duplexer.settle(progress.round());
+    } else {
+      duplexer.abort("the roster says IN_SERVICE");
     }
   }
 
@@ -145,20 +211,32 @@ public final class ServerLoop {
     RosterStore.Outcome unused = store.replace(now.epoch(), next);
   }
 
-  private void rejuvenate(ServerEntry entry, Roster now) {
-    if (signalled) {
+  private void rejuvenate(ServerEntry entry, Roster now, ServerFacts known) {
+    if (signalledRound == entry.round()) {
+      stay(entry, now, known);
+      return;
+    }
+    if (stop.isBegun()) {
       return;
     }
     if (!Majority.holds(now, store.alive())) {
       log.accept("the rejuvenation signal waits: no majority of the roster's voters is in sight");
       return;
     }
-    signalled = true;
+    signalledRound = entry.round();
     rejuvenation.begin(entry, now);
   }
 
-  private Report report(ServerEntry entry, Roster now) {
-    ServerFacts f = facts.get();
+  /** What forbids the restart may be found only on the way to it: then this life goes on. */
+  private void stay(ServerEntry entry, Roster now, ServerFacts known) {
+    String why = rejuvenation.givenUp(entry.round());
+    if (why != null && !stop.isBegun()) {
+      replace(
+          now, Switching.stayed(now, name, entry.round(), why, known.healthy(), clock.millis()));
+    }
+  }
+
+  private Report report(ServerEntry entry, Roster now, ServerFacts f) {
     Double left = f.judgement().secondsToExhaustion();
     return new Report(
         name,
@@ -174,6 +252,8 @@ public final class ServerLoop {
         f.healthy(),
         f.warm(),
         f.gate(),
+        f.obstacle(),
+        f.emergency(),
         f.appUrl(),
         f.stateAddress(),
         f.httpUrl(),

@@ -18,6 +18,13 @@ public interface ServerControl {
   /** Ends a {@link #hold}, or takes back an order that is not being carried out yet. */
   void release();
 
+  /**
+   * Serves again what was handed over to a successor that is lost, by an operator's word: where no
+   * majority can say so, that is between the last two servers. The operator sees to it that the
+   * successor is down, and stays down until it restarts.
+   */
+  void takeBack();
+
   /** Returns what would move, what would not and why; several lines for people. Changes nothing. */
   String checkMove();
 }

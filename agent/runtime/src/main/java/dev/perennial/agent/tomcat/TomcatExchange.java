@@ -202,6 +202,7 @@ final class TomcatExchange extends Exchange {
     relayed = false;
     relayedBy = null;
     origin = null;
+    sentBody = null;
     MimeHeaders headers = request.getMimeHeaders();
     MessageBytes value = headers.getValue(RelayHeader.NAME);
     if (value == null) {

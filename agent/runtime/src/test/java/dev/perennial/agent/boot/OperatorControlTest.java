@@ -51,12 +51,23 @@ class OperatorControlTest {
     assertThat(control(operator).checkMove()).isEqualTo("restart: app.jar has changed on disk\n");
   }
 
+  @Test
+  void takingBackIsAudited() throws IOException {
+    OperatorControl control = control(new Operator(Report.Action.SUPERVISED));
+
+    assertThatThrownBy(control::takeBack).hasMessageContaining("nothing was handed over");
+    assertThat(audit()).contains("somebody\ttake back s1\ttakeBack is refused");
+  }
+
   private OperatorControl control(Operator operator) {
     Log log = Log.toStream(CLOCK, new PrintStream(new ByteArrayOutputStream(), true));
     return new OperatorControl(
         operator,
         () -> "",
         () -> obstacle,
+        () -> {
+          throw new IllegalStateException("takeBack is refused: nothing was handed over");
+        },
         Audit.open(directory, CLOCK, log),
         () -> "somebody",
         "s1");

@@ -160,6 +160,7 @@ final class TransferTest {
     copyAll(transfer, servers.outbound(transfer));
     servers.desk.tick();
     assertThat(there).isEmpty();
+    assertThat(servers.desk.isKept(ItemId.session("a"))).isTrue();
 
     servers.standing = Standing.LOST;
     servers.desk.tick();

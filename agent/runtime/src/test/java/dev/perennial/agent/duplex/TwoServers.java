@@ -1,6 +1,5 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.link.MessageCodec;
@@ -29,6 +28,7 @@ final class TwoServers implements AutoCloseable {
   final List<MemoryPart> partsThere = new ArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
   final SuccessorDesk desk;
+  final SourceDuplexer sourceAtB;
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
@@ -49,7 +49,7 @@ final class TwoServers implements AutoCloseable {
   }
 
   TwoServers() {
-    SourceDuplexer nothingToHandOver =
+    sourceAtB =
         new SourceDuplexer(
             new SourceDuplexer.Context(
                 "B",
@@ -70,12 +70,13 @@ final class TwoServers implements AutoCloseable {
                 () -> Optional.of(B),
                 containers(there),
                 inventory(there, partsThere),
-                () -> nothingToHandOver,
+                () -> sourceAtB,
                 this::toA,
                 DuplexSettings.defaults(),
                 from -> "",
                 (life, round) -> standing,
                 server -> dead,
+                log::add,
                 log::add));
   }
 
@@ -151,11 +152,6 @@ final class TwoServers implements AutoCloseable {
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  static String text(byte[] bytes) {
-    return new String(
-        bytes, 0, bytes.length - Capture.CLOCK_BYTES, java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** Ends what sends changes back. */

@@ -94,6 +94,19 @@ final class RequestGateTest {
     assertThat(done).containsExactly("B", "B", "B", "refused");
   }
 
+  /** The application would find an empty body. */
+  @Test
+  void aRequestWhoseBodyWasSentElsewhereIsNotLetInAnyMore() {
+    FakeExchange exchange = new FakeExchange("a");
+    gate.check();
+    exchange.sentBody = new byte[3];
+
+    assertThat(gate.enter(exchange)).isTrue();
+
+    assertThat(done).containsExactly("refused");
+    assertThat(gate.inFlight()).isZero();
+  }
+
   @Test
   void aRelayedRequestIsNeverRelayedAgain() {
     gate.check();

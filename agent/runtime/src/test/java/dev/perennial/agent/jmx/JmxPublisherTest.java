@@ -286,6 +286,11 @@ final class JmxPublisherTest {
     }
 
     @Override
+    public void takeBack() {
+      orders.add("takeBack");
+    }
+
+    @Override
     public String checkMove() {
       return "all of it";
     }

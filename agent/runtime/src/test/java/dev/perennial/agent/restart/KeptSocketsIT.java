@@ -1,8 +1,11 @@
 package dev.perennial.agent.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,11 +14,18 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Sockets of this JVM. */
 final class KeptSocketsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
   private final Descriptors descriptors = new Descriptors();
   private final DescriptorReserve reserve = new DescriptorReserve(3);
 
@@ -39,6 +49,65 @@ final class KeptSocketsIT {
           assertThat(accepted.read(one)).isEqualTo(1);
         }
       }
+    }
+  }
+
+  @Test
+  void whoConnectsIsRefusedAndOnResumeAcceptedAgain() throws Exception {
+    try (ServerSocketChannel server = listener();
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
+      int port = address(server).port();
+      assertThat(kept.refuse(LIMIT)).isZero();
+
+      assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("refused");
+      assertThat(kept.kept()).as("handed on").isEmpty();
+      assertThat(kept.description(7)).isEqualTo("7;");
+
+      kept.resume();
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+          SocketChannel accepted = server.accept()) {
+        assertThat(accepted.isConnected()).isTrue();
+        assertThat(client.isConnected()).isTrue();
+      }
+      assertThat(kept.kept()).hasSize(1);
+    }
+  }
+
+  /** A balancer that has sent its request may not try it again. */
+  @Test
+  void whoWasConnectedBeforeIsStillAccepted() throws Exception {
+    ExecutorService refusing = Executors.newSingleThreadExecutor();
+    try (ServerSocketChannel server = listener();
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve);
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), address(server).port())) {
+      client.getOutputStream().write(7);
+      Future<Integer> reset = refusing.submit(() -> kept.refuse(Duration.ofSeconds(30)));
+
+      try (SocketChannel accepted = server.accept()) {
+        assertThat(reset.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(accepted.read(ByteBuffer.allocate(1))).isEqualTo(1);
+      }
+    } finally {
+      refusing.shutdownNow();
+    }
+  }
+
+  /** Were it closed only, that thread would still accept one more, and drop it. */
+  @Test
+  void aThreadThatWaitsInAcceptIsFreed() throws Exception {
+    ExecutorService accepting = Executors.newSingleThreadExecutor();
+    try (ServerSocketChannel server = listener();
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
+      Future<SocketChannel> accepted = accepting.submit(server::accept);
+
+      await().ignoreExceptions().until(() -> kept.refuse(LIMIT) == 0);
+
+      assertThatThrownBy(() -> accepted.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+    } finally {
+      accepting.shutdownNow();
     }
   }
 

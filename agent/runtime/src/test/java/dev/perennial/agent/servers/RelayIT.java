@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class RelayIT {
   private static Pair pair(TomcatVersion version) {
     Pair pair = PAIRS.computeIfAbsent(version, Pair::new);
     pair.gate.port = pair.b.port();
+    pair.gate.nextPort = 0;
     pair.gate.token = "token";
     return pair;
   }
@@ -176,6 +178,29 @@ class RelayIT {
 
     assertThat(RawClient.get(pair.a.port(), "/shop/echo").status()).contains(" 503");
     assertThat(pair.gate.last.kind()).isEqualTo(Kind.NOT_THERE);
+  }
+
+  /** It was asked while it handed the session over: the next one gets the whole request. */
+  @ParameterizedTest
+  @EnumSource
+  void aSmallBodyGoesOnToTheServerThatOwnsTheSession(TomcatVersion version) throws Exception {
+    Pair pair = pair(version);
+    pair.gate.nextPort = pair.b.port();
+    answerWith(pair, "HTTP/1.1 421 no\r\nX-Perennial-Relay: not-there\r\n\r\n");
+    CRC32 sum = new CRC32();
+    sum.update(new byte[] {1, 2, 3});
+
+    try (RawClient client = new RawClient(pair.a.port())) {
+      client.sendHead("POST", "/shop/echo", "HTTP/1.1", "Content-Length: 3");
+      client.out.write(new byte[] {1, 2, 3});
+      assertThat(client.read("POST").value("body")).isEqualTo("3 " + sum.getValue());
+    }
+    try (RawClient client = new RawClient(pair.a.port())) {
+      pair.gate.port = pair.b.port();
+      client.sendHead("POST", "/shop/echo", "HTTP/1.1", "Content-Length: 1");
+      client.out.write(new byte[1]);
+      assertThat(client.read("POST").value("body")).as("its own").startsWith("1 ");
+    }
   }
 
   @ParameterizedTest

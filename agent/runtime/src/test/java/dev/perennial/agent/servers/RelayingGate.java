@@ -28,13 +28,23 @@ final class RelayingGate extends OpenGate implements AutoCloseable {
   volatile String token = "token";
   volatile RelayException last;
 
+  /** Where a request is relayed to that the first server did not take, if it still can be. */
+  volatile int nextPort;
+
   @Override
   public boolean enter(Exchange exchange) {
     if (exchange.relayed) {
       return super.enter(exchange);
     }
     try {
-      relay.relay(exchange, new Target("127.0.0.1", port, token, "server-a"));
+      try {
+        relay.relay(exchange, new Target("127.0.0.1", port, token, "server-a"));
+      } catch (RelayException e) {
+        if (nextPort == 0 || !e.retryable()) {
+          throw e;
+        }
+        relay.relay(exchange, new Target("127.0.0.1", nextPort, token, "server-a"));
+      }
     } catch (RelayException e) {
       last = e;
       try (var out = exchange.answer(503, List.of("Retry-After", "1"), 0, true)) {

@@ -105,6 +105,8 @@ public final class FakeStatus implements StatusSource {
         true,
         true,
         true,
+        "",
+        false,
         "http://127.0.0.1:8080",
         "",
         "",

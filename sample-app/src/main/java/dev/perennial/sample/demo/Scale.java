@@ -1,0 +1,67 @@
+package dev.perennial.sample.demo;
+
+import dev.perennial.sample.client.TrafficSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How large everything is, and how long it takes.
+ *
+ * @param text for people: what differs from the usual, empty if nothing
+ * @param heapMib of each server
+ * @param leak of the server that ages
+ * @param warmUp time of traffic before the first round
+ * @param traffic of the client
+ * @param settings of the agent that are changed
+ */
+record Scale(
+    String text,
+    int heapMib,
+    Leak leak,
+    Duration warmUp,
+    TrafficSettings traffic,
+    List<ChangedSetting> settings) {
+
+  /**
+   * How fast heap leaks, in KiB a second: fast at first, so that nobody waits for long; then
+   * slower, so that the heap is not full before the restart, however busy the machine.
+   *
+   * @param fast until so much has leaked, or the server is SUSPECT
+   * @param fastMib how much
+   * @param slow from then on, until the restart
+   */
+  record Leak(int fast, int fastMib, int slow) {
+    int rate(String verdict, Duration since) {
+      boolean young = verdict.isEmpty() || verdict.equals("STABLE");
+      return young && since.toMillis() * fast < fastMib * 1024L * 1000 ? fast : slow;
+    }
+  }
+
+  static Scale standard(int rounds) {
+    return new Scale(
+        "",
+        128,
+        new Leak(2_500, 62, 450),
+        Duration.ofSeconds(8),
+        TrafficSettings.defaults(),
+        ChangedSetting.all(rounds));
+  }
+
+  /** What still shows everything, on a machine that has other things to do. */
+  static Scale quick(int rounds) {
+    TrafficSettings traffic =
+        new TrafficSettings(120, 100, Duration.ofSeconds(30), Duration.ofMillis(150), 1_500);
+    Leak leak = new Leak(6_000, 54, 750);
+    return new Scale(
+        "Quick: "
+            + traffic.sessions()
+            + " sessions, "
+            + traffic.requestsPerSecond()
+            + " requests/s, a heap of 112 MiB, a faster leak and shorter times.",
+        112,
+        leak,
+        Duration.ofSeconds(4),
+        traffic,
+        ChangedSetting.quick(rounds));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server is killed in the middle of it all: nothing restarts, and no session is lost. */
+@Timeout(300)
+final class CrashIT {
+  /** A lease is 30 s; what waits for one to run out needs longer than that. */
+  private static final Duration LEASE_AND_MORE = Duration.ofSeconds(120);
+
+  @Test
+  void whenTheSuccessorDiesBeforeTheSwitchOverNothingHasHappened() throws Exception {
+    try (Cluster cluster = cluster("crash-before", "");
+        SlowRequests slow = new SlowRequests(cluster.get("s1"))) {
+      Server aging = cluster.get("s1");
+      ProbeClient client = ProbeClient.open(aging.httpPort);
+      client.call(aging.httpPort, "add&name=book");
+      slow.begin();
+      aging.call(Server.SERVER_BEAN, "rejuvenate");
+      cluster.awaitStage(aging, "DUPLEXING");
+
+      cluster.get("s3").process().destroyForcibly().onExit().join();
+
+      cluster.awaitStage(aging, "IN_SERVICE");
+      assertThat(client.call(aging.httpPort, "add&name=pen")).contains("items=[book pen]");
+      assertThat(client.ended(cluster)).isZero();
+    }
+  }
+
+  @Test
+  void whenTheSuccessorDiesWithTheSessionsTheOldServerServesThemAgain() throws Exception {
+    try (Cluster cluster = cluster("crash-after", "");
+        SlowRequests slow = new SlowRequests(cluster.get("s1"))) {
+      Server aging = cluster.get("s1");
+      Server successor = cluster.get("s3");
+      ProbeClient client = ProbeClient.open(aging.httpPort);
+      client.call(aging.httpPort, "add&name=book");
+      slow.begin();
+      aging.call(Server.SERVER_BEAN, "rejuvenate");
+      cluster.awaitStage(aging, "SWITCHING");
+      eventually("relayed write", Duration.ofSeconds(30))
+          .until(() -> client.call(aging.httpPort, "add&name=pen").contains("pen"));
+      eventually("change sent back, see " + successor.log(), Duration.ofSeconds(30))
+          .until(() -> successor.agentLog().contains("sent back to s1"));
+      String last = client.call(aging.httpPort, "show");
+
+      successor.process().destroyForcibly().onExit().join();
+
+      eventually("session served again, see " + aging.log(), LEASE_AND_MORE)
+          .until(() -> client.call(aging.httpPort, "show").equals(last));
+      cluster.awaitStage(aging, "IN_SERVICE");
+      assertThat(client.call(aging.httpPort, "add&name=ink")).contains("ink]");
+      assertThat(client.ended(cluster)).isZero();
+    }
+  }
+
+  @Test
+  void whenTheAgingServerDiesInSyncItsSessionsGoOnAtTheSuccessor() throws Exception {
+    // More compiled code than that is there from the start; supervised, so nothing switches.
+    try (Cluster cluster = cluster("crash-in-sync", "0.01")) {
+      Server aging = cluster.get("s1");
+      Server other = cluster.get("s2");
+      ProbeClient client = ProbeClient.open(aging.httpPort);
+      client.call(aging.httpPort, "add&name=book");
+      String last = client.call(aging.httpPort, "show");
+      eventually("s1 in sync, see " + aging.log(), Duration.ofSeconds(60))
+          .until(() -> aging.agentLog().contains("in sync with s3"));
+
+      aging.process().destroyForcibly().onExit().join();
+
+      eventually("session at the successor, see " + cluster.get("s3").log(), LEASE_AND_MORE)
+          .until(() -> client.call(other.httpPort, "show").equals(last));
+      assertThat(client.call(other.httpPort, "add&name=pen")).contains("items=[book pen]");
+      assertThat(client.ended(cluster)).isZero();
+    }
+  }
+
+  private static ConditionFactory eventually(String what, Duration limit) {
+    return Awaitility.await(what)
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions();
+  }
+
+  private static Cluster cluster(String name, String codeOfFirst) throws Exception {
+    Cluster cluster = new Cluster(name, "11").with("perennial.hold-time", "2s");
+    try {
+      for (String server : List.of("s1", "s2", "s3")) {
+        Server added = cluster.add(server, server.equals("s3") ? "spare" : "primary");
+        WebApp.lay(cluster, added, "probe", List.of("Probe.java"));
+      }
+      if (!codeOfFirst.isEmpty()) {
+        cluster.get("s1").settings.put("perennial.limit.code.cache", codeOfFirst);
+      }
+      return cluster.start();
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Requests of another session, one begun every second, each of which takes some. */
+  private static final class SlowRequests implements AutoCloseable {
+    private final Server server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile boolean over;
+
+    SlowRequests(Server server) {
+      this.server = server;
+    }
+
+    void begin() throws IOException {
+      ProbeClient busy = ProbeClient.open(server.httpPort);
+      threads.execute(
+          () -> {
+            while (!over) {
+              threads.execute(() -> request(busy));
+              awaitNext();
+            }
+          });
+    }
+
+    private void request(ProbeClient busy) {
+      try {
+        busy.call(server.httpPort, "slow&millis=4000&name=x");
+      } catch (IOException e) {
+        // The session may be on its way, and this client does not try again.
+        return;
+      }
+    }
+
+    private static void awaitNext() {
+      try {
+        Thread.sleep(1000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      over = true;
+      threads.shutdownNow();
+    }
+  }
+}
