@@ -92,7 +92,8 @@ final class OrderlyStopIT {
     Awaitility.await(gone + " has no vote")
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
-        .until(() -> rosterOf(asked).matches("(?s).*\"name\":\"" + gone + "\"[^}]*\"voter\":false.*"));
+        .until(
+            () -> rosterOf(asked).matches("(?s).*\"name\":\"" + gone + "\"[^}]*\"voter\":false.*"));
   }
 
   private static String rosterOf(Server server) throws Exception {
