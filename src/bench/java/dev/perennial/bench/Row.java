@@ -4,6 +4,7 @@ package dev.perennial.bench;
 enum Row {
   MAIN_CPU("CPU of the main thread until main", "ms"),
   FIRST_200("first 200", "ms"),
+  FIRST_200_CPU("CPU of the process until then", "ms"),
   THREADS("threads under load", ""),
   OUR_THREADS("- named perennial-", ""),
   HAZELCAST_THREADS("- named hz.", ""),

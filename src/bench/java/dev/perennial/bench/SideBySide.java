@@ -107,6 +107,7 @@ final class SideBySide {
     boolean done = false;
     try {
       table.add(Row.FIRST_200, with, server.awaitFirst200());
+      table.add(Row.FIRST_200_CPU, with, ProcessFigures.cpuSeconds(server.pid()) * 1000);
       done = true;
       return server;
     } finally {

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  * happened.
  */
 final class Cluster implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   final String tomcat;
   private final Path work;

@@ -66,11 +66,24 @@ final class Capacity {
         .anyMatch(e -> situation.now() - e.sinceMillis() < situation.policy().returnLimitMillis());
   }
 
+  /**
+   * A cluster whose spares have come up first: no primary has been there yet, so none is missed,
+   * and it will come. Meanwhile a spare serves whatever comes to it.
+   */
+  private boolean isStarting() {
+    return situation.roster().servers().stream()
+        .allMatch(
+            e ->
+                e.role() == Role.SPARE
+                    && situation.inStage(e) < situation.policy().returnLimitMillis());
+  }
+
   /** A spare serves where too few primaries are left; a primary that is gone becomes its spare. */
   void keep() {
     if (draft.changed()
         || situation.available() >= situation.policy().minAvailable()
-        || isPrimaryComing()) {
+        || isPrimaryComing()
+        || isStarting()) {
       return;
     }
     Optional<ServerEntry> spare =

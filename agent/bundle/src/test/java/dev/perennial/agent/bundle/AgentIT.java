@@ -56,6 +56,15 @@ class AgentIT {
     assertThat(output).doesNotContain("could not start");
   }
 
+  /** Of native code (JNA) and of sun.misc.Unsafe (Hazelcast), from Java 24 on. */
+  @Test
+  void theJdkWarnsOfNothingThatTheAgentDoes() throws Exception {
+    String output = runUntilLogged(start().withAgent(agentArgs()), "stage ");
+
+    assertThat(log()).contains("restarts this server in place");
+    assertThat(output).doesNotContain("WARNING");
+  }
+
   @Test
   void givenTwiceItStartsOnce() throws Exception {
     Path other = Files.copy(ChildJvm.JAR, directory.resolve("other-agent.jar"));

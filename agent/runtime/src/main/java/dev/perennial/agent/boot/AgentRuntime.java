@@ -5,6 +5,7 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
+import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
@@ -41,6 +42,7 @@ public final class AgentRuntime {
 
   private static void launch(
       String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+    JdkWarnings.silence(instrumentation);
     InheritedSockets sockets =
         InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
     PerennialBridge.binder(sockets);

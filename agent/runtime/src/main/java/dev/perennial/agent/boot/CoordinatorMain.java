@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
@@ -49,6 +50,7 @@ public final class CoordinatorMain {
       settings.mistakes().forEach(mistake -> System.err.println("perennial: " + mistake));
       return USAGE;
     }
+    JdkWarnings.silenceUnsafe();
     String name = ServerIdentity.of(settings).name();
     PlanPolicy policy = SettingsMapping.plan(settings);
     ScheduledExecutorService timer =

@@ -33,8 +33,17 @@ import org.jspecify.annotations.Nullable;
  * restart is asked before; what fails before it leaves the server relaying as it did.
  */
 final class Rejuvenator implements Rejuvenation {
+  /** 2 MiB, in pieces that no collector takes for large. */
+  private static final int RESERVE_BLOCKS = 64;
+
+  private static final int RESERVE_BLOCK = 32 << 10;
+
   private final Parts parts;
   private final Log log;
+
+  @SuppressWarnings("UnusedVariable") // It is there to be let go.
+  private volatile @Nullable Object reserve = new byte[RESERVE_BLOCKS][RESERVE_BLOCK];
+
   private volatile boolean restarting;
   private volatile @Nullable GivenUp givenUp;
 
@@ -114,7 +123,7 @@ final class Rejuvenator implements Rejuvenation {
     parts.audit().record("roster epoch " + roster.epoch(), what, "begins: " + self.reason());
     try {
       rejuvenate(what, self, roster);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       failed(self, what, "failed before the restart: " + e, e);
     } catch (InterruptedException e) {
       failed(self, what, "interrupted before the restart", e);
@@ -132,6 +141,8 @@ final class Rejuvenator implements Rejuvenation {
 
   private void rejuvenate(String what, ServerEntry self, Roster roster)
       throws IOException, InterruptedException {
+    // What was set aside at the start is for this: an aged heap may have no room for anything more.
+    reserve = null;
     RestartInPlace inPlace = parts.restart().get();
     Footprint before = Footprint.now();
     parts.history().begin(entry(self, before, null));
@@ -140,8 +151,7 @@ final class Rejuvenator implements Rejuvenation {
       failed(self, what, "is held: " + obstacle, null);
       return;
     }
-    CleaningLadder.Climb climb = parts.ladder().climb(parts.chronicle().reason(self));
-    parts.history().begin(entry(self, before, climb));
+    parts.history().begin(entry(self, before, climb(self)));
     // The steps have taken their time: a jar may have been replaced meanwhile.
     List<Veto> vetoes = inPlace.check();
     if (!obstacle(vetoes).isEmpty()) {
@@ -149,6 +159,17 @@ final class Rejuvenator implements Rejuvenation {
       return;
     }
     restart(self, roster, inPlace, vetoes);
+  }
+
+  /** Where there is no memory left for evidence and cleaning, the restart is all that helps. */
+  private CleaningLadder.@Nullable Climb climb(ServerEntry self) throws InterruptedException {
+    try {
+      return parts.ladder().climb(parts.chronicle().reason(self));
+    } catch (OutOfMemoryError e) {
+      Suppressed.count(e, "ladder");
+      log.warn("ladder", "no memory for evidence and cleaning: the restart comes at once", e);
+      return null;
+    }
   }
 
   /** Returns what forbids a rejuvenation now, in words; empty if nothing does. */

@@ -179,7 +179,7 @@ public final class SourceDuplexer implements Duplexer {
       return Where.NOT_KNOWN;
     }
     return switch (place) {
-      case HERE -> current.isSwitching() ? Where.ON_ITS_WAY : Where.HERE;
+      case HERE -> current.isHolding() ? Where.ON_ITS_WAY : Where.HERE;
       case IN_DOUBT, ARRIVING -> Where.ON_ITS_WAY;
       case AWAY -> Where.ELSEWHERE;
       case ENDED -> Where.NOT_KNOWN;

@@ -35,6 +35,9 @@ final class SourceRun implements Runnable {
   private static final PreCopy PASSES = PreCopy.defaults();
   private static final long SYNC_MILLIS = 100;
 
+  /** New requests wait so long for those in flight. */
+  private static final Duration QUIET = Duration.ofMillis(250);
+
   /** While in sync, all sessions are captured anew in so many turns: threads change them too. */
   private static final int RESCAN_TURNS = 100;
 
@@ -150,6 +153,11 @@ final class SourceRun implements Runnable {
 
   boolean isSwitching() {
     return sessionsLeave;
+  }
+
+  /** Returns whether sessions that are still here may leave at any moment. */
+  boolean isHolding() {
+    return sessionsLeave || state == State.SWITCHING;
   }
 
   Report.Duplexing progress() {
@@ -303,9 +311,9 @@ final class SourceRun implements Runnable {
         .hold(Math.max(1, context.containers().requestThreads() / 2), holdLimit.multipliedBy(2));
     boolean reopen = true;
     try {
-      // The parts need their share of the hold: longer requests must not use it up.
-      boolean hasParts = !context.inventory().parts().isEmpty();
-      int busy = context.gate().awaitAdmittedBefore(hasParts ? holdLimit.dividedBy(2) : holdLimit);
+      // Most requests end at once; who waits for the longer ones only fills the gate.
+      Duration half = holdLimit.dividedBy(2);
+      int busy = context.gate().awaitAdmittedBefore(half.compareTo(QUIET) < 0 ? half : QUIET);
       if (busy > 0) {
         context
             .log()

@@ -30,9 +30,9 @@ public final class RestartInPlace {
 
   /**
    * Finds out what this process can do, and makes it ready: takes some 100 ms, so not on the
-   * application's thread. Loads JNA, and JNA java.util.logging: see {@link #mayPrepare}; JDK 24 and
-   * later warn once on the error stream unless started with --enable-native-access=ALL-UNNAMED.
-   * Starts one thread. Throws nothing.
+   * application's thread. Loads JNA, and JNA java.util.logging: see {@link #mayPrepare}. JDK 24 and
+   * later warn of that unless {@link JdkWarnings} was there first. Starts one thread. Throws
+   * nothing.
    *
    * @param agentJar which the next life is started from, too
    */
