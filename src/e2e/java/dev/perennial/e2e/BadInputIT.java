@@ -200,7 +200,7 @@ final class BadInputIT {
   private static void awaitSaid(Server server, String... words) {
     for (String word : List.of(words)) {
       Awaitility.await("\"" + word + "\" in " + server.log())
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> Files.readString(server.log()).contains(word));
     }
   }

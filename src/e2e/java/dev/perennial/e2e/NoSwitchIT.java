@@ -62,7 +62,7 @@ final class NoSwitchIT {
   void anUnsupportedContainerIsNeverSwitchedNorRestarted() throws Exception {
     Object started = unsupported.startTime();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> "UNSTABLE".equals(unsupported.attribute(Server.SERVER_BEAN, "Verdict")));
     awaitAnywhere("unsupported cannot be switched over: its container is not recognised");
@@ -118,14 +118,14 @@ final class NoSwitchIT {
 
   private static void awaitLog(Server server, String words) {
     Awaitility.await("\"" + words + "\" in the log of " + server.base)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> server.agentLog().contains(words));
   }
 
   /** Waits until the server that leads has said it. */
   private static void awaitAnywhere(String words) {
     Awaitility.await("\"" + words + "\" in a log")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               for (Server server : cluster.servers()) {
