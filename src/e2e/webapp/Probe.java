@@ -15,7 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows what becomes of a session: its attributes, and how often the application was told of its end. */
+/**
+ * Shows what becomes of a session: its attributes, and how often the application was told of its
+ * end.
+ */
 @WebServlet("/probe")
 public class Probe extends HttpServlet {
   /** An item, of a class that only this application knows. */
@@ -48,6 +51,9 @@ public class Probe extends HttpServlet {
       }
       // Changes an object inside an attribute, without setAttribute.
       case "add" -> items(session).add(new Item(request.getParameter("name")));
+      case "fill" ->
+          session.setAttribute(
+              "filling", new byte[Integer.parseInt(request.getParameter("bytes"))]);
       case "rename" -> request.changeSessionId();
       case "end" -> {
         session.invalidate();
@@ -69,12 +75,19 @@ public class Probe extends HttpServlet {
     response
         .getWriter()
         .println(
-            "id=" + session.getId()
-                + " created=" + session.getCreationTime()
-                + " timeout=" + session.getMaxInactiveInterval()
-                + " new=" + session.isNew()
-                + " same=" + (session.getAttribute("same") == session.getAttribute("items"))
-                + " items=[" + names.toString().trim() + "]");
+            "id="
+                + session.getId()
+                + " created="
+                + session.getCreationTime()
+                + " timeout="
+                + session.getMaxInactiveInterval()
+                + " new="
+                + session.isNew()
+                + " same="
+                + (session.getAttribute("same") == session.getAttribute("items"))
+                + " items=["
+                + names.toString().trim()
+                + "]");
   }
 
   @SuppressWarnings("unchecked")

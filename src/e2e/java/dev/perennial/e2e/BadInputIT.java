@@ -6,46 +6,87 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Every mistake gives one clear message, and the application runs on. */
+/**
+ * Every mistake gives one clear message (what, the given value, what is allowed, what to do), and
+ * the application runs on. See {@link NoSwitchIT} for what is wrong with a server and not with its
+ * settings, and {@link JdkToolIT}.
+ */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class BadInputIT {
   @Test
   void anUnknownKeyIsNamedWithTheNearestKnownOne() throws Exception {
-    expect("unknown-key", "perennial.rol", "spare", "perennial.rol", "perennial.role");
+    expect(
+        "unknown-key",
+        "perennial.rol",
+        "spare",
+        "perennial.rol=spare (agent argument): there is no such key; did you mean perennial.role?");
   }
 
   @Test
   void aBadValueIsNamedWithWhatIsAllowed() throws Exception {
-    expect("bad-value", "perennial.hold-time", "soon", "perennial.hold-time", "soon");
+    expect(
+        "bad-value",
+        "perennial.hold-time",
+        "soon",
+        "perennial.hold-time=soon (agent argument): allowed is a time from 0ms to 7d");
   }
 
   @Test
-  void severalMistakesAreReportedTogether() throws Exception {
+  void allMistakesAreReportedTogetherAndTheContainerIsUnharmed() throws Exception {
     try (Cluster cluster = new Cluster("several-mistakes", "11")) {
       Server server = cluster.add("s1", "primary");
       server.settings.put("perennial.hold-time", "soon");
       server.settings.put("perennial.http.port", "99999");
       server.settings.put("perennial.colour", "green");
-      startAndExpect(cluster, server, "soon", "99999", "perennial.colour");
+      server.settings.put("perennial.secret.file", "/nonexistent/secret");
+      cluster.start(server);
+      cluster.awaitHttp(server);
+      awaitSaid(
+          server,
+          "perennial.hold-time=soon",
+          "perennial.http.port=99999 (agent argument): allowed is a whole number from 0 to 65535",
+          "perennial.colour=green",
+          "perennial.secret.file: /nonexistent/secret cannot be read",
+          "the agent does nothing until this is mended (mistakes: 4)");
+      ExampleSession session = ExampleSession.open(server.httpPort);
+      session.write(server.httpPort, "colour", "green");
+      session.expect(server.httpPort, "colour", "green");
     }
   }
 
   @Test
   void anUnreadableFileIsNamed() throws Exception {
     expect(
-        "unreadable-file", "perennial.config", "/nonexistent/perennial.properties", "/nonexistent");
+        "unreadable-file",
+        "perennial.config",
+        "/nonexistent/perennial.properties",
+        "perennial.config=/nonexistent/perennial.properties (agent argument): the file cannot be"
+            + " read",
+        "allowed is a properties file in UTF-8");
   }
 
   @Test
   void aTakenClusterPortIsNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      expect("taken-port", "perennial.cluster.port", port, port, "in use");
+      expect(
+          "taken-port",
+          "perennial.cluster.port",
+          port,
+          "this server goes on alone: perennial.cluster.port: "
+              + port
+              + " on 127.0.0.1 is in use by another process; give this server another port from 1"
+              + " to 65535, or end that process");
     }
   }
 
@@ -53,68 +94,114 @@ final class BadInputIT {
   void aTakenEndpointPortIsNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
-      expect("taken-endpoint", "perennial.http.port", port, port, "in use");
+      expect(
+          "taken-endpoint",
+          "perennial.http.port",
+          port,
+          "the HTTP endpoint cannot listen at 127.0.0.1:" + port,
+          "Set perennial.http.port to a free port, or to 0 for any");
     }
   }
 
   @Test
-  void aMissingSecretFileIsNamed() throws Exception {
-    expect("missing-secret", "perennial.secret.file", "/nonexistent/secret", "/nonexistent/secret");
+  void aSecretFileThatCannotBeReadIsNamed() throws Exception {
+    expect(
+        "secret-file",
+        "perennial.secret.file",
+        "/nonexistent/secret",
+        "perennial.secret.file: /nonexistent/secret cannot be read",
+        "give a file this user can read, or make one with",
+        "this server goes on alone");
+  }
+
+  @Test
+  void withoutASecretNothingButLoopbackIsBound() throws Exception {
+    try (Cluster cluster = new Cluster("missing-secret", "11")) {
+      Server server = plain(cluster, "s1");
+      server.environment.clear();
+      server.jvmOptions.add("-Duser.home=" + server.base);
+      server.settings.put("perennial.cluster.bind", "192.0.2.1");
+      startAndExpect(
+          cluster,
+          server,
+          "perennial.cluster.bind: 192.0.2.1 is not a loopback address, which needs a secret that"
+              + " all servers share; set perennial.secret.file or PERENNIAL_SECRET, or bind to"
+              + " 127.0.0.1; this server goes on alone");
+    }
   }
 
   @Test
   void aWrongSecretIsRefusedAndTheClusterUnharmed() throws Exception {
     try (Cluster cluster = new Cluster("wrong-secret", "11")) {
-      cluster.add("s1", "primary");
-      Server wrong = cluster.add("s2", "primary");
+      Server right = plain(cluster, "s1");
+      Server wrong = plain(cluster, "s2");
       Path secret = wrong.base.resolve("secret");
       Files.writeString(secret, "another secret than the others have");
-      Files.setPosixFilePermissions(
-          secret, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
       wrong.settings.put("perennial.secret.file", secret.toString());
-      cluster.start(cluster.get("s1"));
-      cluster.awaitHttp(cluster.get("s1"));
-      cluster.awaitStage(cluster.get("s1"), "IN_SERVICE");
+      cluster.start(right);
+      cluster.awaitStage(right, "IN_SERVICE");
 
-      startAndExpect(cluster, wrong, "secret");
+      startAndExpect(
+          cluster,
+          wrong,
+          "the secret was refused by ",
+          ":" + right.clusterPort + ": the peer refused our secret",
+          "this server's comes from the file " + secret,
+          "both must be the same on all servers");
 
-      assertThat(cluster.get("s1").attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");
-      assertThat(ExampleSession.open(cluster.get("s1").httpPort)).isNotNull();
+      assertThat(right.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");
+      assertThat((String[]) right.attribute("perennial:type=Cluster", "Alive"))
+          .containsExactly("s1");
+      assertThat(Http.get(right.httpPort, "/").body()).isEqualTo("plain");
     }
   }
 
   @Test
   void aServerWhoseMembersCannotBeReachedServesAlone() throws Exception {
     try (Cluster cluster = new Cluster("unreachable-members", "11")) {
-      Server server = cluster.add("s1", "primary");
-      server.settings.put(
-          "perennial.cluster.members",
-          "127.0.0.1:" + server.clusterPort + ";127.0.0.1:" + TestSetup.freePort());
-      cluster.start();
-      assertThat(ExampleSession.open(server.httpPort)).isNotNull();
+      Server server = plain(cluster, "s1");
+      String member = "127.0.0.1:" + TestSetup.freePort();
+      server.settings.put("perennial.cluster.members", member);
+      startAndExpect(
+          cluster,
+          server,
+          "perennial.cluster.members=" + member + " (agent argument): none of them answers",
+          "allowed is host:port",
+          "start them, or correct the list");
+      cluster.awaitStage(server, "IN_SERVICE");
     }
   }
 
   private static void expect(String test, String key, String value, String... inLog)
       throws Exception {
     try (Cluster cluster = new Cluster(test, "11")) {
-      Server server = cluster.add("s1", "primary");
+      Server server = plain(cluster, "s1");
       server.settings.put(key, value);
       startAndExpect(cluster, server, inLog);
     }
+  }
+
+  private static Server plain(Cluster cluster, String name) throws Exception {
+    Server server = cluster.add(name, "primary");
+    PlainServer.in(server);
+    return server;
   }
 
   private static void startAndExpect(Cluster cluster, Server server, String... inLog)
       throws Exception {
     cluster.start(server);
     cluster.awaitHttp(server);
-    for (String word : inLog) {
-      Awaitility.await("\"" + word + "\" in the log of " + server.base)
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> server.agentLog().contains(word));
+    awaitSaid(server, inLog);
+    assertThat(Http.get(server.httpPort, "/").body()).isEqualTo("plain");
+  }
+
+  /** Waits for words on the error stream, where people look first. */
+  private static void awaitSaid(Server server, String... words) {
+    for (String word : List.of(words)) {
+      Awaitility.await("\"" + word + "\" in " + server.log())
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> Files.readString(server.log()).contains(word));
     }
-    ExampleSession session = ExampleSession.open(server.httpPort);
-    session.write(server.httpPort, "colour", "green");
-    session.expect(server.httpPort, "colour", "green");
   }
 }

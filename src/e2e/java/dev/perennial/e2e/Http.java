@@ -18,7 +18,7 @@ import java.util.Optional;
  * client would see is seen.
  */
 final class Http {
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private Http() {}
 

@@ -31,7 +31,7 @@ final class LadderIT {
       Path root = Files.createDirectories(aging.base.resolve("scratch"));
       Path outside = Files.createDirectories(aging.base.resolve("outside"));
       aging.settings.put("perennial.clean.files", root.toString());
-      aging.settings.put("perennial.clean.min-age", "1m");
+      aging.settings.put("perennial.clean.min-age", "1h");
       aging.settings.put("perennial.evidence.dir", aging.base.resolve("evidence").toString());
       for (Server server : cluster.servers()) {
         WebApp.lay(cluster, server, "hoard", List.of("Hoard.java"), TestSetup.apiJar());

@@ -106,7 +106,7 @@ final class Rejuvenator implements Rejuvenation {
   @Override
   public String obstacle() {
     try {
-      return obstacle(parts.restart().get().check());
+      return obstacle(parts.restart().get());
     } catch (IllegalStateException e) {
       return String.valueOf(e.getMessage());
     }

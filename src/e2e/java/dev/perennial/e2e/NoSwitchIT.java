@@ -1,0 +1,139 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Servers that cannot be switched over or restarted, each for a reason of its own, in one cluster
+ * with a spare that could take their place: each is told what is wrong, and serves on.
+ */
+@Timeout(180)
+final class NoSwitchIT {
+  private static Cluster cluster;
+  private static Server unsupported;
+  private static Server unreached;
+  private static Server elsewhere;
+  private static Server unwritable;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new Cluster("no-switch", "11");
+    unsupported = cluster.add("unsupported", "primary");
+    PlainServer.in(unsupported);
+    unsupported.settings.put("perennial.action", "automatic");
+    unsupported.settings.put("perennial.max-uptime", "1s");
+    unsupported.settings.put("perennial.hold-time", "0ms");
+    unsupported.settings.put("perennial.min-uptime", "0ms");
+    unreached = cluster.add("unreached", "primary");
+    unreached.settings.put("perennial.app.url", "http://127.0.0.1:" + TestSetup.freePort());
+    elsewhere = cluster.add("elsewhere", "primary");
+    elsewhere.jvmOptions.add("-Dos.name=Plan 9");
+    unwritable = cluster.add("unwritable", "spare");
+    // Nobody can write there, not even root.
+    unwritable.jvmOptions.add("-Djava.io.tmpdir=/proc");
+    unwritable.settings.put("perennial.log.dir", "");
+    try {
+      for (Server server : cluster.servers()) {
+        cluster.start(server);
+      }
+      for (Server server : cluster.servers()) {
+        cluster.awaitHttp(server);
+      }
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  @AfterAll
+  static void end() {
+    cluster.close();
+  }
+
+  @Test
+  void anUnsupportedContainerIsNeverSwitchedNorRestarted() throws Exception {
+    Object started = unsupported.startTime();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> "UNSTABLE".equals(unsupported.attribute(Server.SERVER_BEAN, "Verdict")));
+    awaitAnywhere("unsupported cannot be switched over: its container is not recognised");
+    awaitLog(unsupported, "there is no container here so far that the agent knows; known are");
+    assertThat((String) unsupported.call(Server.SERVER_BEAN, "checkMove"))
+        .contains("no container is recognised here, so nothing can be moved");
+
+    unsupported.call(Server.SERVER_BEAN, "rejuvenate");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> "REJUVENATE".equals(unsupported.attribute(Server.SERVER_BEAN, "Order")));
+    assertThat(unsupported.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");
+    assertThat(unsupported.startTime()).isEqualTo(started);
+    assertThat(Http.get(unsupported.httpPort, "/").body()).isEqualTo("plain");
+  }
+
+  @Test
+  void anApplicationUrlThatDoesNotAnswerIsNamedAndTheApplicationServes() throws Exception {
+    awaitLog(unreached, unreached.settings.get("perennial.app.url"));
+    awaitLog(unreached, "does not answer");
+    assertThat(unreached.agentLog()).contains("set perennial.app.url");
+    assertThat(unreached.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("JOINING");
+    assertThat(Http.get(unreached.agentPort, "/ready").status())
+        .isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
+    serves(unreached);
+  }
+
+  /** Only the agent's own decision is shown: the JDK beneath is that of Linux. */
+  @Test
+  void withoutLinuxItIsSaidThatThereIsNoRestartInPlace() throws Exception {
+    awaitLog(elsewhere, "the operating system is Plan 9, a restart in place needs Linux");
+    assertThat(elsewhere.agentLog()).contains("perennial.restart=none");
+    serves(elsewhere);
+  }
+
+  @Test
+  void aTemporaryFolderThatCannotBeWrittenIsNamedAndRefusesTheRejuvenation() throws Exception {
+    awaitLog(unwritable, "cannot write a log in /proc/");
+    assertThat(unwritable.agentLog()).contains("perennial.log.dir names another");
+    cluster.awaitStage(unwritable, "IN_SERVICE");
+    assertThatThrownBy(() -> unwritable.call(Server.SERVER_BEAN, "rejuvenate"))
+        .hasMessageContaining("rejuvenate is refused")
+        .hasMessageContaining("perennial.log.dir");
+    serves(unwritable);
+  }
+
+  private static void serves(Server server) throws Exception {
+    ExampleSession session = ExampleSession.open(server.httpPort);
+    session.write(server.httpPort, "colour", "green");
+    session.expect(server.httpPort, "colour", "green");
+  }
+
+  private static void awaitLog(Server server, String words) {
+    Awaitility.await("\"" + words + "\" in the log of " + server.base)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> server.agentLog().contains(words));
+  }
+
+  /** Waits until the server that leads has said it. */
+  private static void awaitAnywhere(String words) {
+    Awaitility.await("\"" + words + "\" in a log")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              for (Server server : cluster.servers()) {
+                if (server.agentLog().contains(words)) {
+                  return true;
+                }
+              }
+              return false;
+            });
+  }
+}
