@@ -2,9 +2,7 @@ package dev.perennial.coordinator.hazelcast;
 
 import dev.perennial.coordinator.secret.HandshakeException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +20,15 @@ final class Refusals {
   /** A peer that connected was not let in. */
   void incoming(Socket socket, IOException why) {
     count.incrementAndGet();
-    SocketAddress remote = socket.getRemoteSocketAddress();
     log.log(
-        "in " + host(remote),
-        "cluster: refused a connection from " + remote + ": " + why.getMessage());
+        "in " + host(socket),
+        "cluster: refused a connection from " + address(socket) + ": " + why.getMessage());
   }
 
   /** A peer that this server connected to did not let it in, or could not be trusted. */
   void outgoing(Socket socket, IOException why) {
     count.incrementAndGet();
-    SocketAddress remote = socket.getRemoteSocketAddress();
+    String remote = address(socket);
     if (why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED) {
       refusedBy.set(remote + ": " + why.getMessage());
     }
@@ -47,7 +44,11 @@ final class Refusals {
     return refusedBy.get();
   }
 
-  private static String host(SocketAddress remote) {
-    return remote instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(remote);
+  private static String address(Socket socket) {
+    return host(socket) + ":" + socket.getPort();
+  }
+
+  private static String host(Socket socket) {
+    return socket.getInetAddress() == null ? "?" : socket.getInetAddress().getHostAddress();
   }
 }

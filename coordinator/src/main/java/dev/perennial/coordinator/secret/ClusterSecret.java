@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,12 @@ public final class ClusterSecret {
 
   private static final String HOW_TO_MAKE =
       "make one with: head -c 32 /dev/urandom | base64 > FILE && chmod 600 FILE";
+
+  private static final Set<PosixFilePermission> PUBLIC =
+      EnumSet.of(
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
 
   private final byte[] secret;
   private final boolean configured;
@@ -44,7 +55,7 @@ public final class ClusterSecret {
    * @param file of perennial.secret.file, null if not set
    * @param environment value of PERENNIAL_SECRET, null if not set
    * @param home the user's home folder
-   * @throws SecretException if it cannot be read, is too short, or others can read the user's own
+   * @throws SecretException if it cannot be read, is too short, or others can read it
    */
   public static ClusterSecret resolve(
       @Nullable Path file, @Nullable String environment, Path home) {
@@ -93,12 +104,26 @@ public final class ClusterSecret {
 
   private static String read(Path file) {
     try {
+      checkNotPublic(file);
       return Files.readString(file);
     } catch (IOException e) {
       throw new SecretException(
           "perennial.secret.file: %s cannot be read (%s); give a file this user can read, or %s"
               .formatted(file, e, HOW_TO_MAKE),
           e);
+    }
+  }
+
+  /** A group may read it: that is how containers are given a secret. */
+  private static void checkNotPublic(Path file) throws IOException {
+    if (!UserSecret.posix()) {
+      return;
+    }
+    Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
+    if (!Collections.disjoint(given, PUBLIC)) {
+      throw new SecretException(
+          "perennial.secret.file: %s can be read or written by others (%s; at most rw-r----- is allowed); run: chmod 600 %s (in Kubernetes: defaultMode: 0440)"
+              .formatted(file, PosixFilePermissions.toString(given), file));
     }
   }
 }

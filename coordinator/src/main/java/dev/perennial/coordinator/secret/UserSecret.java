@@ -95,7 +95,7 @@ final class UserSecret {
         : new FileAttribute<?>[0];
   }
 
-  private static boolean posix() {
+  static boolean posix() {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterSecretTest {
   private static final String LONG_ENOUGH = "0123456789abcdef";
@@ -21,7 +24,7 @@ class ClusterSecretTest {
 
   @Test
   void theFileIsPreferredToTheEnvironment() throws Exception {
-    Path file = Files.writeString(home.resolve("s"), LONG_ENOUGH + "\n");
+    Path file = file("rw-------");
 
     ClusterSecret secret = ClusterSecret.resolve(file, "another secret, also long", home);
 
@@ -64,6 +67,31 @@ class ClusterSecretTest {
         .isInstanceOf(SecretException.class)
         .hasMessageContaining("perennial.secret.file")
         .hasMessageContaining(missing.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw----r--", "rw-rw----", "rw-----w-", "rw-r--r--"})
+  void aFileThatOthersCanReadOrChangeIsRefusedWithWhatIsAllowed(String permissions)
+      throws Exception {
+    Path file = file(permissions);
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(file, null, home))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("perennial.secret.file: " + file)
+        .hasMessageContaining(permissions + "; at most rw-r----- is allowed")
+        .hasMessageContaining("chmod 600 " + file)
+        .hasMessageNotContaining(LONG_ENOUGH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r--------", "rw-------", "r--r-----", "rw-r-----"})
+  void aFileThatTheGroupMayReadIsTaken(String permissions) throws Exception {
+    assertThat(ClusterSecret.resolve(file(permissions), null, home).configured()).isTrue();
+  }
+
+  private Path file(String permissions) throws IOException {
+    Path file = Files.writeString(home.resolve("s"), LONG_ENOUGH + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
   @Test

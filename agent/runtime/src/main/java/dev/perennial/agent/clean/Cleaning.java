@@ -53,9 +53,8 @@ public sealed interface Cleaning {
           + bytesBefore
           + " -> "
           + bytesAfter
-          + " bytes; registered caches let go "
-          + flushed
           + " bytes"
+          + (flushed > 0 ? "; registered caches let go " + flushed + " bytes" : "")
           + (problems.isEmpty() ? "" : "; " + String.join("; ", problems));
     }
   }

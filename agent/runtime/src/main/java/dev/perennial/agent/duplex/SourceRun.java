@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -330,7 +331,16 @@ final class SourceRun implements Runnable {
         context.gate().check();
       }
     }
-    moveSessions(began);
+    while (state != State.DONE && sessionsLeave) {
+      try {
+        moveSessions(began);
+      } catch (InterruptedException | RuntimeException e) {
+        // There is only forward from here: what has left must not be served here.
+        Suppressed.count(e, "hand-over");
+        context.log().accept("the hand-over goes on after " + e);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SYNC_MILLIS));
+      }
+    }
   }
 
   private void moveSessions(long began) throws InterruptedException {
@@ -440,12 +450,17 @@ final class SourceRun implements Runnable {
       try {
         long left = Math.max(1, deadlineNanos - context.nanos().getAsLong());
         context.inventory().pause(part, Duration.ofNanos(left));
-      } catch (MovablePart.PartException e) {
+      } catch (MovablePart.PartException | RuntimeException e) {
         getBack(id + " cannot be paused: " + e.getMessage());
       }
       boolean unused = transfer.with(l -> l.source().own(id));
       leaving = true;
-      String why = outbound.handOver(id).orElse("");
+      String why;
+      try {
+        why = outbound.handOver(id).orElse("");
+      } catch (RuntimeException e) {
+        why = e.toString();
+      }
       if (!why.isEmpty()) {
         getBack(successor() + " does not take " + id + ": " + why);
       }
@@ -466,11 +481,11 @@ final class SourceRun implements Runnable {
         context.log().accept("waiting for " + successor() + " to give back what it has taken");
       }
       try {
+        outbound.askInDoubt();
         Step unused = outbound.ask(abort);
-      } catch (HandoverException e) {
+      } catch (HandoverException | RuntimeException e) {
         detail = String.valueOf(e.getMessage());
       }
-      outbound.askInDoubt();
       TimeUnit.MILLISECONDS.sleep(20);
     }
     leaving = false;

@@ -74,8 +74,9 @@ public enum Key {
       "secret.file",
       Kind.path(),
       "",
-      "File with the secret that all servers share, readable by its owner only; or the environment"
-          + " variable PERENNIAL_SECRET has it. Without one the cluster stays on loopback."),
+      "File with the secret that all servers share, readable by its owner (and group) only; or the"
+          + " environment variable PERENNIAL_SECRET has it. Without one the cluster stays on"
+          + " loopback."),
   HTTP_BIND("http.bind", Kind.host(), "127.0.0.1", "Address of the agent's HTTP endpoint."),
   HTTP_PORT("http.port", Kind.number(0, 65535), "9470", "Its port; 0 takes a free one."),
   HTTP_AGENT_CHECK_PORT(
