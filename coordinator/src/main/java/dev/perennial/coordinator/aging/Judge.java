@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class Judge {
   private static final String GC_TIME = "gc.time";
   private static final String UPTIME = "uptime";
+  private static final String EXHAUSTED = "exhausted.";
   private static final long LEAST_GAP_NANOS = 10_000_000_000L;
 
   private final JudgeSettings settings;
@@ -62,10 +63,21 @@ public final class Judge {
     if (reading.indicator().equals(UPTIME)) {
       return uptime(reading);
     }
+    if (reading.indicator().startsWith(EXHAUSTED)) {
+      return exhausted(reading);
+    }
     IndicatorJudge judge = indicators.get(reading.indicator());
     return judge == null
         ? IndicatorJudge.finding(reading, Verdict.STABLE, Words.of(reading))
         : judge.judge(reading, nowNanos);
+  }
+
+  /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
+  private static Finding exhausted(Reading reading) {
+    String words = Words.of(reading);
+    return reading.value() > 0
+        ? IndicatorJudge.finding(reading, Verdict.CRITICAL, words + ": exhausted")
+        : IndicatorJudge.finding(reading, Verdict.STABLE, words);
   }
 
   /** Debt is time already: it needs no hold time on top. */

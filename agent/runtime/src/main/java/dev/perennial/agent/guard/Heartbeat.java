@@ -1,0 +1,54 @@
+package dev.perennial.agent.guard;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Shows the guard five times a second that Java runs, and how full the heap is. Allocates nothing,
+ * and links nothing that its first turn has not: it goes on in a full heap for as long as the
+ * collector lets any thread run.
+ */
+final class Heartbeat implements Runnable {
+  private static final long PAUSE_NANOS = 200_000_000;
+
+  private final GuardPage page;
+  private final Runnable alsoDo;
+  private final Runtime jvm = Runtime.getRuntime();
+  private final long max = jvm.maxMemory();
+
+  /**
+   * @param alsoDo at each beat; must not throw
+   */
+  Heartbeat(GuardPage page, Runnable alsoDo) {
+    this.page = page;
+    this.alsoDo = alsoDo;
+  }
+
+  /** Starts the thread, which never ends. */
+  void start() {
+    beat();
+    Thread thread = new Thread(this, "perennial-guard");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Heartbeat.class.getClassLoader());
+    thread.start();
+  }
+
+  @Override
+  @SuppressWarnings("InfiniteLoopStatement")
+  public void run() {
+    while (true) {
+      try {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        beat();
+      } catch (Throwable e) {
+        // Whatever it is, the next beat may work; and if none does, that is what the guard sees.
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void beat() {
+    page.put(GuardPage.FILL, (jvm.totalMemory() - jvm.freeMemory()) * 1000 / max);
+    page.raise(GuardPage.BEAT);
+    alsoDo.run();
+  }
+}
