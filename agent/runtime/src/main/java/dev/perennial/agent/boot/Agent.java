@@ -323,7 +323,8 @@ final class Agent {
         SuddenDeathGuard.start(
             settings.text(Key.GUARD).equals("native"),
             List.of(directory, Path.of(System.getProperty("java.io.tmpdir"))),
-            log::warn);
+            log::warn,
+            () -> loop.execute(this::tick));
     try {
       // Whoever stops this process wants it to end.
       Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "perennial-guard-stop"));
@@ -574,7 +575,17 @@ final class Agent {
     return open == null ? "" : open.url();
   }
 
+  /** Throws nothing: an executor forgets what does. */
   private void tick() {
+    try {
+      turn();
+    } catch (Throwable e) {
+      // In a full heap not even that an error was caught can be said. The guard sees it.
+      Thread.onSpinWait();
+    }
+  }
+
+  private void turn() {
     try {
       List<Reading> readings = new ArrayList<>(sensors.read());
       readings.addAll(guard.readings());

@@ -9,18 +9,25 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Heartbeat implements Runnable {
   private static final long PAUSE_NANOS = 200_000_000;
+  private static final int BEATS_UNTIL_REVIVED = 50;
 
   private final GuardPage page;
   private final Runnable alsoDo;
+  private final Runnable revive;
   private final Runtime jvm = Runtime.getRuntime();
   private final long max = jvm.maxMemory();
+  private long seenTurn;
+  private long standing;
 
   /**
-   * @param alsoDo at each beat; must not throw
+   * @param alsoDo at each beat
+   * @param revive the agent's loop, every ten seconds in which it has not done a turn: an executor
+   *     loses thread and tasks when it can't have memory for its own
    */
-  Heartbeat(GuardPage page, Runnable alsoDo) {
+  Heartbeat(GuardPage page, Runnable alsoDo, Runnable revive) {
     this.page = page;
     this.alsoDo = alsoDo;
+    this.revive = revive;
   }
 
   /** Starts the thread, which never ends. */
@@ -50,5 +57,11 @@ final class Heartbeat implements Runnable {
     page.put(GuardPage.FILL, (jvm.totalMemory() - jvm.freeMemory()) * 1000 / max);
     page.raise(GuardPage.BEAT);
     alsoDo.run();
+    long turn = page.get(GuardPage.TURN);
+    standing = turn == seenTurn ? standing + 1 : 0;
+    seenTurn = turn;
+    if (turn > 0 && standing > 0 && standing % BEATS_UNTIL_REVIVED == 0) {
+      revive.run();
+    }
   }
 }

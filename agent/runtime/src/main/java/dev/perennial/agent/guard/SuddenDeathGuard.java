@@ -39,12 +39,13 @@ public final class SuddenDeathGuard {
    * @param wantsNative whether the native part is wanted
    * @param folders to put the library into, in the order in which they are tried
    * @param warn takes one line if the native part is wanted and cannot be had
+   * @param revive is called while {@link #turn} has not been, for ten seconds and more
    */
   public static SuddenDeathGuard start(
-      boolean wantsNative, List<Path> folders, Consumer<String> warn) {
+      boolean wantsNative, List<Path> folders, Consumer<String> warn, Runnable revive) {
     SuddenDeathGuard guard = wantsNative ? withLibrary(folders, warn) : inJavaAlone();
     Runnable look = guard.inJava == null ? () -> {} : guard.inJava;
-    new Heartbeat(guard.page, look).start();
+    new Heartbeat(guard.page, look, revive).start();
     return guard;
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmergencyLaunch {
   /** The environment's variable by which the next life learns of the emergency. */
-  public static final String VARIABLE = "PERENNIAL_EMERGENCY";
+  public static final String VARIABLE = "PERENNIAL_EMERGENCY_NOTE";
 
   private final Launch launch;
   private final @Nullable String agentOption;
