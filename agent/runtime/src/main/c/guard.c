@@ -26,6 +26,8 @@ enum slot {
   FILL,         /* part of the largest heap in use, in thousandths, at the last beat */
   SESSIONS,     /* that would be lost */
   ADDRESSES,    /* how many entries of the table of addresses count */
+  CYCLE_MILLIS, /* in collections beside the application (ZGC, Shenandoah), since the start */
+  CYCLES,       /* and how many of them */
   /* the guard writes, Java reads */
   KINDS = 16,   /* what is exhausted, bits of "enum kind"; 0 if nothing is */
   CRITICAL_AT,  /* since when, milliseconds since 1970; 0 if nothing is */
@@ -36,7 +38,7 @@ enum slot {
   ERROR,        /* of the last restart that failed, from the kernel */
   ABILITIES     /* events that the JVM gives: 1 heap, 2 threads, 4 collections */
 };
-enum kind { HEAP = 1, METASPACE = 2, THREADS = 4, FILES = 8, COLLECTING = 16 };
+enum kind { HEAP = 1, METASPACE = 2, THREADS = 4, FILES = 8, COLLECTING = 16, STALLING = 32 };
 enum standing { ALONE, SUCCESSOR_AT_HAND, DUPLEXING, SWITCHING_OR_LATER };
 
 #define PAGE 4096
@@ -168,7 +170,7 @@ static int64_t gc_nanos(int64_t now) {
 #define KEPT 64  /* looks; more than the longest window */
 
 struct look {
-  int64_t at, gc_nanos, gc_count;
+  int64_t at, gc_nanos, gc_count, cycle_millis, cycles;
   int fill;      /* -1 if there was no new beat */
   uint8_t heap, metaspace, threads;       /* the JVM was refused it since the look before */
   uint8_t no_thread, no_file;             /* and so was the guard */
@@ -194,6 +196,15 @@ static int64_t gc_share(int64_t window) {
 
 static int64_t gc_count(int64_t window) {
   return taken <= window ? 0 : back(0)->gc_count - back(window)->gc_count;
+}
+
+/* A collector that works beside the application stops nobody: who wants memory waits for it. Cycle after cycle
+ * with no pause between, and still no room, is its form of collecting all the time. */
+static int is_stalling(int64_t window) {
+  if (taken <= window) return 0;
+  int64_t passed = (back(0)->at - back(window)->at) / 1000000;
+  return back(0)->cycles - back(window)->cycles >= 3 &&
+         (back(0)->cycle_millis - back(window)->cycle_millis) * 10 >= passed * 8;
 }
 
 /* The least that the heap was filled over a window: near the live set, when there are collections. -1: not known. */
@@ -228,6 +239,7 @@ static int judge(void) {
   if (storm || strangled || frozen) kinds |= HEAP;
   /* One collection may take long in a large heap and end well. Many, with hardly anything between, do not. */
   if (gc_share(8 * SECOND) >= 900 && gc_count(8 * SECOND) >= 5) kinds |= COLLECTING;
+  if (is_stalling(8 * SECOND) && least_fill(8 * SECOND) >= 950) kinds |= STALLING;
   return kinds;
 }
 
@@ -387,7 +399,8 @@ static void become(int kinds) {
 /* ---- the thread -------------------------------------------------------------------------------------------- */
 
 /* How long a critical state must have lasted before it is ended by force, in looks. A full heap does not get
- * better; a lack of threads or descriptors may be a flood of clients that passes. */
+ * better; a lack of threads or descriptors may be a flood of clients that passes, and who waits for memory at
+ * times still serves. */
 static int64_t patience(int kinds) {
   int64_t least = 25 * SECOND;
   if (kinds & THREADS && least > 15 * SECOND) least = 15 * SECOND;
@@ -422,6 +435,8 @@ static void take_look(int64_t now) {
   look->at = now;
   look->gc_nanos = gc_nanos(now);
   look->gc_count = get(GC_COUNT);
+  look->cycle_millis = get(CYCLE_MILLIS);
+  look->cycles = get(CYCLES);
   look->heap = (uint8_t)since_last(HEAP_FAILURES, &seen_heap);
   look->metaspace = (uint8_t)since_last(METASPACE_FAILURES, &seen_metaspace);
   look->threads = (uint8_t)since_last(THREAD_FAILURES, &seen_threads);
@@ -454,7 +469,7 @@ static void decide(void) {
   if (kinds != 0 && get(CRITICAL_AT) == 0) put(CRITICAL_AT, now_millis());
   if (calm_looks > 10 * SECOND) {
     put(CRITICAL_AT, 0);
-    critical_looks = 0;
+    critical_looks = next_try = 0;
   }
   if (kinds == 0) return;
   critical_looks++;

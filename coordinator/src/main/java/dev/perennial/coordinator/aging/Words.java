@@ -24,6 +24,7 @@ final class Words {
           Map.entry("exhausted.threads", "refusals of a thread"),
           Map.entry("exhausted.files", "refusals of a file descriptor"),
           Map.entry("exhausted.time", "time in garbage collection with a full heap"),
+          Map.entry("exhausted.stalls", "heap full whatever is collected,"),
           Map.entry("uptime", "running time"),
           Map.entry("load.requests", "requests in flight"),
           Map.entry("load.rate", "requests per second"),

@@ -102,6 +102,7 @@ public record EmergencyNote(
                   case THREADS -> "no more threads (" + fields[9] + " refusals)";
                   case FILES -> "no more file descriptors (" + fields[10] + " looks)";
                   case TIME -> "hardly anything but garbage collections ran" + share(fields[11]);
+                  case STALLS -> "a full heap and one garbage collection after another";
                 })
         .collect(Collectors.joining(", "));
   }

@@ -7,7 +7,14 @@ enum Exhaustion {
   THREADS(4, "exhausted.threads", GuardPage.THREAD_FAILURES),
   FILES(8, "exhausted.files", GuardPage.FILE_FAILURES),
   /** Time: hardly anything but collections runs. */
-  TIME(16, "exhausted.time", GuardPage.GC_SHARE);
+  TIME(16, "exhausted.time", GuardPage.GC_SHARE),
+  /** Time, with a collector that works beside the application: who wants memory waits for it. */
+  STALLS(32, "exhausted.stalls", GuardPage.FILL);
+
+  /** Tells whether its figure is a share in thousandths, and not a number of refusals. */
+  boolean isShare() {
+    return this == TIME || this == STALLS;
+  }
 
   final int bit;
   final String indicator;

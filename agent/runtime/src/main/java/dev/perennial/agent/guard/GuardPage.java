@@ -20,6 +20,8 @@ final class GuardPage {
   static final int FILL = 4;
   static final int SESSIONS = 5;
   static final int ADDRESSES = 6;
+  static final int CYCLE_MILLIS = 7;
+  static final int CYCLES = 8;
   static final int KINDS = 16;
   static final int CRITICAL_AT = 17;
   static final int SIGN_AT = 18;

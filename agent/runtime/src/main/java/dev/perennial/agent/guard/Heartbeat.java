@@ -1,5 +1,7 @@
 package dev.perennial.agent.guard;
 
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,6 +18,13 @@ final class Heartbeat implements Runnable {
   private final Runnable revive;
   private final Runtime jvm = Runtime.getRuntime();
   private final long max = jvm.maxMemory();
+
+  /** ZGC's and Shenandoah's, which tell pauses and the work beside the application apart. */
+  private final GarbageCollectorMXBean[] besides =
+      ManagementFactory.getGarbageCollectorMXBeans().stream()
+          .filter(bean -> bean.getName().endsWith("Cycles"))
+          .toArray(GarbageCollectorMXBean[]::new);
+
   private long seenTurn;
   private long standing;
 
@@ -55,6 +64,14 @@ final class Heartbeat implements Runnable {
 
   private void beat() {
     page.put(GuardPage.FILL, (jvm.totalMemory() - jvm.freeMemory()) * 1000 / max);
+    long millis = 0;
+    long count = 0;
+    for (int i = 0; i < besides.length; i++) {
+      millis += besides[i].getCollectionTime();
+      count += besides[i].getCollectionCount();
+    }
+    page.put(GuardPage.CYCLE_MILLIS, millis);
+    page.put(GuardPage.CYCLES, count);
     page.raise(GuardPage.BEAT);
     alsoDo.run();
     long turn = page.get(GuardPage.TURN);

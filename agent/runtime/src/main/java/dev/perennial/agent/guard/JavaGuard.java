@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * but {@link #arm}.
  */
 final class JavaGuard implements Runnable {
-  private static final int LOOKS = 25;
+  private static final int LOOKS = 32;
+  private static final long WINDOW_MILLIS = 3_000;
   private static final long FULL = 850;
   private static final double SHARE = 0.9;
   private static final int COLLECTIONS = 5;
@@ -57,23 +58,36 @@ final class JavaGuard implements Runnable {
       time += Math.max(0, collectors[i].getCollectionTime());
       count += Math.max(0, collectors[i].getCollectionCount());
     }
-    boolean known = looks > LOOKS;
-    long passed = Math.max(1, now - atMillis[at]);
-    long collected = time - gcMillis[at];
-    long collections = count - gcCount[at];
     atMillis[at] = now;
     gcMillis[at] = time;
     gcCount[at] = count;
     fill[at] = page.get(GuardPage.FILL);
+    int from = windowStart(now);
+    long passed = now - atMillis[from];
+    long collected = time - gcMillis[from];
+    boolean known = passed >= WINDOW_MILLIS;
     page.put(GuardPage.GC_SHARE, known ? Math.min(1000, collected * 1000 / passed) : 0);
     boolean lost =
-        known && collected >= SHARE * passed && collections >= COLLECTIONS && leastFill() >= FULL;
+        known
+            && collected >= SHARE * passed
+            && count - gcCount[from] >= COLLECTIONS
+            && leastFill(from, at) >= FULL;
     judge(lost, System.currentTimeMillis(), now);
   }
 
-  private long leastFill() {
-    long least = fill[0];
-    for (int i = 1; i < LOOKS; i++) {
+  /** A starved thread looks seldom: the window is one of time, and has two looks at least. */
+  private int windowStart(long now) {
+    int back = 1;
+    while (back < Math.min(LOOKS, looks) - 1
+        && now - atMillis[Math.floorMod(looks - 1 - back, LOOKS)] < WINDOW_MILLIS) {
+      back++;
+    }
+    return Math.floorMod(looks - 1 - back, LOOKS);
+  }
+
+  private long leastFill(int from, int to) {
+    long least = fill[to];
+    for (int i = from; i != to; i = (i + 1) % LOOKS) {
       least = Math.min(least, fill[i]);
     }
     return least;

@@ -78,10 +78,9 @@ public final class SuddenDeathGuard {
     long kinds = page.get(GuardPage.KINDS);
     List<Reading> readings = new ArrayList<>(Exhaustion.values().length);
     for (Exhaustion kind : Exhaustion.values()) {
-      boolean time = kind == Exhaustion.TIME;
       double figure = Math.max(1, page.get(kind.slot));
-      double value = (kinds & kind.bit) == 0 ? 0 : time ? figure / 1000 : figure;
-      readings.add(new Reading(kind.indicator, value, 0, time ? "ratio" : "refusals"));
+      double value = (kinds & kind.bit) == 0 ? 0 : kind.isShare() ? figure / 1000 : figure;
+      readings.add(new Reading(kind.indicator, value, 0, kind.isShare() ? "ratio" : "refusals"));
     }
     return readings;
   }
