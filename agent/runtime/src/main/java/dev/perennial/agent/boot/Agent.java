@@ -163,7 +163,7 @@ final class Agent {
     evidence =
         new EvidenceCollector(SettingsMapping.evidence(settings, directory), commands, clock);
     moves = new MoveCheck(containers, parts);
-    judge = new Judge(SettingsMapping.judge(settings));
+    judge = new Judge(SettingsMapping.judge(settings, self));
     sensors =
         Sensors.ofThisJvm(
             load,
