@@ -134,7 +134,8 @@ final class SettingsMapping {
 
   static AgentCheckSettings agentCheck(Settings settings) {
     return AgentCheckSettings.defaults()
-        .at(settings.text(Key.HTTP_BIND), settings.number(Key.HTTP_AGENT_CHECK_PORT));
+        .at(settings.text(Key.HTTP_BIND), settings.number(Key.HTTP_AGENT_CHECK_PORT))
+        .withSlowStart(settings.duration(Key.WARMUP_SLOW_START));
   }
 
   static CleanSettings clean(Settings settings) {

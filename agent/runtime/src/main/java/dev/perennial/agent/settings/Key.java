@@ -228,6 +228,12 @@ public enum Key {
       "What a started or restarted server is asked for, by itself, before it counts as warmed up."),
   WARMUP_REQUESTS(
       "warmup.requests", Kind.number(1, 100000), "50", "So many times each, within a minute."),
+  WARMUP_SLOW_START(
+      "warmup.slow-start",
+      time("0ms", "1h"),
+      "0ms",
+      "A server that comes to the available list tells HAProxy (agent-check) to send it a tenth of"
+          + " its share at first, and all of it after this time."),
   MAINTENANCE_WINDOWS(
       "maintenance.windows",
       Kind.windows(),
