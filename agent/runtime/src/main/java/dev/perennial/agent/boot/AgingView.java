@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class AgingView {
   private static final Comparator<Finding> WORST_FIRST =
       Comparator.comparing(Finding::verdict)
+          // Load comes and goes: it tells nothing of age.
+          .thenComparing(f -> !f.reading().indicator().startsWith("load."))
           .thenComparingDouble(f -> f.reading().level())
           .reversed();
 

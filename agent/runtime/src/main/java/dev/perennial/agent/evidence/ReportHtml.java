@@ -17,7 +17,8 @@ final class ReportHtml {
       .wide { overflow-x: auto } table { border-collapse: collapse; margin-top: .5rem }
       th, td { text-align: left; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line);
         vertical-align: top; font-variant-numeric: tabular-nums }
-      td:first-child { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere }
+      td:first-child { font-family: ui-monospace, monospace; font-size: .9em }
+      td:not(:last-child) { white-space: nowrap }
       svg { width: 100%; height: auto; margin-top: 1rem } svg text { fill: var(--soft); font-size: 12px }
       """;
 

@@ -17,6 +17,9 @@ final class Suspects {
   /** Nearer than this: no more than twice as many of the one as of the other. */
   private static final double NEAR = 0.5;
 
+  /** What is less than this part of all growth explains nothing. */
+  private static final double WORTH_NAMING = 0.005;
+
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
   private Suspects() {}
@@ -25,8 +28,12 @@ final class Suspects {
   static List<Suspect> rank(ClassHistogram grown, int most) {
     List<Suspect> suspects = new ArrayList<>();
     List<Map.Entry<String, Size>> carriers = new ArrayList<>();
+    double all = grown.sizes().values().stream().mapToDouble(Size::bytes).sum();
     for (Map.Entry<String, Size> each : grown.sizes().entrySet()) {
       String name = each.getKey();
+      if (isCarrier(name) && each.getValue().bytes() < all * WORTH_NAMING) {
+        continue;
+      }
       if (isCarrier(name)) {
         carriers.add(each);
       } else {
@@ -37,6 +44,7 @@ final class Suspects {
     for (Map.Entry<String, Size> carrier : carriers) {
       charge(carrier.getKey(), carrier.getValue(), suspects, grown);
     }
+    suspects.removeIf(s -> s.bytes() < all * WORTH_NAMING);
     suspects.sort(Comparator.comparingLong(Suspect::bytes).reversed().thenComparing(Suspect::name));
     return List.copyOf(suspects.subList(0, Math.min(most, suspects.size())));
   }
