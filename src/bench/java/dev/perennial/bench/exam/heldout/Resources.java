@@ -23,12 +23,14 @@ final class Resources {
 
   Resources(Plan plan, Draw draw) {
     this.plan = plan;
+    // What it is sized for stays the same over its lives.
+    Draw sizes = new Draw(plan.noiseSeed + 1);
     double warm = plan.warmUpSeconds;
     double step = plan.stepSeconds;
     double meta = plan.metaspaceBase;
     metaspaceGauge =
         new Gauge(meta * 0.7, meta * 0.3, warm, 0, meta * 1e-4, new Noise(600, step, draw));
-    codeGauge = new Gauge(8e6, draw.about(2e7, 1e8), 2 * warm, 0, 1e5, new Noise(300, step, draw));
+    codeGauge = new Gauge(8e6, sizes.about(2e7, 1e8), 2 * warm, 0, 1e5, new Noise(300, step, draw));
     double buffers = plan.directBase;
     directGauge =
         new Gauge(
@@ -38,9 +40,9 @@ final class Resources {
             buffers * 0.4,
             buffers * 0.05,
             new Noise(120, step, draw));
-    double pool = plan.threadsLimit * draw.about(0.004, 0.12);
+    double pool = plan.threadsLimit * sizes.about(0.004, 0.12);
     threadsGauge = new Gauge(30, pool, warm, pool, pool * 0.1, new Noise(300, step, draw));
-    double connections = plan.filesLimit * draw.about(0.001, 0.15);
+    double connections = plan.filesLimit * sizes.about(0.001, 0.15);
     filesGauge =
         new Gauge(
             60, connections, warm, connections, connections * 0.15, new Noise(120, step, draw));
