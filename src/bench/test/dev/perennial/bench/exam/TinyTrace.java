@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 public record TinyTrace(DoubleUnaryOperator level, double since, double end) implements Trace {
   @Override
   public String name() {
-    return "tiny";
+    return isAging() ? "tiny leak" : "tiny";
   }
 
   @Override

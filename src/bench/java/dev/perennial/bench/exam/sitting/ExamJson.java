@@ -38,12 +38,13 @@ final class ExamJson {
     return common
         + String.format(
             Locale.ROOT,
-            ",\"found\":%d,\"late\":%d,\"laterThanThreshold\":%d,\"leadMedian\":%s,\"leadWorst\":%s,"
+            ",\"found\":%d,\"late\":%d,\"laterThanThreshold\":%d,\"laterThanLiveThreshold\":%d,\"leadMedian\":%s,\"leadWorst\":%s,"
                 + "\"leadPartMedian\":%s,\"leadPartWorst\":%s,\"forecasts\":%d,\"covered\":%d,"
                 + "\"errorMedian\":%s}",
             o.detected,
             o.late,
             o.beaten,
+            o.beatenWithoutGarbage,
             number(o.medianLead()),
             number(o.worstLead()),
             number(o.medianLeadPart()),

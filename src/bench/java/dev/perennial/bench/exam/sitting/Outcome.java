@@ -21,6 +21,9 @@ final class Outcome {
   /** Traces that a mere threshold found earlier. */
   int beaten;
 
+  /** Of those, traces that a threshold found which does not count garbage. */
+  int beatenWithoutGarbage;
+
   int forecasts;
   int covered;
   private final List<Double> leads = new ArrayList<>();

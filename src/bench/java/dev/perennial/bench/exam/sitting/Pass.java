@@ -9,6 +9,8 @@ import dev.perennial.bench.exam.Trace;
 import dev.perennial.bench.exam.rule.Candidate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the rules on one trace. */
 final class Pass {
@@ -105,24 +107,35 @@ final class Pass {
       }
       halfAt = isHalf ? now : halfAt;
     }
-    double earliest = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      if (Candidate.THRESHOLDS.contains(candidates.get(i).name()) && alarmAt[i] < earliest) {
-        earliest = alarmAt[i];
-      }
-    }
+    double earliest = earliest(alarmAt, Candidate.THRESHOLDS);
+    double earliestOfLive =
+        earliest(alarmAt, Candidate.THRESHOLDS.subList(1, Candidate.THRESHOLDS.size()));
     for (int i = 0; i < count; i++) {
       Outcome outcome = outcome(i);
       outcome.healthyDays += since / DAY;
       outcome.aged(end - alarmAt[i], end - since);
-      boolean inTime = Double.isFinite(earliest) ? alarmAt[i] <= earliest : true;
-      outcome.beaten += inTime ? 0 : 1;
+      outcome.beaten += isLater(alarmAt[i], earliest) ? 1 : 0;
+      outcome.beatenWithoutGarbage += isLater(alarmAt[i], earliestOfLive) ? 1 : 0;
       score(outcome, forecasts[i], end - halfAt);
     }
   }
 
-  private static void score(
-      Outcome outcome, @org.jspecify.annotations.Nullable Forecast forecast, double remaining) {
+  private double earliest(double[] alarmAt, List<String> names) {
+    double earliest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < alarmAt.length; i++) {
+      if (names.contains(candidates.get(i).name()) && alarmAt[i] < earliest) {
+        earliest = alarmAt[i];
+      }
+    }
+    return earliest;
+  }
+
+  /** Never is later than any time. */
+  private static boolean isLater(double alarmAt, double than) {
+    return Double.isFinite(than) && !(alarmAt <= than);
+  }
+
+  private static void score(Outcome outcome, @Nullable Forecast forecast, double remaining) {
     if (forecast == null) {
       outcome.forecast(Double.POSITIVE_INFINITY, false);
     } else {
@@ -133,6 +146,6 @@ final class Pass {
   }
 
   private Outcome outcome(int candidate) {
-    return java.util.Objects.requireNonNull(outcomes.get(candidates.get(candidate)));
+    return Objects.requireNonNull(outcomes.get(candidates.get(candidate)));
   }
 }

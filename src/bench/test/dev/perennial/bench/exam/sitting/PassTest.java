@@ -34,7 +34,7 @@ class PassTest {
   private static List<Outcome> examine(List<Candidate> candidates, Trace... traces) {
     Map<Candidate, Outcome> row = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
-      row.put(candidate, new Outcome("tiny", traces[0].isAging(), candidate.name()));
+      row.put(candidate, new Outcome(traces[0].name(), traces[0].isAging(), candidate.name()));
     }
     for (Trace trace : traces) {
       new Pass(trace, candidates, row).run();
@@ -134,12 +134,15 @@ class PassTest {
   void theTableShowsRulesThatKnowNothing() {
     List<Outcome> outcomes = new ArrayList<>(examine(List.of(ALWAYS, NEVER), healthy));
     outcomes.addAll(examine(List.of(ALWAYS, NEVER), aging));
-    String table = new ExamTable(outcomes, Map.of("always", 10.0, "never", 10.0)).text();
+    Map<String, Double> cpu = new LinkedHashMap<>();
+    cpu.put("always", 10.0);
+    cpu.put("never", 10.0);
+    String table = new ExamTable(outcomes, cpu).text();
 
     assertThat(table)
-        .contains("| tiny | always | 1 |  |  |  |  |  | 1440 | 1440.00 |")
-        .contains("| tiny | never | 1 |  |  |  |  |  | 0 | 0.0000 | 3.00 |")
-        .contains("| tiny | never | 1 | 0 of 1 |")
-        .contains("| tiny | always | 1 | 1 of 1 |");
+        .contains("| scenario | servers | always | never |")
+        .contains("| tiny | 1 | 1440.00/d (<= 150")
+        .contains("| 0.0000/d (<= 3.00) |")
+        .contains("| tiny leak | 1 | 1: 2.2 h, 2.2 h | none |");
   }
 }
