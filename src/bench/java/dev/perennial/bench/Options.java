@@ -41,6 +41,8 @@ record Options(
 
       src/bench/run --jmh [ARGS]        the gate alone (JMH)
       src/bench/run --balancers [--rounds N]   what clients of HAProxy and nginx see of a restart
+      src/bench/run --exam --help       how well the judge judges
+      src/bench/run --record --help     records a real JVM for that
       """;
 
   /**

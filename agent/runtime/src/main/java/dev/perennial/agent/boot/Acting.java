@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,16 +93,26 @@ final class Acting {
    * @param servers of the cluster
    */
   String waitsFor(Judgement judgement, double load, int servers) {
-    Double left = judgement.secondsToExhaustion();
     return policy.waitsFor(
         new WhenToAct.Moment(
             judgement.verdict(),
             pressure(judgement),
-            left == null ? -1 : left,
+            safelyLeft(judgement),
             load,
             servers,
             LocalDateTime.now(clock)),
         pattern);
+  }
+
+  /** The least of the intervals' lower ends; negative if nothing is forecast. */
+  private static double safelyLeft(Judgement judgement) {
+    return judgement.findings().stream()
+        .filter(f -> f.verdict().compareTo(Verdict.UNSTABLE) >= 0)
+        .map(f -> f.exhaustionLow() == null ? f.secondsToExhaustion() : f.exhaustionLow())
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .min()
+        .orElse(-1);
   }
 
   private static WhenToAct.Pressure pressure(Judgement judgement) {

@@ -47,8 +47,8 @@ final class AgingView {
         finding.reason(),
         orNaN(finding.trendPerHour()),
         orNaN(finding.secondsToExhaustion()) / 3600,
-        Double.NaN,
-        Double.NaN);
+        orNaN(finding.exhaustionLow()) / 3600,
+        orNaN(finding.exhaustionHigh()) / 3600);
   }
 
   private static double orNaN(@Nullable Double value) {

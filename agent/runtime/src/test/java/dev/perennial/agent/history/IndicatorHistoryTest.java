@@ -65,6 +65,8 @@ class IndicatorHistoryTest {
                 Verdict.STABLE,
                 "",
                 null,
-                value > 0 ? value : null)));
+                value > 0 ? value : null,
+                null,
+                null)));
   }
 }
