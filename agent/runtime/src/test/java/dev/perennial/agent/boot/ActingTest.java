@@ -60,8 +60,10 @@ class ActingTest {
 
   private static Judgement judged(String indicator, double secondsLeft) {
     Reading reading = new Reading(indicator, 9, 10, "x");
-    Finding finding = new Finding(reading, Verdict.UNSTABLE, "old", 1.0, secondsLeft + 3600, secondsLeft, null);
-    Finding fine = new Finding(new Reading("files", 1, 10, "x"), Verdict.STABLE, "", null, null, null, null);
+    Finding finding =
+        new Finding(reading, Verdict.UNSTABLE, "old", 1.0, secondsLeft + 3600, secondsLeft, null);
+    Finding fine =
+        new Finding(new Reading("files", 1, 10, "x"), Verdict.STABLE, "", null, null, null, null);
     return new Judgement(Verdict.UNSTABLE, "old", secondsLeft, List.of(finding, fine));
   }
 
