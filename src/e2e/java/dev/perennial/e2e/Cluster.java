@@ -109,6 +109,7 @@ final class Cluster implements AutoCloseable {
 
   void start(Server server) throws IOException {
     List<String> command = new ArrayList<>();
+    command.addAll(server.launcher);
     command.add(TestSetup.java().toString());
     command.add("-Xmx256m");
     command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));

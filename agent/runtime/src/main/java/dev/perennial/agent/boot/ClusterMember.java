@@ -7,6 +7,7 @@ import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.guard.Standing;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.link.LinkSettings;
@@ -294,7 +295,7 @@ final class ClusterMember {
   private void safeTick() {
     try {
       tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       Suppressed.count(e, "cluster tick");
       log.error("cluster tick", "a turn in the cluster failed; the next one comes in a second", e);
     }
@@ -349,7 +350,7 @@ final class ClusterMember {
   private void tickDesk() {
     try {
       parts.desk().tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       Suppressed.count(e, "desk");
       log.error("desk", "a look at what others have handed over failed; it comes again", e);
     } finally {
@@ -640,6 +641,27 @@ final class ClusterMember {
     } catch (IllegalStateException e) {
       log.info("the process stops already");
     }
+  }
+
+  /** Returns what the cluster can do for this server, as last seen. For the loop. */
+  Standing standing() {
+    ServerEntry entry = self().orElse(null);
+    if (entry == null || store == null || closed) {
+      return parts.rejuvenation().isRestarting() ? Standing.SWITCHING_OR_LATER : Standing.ALONE;
+    }
+    return switch (entry.stage()) {
+      case DUPLEXING -> Standing.DUPLEXING;
+      case SWITCHING, RETIRED, REJUVENATING -> Standing.SWITCHING_OR_LATER;
+      case IN_SERVICE -> hasSuccessor(entry) ? Standing.SUCCESSOR_AT_HAND : Standing.ALONE;
+      case JOINING, RETURNING, OUT -> Standing.ALONE;
+    };
+  }
+
+  /** A spare has nothing to hand over, and needs none. */
+  private boolean hasSuccessor(ServerEntry entry) {
+    return entry.role() == Role.PRIMARY
+        && !parts.containers().all().isEmpty()
+        && noSuccessor().isEmpty();
   }
 
   private String noSuccessor() {

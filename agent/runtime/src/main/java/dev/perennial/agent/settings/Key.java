@@ -174,6 +174,12 @@ public enum Key {
       "none",
       "What a server in a critical state does when there is no time to duplex: restart loses its"
           + " sessions."),
+  GUARD(
+      "guard",
+      Kind.choice("native", "java"),
+      "native",
+      "What watches for sudden death: native needs no Java heap, thread or file for it; java is"
+          + " taken where native cannot be had."),
   CLEAN_FILES(
       "clean.files",
       Kind.paths(),

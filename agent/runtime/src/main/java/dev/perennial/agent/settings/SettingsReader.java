@@ -20,7 +20,11 @@ final class SettingsReader {
 
   /** Set by the agent itself for its next life. */
   private static final Set<String> OWN_VARIABLES =
-      Set.of(SECRET_VARIABLE, "PERENNIAL_HANDOVER_NOTE", "PERENNIAL_INHERITED_SOCKETS");
+      Set.of(
+          SECRET_VARIABLE,
+          "PERENNIAL_HANDOVER_NOTE",
+          "PERENNIAL_INHERITED_SOCKETS",
+          "PERENNIAL_EMERGENCY_NOTE");
 
   /** System properties under this are the agent's own, and say something to others. */
   private static final String OWN_PROPERTIES = "perennial.agent.";

@@ -133,6 +133,7 @@ class SettingsTest {
     environment.put("PERENNIAL_HTTP_PORT", "99999");
     environment.put("PERENNIAL_HANDOVER_NOTE", "/x");
     environment.put("PERENNIAL_INHERITED_SOCKETS", "3");
+    environment.put("PERENNIAL_EMERGENCY_NOTE", ";1;2;3;4;1;0;1;0;0;0;0");
 
     Settings settings = read("hold-time=soon,colour=green,clean.files=/,config=/none/such");
 
