@@ -115,6 +115,22 @@ final class BadInputIT {
   }
 
   @Test
+  void aSecretFileThatOthersCanReadIsRefused() throws Exception {
+    try (Cluster cluster = new Cluster("public-secret", "11")) {
+      Server server = plain(cluster, "s1");
+      Path secret = Files.writeString(server.base.resolve("secret"), "a secret everybody can read");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+      server.settings.put("perennial.secret.file", secret.toString());
+      startAndExpect(
+          cluster,
+          server,
+          "perennial.secret.file: " + secret + " can be read or written by others (rw-r--r--;",
+          "chmod 600 " + secret,
+          "this server goes on alone");
+    }
+  }
+
+  @Test
   void withoutASecretNothingButLoopbackIsBound() throws Exception {
     try (Cluster cluster = new Cluster("missing-secret", "11")) {
       Server server = plain(cluster, "s1");

@@ -5,6 +5,7 @@ import dev.perennial.bench.exam.Sample;
 import dev.perennial.coordinator.aging.Judge;
 import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.aging.Judgement.Finding;
 import dev.perennial.coordinator.aging.Reading;
 import dev.perennial.coordinator.aging.Verdict;
 import java.util.ArrayList;
@@ -30,8 +31,17 @@ final class OurJudge implements Rule {
   }
 
   private static @Nullable Forecast forecast(Judgement judgement) {
-    Double seconds = judgement.secondsToExhaustion();
-    // Without an interval: one that says nothing.
-    return seconds == null ? null : new Forecast(seconds, seconds, seconds);
+    for (Finding finding : judgement.findings()) {
+      Double seconds = finding.secondsToExhaustion();
+      Double low = finding.exhaustionLow();
+      Double high = finding.exhaustionHigh();
+      if (seconds != null
+          && low != null
+          && high != null
+          && seconds.equals(judgement.secondsToExhaustion())) {
+        return new Forecast(seconds, low, high);
+      }
+    }
+    return null;
   }
 }

@@ -35,6 +35,12 @@ class IndicatorHistoryTest {
         null,
         List.of(
             new Finding(
-                new Reading("heap.live", value, 100, "bytes"), Verdict.STABLE, "", null, null)));
+                new Reading("heap.live", value, 100, "bytes"),
+                Verdict.STABLE,
+                "",
+                null,
+                null,
+                null,
+                null)));
   }
 }
