@@ -93,6 +93,7 @@ final class Aging {
           plan.since = speed.youngSeconds * draw.between(0.25, 1);
           plan.life = draw.about(speed.least, speed.most);
           kind.change(plan, draw);
+          plan.keepUp();
           return new MadeUpTrace(name + " #" + seed, plan);
         });
   }

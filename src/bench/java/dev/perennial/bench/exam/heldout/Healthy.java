@@ -37,6 +37,7 @@ final class Healthy {
           plan.days = days;
           plan.stepSeconds = stepSeconds;
           kind.accept(plan, draw);
+          plan.keepUp();
           return new MadeUpTrace(name + " #" + seed, plan);
         });
   }

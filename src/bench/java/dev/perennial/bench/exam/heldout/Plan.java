@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * the heap's limit where nothing else is said. Changed only while it is drawn up.
  */
 final class Plan {
+  private static final double MOST_DURING_A_CYCLE = 0.06;
+  private static final double BUSIEST = 2.5;
+
   final long noiseSeed;
   double stepSeconds = 10;
   double days = 7;
@@ -109,5 +112,17 @@ final class Plan {
     nativeBase *= ratio;
     nativeGrowth *= ratio;
     directBase *= ratio;
+  }
+
+  /**
+   * Lets a collector that runs beside the application keep up with it at the busiest hour, as
+   * otherwise the server would not be healthy: what is allocated during a cycle is not freed by it.
+   */
+  void keepUp() {
+    if (collector.concurrent) {
+      double cycleSeconds = mostLive * heapBytes / collectorBytesASecond;
+      double busiest = BUSIEST * (batchHours > 0 ? 4 : 1);
+      allocation = Math.min(allocation, MOST_DURING_A_CYCLE / (cycleSeconds * busiest));
+    }
   }
 }
