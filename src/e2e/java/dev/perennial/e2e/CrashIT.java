@@ -76,7 +76,8 @@ final class CrashIT {
       ProbeClient client = ProbeClient.open(aging.httpPort);
       client.call(aging.httpPort, "add&name=book");
       String last = client.call(aging.httpPort, "show");
-      // What was not sent yet is lost with it (L2): it may have been in sync before the session was.
+      // What was not sent yet is lost with it (L2): it may have been in sync before the session
+      // was.
       eventually("s1 in sync, see " + aging.log(), Duration.ofMinutes(1))
           .until(
               () ->

@@ -137,6 +137,14 @@ final class SuddenDeathIT {
       cluster.start();
       awaitLog(server, "the guard is ready");
       ExampleSession.open(server.httpPort).write(server.httpPort, "colour", "green");
+      // By then the agent has counted it.
+      Awaitility.await("session in a report")
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  Http.get(server.agentPort, "/cluster")
+                      .body()
+                      .matches("(?s).*\"sessions\": ?[1-9].*"));
       long pid = server.pid();
 
       Http.get(server.httpPort, "/fill/begin");
@@ -175,7 +183,10 @@ final class SuddenDeathIT {
     begin(cluster, server);
     long pid = server.pid();
     awaitLog(server, words);
-    assertThat(lives(server)).isEqualTo(2);
+    // The agent speaks before the program does.
+    Awaitility.await("second life, see " + server.log())
+        .atMost(LIMIT)
+        .until(() -> lives(server) == 2);
     assertThat(server.isAlive()).isTrue();
     assertThat(server.pid()).isEqualTo(pid);
     assertThat(Files.readString(server.base.resolve("agent/audit.log")))

@@ -116,7 +116,10 @@ public final class SuddenDeath {
     return values.length == 0
         ? "-"
         : String.format(
-            Locale.ROOT, "%.0f / %.0f", values[values.length / 2], Arrays.stream(values).max().orElse(0));
+            Locale.ROOT,
+            "%.0f / %.0f",
+            values[values.length / 2],
+            Arrays.stream(values).max().orElse(0));
   }
 
   private static String version(Path java) throws IOException {
@@ -127,8 +130,7 @@ public final class SuddenDeath {
         .orElse("?");
   }
 
-  private static boolean has(Path java, String collector)
-      throws IOException, InterruptedException {
+  private static boolean has(Path java, String collector) throws IOException, InterruptedException {
     return succeeds(
         List.of(java.resolve("bin/java").toString(), "-XX:+Use" + collector + "GC", "-version"));
   }
