@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One client of a server on loopback: a kept connection, a session, one request after another. */
-final class LoadClient implements Callable<Long> {
+public final class LoadClient implements Callable<Long> {
   private static final int LIMIT_MILLIS = 10_000;
 
   private final int port;
@@ -22,7 +22,7 @@ final class LoadClient implements Callable<Long> {
   private @Nullable InputStream in;
   private String cookie = "";
 
-  LoadClient(int port, String path) {
+  public LoadClient(int port, String path) {
     this.port = port;
     this.path = path;
   }
@@ -46,7 +46,7 @@ final class LoadClient implements Callable<Long> {
   /**
    * @throws IOException if the answer is not 200
    */
-  void request() throws IOException {
+  public void request() throws IOException {
     Socket open = socket;
     if (open == null) {
       open = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -100,7 +100,7 @@ final class LoadClient implements Callable<Long> {
     return line.toString();
   }
 
-  void close() throws IOException {
+  public void close() throws IOException {
     if (socket != null) {
       socket.close();
       socket = null;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where a Tomcat of the distribution has its own files: as they come, but for the ports. */
-final class TomcatFolder {
+public final class TomcatFolder {
   private TomcatFolder() {}
 
   /**
@@ -21,7 +21,7 @@ final class TomcatFolder {
    * @param base a folder that is not there yet
    * @param port for HTTP on loopback
    */
-  static void lay(Path tomcat, Path base, int port) throws IOException {
+  public static void lay(Path tomcat, Path base, int port) throws IOException {
     Files.createDirectories(base.resolve("temp"));
     Files.createDirectories(base.resolve("logs"));
     copy(tomcat.resolve("conf"), base.resolve("conf"));
@@ -37,7 +37,7 @@ final class TomcatFolder {
   }
 
   /** Returns the options and the main class that start it. */
-  static List<String> command(Path tomcat, Path base) {
+  public static List<String> command(Path tomcat, Path base) {
     return List.of(
         "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
         "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
@@ -51,7 +51,7 @@ final class TomcatFolder {
   }
 
   /** Starts it there, with nothing in its environment that belongs to another agent or JVM. */
-  static Process start(List<String> command, Path base) throws IOException {
+  public static Process start(List<String> command, Path base) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(base.toFile())
@@ -80,7 +80,7 @@ final class TomcatFolder {
   }
 
   /** Returns a port on loopback that nobody listens on at this moment. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

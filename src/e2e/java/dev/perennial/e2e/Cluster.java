@@ -197,6 +197,21 @@ final class Cluster implements AutoCloseable {
         .until(() -> stage.equals(server.attribute(Server.SERVER_BEAN, "Stage")));
   }
 
+  /** Waits until any of the servers has said it: that which leads, of what is planned. */
+  void awaitSaid(String words) {
+    Awaitility.await("\"" + words + "\" in a log under " + work)
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              for (Server server : servers.values()) {
+                if (server.agentLog().contains(words)) {
+                  return true;
+                }
+              }
+              return false;
+            });
+  }
+
   /**
    * Has a server rejuvenated by an operator's order, and waits until it is young and in service
    * again.

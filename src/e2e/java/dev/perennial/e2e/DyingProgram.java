@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that uses up what it is told to, and catches every error, so that nothing but the guard
@@ -43,7 +44,7 @@ final class DyingProgram {
           case "heap" -> hoard.add(new byte[BLOCK]);
           case "threads" -> thread();
           case "files" -> hoard.add(new FileInputStream("/dev/null"));
-          case "large-arrays" -> reachable = new byte[1 << 30];
+          case "large-arrays" -> largeArray();
           default -> work(hoard);
         }
       } catch (OutOfMemoryError | IOException e) {
@@ -51,6 +52,15 @@ final class DyingProgram {
         reachable = e;
       }
     }
+  }
+
+  /**
+   * Asks for too much ten times a second. Without a pause there would be time for nothing but the
+   * collections that each refusal takes two of, and that is no healthy program.
+   */
+  private static void largeArray() {
+    LockSupport.parkNanos(100_000_000);
+    reachable = new byte[1 << 30];
   }
 
   private static void thread() {

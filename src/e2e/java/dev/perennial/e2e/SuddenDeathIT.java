@@ -135,6 +135,14 @@ final class SuddenDeathIT {
       cluster.start();
       awaitLog(server, "the guard is ready");
       ExampleSession.open(server.httpPort).write(server.httpPort, "colour", "green");
+      // By then the agent has counted it.
+      Awaitility.await("session in a report")
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  Http.get(server.agentPort, "/cluster")
+                      .body()
+                      .matches("(?s).*\"sessions\": ?[1-9].*"));
       long pid = server.pid();
 
       Http.get(server.httpPort, "/fill/begin");

@@ -16,7 +16,11 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.perennial.coordinator");
   private static final String[] PURE = {
-    ROOT + "aging..", ROOT + "roster..", ROOT + "duplex..", ROOT + "rejuvenation.."
+    ROOT + "aging..",
+    ROOT + "forecast..",
+    ROOT + "roster..",
+    ROOT + "duplex..",
+    ROOT + "rejuvenation.."
   };
 
   @Test
@@ -56,6 +60,7 @@ class ArchitectureTest {
             "java.io..",
             "org.jspecify..",
             ROOT + "aging..",
+            ROOT + "forecast..",
             ROOT + "roster..",
             ROOT + "duplex..",
             ROOT + "rejuvenation..")

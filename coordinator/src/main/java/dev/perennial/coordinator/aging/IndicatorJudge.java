@@ -1,27 +1,58 @@
 package dev.perennial.coordinator.aging;
 
 import dev.perennial.coordinator.aging.Judgement.Finding;
+import dev.perennial.coordinator.forecast.Outlook;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one indicator by its levels. Confined to one thread. */
+/** Judges one indicator by its levels and by its forecast. Confined to one thread. */
 final class IndicatorJudge {
   private final double warn;
   private final Hold unstable;
   private final Hold critical;
+  private final ForecastHold foreseen;
   private final boolean load;
+  private final boolean wearsOut;
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
     this.warn = limit.warn();
     this.unstable = new Hold(limit.unstable(), settings.holdSeconds());
     this.critical = new Hold(limit.critical(), settings.criticalHoldSeconds());
+    this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
     this.load = indicator.startsWith("load.");
+    // A share of the time does not fill up.
+    this.wearsOut = !load && limit.unstable() <= 1 && !indicator.equals("gc.overhead");
   }
 
-  Finding judge(Reading reading, long nowNanos) {
+  /** Returns whether it is worth forecasting. */
+  boolean isForecast(Reading reading) {
+    return wearsOut && reading.limit() > 0;
+  }
+
+  Finding judge(Reading reading, Outlook outlook, long nowNanos) {
+    Finding byLevel = byLevel(reading, Words.trend(reading, outlook), nowNanos);
+    Verdict byForecast = foreseen.advance(outlook, nowNanos);
+    Verdict verdict = byLevel.verdict().worse(byForecast);
+    String reason =
+        byForecast == Verdict.STABLE
+            ? byLevel.reason()
+            : byLevel.reason() + (byForecast == Verdict.UNSTABLE ? ": aging" : ", may be aging");
+    boolean known = !Double.isNaN(outlook.slopePerSecond());
+    boolean forecast = outlook.isForecast();
+    return new Finding(
+        reading,
+        verdict,
+        reason,
+        known ? outlook.slopePerSecond() * 3600 : null,
+        forecast ? outlook.secondsToExhaustion() : null,
+        forecast ? outlook.lowSeconds() : null,
+        forecast ? outlook.highSeconds() : null);
+  }
+
+  private Finding byLevel(Reading reading, String trend, long nowNanos) {
     double level = reading.limit() > 0 ? reading.level() : reading.value();
     boolean isCritical = critical.advance(level, nowNanos);
     boolean isUnstable = unstable.advance(level, nowNanos);
-    String words = Words.of(reading);
+    String words = Words.of(reading) + trend;
     // A server that is merely saturated has not aged.
     if (load) {
       return level >= warn
@@ -43,11 +74,12 @@ final class IndicatorJudge {
   void forget() {
     unstable.forget();
     critical.forget();
+    foreseen.forget();
   }
 
   static Finding finding(Reading reading, Verdict verdict, String reason) {
     @Nullable Double unknown = null;
-    return new Finding(reading, verdict, reason, unknown, unknown);
+    return new Finding(reading, verdict, reason, unknown, unknown, unknown, unknown);
   }
 
   private static String lasting(Hold hold, long nowNanos) {

@@ -1,6 +1,8 @@
 package dev.perennial.coordinator.aging;
 
 import dev.perennial.coordinator.aging.Judgement.Finding;
+import dev.perennial.coordinator.forecast.Forecaster;
+import dev.perennial.coordinator.forecast.Outlook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judging block: readings in, a verdict with its reason out. It remembers how long levels have
@@ -23,6 +26,8 @@ public final class Judge {
   private final Map<String, IndicatorJudge> indicators = new HashMap<>();
   private final GcDebt debt;
   private final GcDebt emergencyDebt;
+  private final Forecaster forecaster;
+  private long firstNanos;
   private long lastNanos;
   private boolean looked;
 
@@ -31,6 +36,7 @@ public final class Judge {
     settings
         .limits()
         .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
+    this.forecaster = new Forecaster(settings.forecast());
     // Twice the threshold: more debt than that would outlast its cause for too long.
     this.debt = new GcDebt(settings.gcWeight(), 2 * settings.gcDebtSeconds());
     this.emergencyDebt =
@@ -44,12 +50,38 @@ public final class Judge {
    */
   public Judgement judge(List<Reading> readings, long nowNanos) {
     forgetWhatWasNotWatched(readings, nowNanos);
+    forecaster.load(
+        seconds(nowNanos), value(readings, "load.rate"), value(readings, "load.requests"));
     List<Finding> findings = new ArrayList<>();
     for (Reading reading : readings) {
       findings.add(finding(reading, nowNanos));
     }
     Verdict worst = findings.stream().map(Finding::verdict).reduce(Verdict.STABLE, Verdict::worse);
-    return new Judgement(worst, reason(worst, findings), null, findings);
+    return new Judgement(worst, reason(worst, findings), soonest(findings), findings);
+  }
+
+  private double seconds(long nowNanos) {
+    return (nowNanos - firstNanos) / 1e9;
+  }
+
+  private static double value(List<Reading> readings, String indicator) {
+    for (Reading reading : readings) {
+      if (reading.indicator().equals(indicator)) {
+        return reading.value();
+      }
+    }
+    return Double.NaN;
+  }
+
+  private static @Nullable Double soonest(List<Finding> findings) {
+    Double least = null;
+    for (Finding finding : findings) {
+      Double seconds = finding.secondsToExhaustion();
+      if (seconds != null && (least == null || seconds < least)) {
+        least = seconds;
+      }
+    }
+    return least;
   }
 
   private Finding finding(Reading reading, long nowNanos) {
@@ -67,9 +99,15 @@ public final class Judge {
       return exhausted(reading);
     }
     IndicatorJudge judge = indicators.get(reading.indicator());
-    return judge == null
-        ? IndicatorJudge.finding(reading, Verdict.STABLE, Words.of(reading))
-        : judge.judge(reading, nowNanos);
+    if (judge == null) {
+      return IndicatorJudge.finding(reading, Verdict.STABLE, Words.of(reading));
+    }
+    Outlook outlook =
+        judge.isForecast(reading)
+            ? forecaster.indicator(
+                reading.indicator(), seconds(nowNanos), reading.value(), reading.limit())
+            : Outlook.UNKNOWN;
+    return judge.judge(reading, outlook, nowNanos);
   }
 
   /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
@@ -115,6 +153,9 @@ public final class Judge {
   /** What nobody has looked at does not count as lasting. */
   private void forgetWhatWasNotWatched(List<Reading> readings, long nowNanos) {
     long gap = Math.max(LEAST_GAP_NANOS, Math.round(settings.holdSeconds() * 1e9 / 4));
+    if (!looked) {
+      firstNanos = nowNanos;
+    }
     boolean blind = looked && nowNanos - lastNanos > gap;
     Set<String> read = new HashSet<>();
     for (Reading reading : readings) {

@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.aging;
 
+import dev.perennial.coordinator.forecast.ForecastSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param emergencyGcWeight of the GC debt that builds up to CRITICAL
  * @param emergencyGcDebtSeconds of debt that are CRITICAL
  * @param maxUptimeSeconds running time from which a server is UNSTABLE; infinite for none
+ * @param forecast what a growth must fulfil to be UNSTABLE before any level is reached
  */
 public record JudgeSettings(
     Map<String, Limit> limits,
@@ -23,7 +25,8 @@ public record JudgeSettings(
     double gcDebtSeconds,
     double emergencyGcWeight,
     double emergencyGcDebtSeconds,
-    double maxUptimeSeconds) {
+    double maxUptimeSeconds,
+    ForecastSettings forecast) {
   public JudgeSettings {
     limits = Map.copyOf(limits);
     finite("holdSeconds", holdSeconds, 0);
@@ -82,7 +85,8 @@ public record JudgeSettings(
     // Not load.cpu: the processor may be busy with other processes, which says nothing of this one.
     limits.put("load.requests", Limit.warningOnly(0.90));
     limits.put("load.latency.p99", Limit.warningOnly(5));
-    return new JudgeSettings(limits, 300, 30, 0.33, 30, 5, 30, Double.POSITIVE_INFINITY);
+    return new JudgeSettings(
+        limits, 300, 30, 0.33, 30, 5, 30, Double.POSITIVE_INFINITY, ForecastSettings.defaults());
   }
 
   /** Returns these settings with another level from which an indicator is UNSTABLE. */
@@ -97,7 +101,8 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        maxUptimeSeconds);
+        maxUptimeSeconds,
+        forecast);
   }
 
   /** Returns these settings with another hold time; the critical one is not longer. */
@@ -110,7 +115,8 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        maxUptimeSeconds);
+        maxUptimeSeconds,
+        forecast);
   }
 
   /** Returns these settings with another greatest running time. */
@@ -123,7 +129,22 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        seconds);
+        seconds,
+        forecast);
+  }
+
+  /** Returns these settings with another forecast. */
+  public JudgeSettings withForecast(ForecastSettings other) {
+    return new JudgeSettings(
+        limits,
+        holdSeconds,
+        criticalHoldSeconds,
+        gcWeight,
+        gcDebtSeconds,
+        emergencyGcWeight,
+        emergencyGcDebtSeconds,
+        maxUptimeSeconds,
+        other);
   }
 
   private static void finite(String name, double value, double least) {

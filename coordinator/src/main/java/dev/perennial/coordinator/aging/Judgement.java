@@ -26,11 +26,15 @@ public record Judgement(
    * @param reason in words
    * @param trendPerHour in the reading's unit, or null if not known
    * @param secondsToExhaustion forecast, or null
+   * @param exhaustionLow lower end of the forecast's 90 % interval, seconds, or null
+   * @param exhaustionHigh upper end of it; infinite if it may never be, null without a forecast
    */
   public record Finding(
       Reading reading,
       Verdict verdict,
       String reason,
       @Nullable Double trendPerHour,
-      @Nullable Double secondsToExhaustion) {}
+      @Nullable Double secondsToExhaustion,
+      @Nullable Double exhaustionLow,
+      @Nullable Double exhaustionHigh) {}
 }

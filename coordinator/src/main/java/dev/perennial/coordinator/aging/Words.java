@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.aging;
 
+import dev.perennial.coordinator.forecast.Outlook;
 import java.util.Locale;
 import java.util.Map;
 
@@ -57,6 +58,39 @@ final class Words {
     return seconds < 48 * 3600
         ? format("%.0f h", Math.floor(seconds / 3600))
         : format("%.0f days", Math.floor(seconds / 86400));
+  }
+
+  /** Returns such as ", +31 MiB/h, full in 3.2 h [2.8, 3.7]", empty if there is no forecast. */
+  static String trend(Reading reading, Outlook outlook) {
+    if (!outlook.isForecast()) {
+      return "";
+    }
+    double perHour = outlook.slopePerSecond() * 3600;
+    double left = outlook.secondsToExhaustion();
+    double unit = left < 2 * 3600 ? 60 : left < 48 * 3600 ? 3600 : 86400;
+    String high =
+        outlook.highSeconds() < 1000 * unit ? number(outlook.highSeconds() / unit) : "never";
+    return ", +"
+        + rate(perHour, reading.unit())
+        + ", full in "
+        + number(left / unit)
+        + (unit == 60 ? " min" : unit == 3600 ? " h" : " days")
+        + " ["
+        + number(outlook.lowSeconds() / unit)
+        + ", "
+        + high
+        + "]";
+  }
+
+  private static String rate(double perHour, String unit) {
+    boolean bytes = unit.equals("bytes");
+    double amount = bytes ? perHour / 1048576 : perHour;
+    String suffix = bytes ? " MiB" : "";
+    return amount >= 1 ? number(amount) + suffix + "/h" : number(24 * amount) + suffix + "/day";
+  }
+
+  private static String number(double value) {
+    return format(value < 9.95 ? "%.1f" : "%.0f", value);
   }
 
   private static String amount(double value, String unit) {

@@ -59,6 +59,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +181,7 @@ final class Agent {
     evidence =
         new EvidenceCollector(SettingsMapping.evidence(settings, directory), commands, clock);
     moves = new MoveCheck(containers, parts);
-    judge = new Judge(SettingsMapping.judge(settings));
+    judge = new Judge(SettingsMapping.judge(settings, self));
     sensors =
         Sensors.ofThisJvm(
             load,
@@ -354,9 +355,14 @@ final class Agent {
             () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
             commands),
         new MemoryCleaner(commands),
-        indicators::csv,
+        reason ->
+            AgingView.of(start.identity().name(), reason, began(), status.judgement(), indicators),
         longest.plus(STEP_GRACE),
         log);
+  }
+
+  private static Instant began() {
+    return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
   private static PeerDirectory.Heir heir(HandoverNote note) {

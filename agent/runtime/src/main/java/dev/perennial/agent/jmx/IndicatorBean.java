@@ -46,6 +46,16 @@ final class IndicatorBean implements IndicatorMXBean {
   }
 
   @Override
+  public @Nullable Double getSecondsToExhaustionLow() {
+    return finding.exhaustionLow();
+  }
+
+  @Override
+  public @Nullable Double getSecondsToExhaustionHigh() {
+    return finding.exhaustionHigh();
+  }
+
+  @Override
   public String getVerdict() {
     return finding.verdict().name();
   }

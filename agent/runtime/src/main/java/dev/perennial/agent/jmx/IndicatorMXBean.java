@@ -28,6 +28,16 @@ public interface IndicatorMXBean {
   @Unit("seconds")
   @Nullable Double getSecondsToExhaustion();
 
+  @Description("Lower end of the forecast's 90 % interval; null if nothing is forecast")
+  @Unit("seconds")
+  @Nullable Double getSecondsToExhaustionLow();
+
+  @Description(
+      "Upper end of the forecast's 90 % interval, infinite if it may never be; null if nothing is"
+          + " forecast")
+  @Unit("seconds")
+  @Nullable Double getSecondsToExhaustionHigh();
+
   @Description("STABLE, SUSPECT, UNSTABLE or CRITICAL: what is thought of this indicator alone")
   String getVerdict();
 

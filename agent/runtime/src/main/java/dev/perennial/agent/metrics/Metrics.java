@@ -161,8 +161,45 @@ public final class Metrics implements AutoCloseable {
         "ratio",
         indicator,
         f -> f.reading().level());
+    forecastGauge(
+        "trend",
+        "Growth an hour of an indicator, in its unit; NaN if not known",
+        "",
+        indicator,
+        Finding::trendPerHour);
+    forecastGauge(
+        "exhaustion",
+        "Forecast until an indicator reaches its limit; NaN if none",
+        "seconds",
+        indicator,
+        Finding::secondsToExhaustion);
+    forecastGauge(
+        "exhaustion.low",
+        "Lower end of the 90 % interval of an indicator's exhaustion; NaN if none",
+        "seconds",
+        indicator,
+        Finding::exhaustionLow);
+    forecastGauge(
+        "exhaustion.high",
+        "Upper end of the 90 % interval of an indicator's exhaustion; NaN if none",
+        "seconds",
+        indicator,
+        Finding::exhaustionHigh);
     Gauge.builder("perennial.indicator.verdict", () -> of(indicator, f -> level(f.verdict())))
         .description("Verdict of an indicator: 0 stable, 1 suspect, 2 unstable, 3 critical")
+        .tag("indicator", indicator)
+        .register(registry);
+  }
+
+  private void forecastGauge(
+      String name,
+      String description,
+      String unit,
+      String indicator,
+      Function<Finding, @org.jspecify.annotations.Nullable Double> value) {
+    Gauge.builder("perennial.indicator." + name, () -> of(indicator, f -> orNaN(value.apply(f))))
+        .description(description)
+        .baseUnit(unit.isEmpty() ? null : unit)
         .tag("indicator", indicator)
         .register(registry);
   }

@@ -134,7 +134,8 @@ final class SettingsReader {
       Settings.Value value = new Settings.Value(text, key.kind().parser().apply(text), origin);
       values.putIfAbsent(key, value);
     } catch (IllegalArgumentException e) {
-      mistakes.add(new Mistake(key.key(), text, "allowed is " + key.allowed(), origin));
+      String shown = key.isConfidential() ? "***" : text;
+      mistakes.add(new Mistake(key.key(), shown, "allowed is " + key.allowed(), origin));
     }
   }
 

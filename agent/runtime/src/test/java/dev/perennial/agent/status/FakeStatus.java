@@ -58,9 +58,16 @@ public final class FakeStatus implements StatusSource {
   private Judgement judgement() {
     Judgement.Finding uptime =
         new Judgement.Finding(
-            new Reading("uptime", 12.5, 0, "seconds"), Verdict.STABLE, "young", null, null);
+            new Reading("uptime", 12.5, 0, "seconds"),
+            Verdict.STABLE,
+            "young",
+            null,
+            null,
+            null,
+            null);
     Judgement.Finding live =
-        new Judgement.Finding(heap, verdict, "heap live set is what it is", 31.0, 3600.0);
+        new Judgement.Finding(
+            heap, verdict, "heap live set is what it is", 31.0, 3600.0, 3000.0, 4500.0);
     return new Judgement(
         verdict,
         "heap live set is what it is",
@@ -105,6 +112,7 @@ public final class FakeStatus implements StatusSource {
         true,
         true,
         true,
+        "",
         "",
         false,
         "http://127.0.0.1:8080",

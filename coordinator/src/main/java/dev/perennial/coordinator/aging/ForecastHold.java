@@ -1,0 +1,42 @@
+package dev.perennial.coordinator.aging;
+
+import dev.perennial.coordinator.forecast.Outlook;
+
+/**
+ * Whether an aging that is foreseen has lasted for the hold time, or for the part of what is left
+ * that can be spared where that is less. Confined to one thread.
+ */
+final class ForecastHold {
+  private static final double SPARED = 0.1;
+
+  private final double holdSeconds;
+  private final boolean enabled;
+  private boolean aging;
+  private boolean counts;
+  private long sinceNanos;
+
+  ForecastHold(double holdSeconds, boolean enabled) {
+    this.holdSeconds = holdSeconds;
+    this.enabled = enabled;
+  }
+
+  /** Returns UNSTABLE if it counts, SUSPECT if it is too short yet, else STABLE. */
+  Verdict advance(Outlook outlook, long nowNanos) {
+    if (!enabled || !outlook.aging()) {
+      forget();
+      return Verdict.STABLE;
+    }
+    if (!aging) {
+      aging = true;
+      sinceNanos = nowNanos;
+    }
+    double needed = Math.min(holdSeconds, SPARED * outlook.lowSeconds());
+    counts = counts || nowNanos - sinceNanos >= needed * 1e9;
+    return counts ? Verdict.UNSTABLE : Verdict.SUSPECT;
+  }
+
+  void forget() {
+    aging = false;
+    counts = false;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.perennial.coordinator.forecast;
+
+/**
+ * What is to come of an indicator.
+ *
+ * @param slopePerSecond of its floor, in its unit; NaN if not known
+ * @param secondsToExhaustion best guess; infinite if nothing is forecast
+ * @param lowSeconds lower end of the 90 % interval
+ * @param highSeconds upper end of it; may be infinite
+ * @param aging whether it is to be called aging
+ * @param perRequest growth for each request, in its unit; NaN if not known
+ */
+public record Outlook(
+    double slopePerSecond,
+    double secondsToExhaustion,
+    double lowSeconds,
+    double highSeconds,
+    boolean aging,
+    double perRequest) {
+  /** Nothing is known yet. */
+  public static final Outlook UNKNOWN =
+      new Outlook(
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          false,
+          Double.NaN);
+
+  /** Returns whether there is a forecast. */
+  public boolean isForecast() {
+    return Double.isFinite(secondsToExhaustion);
+  }
+}

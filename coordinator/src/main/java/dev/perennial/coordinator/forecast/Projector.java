@@ -1,0 +1,148 @@
+package dev.perennial.coordinator.forecast;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From an indicator's history to the time of its exhaustion: the longest window that has grown all
+ * along, without what follows the load or the day, and the curve through it.
+ */
+final class Projector {
+  private static final int BLOCKS = 6;
+
+  /** A driver must explain so much of what time alone leaves over. */
+  private static final double EXPLAINS = 0.5;
+
+  /** Beyond this a day's peak comes before the exhaustion does. */
+  private static final double PEAK_COMES_SECONDS = 8 * 3600;
+
+  private final Series floor;
+  private final Load load;
+  private final Day day;
+
+  Projector(Series floor, Load load) {
+    this.floor = floor;
+    this.load = load;
+    this.day = new Day(floor);
+  }
+
+  Projection project(double now, double limit, double notBefore) {
+    day.refresh(now, notBefore);
+    Projection byDays = day.project(now, limit);
+    int[] lengths = Growth.lengths();
+    for (int scale = Series.scales() - 1; scale >= 0; scale--) {
+      for (int i = lengths.length - 1; i >= 0; i--) {
+        @Nullable Window window = Window.of(floor, scale, lengths[i], notBefore);
+        if (window == null || (i > 0 && window.size() <= lengths[i - 1])) {
+          continue;
+        }
+        Plain plain = plain(window, scale);
+        if (grows(plain.window)) {
+          Projection found = projection(plain, scale, now, limit);
+          return byDays.seconds() < found.seconds() && window.span() < 86400 * 2 ? byDays : found;
+        }
+      }
+    }
+    return byDays;
+  }
+
+  /** A window without what follows the load or the day, and how much of that is to come. */
+  private record Plain(Window window, double now, double peak) {}
+
+  private Plain plain(Window window, int scale) {
+    double linear = LeastSquares.fit(window.x(), window.y()).rest();
+    double best = EXPLAINS * linear;
+    Plain plain = new Plain(window, 0, 0);
+    if (window.span() < 1200) {
+      return plain;
+    }
+    for (Series driver : load.drivers()) {
+      double[] values = LoadShare.driver(driver, scale, window);
+      if (values != null) {
+        Plane fit = Plane.fit(window.x(), values, window.y());
+        if (fit.second() > 0 && fit.rest() < best) {
+          best = fit.rest();
+          plain = without(window, values, fit.second());
+        }
+      }
+    }
+    double[] usual = day.usual(window);
+    if (usual != null) {
+      Plane fit = Plane.fit(window.x(), usual, window.y());
+      if (fit.second() > 0.3 && fit.rest() < best) {
+        plain = without(window, usual, fit.second());
+      }
+    }
+    return plain;
+  }
+
+  private static Plain without(Window window, double[] values, double share) {
+    double mean = 0;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      mean += value / values.length;
+      highest = Math.max(highest, value);
+    }
+    double last = values[values.length - 1];
+    return new Plain(
+        LoadShare.subtract(window, values, share), share * (last - mean), share * (highest - mean));
+  }
+
+  /** Returns whether each sixth lies above the one before, by no less than a part of the mean. */
+  private static boolean grows(Window window) {
+    int n = window.size();
+    double first = window.median(0, n / BLOCKS);
+    double last = window.median(n - n / BLOCKS, n);
+    double step = (last - first) / (BLOCKS - 1);
+    if (!(step > 0)) {
+      return false;
+    }
+    double before = first;
+    for (int block = 1; block < BLOCKS; block++) {
+      double here = window.median(n * block / BLOCKS, n * (block + 1) / BLOCKS);
+      if (here - before < 0.15 * step) {
+        return false;
+      }
+      before = here;
+    }
+    Line line = window.fit();
+    return line.significance() > 2 && last - first > 3 * line.noise();
+  }
+
+  private Projection projection(Plain plain, int scale, double now, double limit) {
+    Window window = plain.window;
+    int n = window.size();
+    Line whole = window.fit();
+    Window half = window.part(n / 2, n);
+    Line recent = half.fit();
+    double level = recent.at(now);
+    double left = Math.max(0, limit - level - plain.now);
+    double slope = whole.slope();
+    if (left / slope > PEAK_COMES_SECONDS) {
+      left = Math.max(0, limit - level - plain.peak);
+    }
+    Curve curve = Curve.of(window, left, slope, recent.slope());
+    double error =
+        Math.hypot(
+            whole.error() / slope, Math.hypot(0.25, (recent.slope() - whole.slope()) / slope));
+    double spread = Math.exp(Line.Z90 * error);
+    double noisy = whole.noise() / slope;
+    double low = Math.max(0, curve.quickest() / spread - noisy);
+    double high = curve.slowest() * spread + noisy;
+    return new Projection(
+        curve.slope(), curve.secondsToLimit(), low, high, perRequest(window, scale, slope));
+  }
+
+  private double perRequest(Window window, int scale, double slope) {
+    Ring rates = load.rate().ring(scale);
+    double sum = 0;
+    int known = 0;
+    for (long number : window.numbers()) {
+      double rate = rates.at(number);
+      if (!Double.isNaN(rate)) {
+        sum += rate;
+        known++;
+      }
+    }
+    return sum > 0 ? slope * known / sum : Double.NaN;
+  }
+}

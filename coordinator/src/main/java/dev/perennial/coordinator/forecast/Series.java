@@ -1,0 +1,59 @@
+package dev.perennial.coordinator.forecast;
+
+/**
+ * A quantity over time at several scales, from 2 s to 30 min a bucket: the last minutes in detail,
+ * the last 15 days in outline. About 12 KB, whatever the running time. Confined to one thread.
+ */
+final class Series {
+  private static final int[] WIDTHS = {2, 10, 60, 300, 1800};
+  private static final int[] CAPACITIES = {120, 120, 120, 120, 720};
+
+  private final Ring[] rings = new Ring[WIDTHS.length];
+  private final Bucket[] buckets = new Bucket[WIDTHS.length];
+
+  Series(boolean floor) {
+    for (int scale = 0; scale < WIDTHS.length; scale++) {
+      rings[scale] = new Ring(CAPACITIES[scale]);
+      buckets[scale] = new Bucket(floor);
+    }
+  }
+
+  static int scales() {
+    return WIDTHS.length;
+  }
+
+  static int width(int scale) {
+    return WIDTHS[scale];
+  }
+
+  /**
+   * Takes a value, and returns at how many scales, from the finest on, it began another bucket.
+   *
+   * @param seconds of a clock that does not go back
+   */
+  int add(double seconds, double value) {
+    int finished = 0;
+    double next = value;
+    double at = seconds;
+    for (int scale = 0; scale < WIDTHS.length; scale++) {
+      Bucket bucket = buckets[scale];
+      long number = (long) Math.floor(at / WIDTHS[scale]);
+      if (!bucket.isOther(number)) {
+        bucket.add(number, next);
+        break;
+      }
+      double whole = bucket.value();
+      double began = bucket.number() * (double) WIDTHS[scale];
+      rings[scale].put(bucket.number(), whole);
+      bucket.add(number, next);
+      next = whole;
+      at = began;
+      finished++;
+    }
+    return finished;
+  }
+
+  Ring ring(int scale) {
+    return rings[scale];
+  }
+}

@@ -1,0 +1,104 @@
+package dev.perennial.bench.exam.sitting;
+
+import dev.perennial.bench.exam.recording.Recordings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Holds our judge's outcomes against what was promised. */
+final class Targets {
+  private static final double MOST_NANOS = 1e6;
+
+  private final List<Outcome> ours;
+  private final double cpuNanos;
+  private final StringBuilder text =
+      new StringBuilder("| target | measured | |\n| --- | --- | --- |\n");
+
+  Targets(List<Outcome> ours, double cpuNanos) {
+    this.ours = ours;
+    this.cpuNanos = cpuNanos;
+  }
+
+  @Override
+  public String toString() {
+    falseAlarms();
+    aging();
+    forecasts();
+    line("< 1 ms of CPU a sample", ExamTable.number(cpuNanos / 1e6) + " ms", cpuNanos < MOST_NANOS);
+    return text.toString();
+  }
+
+  private void falseAlarms() {
+    double days = 0;
+    long alarms = 0;
+    long recorded = 0;
+    for (Outcome o : ours) {
+      if (!o.aging && Recordings.isOne(o.scenario)) {
+        recorded += o.falseAlarms;
+      } else if (!o.aging) {
+        days += o.healthyDays;
+        alarms += o.falseAlarms;
+      }
+    }
+    double bound = days > 0 ? Poisson.upper95(alarms) / days : Double.NaN;
+    line(
+        "false alarms <= 0.01 a day (95 %), over >= 1,000 days",
+        String.format(Locale.ROOT, "%d in %.0f days, <= %.4f", alarms, days, bound),
+        bound <= 0.01 && days >= 1000);
+    line("no false alarm in healthy recordings", Long.toString(recorded), recorded == 0);
+  }
+
+  private void aging() {
+    int traces = 0;
+    int found = 0;
+    int late = 0;
+    int beaten = 0;
+    int byLive = 0;
+    for (Outcome o : ours) {
+      if (o.aging) {
+        traces += o.traces;
+        found += o.detected;
+        late += o.late;
+        beaten += o.beaten;
+        byLive += o.beatenWithoutGarbage;
+      }
+    }
+    line("every aging server found", found + " of " + traces, found == traces);
+    line("lead >= 30 min or 25 % of its life", traces - late + " of " + traces, late == 0);
+    line("never later than any threshold rule", of(traces - beaten, traces), beaten == 0);
+    line("- than those that go by what lives", of(traces - byLive, traces), byLive == 0);
+  }
+
+  private static String of(int part, int all) {
+    return part + " of " + all;
+  }
+
+  private void forecasts() {
+    List<Double> errors = new ArrayList<>();
+    int piecewise = 0;
+    int covered = 0;
+    for (Outcome o : ours) {
+      if (o.aging && !Recordings.isOne(o.scenario)) {
+        errors.addAll(o.errors());
+        if (o.scenario.contains("piecewise")) {
+          piecewise += o.forecasts;
+          covered += o.covered;
+        }
+      }
+    }
+    double error = Outcome.quantile(errors, 0.5);
+    line(
+        "error of the forecast at half-life, median <= 15 %",
+        ExamTable.percent(error), error <= 0.15);
+    double part = covered / (double) piecewise;
+    line(
+        "90 % interval covers 85 to 95 % (piecewise-linear)",
+        piecewise == 0 ? "no forecasts" : covered + " of " + piecewise,
+        part >= 0.85 && part <= 0.95);
+  }
+
+  private void line(String target, String measured, boolean met) {
+    text.append("| ").append(target).append(" | ").append(measured);
+    text.append(met ? " | met |\n" : " | **missed** |\n");
+  }
+}

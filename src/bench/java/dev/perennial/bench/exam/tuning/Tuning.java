@@ -1,0 +1,104 @@
+package dev.perennial.bench.exam.tuning;
+
+import dev.perennial.bench.exam.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Every kind of health and aging, at several speeds, to tune the judge on. */
+public final class Tuning {
+  private static final double HEALTHY_DAYS = 10;
+
+  private final double period;
+  private final List<Scenario> all = new ArrayList<>();
+
+  private Tuning(double period) {
+    this.period = period;
+  }
+
+  /** Returns the scenarios; a healthy server is looked at every so many seconds. */
+  public static List<Scenario> scenarios(double periodSeconds) {
+    Tuning tuning = new Tuning(periodSeconds);
+    tuning.healthy();
+    tuning.aging();
+    return List.copyOf(tuning.all);
+  }
+
+  private void healthy() {
+    healthy("steady", (h, r) -> h);
+    healthy("daily", Health::daily);
+    healthy("cache fills", Health::filling);
+    healthy("cache fills, daily", (h, r) -> h.daily(r).filling(r));
+    healthy("load step", Health::stepping);
+    healthy("deployment", Health::deploying);
+    healthy("batch jobs", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).batching(r));
+    healthy("rare collections", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).rarelyCollecting(r));
+    healthy("noisy", Health::noisy);
+  }
+
+  private void healthy(String name, BiFunction<Health, Random, Health> kind) {
+    all.add(
+        new Scenario(
+            "healthy, " + name,
+            false,
+            HEALTHY_DAYS,
+            seed -> {
+              Random r = new Random(seed * 31 + name.hashCode());
+              Health health = kind.apply(Health.any(r), r);
+              return new MadeUp(
+                  name,
+                  health,
+                  Aging.none(),
+                  0,
+                  Double.NaN,
+                  HEALTHY_DAYS * Health.DAY,
+                  period,
+                  seed);
+            }));
+  }
+
+  private void aging() {
+    aging("linear", r -> Aging.linear(), false);
+    aging("accelerating", Aging::accelerating, false);
+    aging("piecewise-linear", Aging::piecewise, false);
+    aging("stepwise", Aging::stepwise, false);
+    aging("per request, daily", r -> Aging.perRequest(), true);
+    aging("linear, daily", r -> Aging.linear(), true);
+  }
+
+  private void aging(String name, Function<Random, Aging> kind, boolean daily) {
+    if (!daily) {
+      speed(name + ", minutes", kind, false, 4 * 60, 40 * 60, 1);
+    }
+    speed(name + ", hours", kind, daily, Health.HOUR, 12 * Health.HOUR, 10);
+    speed(name + ", days", kind, daily, Health.DAY, 5 * Health.DAY, 10);
+    speed(name + ", weeks", kind, daily, 7 * Health.DAY, 30 * Health.DAY, 60);
+  }
+
+  private void speed(
+      String name,
+      Function<Random, Aging> kind,
+      boolean daily,
+      double low,
+      double high,
+      double every) {
+    all.add(
+        new Scenario(
+            name,
+            true,
+            high * 2 / Health.DAY,
+            seed -> {
+              Random r = new Random(seed * 37 + name.hashCode());
+              Health any = Health.any(r);
+              Health health = daily ? any.daily(r) : any;
+              if (low < 600) {
+                health = health.collecting(Health.between(r, 1, 6));
+              }
+              double life = Math.exp(Health.between(r, Math.log(low), Math.log(high)));
+              double since = r.nextBoolean() ? 300 : Health.between(r, 600, Math.max(1200, life));
+              return new MadeUp(name, health, kind.apply(r), since, life, Double.NaN, every, seed);
+            }));
+  }
+}
