@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that uses up what it is told to, and catches every error, so that nothing but the guard
@@ -44,40 +43,13 @@ final class DyingProgram {
           case "heap" -> hoard.add(new byte[BLOCK]);
           case "threads" -> thread();
           case "files" -> hoard.add(new FileInputStream("/dev/null"));
-          case "spiral" -> spiral(hoard);
-          case "large-arrays" -> largeArray();
+          case "large-arrays" -> reachable = new byte[1 << 30];
           default -> work(hoard);
         }
       } catch (OutOfMemoryError | IOException e) {
         // Goes on, as bad programs do.
         reachable = e;
       }
-    }
-  }
-
-  /**
-   * Asks for too much ten times a second. Without a pause there would be time for nothing but the
-   * collections that each refusal takes two of, and that is no healthy program.
-   */
-  private static void largeArray() {
-    LockSupport.parkNanos(100_000_000);
-    reachable = new byte[1 << 30];
-  }
-
-  /** Leaves so little room that there is hardly time for anything but collections, and no error. */
-  private static void spiral(List<Object> live) {
-    List<Object> all = new ArrayList<>();
-    try {
-      while (true) {
-        all.add(new byte[BLOCK]);
-      }
-    } catch (OutOfMemoryError e) {
-      int most = all.size() - all.size() / 50;
-      live.addAll(all.subList(0, most));
-    }
-    all.clear();
-    while (true) {
-      reachable = new byte[BLOCK];
     }
   }
 
