@@ -40,6 +40,7 @@ record Options(
         --agent ARGS   arguments of the agent (action=automatic)
 
       src/bench/run --jmh [ARGS]        the gate alone (JMH)
+      src/bench/run --sudden-death [--help]   how fast a lost JVM is seen and restarted
       src/bench/run --balancers [--rounds N]   what clients of HAProxy and nginx see of a restart
       src/bench/run --exam --help       how well the judge judges
       src/bench/run --record --help     records a real JVM for that

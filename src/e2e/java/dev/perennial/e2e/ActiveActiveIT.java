@@ -51,7 +51,8 @@ final class ActiveActiveIT {
         Object started = aging.startTime();
         roomy.call(Server.SERVER_BEAN, "hold");
         aging.call(Server.SERVER_BEAN, "rejuvenate");
-        awaitRefusal(cluster, "s1: s2 is held by an operator; s3 has no headroom for ");
+        cluster.awaitSaid(
+            "nobody can take the place of s1: s2 is held by an operator; s3 has no headroom for ");
         assertThat(aging.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");
         assertThat(aging.startTime()).isEqualTo(started);
 
@@ -78,21 +79,6 @@ final class ActiveActiveIT {
       fresh.write(aging.httpPort, "colour", "white");
       assertThat(aging.attribute(Server.SERVER_BEAN, "Sessions")).isNotEqualTo(0L);
     }
-  }
-
-  /** Waits until the server that leads says why nobody can take the place. */
-  private static void awaitRefusal(Cluster cluster, String words) {
-    Awaitility.await("refusal \"" + words + "\"")
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              for (Server server : cluster.servers()) {
-                if (server.agentLog().contains("nobody can take the place of " + words)) {
-                  return true;
-                }
-              }
-              return false;
-            });
   }
 
   private static Object successor(Server server) throws Exception {

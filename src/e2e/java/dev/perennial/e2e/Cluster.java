@@ -109,6 +109,7 @@ final class Cluster implements AutoCloseable {
 
   void start(Server server) throws IOException {
     List<String> command = new ArrayList<>();
+    command.addAll(server.launcher);
     command.add(TestSetup.java().toString());
     command.add("-Xmx256m");
     command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
@@ -194,6 +195,21 @@ final class Cluster implements AutoCloseable {
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(() -> stage.equals(server.attribute(Server.SERVER_BEAN, "Stage")));
+  }
+
+  /** Waits until any of the servers has said it: that which leads, of what is planned. */
+  void awaitSaid(String words) {
+    Awaitility.await("\"" + words + "\" in a log under " + work)
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () -> {
+              for (Server server : servers.values()) {
+                if (server.agentLog().contains(words)) {
+                  return true;
+                }
+              }
+              return false;
+            });
   }
 
   /**

@@ -79,7 +79,8 @@ final class LadderIT {
       Matcher buffers = BUFFERS.matcher(aging.agentLog());
       assertThat(buffers.find()).isTrue();
       assertThat(Long.parseLong(buffers.group(1)) - Long.parseLong(buffers.group(2)))
-          .isGreaterThanOrEqualTo(24 * MEBIBYTE);
+          // Others may take a small one meanwhile.
+          .isGreaterThanOrEqualTo(24 * MEBIBYTE - MEBIBYTE / 4);
       assertThat(buffersBefore - directBuffers(aging)).isGreaterThanOrEqualTo(31 * MEBIBYTE);
       assertThat(Path.of((String) row.get("evidence"))).isNotEmptyDirectory();
     }

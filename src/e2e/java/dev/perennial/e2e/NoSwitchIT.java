@@ -65,7 +65,7 @@ final class NoSwitchIT {
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> "UNSTABLE".equals(unsupported.attribute(Server.SERVER_BEAN, "Verdict")));
-    awaitAnywhere("unsupported cannot be switched over: its container is not recognised");
+    cluster.awaitSaid("unsupported cannot be switched over: its container is not recognised");
     awaitLog(unsupported, "there is no container here so far that the agent knows; known are");
     assertThat((String) unsupported.call(Server.SERVER_BEAN, "checkMove"))
         .contains("no container is recognised here, so nothing can be moved");
@@ -120,20 +120,5 @@ final class NoSwitchIT {
     Awaitility.await("\"" + words + "\" in the log of " + server.base)
         .atMost(Duration.ofMinutes(1))
         .until(() -> server.agentLog().contains(words));
-  }
-
-  /** Waits until the server that leads has said it. */
-  private static void awaitAnywhere(String words) {
-    Awaitility.await("\"" + words + "\" in a log")
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> {
-              for (Server server : cluster.servers()) {
-                if (server.agentLog().contains(words)) {
-                  return true;
-                }
-              }
-              return false;
-            });
   }
 }

@@ -31,6 +31,9 @@ final class Server {
   final Map<String, String> settings = new TreeMap<>();
   final Map<String, String> environment = new TreeMap<>(Map.of("PERENNIAL_SECRET", SECRET));
 
+  /** What starts the JVM, with the JVM's command as its arguments. */
+  final List<String> launcher = new ArrayList<>();
+
   /** Options of the JVM, before the agent's and after it. */
   final List<String> jvmOptions = new ArrayList<>();
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
   private static final String GC_TIME = "gc.time";
   private static final String UPTIME = "uptime";
+  private static final String EXHAUSTED = "exhausted.";
   private static final long LEAST_GAP_NANOS = 10_000_000_000L;
 
   private final JudgeSettings settings;
@@ -94,6 +95,9 @@ public final class Judge {
     if (reading.indicator().equals(UPTIME)) {
       return uptime(reading);
     }
+    if (reading.indicator().startsWith(EXHAUSTED)) {
+      return exhausted(reading);
+    }
     IndicatorJudge judge = indicators.get(reading.indicator());
     if (judge == null) {
       return IndicatorJudge.finding(reading, Verdict.STABLE, Words.of(reading));
@@ -104,6 +108,14 @@ public final class Judge {
                 reading.indicator(), seconds(nowNanos), reading.value(), reading.limit())
             : Outlook.UNKNOWN;
     return judge.judge(reading, outlook, nowNanos);
+  }
+
+  /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
+  private static Finding exhausted(Reading reading) {
+    String words = Words.of(reading);
+    return reading.value() > 0
+        ? IndicatorJudge.finding(reading, Verdict.CRITICAL, words + ": exhausted")
+        : IndicatorJudge.finding(reading, Verdict.STABLE, words);
   }
 
   /** Debt is time already: it needs no hold time on top. */

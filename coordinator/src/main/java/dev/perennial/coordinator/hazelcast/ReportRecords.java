@@ -29,6 +29,7 @@ final class ReportRecords {
         .setBoolean("warm", report.warm())
         .setBoolean("gate", report.gate())
         .setString("obstacle", report.obstacle())
+        .setString("waits", report.waits())
         .setBoolean("emergency", report.emergency())
         .setString("appUrl", report.appUrl())
         .setString("stateAddress", report.stateAddress())
@@ -61,6 +62,7 @@ final class ReportRecords {
         fields.bool("warm", false),
         fields.bool("gate", false),
         fields.string("obstacle"),
+        fields.string("waits"),
         fields.bool("emergency", false),
         fields.string("appUrl"),
         fields.string("stateAddress"),

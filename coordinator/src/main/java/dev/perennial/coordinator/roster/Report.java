@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param gate whether its container is recognised, so that a switch-over is possible
  * @param obstacle why it cannot be restarted now, or not again without an order, in words; empty if
  *     nothing forbids it
+ * @param waits what it would rather wait for before it is rejuvenated without an order, in words;
+ *     empty for nothing
  * @param emergency whether it has been critical for longer than duplexing should take, and is
  *     configured to be restarted without it where it cannot be had: its sessions are lost then
  * @param appUrl how peers reach its application ("http://127.0.0.1:8080"), empty if not known
@@ -49,6 +51,7 @@ public record Report(
     boolean warm,
     boolean gate,
     String obstacle,
+    String waits,
     boolean emergency,
     String appUrl,
     String stateAddress,

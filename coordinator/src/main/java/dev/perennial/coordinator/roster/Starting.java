@@ -122,6 +122,9 @@ final class Starting {
               + candidate.report.obstacle());
       return false;
     }
+    if (candidate.consent == Consent.FREE && !candidate.report.waits().isEmpty()) {
+      return waits(name, name + " " + candidate.report.waits());
+    }
     if (source != null) {
       return waits(name, name + " waits until " + source + ", whose successor it is, has returned");
     }

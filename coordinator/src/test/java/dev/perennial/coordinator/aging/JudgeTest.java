@@ -69,6 +69,18 @@ class JudgeTest {
     assertThat(judgement.reason()).isNotEmpty();
   }
 
+  @Test
+  void whatIsExhaustedIsCriticalAtOnceAndOnlyWhileItIs() {
+    Judge judge = new Judge(JudgeSettings.defaults());
+
+    Judgement exhausted = judge.judge(List.of(new Reading("exhausted.heap", 37, 0, "refusals")), 0);
+    Judgement after = judge.judge(List.of(new Reading("exhausted.heap", 0, 0, "refusals")), SECOND);
+
+    assertThat(exhausted.verdict()).isEqualTo(Verdict.CRITICAL);
+    assertThat(exhausted.reason()).isEqualTo("refusals of heap memory 37: exhausted");
+    assertThat(after.verdict()).isEqualTo(Verdict.STABLE);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void spikesShorterThanTheHoldTimeAreNeverUnstable(long seed) {

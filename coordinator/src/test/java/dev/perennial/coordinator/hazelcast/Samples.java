@@ -43,6 +43,7 @@ final class Samples {
         true,
         true,
         "restart.max-per-hour",
+        "waits for the night",
         true,
         "http://127.0.0.1:8080",
         "127.0.0.1:5801",

@@ -33,6 +33,7 @@ final class SceneServer {
   private boolean warm = true;
   private boolean gate = true;
   private String obstacle = "";
+  private String waits = "";
   private boolean emergency;
   private String application = "shop";
   private long sessions = 10;
@@ -92,6 +93,7 @@ final class SceneServer {
       case "cold" -> warm = false;
       case "nogate" -> gate = false;
       case "barred" -> obstacle = "app.jar has changed on disk";
+      case "patient" -> waits = "waits for its maintenance window, which opens in 3 h";
       case "emergency" -> {
         verdict = Verdict.CRITICAL;
         emergency = true;
@@ -131,6 +133,7 @@ final class SceneServer {
         warm,
         gate,
         obstacle,
+        waits,
         emergency,
         "http://" + name,
         name + ":1",

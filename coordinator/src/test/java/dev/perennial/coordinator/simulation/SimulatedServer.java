@@ -315,6 +315,7 @@ final class SimulatedServer {
         now >= readyAt,
         true,
         "",
+        "",
         old && now >= unstableAt + 200 && name.endsWith("7"),
         "http://" + name,
         name + ":1",

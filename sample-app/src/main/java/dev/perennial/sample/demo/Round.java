@@ -80,6 +80,8 @@ final class Round {
     live.aside("");
     unavailable.line(server.name()).ifPresent(screen::say);
     String problem = timeline.isBack() ? settle() : late(timeline);
+    Evidence.firstSuspect(server.plan().folder().resolve("agent").resolve("evidence"))
+        .ifPresent(leak -> screen.say("what leaked, by the evidence: " + leak));
     long end = System.nanoTime();
     if (problem.isEmpty()) {
       traffic.audit();

@@ -54,6 +54,8 @@ class DemoIT {
     assertThat(run.count("sessionsMoved")).isPositive();
     assertThat(run.count("pidAfter")).isEqualTo(run.count("pidBefore"));
     assertThat(run.count("rounds")).isEqualTo(1);
+    assertThat(run.output)
+        .contains("what leaked, by the evidence: dev.perennial.sample.fault.HeapLeak$Receipt, ");
   }
 
   @ParameterizedTest

@@ -17,6 +17,9 @@ import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.guard.EmergencyNote;
+import dev.perennial.agent.guard.Standing;
+import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.IndicatorHistory;
 import dev.perennial.agent.history.RejuvenationHistory;
@@ -36,6 +39,7 @@ import dev.perennial.agent.peer.PeerDirectory;
 import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
+import dev.perennial.agent.restart.EmergencyLaunch;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.RestartAbility;
@@ -47,6 +51,7 @@ import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.Judge;
 import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.aging.Reading;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Report;
 import java.io.IOException;
@@ -54,7 +59,9 @@ import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -105,6 +112,8 @@ final class Agent {
   private final Audit audit;
   private final MoveCheck moves;
   private final EvidenceCollector evidence;
+  private final SuddenDeathGuard guard;
+  private final EmergencyPolicy emergency;
   private final IndicatorHistory indicators = new IndicatorHistory(InstantSource.system());
 
   private volatile @Nullable RestartInPlace restart;
@@ -158,12 +167,21 @@ final class Agent {
     RejuvenationHistory history =
         RejuvenationHistory.open(
             directory.resolve("history.txt"), problem -> log.warn("history", problem, null));
+    Optional<EmergencyNote> lastEmergency =
+        EmergencyNote.of(
+            System.getenv(),
+            EmergencyLaunch.VARIABLE,
+            ProcessHandle.current().pid(),
+            clock.instant());
+    lastEmergency.ifPresent(
+        note -> EmergencyReport.tell(note, self, history, audit, log, clock.instant()));
+    guard = startGuard(settings, directory);
     Chronicle chronicle = new Chronicle(history, audit, clock, Footprint::now);
     DiagnosticCommands commands = new DiagnosticCommands();
     evidence =
         new EvidenceCollector(SettingsMapping.evidence(settings, directory), commands, clock);
     moves = new MoveCheck(containers, parts);
-    judge = new Judge(SettingsMapping.judge(settings));
+    judge = new Judge(SettingsMapping.judge(settings, self));
     sensors =
         Sensors.ofThisJvm(
             load,
@@ -284,6 +302,44 @@ final class Agent {
                     action,
                     this::httpUrl));
     lateMember[0] = member;
+    emergency =
+        new EmergencyPolicy(
+            new EmergencyPolicy.Parts(
+                guard,
+                settings,
+                operator,
+                () -> restart != null,
+                () -> restart,
+                containers,
+                history,
+                lastEmergency,
+                this::standing,
+                start.agentOption(),
+                log,
+                clock));
+  }
+
+  private SuddenDeathGuard startGuard(Settings settings, Path directory) {
+    SuddenDeathGuard started =
+        SuddenDeathGuard.start(
+            settings.text(Key.GUARD).equals("native"),
+            List.of(directory, Path.of(System.getProperty("java.io.tmpdir"))),
+            log::warn,
+            () -> loop.execute(this::tick));
+    try {
+      // Whoever stops this process wants it to end.
+      Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "perennial-guard-stop"));
+    } catch (IllegalStateException e) {
+      log.info("the process stops already");
+    }
+    return started;
+  }
+
+  private Standing standing() {
+    if (rejuvenator.isRestarting()) {
+      return Standing.SWITCHING_OR_LATER;
+    }
+    return member == null ? Standing.ALONE : member.standing();
   }
 
   private CleaningLadder ladder(
@@ -299,9 +355,14 @@ final class Agent {
             () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
             commands),
         new MemoryCleaner(commands),
-        indicators::csv,
+        reason ->
+            AgingView.of(start.identity().name(), reason, began(), status.judgement(), indicators),
         longest.plus(STEP_GRACE),
         log);
+  }
+
+  private static Instant began() {
+    return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
   private static PeerDirectory.Heir heir(HandoverNote note) {
@@ -420,7 +481,7 @@ final class Agent {
             look.look();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-          } catch (RuntimeException | LinkageError e) {
+          } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             Suppressed.count(e, name);
             log.warn(name, "a look at the application failed (" + name + ")", e);
           } finally {
@@ -520,19 +581,32 @@ final class Agent {
     return open == null ? "" : open.url();
   }
 
+  /** Throws nothing: an executor forgets what does. */
   private void tick() {
     try {
-      Judgement judgement = judge.judge(sensors.read(), System.nanoTime());
+      turn();
+    } catch (Throwable e) {
+      // In a full heap not even that an error was caught can be said. The guard sees it.
+      Thread.onSpinWait();
+    }
+  }
+
+  private void turn() {
+    try {
+      List<Reading> readings = new ArrayList<>(sensors.read());
+      readings.addAll(guard.readings());
+      Judgement judgement = judge.judge(readings, System.nanoTime());
       status.judged(judgement);
       indicators.add(judgement);
       startLateParts();
+      emergency.tick();
       if (member != null) {
         member.tick();
       }
       if (jmx != null) {
         jmx.update();
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       Suppressed.count(e, "tick");
       log.error("tick", "a turn of the agent failed; the next one comes in a second", e);
     }

@@ -4,6 +4,7 @@ import dev.perennial.agent.clean.BufferCleaner;
 import dev.perennial.agent.clean.Cleaning;
 import dev.perennial.agent.clean.FileCleaner;
 import dev.perennial.agent.clean.MemoryCleaner;
+import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.evidence.EvidenceResult;
 import dev.perennial.agent.log.Log;
@@ -21,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,12 @@ final class CleaningLadder {
   private final FileCleaner files;
   private final BufferCleaner buffers;
   private final MemoryCleaner memory;
-  private final Supplier<String> indicators;
+  private final Function<String, Aging> aging;
   private final Duration limit;
   private final Log log;
 
   /**
-   * @param indicators over time, as comma-separated values
+   * @param aging how the server has aged, given why it is rejuvenated
    * @param limit of each step
    */
   CleaningLadder(
@@ -46,14 +47,14 @@ final class CleaningLadder {
       FileCleaner files,
       BufferCleaner buffers,
       MemoryCleaner memory,
-      Supplier<String> indicators,
+      Function<String, Aging> aging,
       Duration limit,
       Log log) {
     this.evidence = evidence;
     this.files = files;
     this.buffers = buffers;
     this.memory = memory;
-    this.indicators = indicators;
+    this.aging = aging;
     this.limit = limit;
     this.log = log;
   }
@@ -126,7 +127,7 @@ final class CleaningLadder {
   private StepResult take(Step step, String reason, Path[] folder) {
     return switch (step) {
       case EVIDENCE -> {
-        EvidenceResult saved = evidence.collect(reason, indicators.get());
+        EvidenceResult saved = evidence.collect(aging.apply(reason));
         if (saved.folder() != null) {
           folder[0] = saved.folder();
         }

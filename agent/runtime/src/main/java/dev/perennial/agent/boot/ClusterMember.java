@@ -1,10 +1,13 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.alert.Alert;
+import dev.perennial.agent.alert.AlertSender;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.guard.Standing;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.link.LinkSettings;
@@ -12,8 +15,10 @@ import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.peer.AppProbe;
+import dev.perennial.agent.peer.OwnApplication;
 import dev.perennial.agent.peer.PeerDirectory;
 import dev.perennial.agent.peer.RelayTokens;
+import dev.perennial.agent.peer.WarmUp;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.server.OrderlyStop;
@@ -24,6 +29,7 @@ import dev.perennial.agent.server.ServerFacts;
 import dev.perennial.agent.server.ServerLoop;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
@@ -48,6 +54,8 @@ import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +76,7 @@ final class ClusterMember {
   /** For the time until a loss is noticed on either side, and clocks. */
   private static final long LEASE_MARGIN_MILLIS = 10_000;
 
+  private static final int WARM_UP_LIMIT_MILLIS = 10_000;
   private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Parts parts;
@@ -77,6 +86,9 @@ final class ClusterMember {
   private final Notices notices;
   private final AtomicBoolean tickAsked = new AtomicBoolean();
   private final AtomicBoolean deskAsked = new AtomicBoolean();
+  private final Acting acting;
+  private final AlertSender alerts;
+  private final WarmUp warmUp;
   private final PeerWatch watch;
   private final OrderlyStop stop;
 
@@ -97,6 +109,10 @@ final class ClusterMember {
   private final CriticalTime critical = new CriticalTime();
 
   private volatile boolean healthy;
+
+  /** Whether what was to be asked for has been answered in this life. */
+  private volatile boolean warmedUp;
+
   private volatile boolean closed;
   private String lastAlerts = "";
 
@@ -126,16 +142,33 @@ final class ClusterMember {
     this.name = parts.start().identity().name();
     this.log = parts.start().log();
     this.policy = SettingsMapping.plan(parts.start().settings());
+    Settings settings = parts.start().settings();
+    this.acting =
+        new Acting(
+            SettingsMapping.whenToAct(settings),
+            SettingsMapping.cure(settings),
+            parts.start().identity().directory(),
+            Clock.system(settings.zone()),
+            log);
+    this.alerts =
+        new AlertSender(
+            SettingsMapping.alerts(settings),
+            parts.work(),
+            (problem, e) -> {
+              Suppressed.count(e, "alert");
+              log.warn("alert", problem, null);
+            });
+    this.warmUp = SettingsMapping.warmUp(settings);
     this.watch =
         new PeerWatch(name, new Lease(policy.leaseMillis(), LEASE_MARGIN_MILLIS), System::nanoTime);
     this.stop =
         new OrderlyStop(
-            SettingsMapping.leave(parts.start().settings()),
+            SettingsMapping.leave(settings),
             parts.operator(),
             this::noSuccessor,
             InstantSource.system(),
             log::info);
-    this.notices = new Notices(parts.start().settings(), System::nanoTime, log::warn);
+    this.notices = new Notices(settings, System::nanoTime, log::warn);
   }
 
   long incarnation() {
@@ -262,7 +295,7 @@ final class ClusterMember {
   private void safeTick() {
     try {
       tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       Suppressed.count(e, "cluster tick");
       log.error("cluster tick", "a turn in the cluster failed; the next one comes in a second", e);
     }
@@ -317,7 +350,7 @@ final class ClusterMember {
   private void tickDesk() {
     try {
       parts.desk().tick();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       Suppressed.count(e, "desk");
       log.error("desk", "a look at what others have handed over failed; it comes again", e);
     } finally {
@@ -352,11 +385,25 @@ final class ClusterMember {
           .append(alert.text())
           .append('\n');
     }
+    alerts.hold(
+        led.alerts().stream()
+            .filter(a -> a.kind() != Decision.Alert.Kind.WAITING)
+            .map(this::alert)
+            .toList());
     // Alerts are repeated for as long as they hold; a person is told once.
     if (!text.toString().equals(lastAlerts)) {
       lastAlerts = text.toString();
       lastAlerts.lines().forEach(log::warn);
     }
+  }
+
+  private Alert alert(Decision.Alert alert) {
+    return new Alert(
+        InstantSource.system().instant(),
+        parts.cluster().cluster(),
+        alert.server(),
+        alert.kind().name(),
+        alert.text());
   }
 
   /** See {@link PeerWatch#isOut}. */
@@ -401,11 +448,26 @@ final class ClusterMember {
     healthy = refusal == null;
     parts.status().healthy(healthy);
     notices.application(url, refusal);
+    if (healthy && !warmedUp) {
+      warmUp(url);
+    }
     try {
       TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       closed = true;
+    }
+  }
+
+  private void warmUp(String url) {
+    OwnApplication application =
+        new OwnApplication(URI.create(url), parts.peers().ownToken(), name, WARM_UP_LIMIT_MILLIS);
+    WarmUp.Outcome outcome = warmUp.run(target -> application.ask("GET", target));
+    warmedUp = outcome.warm();
+    if (!warmedUp) {
+      log.warn("warm-up", outcome.text(), null);
+    } else if (parts.start().settings().has(Key.WARMUP_URLS)) {
+      log.info(outcome.text());
     }
   }
 
@@ -462,7 +524,8 @@ final class ClusterMember {
               parts.status().history(),
               parts.start().settings().number(Key.RESTART_MAX_PER_HOUR),
               InstantSource.system().instant());
-      last = new Obstacle(vetoes.isEmpty() ? cap : vetoes, now);
+      String cure = acting.obstacle(parts.status().history(), parts.status().judgement());
+      last = new Obstacle(vetoes.isEmpty() ? (cap.isEmpty() ? cure : cap) : vetoes, now);
       obstacle = last;
     }
     return last.text();
@@ -481,16 +544,20 @@ final class ClusterMember {
     Runtime jvm = Runtime.getRuntime();
     long free = jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
     int threads = Math.max(1, parts.containers().requestThreads());
+    double load = (double) parts.load().sample().inFlight() / threads;
+    Judgement judgement = parts.status().judgement();
+    acting.look(judgement, load);
     return new ServerFacts(
-        parts.status().judgement(),
+        judgement,
         parts.operator().order(),
         uptime,
         healthy,
-        healthy && (restarted || uptime >= warmup),
+        healthy && warmedUp && (restarted || uptime >= warmup),
         !parts.containers().all().isEmpty(),
         obstacle(),
+        acting.waitsFor(judgement, load, rosterSize()),
         settings.text(Key.EMERGENCY).equals("restart")
-            && critical.lasts(parts.status().judgement().verdict(), System.nanoTime()),
+            && critical.lasts(judgement.verdict(), System.nanoTime()),
         appUrl(),
         links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
         parts.httpUrl().get(),
@@ -498,8 +565,13 @@ final class ClusterMember {
         parts.containers().sessions(),
         parts.status().stateBytes(),
         free,
-        (double) parts.load().sample().inFlight() / threads,
+        load,
         parts.load().sample().requestsPerSecond());
+  }
+
+  private int rosterSize() {
+    ServerLoop current = serverLoop;
+    return current == null ? 1 : current.roster().map(r -> r.servers().size()).orElse(1);
   }
 
   /** Returns what the next life is told. */
@@ -569,6 +641,27 @@ final class ClusterMember {
     } catch (IllegalStateException e) {
       log.info("the process stops already");
     }
+  }
+
+  /** Returns what the cluster can do for this server, as last seen. For the loop. */
+  Standing standing() {
+    ServerEntry entry = self().orElse(null);
+    if (entry == null || store == null || closed) {
+      return parts.rejuvenation().isRestarting() ? Standing.SWITCHING_OR_LATER : Standing.ALONE;
+    }
+    return switch (entry.stage()) {
+      case DUPLEXING -> Standing.DUPLEXING;
+      case SWITCHING, RETIRED, REJUVENATING -> Standing.SWITCHING_OR_LATER;
+      case IN_SERVICE -> hasSuccessor(entry) ? Standing.SUCCESSOR_AT_HAND : Standing.ALONE;
+      case JOINING, RETURNING, OUT -> Standing.ALONE;
+    };
+  }
+
+  /** A spare has nothing to hand over, and needs none. */
+  private boolean hasSuccessor(ServerEntry entry) {
+    return entry.role() == Role.PRIMARY
+        && !parts.containers().all().isEmpty()
+        && noSuccessor().isEmpty();
   }
 
   private String noSuccessor() {

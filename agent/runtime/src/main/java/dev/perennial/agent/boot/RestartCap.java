@@ -20,7 +20,7 @@ final class RestartCap {
   static String obstacle(List<PastRejuvenation> history, int most, Instant now) {
     long recent =
         history.stream()
-            .filter(past -> past.outcome().equals("rejuvenated"))
+            .filter(RestartCap::wasRestarted)
             .filter(past -> past.ended().isAfter(now.minus(HOUR)))
             .count();
     return recent < most
@@ -29,5 +29,10 @@ final class RestartCap {
             + recent
             + " times within the hour, and perennial.restart.max-per-hour is "
             + most;
+  }
+
+  private static boolean wasRestarted(PastRejuvenation past) {
+    return past.outcome().equals("rejuvenated")
+        || past.outcome().startsWith(EmergencyReport.OUTCOME);
   }
 }

@@ -1,10 +1,12 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.alert.AlertSettings;
 import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.evidence.EvidenceSettings;
 import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
+import dev.perennial.agent.peer.WarmUp;
 import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.settings.Key;
@@ -12,6 +14,9 @@ import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.JudgeSettings.Limit;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
+import dev.perennial.coordinator.policy.Cure;
+import dev.perennial.coordinator.policy.Stagger;
+import dev.perennial.coordinator.policy.WhenToAct;
 import dev.perennial.coordinator.rejuvenation.TimingSettings;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
@@ -34,9 +39,17 @@ final class SettingsMapping {
           "files", Key.LIMIT_FILES,
           "memory.native", Key.LIMIT_MEMORY_NATIVE);
 
+  /** What a rejuvenation takes, duplexing and return included, with room to spare. */
+  private static final double REJUVENATION_SECONDS = 300;
+
+  private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(1);
+
   private SettingsMapping() {}
 
-  static JudgeSettings judge(Settings settings) {
+  /**
+   * @param server its name: servers that were started together must not come of age together
+   */
+  static JudgeSettings judge(Settings settings, String server) {
     JudgeSettings judge = JudgeSettings.defaults();
     for (Map.Entry<String, Key> limit : LIMITS.entrySet()) {
       double unstable = settings.ratio(limit.getValue());
@@ -48,7 +61,7 @@ final class SettingsMapping {
     judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
     return settings
         .optionalDuration(Key.MAX_UPTIME)
-        .map(Duration::toSeconds)
+        .map(most -> Stagger.share(server, most.toMillis() / 1000.0))
         .map(judge::withMaxUptime)
         .orElse(judge);
   }
@@ -60,6 +73,33 @@ final class SettingsMapping {
             settings.number(Key.CLUSTER_MIN_AVAILABLE),
             settings.number(Key.CLUSTER_MAX_PER_HOUR))
         .withTiming(timing(settings));
+  }
+
+  static WhenToAct whenToAct(Settings settings) {
+    return new WhenToAct(
+        settings.windows(),
+        settings.ratio(Key.QUIET_LOAD),
+        settings.duration(Key.QUIET_WAIT).toSeconds(),
+        REJUVENATION_SECONDS);
+  }
+
+  static Cure cure(Settings settings) {
+    return new Cure(settings.duration(Key.RESTART_LEAST_LIFE));
+  }
+
+  static AlertSettings alerts(Settings settings) {
+    return new AlertSettings(
+        settings.path(Key.ALERT_COMMAND),
+        settings.url(Key.ALERT_URL),
+        AlertSettings.defaults().limit());
+  }
+
+  static WarmUp warmUp(Settings settings) {
+    return new WarmUp(
+        settings.targets(Key.WARMUP_URLS),
+        settings.number(Key.WARMUP_REQUESTS),
+        WARM_UP_LIMIT.toNanos(),
+        System::nanoTime);
   }
 
   /** How long a server that is told to stop takes to hand over. */
@@ -94,7 +134,8 @@ final class SettingsMapping {
 
   static AgentCheckSettings agentCheck(Settings settings) {
     return AgentCheckSettings.defaults()
-        .at(settings.text(Key.HTTP_BIND), settings.number(Key.HTTP_AGENT_CHECK_PORT));
+        .at(settings.text(Key.HTTP_BIND), settings.number(Key.HTTP_AGENT_CHECK_PORT))
+        .withSlowStart(settings.duration(Key.WARMUP_SLOW_START));
   }
 
   static CleanSettings clean(Settings settings) {

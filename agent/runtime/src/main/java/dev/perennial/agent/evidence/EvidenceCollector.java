@@ -5,10 +5,15 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.RuntimeMXBean;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +25,22 @@ import org.jspecify.annotations.Nullable;
  * and the caller waits no longer than the limit. Thread-safe.
  */
 public final class EvidenceCollector {
+  private static final int MOST_ROWS = 20;
+
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
   private final InstantSource clock;
-  private volatile @Nullable ClassHistogram young;
+  private volatile @Nullable Young young;
+
+  /** What is known of the young server. */
+  private record Young(ClassHistogram classes, Groups threads, Groups files, Groups loaders) {
+    static final Young UNKNOWN =
+        new Young(ClassHistogram.empty(), nothingKnown(), nothingKnown(), nothingKnown());
+
+    private static Groups nothingKnown() {
+      return Groups.of(List.of());
+    }
+  }
 
   /** Makes a collector that has no histogram to compare with yet. */
   public EvidenceCollector(
@@ -34,14 +51,15 @@ public final class EvidenceCollector {
   }
 
   /**
-   * Remembers the classes' sizes as those of a young server; to be called some minutes after the
-   * start. Stops the application for a full collection.
+   * Remembers the classes' sizes, threads and files as those of a young server; to be called some
+   * minutes after the start. Stops the application for a full collection.
    *
    * @return false if this JVM cannot tell them
    */
   public boolean takeBaseline() {
     try {
-      young = histogram(commands.run("gcClassHistogram"));
+      ClassHistogram classes = histogram(commands.run("gcClassHistogram"));
+      young = new Young(classes, threads(), files(), loaders());
       return true;
     } catch (UnsupportedOperationException e) {
       // The evidence then says so itself.
@@ -52,11 +70,10 @@ public final class EvidenceCollector {
   /**
    * Saves all there is.
    *
-   * @param reason why the server is rejuvenated, in words
-   * @param indicatorHistory the indicators over time, as text of comma-separated values
+   * @param aging how the server has aged
    */
-  public EvidenceResult collect(String reason, String indicatorHistory) {
-    FutureTask<EvidenceResult> task = new FutureTask<>(() -> save(reason, indicatorHistory));
+  public EvidenceResult collect(Aging aging) {
+    FutureTask<EvidenceResult> task = new FutureTask<>(() -> save(aging));
     Thread thread = new Thread(task, "perennial-evidence");
     thread.setDaemon(true);
     try {
@@ -79,13 +96,13 @@ public final class EvidenceCollector {
     return new EvidenceResult(null, 0, List.of(), List.of(problem));
   }
 
-  private EvidenceResult save(String reason, String indicatorHistory) throws IOException {
+  private EvidenceResult save(Aging aging) throws IOException {
     Instant now = clock.instant();
     EvidenceFolder folder = EvidenceFolder.create(settings, now);
     List<String> problems = new ArrayList<>();
     // The costly ones last: they may take all the time there is.
-    add(folder, problems, "summary.txt", () -> summary(reason, now));
-    add(folder, problems, "indicators.csv", () -> indicatorHistory);
+    add(folder, problems, "summary.txt", () -> summary(aging.reason(), now));
+    add(folder, problems, "indicators.csv", aging::csv);
     add(folder, problems, "threads.txt", () -> commands.run("threadPrint", "-l"));
     add(folder, problems, "native-memory.txt", () -> commands.run("vmNativeMemory", "summary"));
     List<ClassHistogram> aged = new ArrayList<>();
@@ -102,16 +119,46 @@ public final class EvidenceCollector {
                   new StringBuilder(), (b, l) -> b.append(l).append('\n'), StringBuilder::append)
               .toString();
         });
-    add(folder, problems, "classes-grown.txt", () -> growth(aged));
+    Report report =
+        report(aging, now, aged.isEmpty() ? ClassHistogram.empty() : aged.get(0), problems);
+    add(folder, problems, "report.txt", () -> ReportText.render(report));
+    add(folder, problems, "report.html", () -> ReportHtml.render(report));
     return folder.finish(problems);
   }
 
-  private String growth(List<ClassHistogram> aged) {
-    ClassHistogram before = young;
-    if (before == null || aged.isEmpty()) {
-      throw new UnsupportedOperationException("there is no histogram of the young server");
+  private Report report(Aging aging, Instant now, ClassHistogram aged, List<String> problems) {
+    Young known = young;
+    Young before = known == null ? Young.UNKNOWN : known;
+    return new Report(
+        aging,
+        now,
+        known != null,
+        Suspects.rank(aged.since(before.classes()), MOST_ROWS),
+        threads().since(before.threads(), MOST_ROWS),
+        files().since(before.files(), MOST_ROWS),
+        loaders().since(before.loaders(), MOST_ROWS),
+        List.copyOf(problems));
+  }
+
+  private static Groups threads() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Groups.ofNames(
+        Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+            .filter(Objects::nonNull)
+            .map(ThreadInfo::getThreadName)
+            .toList());
+  }
+
+  private static Groups files() {
+    return new OpenFiles(Path.of("/proc/self/fd")).read();
+  }
+
+  private Groups loaders() {
+    try {
+      return ClassLoaders.parse(commands.run("vmClassloaderStats"));
+    } catch (UnsupportedOperationException e) {
+      return Groups.of(List.of());
     }
-    return aged.get(0).growthSince(before);
   }
 
   private ClassHistogram histogram(String text) {

@@ -4,24 +4,49 @@ import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Judgement.Finding;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The indicators of the last hours, for the evidence: one judgement every half minute, so many at
- * most. Thread-safe.
+ * The indicators over this life, for the evidence: one moment a second at first, and whenever there
+ * is no more room, every second one goes and the next come half as often. So a life of any length
+ * takes the same room, some 8 KiB an indicator. Thread-safe.
  */
 public final class IndicatorHistory {
-  private static final long EVERY_MILLIS = 30_000;
+  private static final int MOST = 1_024;
 
-  /** A day of them. */
-  private static final int MOST = 2_880;
+  /** The turns of a second are not exact. */
+  private static final long EARLY_MILLIS = 500;
 
   private final InstantSource clock;
-  private final Deque<Moment> moments = new ArrayDeque<>();
+  private final long[] atMillis = new long[MOST];
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+  private int size;
+  private long everyMillis = 1_000;
 
-  private record Moment(Instant at, Judgement judgement) {}
+  /** One indicator; NaN where it was not read, or nothing was forecast. */
+  private static final class Column {
+    final float[] values = new float[MOST];
+    final float[] hoursLeft = new float[MOST];
+    double limit;
+    String unit = "";
+
+    Column() {
+      Arrays.fill(values, Float.NaN);
+      Arrays.fill(hoursLeft, Float.NaN);
+    }
+  }
+
+  /**
+   * One indicator at a moment.
+   *
+   * @param hoursLeft until it is exhausted, as forecast then; NaN if nothing was
+   */
+  public record Point(Instant at, double value, double hoursLeft) {}
 
   public IndicatorHistory(InstantSource clock) {
     this.clock = clock;
@@ -29,34 +54,83 @@ public final class IndicatorHistory {
 
   /** Takes a judgement, unless the last one has only just been taken. */
   public synchronized void add(Judgement judgement) {
-    Instant now = clock.instant();
-    Moment last = moments.peekLast();
-    if (last != null && now.toEpochMilli() - last.at.toEpochMilli() < EVERY_MILLIS) {
+    long now = clock.millis();
+    if (size > 0 && now - atMillis[size - 1] < everyMillis - EARLY_MILLIS) {
       return;
     }
-    moments.addLast(new Moment(now, judgement));
-    if (moments.size() > MOST) {
-      moments.removeFirst();
+    if (size == MOST) {
+      thin();
+    }
+    atMillis[size] = now;
+    for (Finding finding : judgement.findings()) {
+      Column column = columns.computeIfAbsent(finding.reading().indicator(), n -> new Column());
+      column.values[size] = (float) finding.reading().value();
+      Double left = finding.secondsToExhaustion();
+      column.hoursLeft[size] = left == null ? Float.NaN : (float) (left / 3600);
+      column.limit = finding.reading().limit();
+      column.unit = finding.reading().unit();
+    }
+    size++;
+  }
+
+  private void thin() {
+    int kept = MOST / 2;
+    for (int i = 0; i < kept; i++) {
+      atMillis[i] = atMillis[2 * i];
+    }
+    for (Column column : columns.values()) {
+      thin(column.values);
+      thin(column.hoursLeft);
+    }
+    size = kept;
+    everyMillis *= 2;
+  }
+
+  private static void thin(float[] values) {
+    for (int i = 0; i < MOST; i++) {
+      values[i] = i < MOST / 2 ? values[2 * i] : Float.NaN;
     }
   }
 
-  /** Returns them as comma-separated values with a line of titles, the oldest first. */
+  /** Returns one indicator over time, the oldest point first; moments without it are left out. */
+  public synchronized List<Point> curve(String indicator) {
+    Column column = columns.get(indicator);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; column != null && i < size; i++) {
+      if (!Float.isNaN(column.values[i])) {
+        points.add(
+            new Point(Instant.ofEpochMilli(atMillis[i]), column.values[i], column.hoursLeft[i]));
+      }
+    }
+    return points;
+  }
+
+  /** Returns all as comma-separated values with a line of titles, the oldest first. */
   public synchronized String csv() {
-    StringBuilder text = new StringBuilder("time,indicator,value,limit,unit,verdict\n");
-    for (Moment moment : moments) {
-      for (Finding finding : moment.judgement.findings()) {
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%s,%s,%.6g,%.6g,%s,%s%n",
-                moment.at,
-                finding.reading().indicator(),
-                finding.reading().value(),
-                finding.reading().limit(),
-                finding.reading().unit(),
-                finding.verdict()));
+    StringBuilder text = new StringBuilder("time,indicator,value,limit,unit,hours left\n");
+    for (int i = 0; i < size; i++) {
+      Instant at = Instant.ofEpochMilli(atMillis[i]);
+      for (Map.Entry<String, Column> each : columns.entrySet()) {
+        Column column = each.getValue();
+        if (!Float.isNaN(column.values[i])) {
+          String left = Float.isNaN(column.hoursLeft[i]) ? "" : format("%.4g", column.hoursLeft[i]);
+          text.append(
+              String.join(
+                  ",",
+                  at.toString(),
+                  each.getKey(),
+                  format("%.7g", column.values[i]),
+                  format("%.7g", column.limit),
+                  column.unit,
+                  left));
+          text.append('\n');
+        }
       }
     }
     return text.toString();
+  }
+
+  private static String format(String pattern, double value) {
+    return String.format(Locale.ROOT, pattern, value);
   }
 }

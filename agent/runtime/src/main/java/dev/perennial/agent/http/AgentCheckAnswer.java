@@ -31,10 +31,12 @@ final class AgentCheckAnswer {
    *     serves without a cluster; then the stage says nothing more
    * @param reason of that, in words
    * @param load part of the request threads in use, 0 to 1; NaN if not known
+   * @param share the most that it takes, as part of its full share, above 0 to 1
    */
-  static String of(Role role, Stage stage, boolean ready, String reason, double load) {
+  static String of(
+      Role role, Stage stage, boolean ready, String reason, double load, double share) {
     if (ready) {
-      return "up ready " + percent(load) + "%";
+      return "up ready " + Math.min(percent(load), stepped(100 * share)) + "%";
     }
     return switch (stage) {
       case SWITCHING -> "up drain";
@@ -53,8 +55,11 @@ final class AgentCheckAnswer {
       return 100;
     }
     double over = (Math.min(load, 1) - FULL_SHARE_LOAD) / (1 - FULL_SHARE_LOAD);
-    double exact = 100 - over * (100 - LEAST_PERCENT);
-    return (int) Math.round(exact / STEP_PERCENT) * STEP_PERCENT;
+    return stepped(100 - over * (100 - LEAST_PERCENT));
+  }
+
+  private static int stepped(double percent) {
+    return (int) Math.max(1, Math.round(percent / STEP_PERCENT)) * STEP_PERCENT;
   }
 
   /** The rest of the line is taken as it is, so it must be one line of plain characters. */

@@ -43,6 +43,7 @@ public final class AgentCheckEndpoint implements AutoCloseable {
   /** Oldest first. For the thread alone, as what follows. */
   private final Deque<Client> clients = new ArrayDeque<>();
 
+  private final SlowStart slowStart;
   private final ByteBuffer ignored = ByteBuffer.allocate(256);
   private long pausedUntilNanos;
 
@@ -64,6 +65,7 @@ public final class AgentCheckEndpoint implements AutoCloseable {
     this.nanos = nanos;
     this.server = server;
     this.selector = selector;
+    this.slowStart = new SlowStart(settings.slowStart());
   }
 
   /**
@@ -180,8 +182,14 @@ public final class AgentCheckEndpoint implements AutoCloseable {
 
   private String answer() {
     ServerStatus status = source.server();
+    double share = slowStart.share(status.ready(), nanos.getAsLong());
     return AgentCheckAnswer.of(
-            status.role(), status.stage(), status.ready(), status.readyReason(), load.getAsDouble())
+            status.role(),
+            status.stage(),
+            status.ready(),
+            status.readyReason(),
+            load.getAsDouble(),
+            share)
         + "\n";
   }
 

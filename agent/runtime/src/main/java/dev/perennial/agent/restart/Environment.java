@@ -4,6 +4,7 @@ package dev.perennial.agent.restart;
 final class Environment {
   static final String INHERITED_SOCKETS = "PERENNIAL_INHERITED_SOCKETS";
   static final String HANDOVER_NOTE = "PERENNIAL_HANDOVER_NOTE";
+  static final String EMERGENCY = EmergencyLaunch.VARIABLE;
 
   private Environment() {}
 }

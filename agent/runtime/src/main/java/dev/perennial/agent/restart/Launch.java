@@ -46,10 +46,7 @@ record Launch(Path program, CommandLine arguments, CommandLine environment, Laun
 
   /** Returns the image that starts it again, with what the next life is told. */
   ProcessImage image(@Nullable String agentOption, @Nullable String sockets, @Nullable Path note) {
-    CommandLine next =
-        environment
-            .withoutVariable(Environment.INHERITED_SOCKETS)
-            .withoutVariable(Environment.HANDOVER_NOTE);
+    CommandLine next = plainEnvironment();
     if (sockets != null) {
       next = next.withVariable(Environment.INHERITED_SOCKETS, sockets);
     }
@@ -57,9 +54,20 @@ record Launch(Path program, CommandLine arguments, CommandLine environment, Laun
       next = next.withVariable(Environment.HANDOVER_NOTE, note.toString());
     }
     return new ProcessImage(
-        CommandLine.bytes(program.toString()),
-        agentOption == null ? arguments : arguments.withFirstOption(agentOption),
-        next);
+        CommandLine.bytes(program.toString()), argumentsWith(agentOption), next);
+  }
+
+  /** Returns the arguments of the next life, as {@link #image}. */
+  CommandLine argumentsWith(@Nullable String agentOption) {
+    return agentOption == null ? arguments : arguments.withFirstOption(agentOption);
+  }
+
+  /** Returns the environment without what a life before has left. */
+  CommandLine plainEnvironment() {
+    return environment
+        .withoutVariable(Environment.INHERITED_SOCKETS)
+        .withoutVariable(Environment.HANDOVER_NOTE)
+        .withoutVariable(Environment.EMERGENCY);
   }
 
   private static String link(String name) {

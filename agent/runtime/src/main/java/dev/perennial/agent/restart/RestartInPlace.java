@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,21 @@ public final class RestartInPlace {
       throw new IllegalStateException("this server never restarts: " + none.reason());
     }
     end.arm(null, new int[0]);
+  }
+
+  /**
+   * Returns how the next life is started in an emergency, with no shutdown of this one; empty where
+   * it cannot be restarted in place.
+   *
+   * @param agentOption as of {@link #arm}
+   * @param note what the next life is told of the emergency, begun beforehand: {@link
+   *     EmergencyLaunch#VARIABLE}, "=" and more
+   */
+  public Optional<EmergencyLaunch> emergency(@Nullable String agentOption, String note) {
+    return exec == null
+        ? Optional.empty()
+        : Optional.of(
+            new EmergencyLaunch(exec.launch(), agentOption, note, exec.descriptors(), exec.pid()));
   }
 
   /** Takes {@link #arm} back, unless the restart has begun. */

@@ -18,6 +18,7 @@ public record ServerFacts(
     boolean warm,
     boolean gate,
     String obstacle,
+    String waits,
     boolean emergency,
     String appUrl,
     String stateAddress,

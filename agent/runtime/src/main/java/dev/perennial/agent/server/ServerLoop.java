@@ -253,6 +253,7 @@ public final class ServerLoop {
         f.warm(),
         f.gate(),
         f.obstacle(),
+        f.waits(),
         f.emergency(),
         f.appUrl(),
         f.stateAddress(),

@@ -156,6 +156,12 @@ public enum Key {
       Kind.number(1, 60),
       "3",
       "So many restarts of this server within an hour; more are an alert."),
+  RESTART_LEAST_LIFE(
+      "restart.least-life",
+      time("0ms", "30d"),
+      "2m",
+      "A server that is judged unstable again so soon after a restart was not cured by it, and is"
+          + " left to a person, with an alert; so is one whose lives get shorter and shorter."),
   SOCKETS(
       "sockets",
       Kind.choice("keep", "close"),
@@ -168,6 +174,12 @@ public enum Key {
       "none",
       "What a server in a critical state does when there is no time to duplex: restart loses its"
           + " sessions."),
+  GUARD(
+      "guard",
+      Kind.choice("native", "java"),
+      "native",
+      "What watches for sudden death: native needs no Java heap, thread or file for it; java is"
+          + " taken where native cannot be had."),
   CLEAN_FILES(
       "clean.files",
       Kind.paths(),
@@ -214,7 +226,42 @@ public enum Key {
       "warmup",
       time("0ms", "1h"),
       "10s",
-      "A server that was started counts as warmed up, and may be a successor, after this.");
+      "A server that was started counts as warmed up, and may be a successor, after this."),
+  WARMUP_URLS(
+      "warmup.urls",
+      Kind.targets(),
+      "",
+      "What a started or restarted server is asked for, by itself, before it counts as warmed up."),
+  WARMUP_REQUESTS(
+      "warmup.requests", Kind.number(1, 100000), "50", "So many times each, within a minute."),
+  WARMUP_SLOW_START(
+      "warmup.slow-start",
+      time("0ms", "1h"),
+      "0ms",
+      "A server that comes to the available list tells HAProxy (agent-check) to send it a tenth of"
+          + " its share at first, and all of it after this time."),
+  MAINTENANCE_WINDOWS(
+      "maintenance.windows",
+      Kind.windows(),
+      "",
+      "Hours in which this server may be rejuvenated without haste; outside of them it waits, but"
+          + " never past half of its time to exhaustion. By default any."),
+  MAINTENANCE_ZONE(
+      "maintenance.zone",
+      Kind.zone(),
+      "",
+      "Time zone of these hours; by default the server's own."),
+  ALERT_COMMAND(
+      "alert.command",
+      Kind.path(),
+      "",
+      "Program that is run for each alert of the cluster, with its text as argument and in"
+          + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER and _CLUSTER; the server that leads runs it."),
+  ALERT_URL(
+      "alert.url",
+      Kind.url(),
+      "",
+      "Webhook that each alert of the cluster is posted to as JSON, by the server that leads.");
 
   /** Before each key, and before the name of no other system property of the agent. */
   static final String PREFIX = "perennial.";
@@ -259,7 +306,15 @@ public enum Key {
   }
 
   boolean isList() {
-    return this == CLUSTER_MEMBERS || this == CLEAN_FILES || this == CLEAN_PATTERNS;
+    return switch (this) {
+      case CLUSTER_MEMBERS, CLEAN_FILES, CLEAN_PATTERNS, WARMUP_URLS, MAINTENANCE_WINDOWS -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether its value may hold a password: it is never shown. */
+  boolean isConfidential() {
+    return this == ALERT_URL;
   }
 
   /** Returns the default as text, empty for none. */

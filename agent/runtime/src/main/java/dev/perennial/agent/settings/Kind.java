@@ -1,11 +1,14 @@
 package dev.perennial.agent.settings;
 
+import dev.perennial.coordinator.policy.MaintenanceWindows;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -164,6 +167,34 @@ record Kind<T>(String allowed, Function<String, T> parser) {
             check(port > 0 && port <= 65535);
           }
           return addresses;
+        });
+  }
+
+  static Kind<List<String>> targets() {
+    return new Kind<>(
+        "paths such as /shop/?page=1, parted by ;",
+        text -> {
+          List<String> targets = elements(text).toList();
+          for (String target : targets) {
+            check(target.startsWith("/") && target.chars().allMatch(c -> c > ' ' && c <= '~'));
+          }
+          return targets;
+        });
+  }
+
+  static Kind<MaintenanceWindows> windows() {
+    return new Kind<>(MaintenanceWindows.ALLOWED, MaintenanceWindows::parse);
+  }
+
+  static Kind<ZoneId> zone() {
+    return new Kind<>(
+        "a time zone such as Europe/Berlin or UTC",
+        text -> {
+          try {
+            return ZoneId.of(text);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+          }
         });
   }
 

@@ -1,8 +1,10 @@
 package dev.perennial.agent.settings;
 
+import dev.perennial.coordinator.policy.MaintenanceWindows;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,14 @@ public final class Settings {
   /** Returns each key that has a value, with where it comes from; one line each, for the log. */
   public List<String> effective() {
     return values.entrySet().stream()
-        .map(e -> e.getKey().key() + "=" + e.getValue().text() + " (" + e.getValue().origin() + ")")
+        .map(
+            e ->
+                e.getKey().key()
+                    + "="
+                    + (e.getKey().isConfidential() ? "***" : e.getValue().text())
+                    + " ("
+                    + e.getValue().origin()
+                    + ")")
         .toList();
   }
 
@@ -122,6 +131,22 @@ public final class Settings {
   /** Returns the patterns of a list, maybe none. */
   public List<String> patterns(Key key) {
     return elements(key, String.class);
+  }
+
+  /** Returns the paths with their queries of a list, maybe none. */
+  public List<String> targets(Key key) {
+    return elements(key, String.class);
+  }
+
+  /** Returns the maintenance windows; without any it is always open. */
+  public MaintenanceWindows windows() {
+    return find(Key.MAINTENANCE_WINDOWS, MaintenanceWindows.class)
+        .orElseGet(MaintenanceWindows::always);
+  }
+
+  /** Returns the time zone of the maintenance windows. */
+  public ZoneId zone() {
+    return find(Key.MAINTENANCE_ZONE, ZoneId.class).orElseGet(ZoneId::systemDefault);
   }
 
   private <T> List<T> elements(Key key, Class<T> type) {

@@ -20,7 +20,11 @@ final class SettingsReader {
 
   /** Set by the agent itself for its next life. */
   private static final Set<String> OWN_VARIABLES =
-      Set.of(SECRET_VARIABLE, "PERENNIAL_HANDOVER_NOTE", "PERENNIAL_INHERITED_SOCKETS");
+      Set.of(
+          SECRET_VARIABLE,
+          "PERENNIAL_HANDOVER_NOTE",
+          "PERENNIAL_INHERITED_SOCKETS",
+          "PERENNIAL_EMERGENCY_NOTE");
 
   /** System properties under this are the agent's own, and say something to others. */
   private static final String OWN_PROPERTIES = "perennial.agent.";
@@ -130,7 +134,8 @@ final class SettingsReader {
       Settings.Value value = new Settings.Value(text, key.kind().parser().apply(text), origin);
       values.putIfAbsent(key, value);
     } catch (IllegalArgumentException e) {
-      mistakes.add(new Mistake(key.key(), text, "allowed is " + key.allowed(), origin));
+      String shown = key.isConfidential() ? "***" : text;
+      mistakes.add(new Mistake(key.key(), shown, "allowed is " + key.allowed(), origin));
     }
   }
 

@@ -18,7 +18,7 @@ class RestartCapTest {
         List.of(
             past(4000, "rejuvenated"),
             past(3000, "given up: it was held"),
-            past(2000, "rejuvenated"),
+            past(2000, "emergency restart: heap exhausted"),
             past(1000, "rejuvenated"));
 
     assertThat(RestartCap.obstacle(history, 3, NOW)).isEmpty();

@@ -2,7 +2,11 @@ package dev.perennial.agent.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.evidence.ClassHistogram.Size;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClassHistogramTest {
   private static final String TEXT =
@@ -17,20 +21,32 @@ final class ClassHistogramTest {
 
   @Test
   void readsWhatTheJvmPrintsUpToTheLargest() {
-    assertThat(ClassHistogram.parse(TEXT, 2).bytes())
+    assertThat(ClassHistogram.parse(TEXT, 2).sizes())
         .containsExactly(
-            java.util.Map.entry("[B", 1000000L), java.util.Map.entry("com.example.Cart", 500L));
+            Map.entry("byte[]", new Size(12345, 1_000_000)),
+            Map.entry("com.example.Cart", new Size(10, 500)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[B, byte[]",
+    "[[I, int[][]",
+    "[Ljava.lang.String;, java.lang.String[]",
+    "[[Lcom.example.Cart;, com.example.Cart[][]",
+    "com.example.Cart, com.example.Cart",
+  })
+  void classesAreNamedAsInSourceCode(String printed, String name) {
+    assertThat(ClassHistogram.parse("  1: 1 16 " + printed, 9).sizes()).containsOnlyKeys(name);
   }
 
   @Test
-  void tellsWhatHasGrownMostGrownFirst() {
+  void tellsWhatHasCome() {
     ClassHistogram young =
-        ClassHistogram.parse("   1: 1 999999 [B\n  2: 1 60 com.example.Other", 9);
+        ClassHistogram.parse("   1: 1 999999 [B\n  2: 5 60 com.example.Other", 9);
 
-    assertThat(ClassHistogram.parse(TEXT, 9).growthSince(young).lines().map(String::strip))
+    assertThat(ClassHistogram.parse(TEXT, 9).since(young).sizes())
         .containsExactly(
-            "bytes grown             now  class",
-            "+500             500  com.example.Cart",
-            "+1         1000000  [B");
+            Map.entry("byte[]", new Size(12344, 1)),
+            Map.entry("com.example.Cart", new Size(10, 500)));
   }
 }

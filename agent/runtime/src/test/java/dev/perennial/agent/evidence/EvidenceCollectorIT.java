@@ -32,14 +32,15 @@ final class EvidenceCollectorIT {
       leak.add(new Leaked());
     }
 
-    EvidenceResult result = collector.collect("heap full in 3 h", "time,heap\n1,2\n");
+    EvidenceResult result = collector.collect(aging("heap full in 3 h", "time,heap\n1,2\n"));
 
     System.out.println(result.sentence());
     Path saved = folder.resolve("evidence/20260102T030405.000Z");
     assertThat(result.folder()).isEqualTo(saved);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
         .isEqualTo("rwx------");
-    assertThat(saved.resolve("classes-grown.txt")).content().contains("$Leaked");
+    assertThat(firstSuspect(saved.resolve("report.txt"))).endsWith("$Leaked");
+    assertThat(saved.resolve("report.html")).content().contains("$Leaked", "heap full in 3 h");
     assertThat(saved.resolve("classes.txt")).content().contains("#instances");
     assertThat(saved.resolve("threads.txt")).content().contains("perennial-evidence");
     assertThat(saved.resolve("indicators.csv")).hasContent("time,heap\n1,2\n");
@@ -52,7 +53,7 @@ final class EvidenceCollectorIT {
     EvidenceCollector collector = collector(settings(2, 20L << 20));
     Files.createDirectories(folder.resolve("evidence/mine"));
     for (int i = 0; i < 4; i++) {
-      collector.collect("", "");
+      collector.collect(aging("", ""));
       now.updateAndGet(n -> n.plusSeconds(1));
     }
 
@@ -64,18 +65,18 @@ final class EvidenceCollectorIT {
 
   @Test
   void sizeIsBoundedAndSaysSo() {
-    EvidenceResult result = collector(settings(10, 65536)).collect("", "x".repeat(100_000));
+    EvidenceResult result = collector(settings(10, 65536)).collect(aging("", "x".repeat(100_000)));
 
     assertThat(result.bytes()).isEqualTo(65536);
     assertThat(result.sentence()).contains("indicators.csv is cut to");
   }
 
   @Test
-  void withoutBaselineOnlyTheGrowthIsMissing() {
-    EvidenceResult result = collector(settings(10, 20L << 20)).collect("", "");
+  void withoutBaselineTheReportSaysSo() {
+    EvidenceResult result = collector(settings(10, 20L << 20)).collect(aging("", ""));
 
-    assertThat(result.saved()).contains("classes.txt", "threads.txt");
-    assertThat(result.sentence()).contains("no histogram of the young server");
+    assertThat(result.saved()).contains("classes.txt", "threads.txt", "report.html");
+    assertThat(result.folder().resolve("report.txt")).content().contains("no younger histogram");
   }
 
   @Test
@@ -83,10 +84,20 @@ final class EvidenceCollectorIT {
     EvidenceSettings nowhere =
         new EvidenceSettings(Path.of("/proc/evidence"), 1, 65536, Duration.ofSeconds(5), 10);
 
-    EvidenceResult result = collector(nowhere).collect("", "");
+    EvidenceResult result = collector(nowhere).collect(aging("", ""));
 
     assertThat(result.folder()).isNull();
     assertThat(result.sentence()).contains("no evidence was saved").contains("/proc/evidence");
+  }
+
+  private static Aging aging(String reason, String csv) {
+    return new Aging("s1", reason, Instant.EPOCH, List.of(), List.of(), csv);
+  }
+
+  private static String firstSuspect(Path report) throws IOException {
+    List<String> lines = Files.readAllLines(report);
+    int title = lines.indexOf("Classes that explain the heap");
+    return lines.get(title + 3).strip().split(" ")[0];
   }
 
   private EvidenceCollector collector(EvidenceSettings settings) {

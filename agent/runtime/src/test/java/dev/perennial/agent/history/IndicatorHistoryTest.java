@@ -13,19 +13,45 @@ import org.junit.jupiter.api.Test;
 class IndicatorHistoryTest {
   private Instant now = Instant.parse("2030-01-02T03:00:00Z");
 
-  @Test
-  void everyHalfMinuteIsKept() {
-    IndicatorHistory history = new IndicatorHistory(() -> now);
-    for (int second = 0; second <= 60; second++) {
+  private final IndicatorHistory history = new IndicatorHistory(() -> now);
+
+  private void live(int seconds) {
+    for (int second = 0; second < seconds; second++) {
       history.add(judgement(second));
       now = now.plusSeconds(1);
     }
+  }
+
+  @Test
+  void aShortLifeIsKeptWhole() {
+    live(61);
 
     assertThat(history.csv())
-        .hasLineCount(4)
-        .startsWith("time,indicator,value,limit,unit,verdict")
-        .contains("2030-01-02T03:00:00Z,heap.live,0.00000,100.000,bytes,STABLE")
-        .contains("2030-01-02T03:01:00Z,heap.live,60.0000,100.000,bytes,STABLE");
+        .hasLineCount(62)
+        .startsWith("time,indicator,value,limit,unit,hours left")
+        .contains("2030-01-02T03:00:00Z,heap.live,0.000000,100.0000,bytes,\n")
+        .contains("2030-01-02T03:01:00Z,heap.live,60.00000,100.0000,bytes,0.01667\n");
+  }
+
+  @Test
+  void aLongLifeIsKeptThinnedFromItsBeginning() {
+    live(10_000);
+
+    List<IndicatorHistory.Point> curve = history.curve("heap.live");
+    assertThat(curve).hasSizeBetween(512, 1024);
+    assertThat(curve.get(0).value()).isZero();
+    assertThat(curve.get(curve.size() - 1).value()).isGreaterThan(9_980);
+    for (int i = 1; i < curve.size(); i++) {
+      assertThat(curve.get(i).value() - curve.get(i - 1).value()).isEqualTo(16);
+    }
+  }
+
+  @Test
+  void whatIsNotKnownHasNoCurve() {
+    live(3);
+
+    assertThat(history.curve("files")).isEmpty();
+    assertThat(history.curve("heap.live").get(0).hoursLeft()).isNaN();
   }
 
   private static Judgement judgement(double value) {
@@ -39,7 +65,7 @@ class IndicatorHistoryTest {
                 Verdict.STABLE,
                 "",
                 null,
-                null,
+                value > 0 ? value : null,
                 null,
                 null)));
   }

@@ -38,7 +38,14 @@ final class AgentCheckAnswerTest {
     "PRIMARY, OUT,          false, 0.0,  down #why",
   })
   void whatIsAnswered(Role role, Stage stage, boolean ready, double load, String expected) {
-    assertThat(AgentCheckAnswer.of(role, stage, ready, "why", load)).isEqualTo(expected);
+    assertThat(AgentCheckAnswer.of(role, stage, ready, "why", load, 1)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, 0.0, 10", "0.01, 0.0, 5", "0.5, 0.0, 50", "0.5, 1.0, 25", "1, 0.0, 100"})
+  void aYoungServerTakesLess(double share, double load, int percent) {
+    assertThat(AgentCheckAnswer.of(Role.PRIMARY, Stage.IN_SERVICE, true, "why", load, share))
+        .isEqualTo("up ready " + percent + "%");
   }
 
   @ParameterizedTest
@@ -46,7 +53,7 @@ final class AgentCheckAnswerTest {
   void everyAnswerSaysWhetherItIsUp(Stage stage) {
     for (Role role : Role.values()) {
       for (boolean ready : new boolean[] {true, false}) {
-        assertThat(AgentCheckAnswer.of(role, stage, ready, "", 0))
+        assertThat(AgentCheckAnswer.of(role, stage, ready, "", 0, 1))
             .matches("(up|down|stopped)( .*)?");
       }
     }
@@ -57,9 +64,9 @@ final class AgentCheckAnswerTest {
   void aReasonIsOneShortLineOfPlainCharacters() {
     String answer =
         AgentCheckAnswer.of(
-            Role.PRIMARY, Stage.OUT, false, "\u00e4rger\r\nup ready\t" + "x".repeat(500), 0);
+            Role.PRIMARY, Stage.OUT, false, "\u00e4rger\r\nup ready\t" + "x".repeat(500), 0, 1);
 
     assertThat(answer).startsWith("down #rger up ready x").matches("[ -~]{1,90}");
-    assertThat(AgentCheckAnswer.of(Role.PRIMARY, Stage.OUT, false, "\n", 0)).isEqualTo("down");
+    assertThat(AgentCheckAnswer.of(Role.PRIMARY, Stage.OUT, false, "\n", 0, 1)).isEqualTo("down");
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class AgentCheckEndpointIT {
   private static final AgentCheckSettings SETTINGS =
-      new AgentCheckSettings("127.0.0.1", -1, 4, Duration.ofMillis(500));
+      new AgentCheckSettings("127.0.0.1", -1, 4, Duration.ofMillis(500), Duration.ZERO);
 
   private final FakeStatus status = new FakeStatus();
   private final List<Exception> failures = new CopyOnWriteArrayList<>();

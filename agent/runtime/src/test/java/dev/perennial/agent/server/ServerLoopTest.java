@@ -210,6 +210,7 @@ class ServerLoopTest {
         true,
         true,
         "",
+        "",
         false,
         "",
         "",

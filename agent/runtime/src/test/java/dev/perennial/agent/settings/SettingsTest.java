@@ -80,6 +80,11 @@ class SettingsTest {
       case CLUSTER_MEMBERS -> "10.0.0.1:5701;[::1]:5702";
       case APP_URL -> "http://10.0.0.1:8080";
       case MAX_UPTIME -> "7d";
+      case WARMUP_URLS -> "/shop/;/shop/search?q=a";
+      case MAINTENANCE_WINDOWS -> "22:00-06:00;Sat-Sun 00:00-24:00";
+      case MAINTENANCE_ZONE -> "Europe/Berlin";
+      case ALERT_COMMAND -> "/usr/local/bin/page";
+      case ALERT_URL -> "https://hooks.example.com/T0/B1";
       default -> key.defaultText();
     };
   }
@@ -101,12 +106,34 @@ class SettingsTest {
   }
 
   @Test
+  void anAddressThatIsAsGoodAsAPasswordIsNotShown() {
+    properties.setProperty("perennial.alert.url", "ftp://hooks.example.com/password");
+
+    Settings settings = read("alert.url=https://hooks.example.com/password");
+
+    assertThat(settings.effective()).contains("perennial.alert.url=*** (agent argument)");
+    assertThat(settings.mistakes()).hasSize(1);
+    assertThat(settings.mistakes().get(0).toString())
+        .startsWith("perennial.alert.url=*** (system property): allowed is a URL")
+        .doesNotContain("/password");
+  }
+
+  @Test
+  void aWindowThatIsNoneIsNamed() {
+    assertThat(read("maintenance.windows=by night").mistakes().get(0).toString())
+        .isEqualTo(
+            "perennial.maintenance.windows=by night (agent argument): allowed is windows such as"
+                + " 22:00-06:00 or Mon-Fri 01:30-04:00 or Sun 00:00-24:00, parted by ;");
+  }
+
+  @Test
   void allMistakesAreReportedTogetherWithWhatIsAllowed() {
     properties.setProperty("perennial.rol", "spare");
     properties.setProperty("perennial.agent.version", "1");
     environment.put("PERENNIAL_HTTP_PORT", "99999");
     environment.put("PERENNIAL_HANDOVER_NOTE", "/x");
     environment.put("PERENNIAL_INHERITED_SOCKETS", "3");
+    environment.put("PERENNIAL_EMERGENCY_NOTE", ";1;2;3;4;1;0;1;0;0;0;0");
 
     Settings settings = read("hold-time=soon,colour=green,clean.files=/,config=/none/such");
 

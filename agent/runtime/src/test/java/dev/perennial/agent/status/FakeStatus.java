@@ -113,6 +113,7 @@ public final class FakeStatus implements StatusSource {
         true,
         true,
         "",
+        "",
         false,
         "http://127.0.0.1:8080",
         "",

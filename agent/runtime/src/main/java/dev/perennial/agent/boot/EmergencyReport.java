@@ -1,0 +1,72 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.guard.EmergencyNote;
+import dev.perennial.agent.history.Footprint;
+import dev.perennial.agent.history.RejuvenationHistory;
+import dev.perennial.agent.log.Audit;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.status.PastRejuvenation;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Says in the life after it what an emergency restart was for, and what it has cost. */
+final class EmergencyReport {
+  /** How such a restart is called in history and audit. */
+  static final String OUTCOME = "emergency restart";
+
+  private EmergencyReport() {}
+
+  static void tell(
+      EmergencyNote note,
+      String server,
+      RejuvenationHistory history,
+      Audit audit,
+      Log log,
+      Instant now) {
+    String outcome =
+        OUTCOME + ": " + note.reason() + "; " + note.sessions() + " sessions are lost (L4)";
+    log.warn(
+        "emergency",
+        outcome
+            + "; critical at "
+            + note.critical()
+            + ", "
+            + millis(note.firstSign(), note.critical())
+            + " ms after the first sign, restarted at "
+            + note.restarted()
+            + ", after "
+            + millis(note.firstSign(), note.restarted())
+            + " ms",
+        null);
+    audit.record("the guard", "emergency restart of " + server, outcome);
+    Footprint young = Footprint.now();
+    long pid = ProcessHandle.current().pid();
+    // A rejuvenation that was under way ended so; otherwise it is an entry of its own.
+    if (history.finish(now, outcome, young, pid).isEmpty()) {
+      history.add(
+          new PastRejuvenation(
+              0,
+              note.critical(),
+              now,
+              outcome,
+              note.reason(),
+              null,
+              0,
+              0,
+              0,
+              0,
+              0,
+              -1,
+              young.heapBytes(),
+              -1,
+              young.residentBytes(),
+              pid,
+              pid,
+              null));
+    }
+  }
+
+  private static long millis(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toMillis());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.perennial.agent.evidence;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the report of a rejuvenation says, whatever it is printed as.
+ *
+ * @param baseline whether there was a histogram of the young server to compare with
+ * @param problems what could not be found out, in words
+ */
+record Report(
+    Aging aging,
+    Instant at,
+    boolean baseline,
+    List<Suspect> suspects,
+    List<Groups.Row> threads,
+    List<Groups.Row> files,
+    List<Groups.Row> loaders,
+    List<String> problems) {
+
+  /** A table with its title and a line that explains it. */
+  record Table(String title, String note, List<String> head, List<List<String>> rows) {}
+
+  /** Returns the tables, those that explain the indicator that decided first. */
+  List<Table> tables() {
+    List<Table> tables = new ArrayList<>();
+    tables.add(suspectTable());
+    tables.add(groups("Threads", "Names of one kind differ in their numbers only.", threads));
+    tables.add(groups("Open files", "By kind, files by their folder.", files));
+    tables.add(groups("Classes by class loader", "Classes that each kind has loaded.", loaders));
+    String first = aging.indicators().isEmpty() ? "" : aging.indicators().get(0).name();
+    int leading =
+        switch (first) {
+          case "threads", "threads.deadlocked" -> 1;
+          case "files" -> 2;
+          case "metaspace", "classes" -> 3;
+          default -> 0;
+        };
+    tables.add(0, tables.remove(leading));
+    tables.add(indicators());
+    tables.add(cameTrue());
+    tables.removeIf(t -> t.rows().isEmpty());
+    return tables;
+  }
+
+  private Table suspectTable() {
+    String since =
+        baseline ? "since the server was young" : "of all there is: no younger histogram";
+    return new Table(
+        "Classes that explain the heap",
+        "New instances and bytes "
+            + since
+            + ". Arrays and other classes of the JDK are counted with the class that as many have"
+            + " come of, where there is one.",
+        List.of("class", "instances", "bytes", "with"),
+        suspects.stream()
+            .map(
+                s ->
+                    List.of(
+                        s.name(),
+                        Format.count(s.instances()),
+                        Format.bytes((double) s.bytes()),
+                        String.join(", ", s.carries())))
+            .toList());
+  }
+
+  private Table groups(String title, String note, List<Groups.Row> rows) {
+    return new Table(
+        title,
+        note + (baseline ? "" : " Nothing is known of the young server."),
+        List.of("kind", "now", "grown"),
+        rows.stream()
+            .map(
+                r ->
+                    List.of(
+                        r.kind(), Format.count(r.now()), baseline ? Format.count(r.grown()) : "?"))
+            .toList());
+  }
+
+  private Table indicators() {
+    return new Table(
+        "Indicators",
+        "As judged last.",
+        List.of("indicator", "value", "limit", "a hour", "exhausted in", "verdict"),
+        aging.indicators().stream()
+            .map(
+                r ->
+                    List.of(
+                        r.name(),
+                        Format.amount(r.value(), r.unit()),
+                        r.limit() > 0 ? Format.amount(r.limit(), r.unit()) : "",
+                        Double.isNaN(r.trendPerHour())
+                            ? ""
+                            : (r.trendPerHour() > 0 ? "+" : "")
+                                + Format.amount(r.trendPerHour(), r.unit()),
+                        Format.interval(r.hoursLeft(), r.hoursLeftLow(), r.hoursLeftHigh()),
+                        r.verdict()))
+            .toList());
+  }
+
+  /** Forecasts that were made earlier in this life, beside what is left now. */
+  private Table cameTrue() {
+    List<List<String>> rows = new ArrayList<>();
+    List<Aging.Point> curve = aging.curve();
+    for (int quarter = 1; quarter <= 3 && curve.size() >= 4; quarter++) {
+      Aging.Point then = curve.get(curve.size() * quarter / 4);
+      if (!Double.isNaN(then.hoursLeft())) {
+        double passed = (at.toEpochMilli() - then.at().toEpochMilli()) / 3.6e6;
+        rows.add(
+            List.of(
+                then.at().toString(),
+                Format.hours(then.hoursLeft()),
+                Format.hours(passed),
+                then.hoursLeft() > passed ? "not yet due" : "had been due"));
+      }
+    }
+    return new Table(
+        "What came true of the forecast",
+        "What was forecast at earlier moments, and how much time has passed since. The server was"
+            + " rejuvenated before it was exhausted, so nobody will know the rest.",
+        List.of("forecast of", "exhausted in", "passed since", ""),
+        rows);
+  }
+}

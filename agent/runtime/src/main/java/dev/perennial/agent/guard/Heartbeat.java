@@ -1,0 +1,84 @@
+package dev.perennial.agent.guard;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Shows the guard five times a second that Java runs, and how full the heap is. Allocates nothing,
+ * and links nothing that its first turn has not: it goes on in a full heap for as long as the
+ * collector lets any thread run.
+ */
+final class Heartbeat implements Runnable {
+  private static final long PAUSE_NANOS = 200_000_000;
+  private static final int BEATS_UNTIL_REVIVED = 50;
+
+  private final GuardPage page;
+  private final Runnable alsoDo;
+  private final Runnable revive;
+  private final Runtime jvm = Runtime.getRuntime();
+  private final long max = jvm.maxMemory();
+
+  /** ZGC's and Shenandoah's, which tell pauses and the work beside the application apart. */
+  private final GarbageCollectorMXBean[] besides =
+      ManagementFactory.getGarbageCollectorMXBeans().stream()
+          .filter(bean -> bean.getName().endsWith("Cycles"))
+          .toArray(GarbageCollectorMXBean[]::new);
+
+  private long seenTurn;
+  private long standing;
+
+  /**
+   * @param alsoDo at each beat
+   * @param revive the agent's loop, every ten seconds in which it has not done a turn: an executor
+   *     loses thread and tasks when it can't have memory for its own
+   */
+  Heartbeat(GuardPage page, Runnable alsoDo, Runnable revive) {
+    this.page = page;
+    this.alsoDo = alsoDo;
+    this.revive = revive;
+  }
+
+  /** Starts the thread, which never ends. */
+  void start() {
+    beat();
+    Thread thread = new Thread(this, "perennial-guard");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Heartbeat.class.getClassLoader());
+    thread.start();
+  }
+
+  @Override
+  @SuppressWarnings("InfiniteLoopStatement")
+  public void run() {
+    while (true) {
+      try {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        beat();
+      } catch (Throwable e) {
+        // Whatever it is, the next beat may work; and if none does, that is what the guard sees.
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void beat() {
+    page.put(GuardPage.FILL, (jvm.totalMemory() - jvm.freeMemory()) * 1000 / max);
+    long millis = 0;
+    long count = 0;
+    for (int i = 0; i < besides.length; i++) {
+      millis += besides[i].getCollectionTime();
+      count += besides[i].getCollectionCount();
+    }
+    page.put(GuardPage.CYCLE_MILLIS, millis);
+    page.put(GuardPage.CYCLES, count);
+    page.raise(GuardPage.BEAT);
+    alsoDo.run();
+    long turn = page.get(GuardPage.TURN);
+    standing = turn == seenTurn ? standing + 1 : 0;
+    seenTurn = turn;
+    if (turn > 0 && standing > 0 && standing % BEATS_UNTIL_REVIVED == 0) {
+      revive.run();
+    }
+  }
+}

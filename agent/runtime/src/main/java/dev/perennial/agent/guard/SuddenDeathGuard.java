@@ -1,0 +1,153 @@
+package dev.perennial.agent.guard;
+
+import dev.perennial.agent.restart.EmergencyLaunch;
+import dev.perennial.agent.restart.ListenAddress;
+import dev.perennial.coordinator.aging.Reading;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches this JVM for the exhaustion of heap, metaspace, threads, files and time. Only where it is
+ * armed, and only when nobody can, or does, bring the state to a successor in time, it restarts the
+ * JVM in place; that needs nothing of a healthy JVM. Where the native part cannot be had, a Java
+ * thread does what it can. Its methods are for one thread, but {@link #disarm}.
+ */
+public final class SuddenDeathGuard {
+  private final GuardPage page;
+  private final @Nullable JavaGuard inJava;
+  private @Nullable EmergencyLaunch launch;
+  private Set<ListenAddress> addresses = Set.of();
+
+  private volatile boolean over;
+
+  private SuddenDeathGuard(GuardPage page, @Nullable JavaGuard inJava) {
+    this.page = page;
+    this.inJava = inJava;
+  }
+
+  /**
+   * Starts it; throws nothing.
+   *
+   * @param wantsNative whether the native part is wanted
+   * @param folders to put the library into, in the order in which they are tried
+   * @param warn takes one line if the native part is wanted and cannot be had
+   * @param revive is called while {@link #turn} has not been, for ten seconds and more
+   */
+  public static SuddenDeathGuard start(
+      boolean wantsNative, List<Path> folders, Consumer<String> warn, Runnable revive) {
+    SuddenDeathGuard guard = wantsNative ? withLibrary(folders, warn) : inJavaAlone();
+    Runnable look = guard.inJava == null ? () -> {} : guard.inJava;
+    new Heartbeat(guard.page, look, revive).start();
+    return guard;
+  }
+
+  private static SuddenDeathGuard withLibrary(List<Path> folders, Consumer<String> warn) {
+    try {
+      return new SuddenDeathGuard(NativeGuard.load(folders), null);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      warn.accept(
+          "perennial.guard=native: the native guard cannot be used ("
+              + e.getMessage()
+              + "); the one in Java watches instead, which may come too late in a full heap with G1"
+              + " or ZGC, and does not see a lack of threads or files; perennial.guard=java says"
+              + " that this is known");
+      return inJavaAlone();
+    }
+  }
+
+  private static SuddenDeathGuard inJavaAlone() {
+    GuardPage page = new GuardPage(ByteBuffer.allocateDirect(GuardPage.BYTES));
+    return new SuddenDeathGuard(page, new JavaGuard(page));
+  }
+
+  /** Tells whether the native part watches. */
+  public boolean isNative() {
+    return inJava == null;
+  }
+
+  /** Returns one reading of each resource; its value is 0 while that is not exhausted. */
+  public List<Reading> readings() {
+    long kinds = page.get(GuardPage.KINDS);
+    List<Reading> readings = new ArrayList<>(Exhaustion.values().length);
+    for (Exhaustion kind : Exhaustion.values()) {
+      double figure = Math.max(1, page.get(kind.slot));
+      double value = (kinds & kind.bit) == 0 ? 0 : kind.isShare() ? figure / 1000 : figure;
+      readings.add(new Reading(kind.indicator, value, 0, kind.isShare() ? "ratio" : "refusals"));
+    }
+    return readings;
+  }
+
+  /** Tells whether something is exhausted now. */
+  public boolean isCritical() {
+    return page.get(GuardPage.KINDS) != 0;
+  }
+
+  /** Shows the guard that the agent's loop has done a turn, and what the cluster can do. */
+  public void turn(Standing standing, long sessions) {
+    page.put(GuardPage.STANDING, standing.code);
+    page.put(GuardPage.SESSIONS, sessions);
+    page.raise(GuardPage.TURN);
+  }
+
+  /**
+   * Allows the restart without duplexing from now on, until {@link #disarm}.
+   *
+   * @param next how the next life is started; the first one given counts for this life
+   * @param listening where sockets listen that live on
+   * @return false if it cannot be armed, for want of memory
+   */
+  public boolean arm(EmergencyLaunch next, Set<ListenAddress> listening) {
+    EmergencyLaunch prepared = launch == null ? prepare(next) : launch;
+    if (over || prepared == null) {
+      return false;
+    }
+    if (!addresses.equals(listening)) {
+      page.put(GuardPage.ARMED, 0);
+      page.addresses(listening.stream().map(SuddenDeathGuard::address).toList());
+      addresses = Set.copyOf(listening);
+    }
+    if (inJava != null) {
+      inJava.arm(prepared, listening);
+    }
+    page.put(GuardPage.ARMED, over ? 0 : 1);
+    return true;
+  }
+
+  private @Nullable EmergencyLaunch prepare(EmergencyLaunch next) {
+    launch = inJava != null || NativeGuard.prepare(next.block()) == 0 ? next : null;
+    return launch;
+  }
+
+  /** Forbids it until {@link #arm}. */
+  public void disarm() {
+    page.put(GuardPage.ARMED, 0);
+  }
+
+  /** Forbids it for good: this process is told to stop. Allocates nothing. Thread-safe. */
+  public void stop() {
+    over = true;
+    page.put(GuardPage.ARMED, 0);
+  }
+
+  private static GuardPage.Address address(ListenAddress from) {
+    byte[] ip = new byte[16];
+    InetAddress address = from.address();
+    if (!address.isAnyLocalAddress()) {
+      byte[] raw = address.getAddress();
+      System.arraycopy(raw, 0, ip, 16 - raw.length, raw.length);
+      if (address instanceof Inet4Address) {
+        ip[10] = (byte) 0xff;
+        ip[11] = (byte) 0xff;
+      }
+    }
+    return new GuardPage.Address(ip, from.port(), from.toString());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.perennial.agent.restart;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the next life is started when this one cannot even shut down any more. Made while all is
+ * well. Thread-safe.
+ */
+public final class EmergencyLaunch {
+  /** The environment's variable by which the next life learns of the emergency. */
+  public static final String VARIABLE = "PERENNIAL_EMERGENCY_NOTE";
+
+  private final Launch launch;
+  private final @Nullable String agentOption;
+  private final String note;
+  private final Descriptors descriptors;
+  private final int pid;
+
+  /** Guarded by "this", as the one below. */
+  private @Nullable Runnable ready;
+
+  private String readySockets = "";
+
+  EmergencyLaunch(
+      Launch launch, @Nullable String agentOption, String note, Descriptors descriptors, int pid) {
+    this.launch = launch;
+    this.agentOption = agentOption;
+    this.note = note;
+    this.descriptors = descriptors;
+    this.pid = pid;
+  }
+
+  /**
+   * Returns it for the native guard: the numbers of arguments and of variables, then strings that
+   * end with zero: program, arguments, environment, the note's beginning.
+   */
+  public byte[] block() {
+    CommandLine arguments = launch.argumentsWith(agentOption);
+    CommandLine environment = launch.plainEnvironment();
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(
+        ByteBuffer.allocate(2 * Integer.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .putInt(arguments.strings().size())
+            .putInt(environment.strings().size())
+            .array());
+    write(block, List.of(CommandLine.bytes(launch.program().toString())));
+    write(block, arguments.strings());
+    write(block, environment.strings());
+    write(block, List.of(note));
+    return block.toByteArray();
+  }
+
+  private static void write(ByteArrayOutputStream to, Collection<String> strings) {
+    for (String string : strings) {
+      to.writeBytes(string.getBytes(StandardCharsets.ISO_8859_1));
+      to.write(0);
+    }
+  }
+
+  /**
+   * Returns what restarts this JVM at once, with no native guard: all that it needs is in place,
+   * and it allocates nothing. It returns only if that failed.
+   *
+   * @param listening sockets there, as they are now, live on
+   * @throws UncheckedIOException if the descriptors cannot be listed
+   */
+  public synchronized Runnable fromJava(Set<ListenAddress> listening) {
+    StringBuilder sockets = new StringBuilder().append(pid).append(';');
+    Set<String> known = new HashSet<>();
+    List<Integer> kept = new ArrayList<>();
+    try {
+      for (Descriptors.ListeningSocket socket : descriptors.listening()) {
+        if (listening.stream().anyMatch(socket.address()::matches)
+            && known.add(socket.identity())) {
+          sockets.append(kept.isEmpty() ? "" : ",").append(socket.fd()).append(':');
+          sockets.append(socket.address());
+          kept.add(socket.fd());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String inherited = sockets.toString();
+    if (ready != null && inherited.equals(readySockets)) {
+      // Native memory of an image is never freed.
+      return ready;
+    }
+    ready = become(inherited, kept.stream().mapToInt(Integer::intValue).toArray());
+    readySockets = inherited;
+    return ready;
+  }
+
+  /** Neither times nor figures can be known beforehand: 0 stands for them. */
+  private Runnable become(String inherited, int[] kept) {
+    String whole = note.substring(VARIABLE.length() + 1) + ";" + pid + ";0;0;0;16;0;0;0;0;0;900";
+    ProcessImage image =
+        new ProcessImage(
+            CommandLine.bytes(launch.program().toString()),
+            launch.argumentsWith(agentOption),
+            launch
+                .plainEnvironment()
+                .withVariable(Environment.INHERITED_SOCKETS, inherited)
+                .withVariable(VARIABLE, whole));
+    return () -> {
+      var unused = image.replace(kept);
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package dev.perennial.bench.death;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Kills programs by using up their heap, threads and files, on each collector and JDK, and prints
+ * how long it took until the guard found them critical and restarted them in place.
+ */
+public final class SuddenDeath {
+  private SuddenDeath() {}
+
+  /** Options: see {@link DeathOptions#HELP}. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(DeathOptions.HELP);
+      return;
+    }
+    DeathOptions options;
+    try {
+      options = DeathOptions.read(List.of(args));
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage() + "\n\n" + DeathOptions.HELP);
+      System.exit(2);
+      return;
+    }
+    Path agent = Path.of(System.getProperty("bench.agent"));
+    List<String> rows = new ArrayList<>();
+    for (DeathCase one : cases(options)) {
+      rows.add(row(one, options, agent));
+    }
+    System.out.printf(
+        "%n| %-28s | %8s | %17s | %17s | %17s |%n",
+        "median / worst, ms", "saved", "sign to CRITICAL", "sign to exec", "begin to next main");
+    System.out.println("| --- | ---: | ---: | ---: | ---: |");
+    rows.forEach(System.out::print);
+  }
+
+  private static List<DeathCase> cases(DeathOptions options)
+      throws IOException, InterruptedException {
+    List<DeathCase> cases = new ArrayList<>();
+    for (Path java : options.javas()) {
+      String jdk = version(java);
+      for (String collector : options.collectors()) {
+        if (!has(java, collector)) {
+          System.out.println("bench: JDK " + jdk + " has no " + collector + ": left out");
+          continue;
+        }
+        for (String heap : options.heaps()) {
+          String title = "heap, " + collector + ", JDK " + jdk + ", " + heap;
+          cases.add(new DeathCase(title, java, collector, heap, "heap", List.of()));
+        }
+      }
+      if (options.guard().equals("native")) {
+        cases.add(
+            new DeathCase(
+                "files, JDK " + jdk,
+                java,
+                "G1",
+                "256m",
+                "files",
+                List.of("sh", "-c", "ulimit -n 400; exec \"$0\" \"$@\"")));
+        threads(java, jdk).ifPresent(cases::add);
+      }
+    }
+    return cases;
+  }
+
+  /** A limit on threads does not hold for root: so as another user, if this one is root. */
+  private static Optional<DeathCase> threads(Path java, String jdk)
+      throws IOException, InterruptedException {
+    List<String> launcher =
+        List.of("setpriv", "--reuid=61234", "--clear-groups", "prlimit", "--nproc=200");
+    List<String> probe = new ArrayList<>(launcher);
+    probe.addAll(List.of("test", "-r", System.getProperty("bench.agent")));
+    if (!succeeds(probe)) {
+      System.out.println(
+          "bench: a lack of threads needs root, setpriv and an agent that others can read: left"
+              + " out");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DeathCase("threads, JDK " + jdk, java, "G1", "256m", "threads", launcher));
+  }
+
+  private static String row(DeathCase one, DeathOptions options, Path agent)
+      throws IOException, InterruptedException {
+    List<DeathRun.Times> times = new ArrayList<>();
+    for (int i = 0; i < options.runs(); i++) {
+      Optional<DeathRun.Times> run = DeathRun.run(one, options.guard(), agent);
+      System.out.println(
+          one.title() + ": " + run.map(Object::toString).orElse("not restarted in time"));
+      run.ifPresent(times::add);
+    }
+    return String.format(
+        Locale.ROOT,
+        "| %-28s | %8s | %17s | %17s | %17s |%n",
+        one.title(),
+        times.size() + "/" + options.runs(),
+        figures(times, DeathRun.Times::critical),
+        figures(times, DeathRun.Times::restarted),
+        figures(times, DeathRun.Times::alive));
+  }
+
+  private static String figures(
+      List<DeathRun.Times> times, ToDoubleFunction<DeathRun.Times> figure) {
+    double[] values = times.stream().mapToDouble(figure).sorted().toArray();
+    return values.length == 0
+        ? "-"
+        : String.format(
+            Locale.ROOT,
+            "%.0f / %.0f",
+            values[values.length / 2],
+            Arrays.stream(values).max().orElse(0));
+  }
+
+  private static String version(Path java) throws IOException {
+    return Files.readAllLines(java.resolve("release")).stream()
+        .filter(line -> line.startsWith("JAVA_VERSION=\""))
+        .map(line -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
+        .findFirst()
+        .orElse("?");
+  }
+
+  private static boolean has(Path java, String collector) throws IOException, InterruptedException {
+    return succeeds(
+        List.of(java.resolve("bin/java").toString(), "-XX:+Use" + collector + "GC", "-version"));
+  }
+
+  private static boolean succeeds(List<String> command) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      return ended && process.exitValue() == 0;
+    } catch (IOException e) {
+      // No such program.
+      return false;
+    }
+  }
+}

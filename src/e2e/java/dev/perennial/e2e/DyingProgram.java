@@ -1,0 +1,80 @@
+package dev.perennial.e2e;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A program that uses up what it is told to, and catches every error, so that nothing but the guard
+ * ends it; or one that only works hard. It begins when its input has a byte for it: a restarted one
+ * waits for the next.
+ */
+final class DyingProgram {
+  private static final int THREADS = 4;
+  private static final int BLOCK = 8 << 10;
+
+  @SuppressWarnings("UnusedVariable") // It is there to be reached.
+  private static volatile Object reachable;
+
+  private DyingProgram() {}
+
+  /** Prints "life" when it is there, and "dies" when it begins. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    System.out.println("life");
+    if (System.in.read() < 0) {
+      return;
+    }
+    System.out.println("dies");
+    for (int i = 0; i < (args[0].equals("heap") ? THREADS : 1); i++) {
+      new Thread(() -> use(args[0])).start();
+    }
+    new CountDownLatch(1).await();
+  }
+
+  @SuppressWarnings("InfiniteLoopStatement")
+  private static void use(String what) {
+    List<Object> hoard = new ArrayList<>();
+    while (true) {
+      try {
+        switch (what) {
+          case "heap" -> hoard.add(new byte[BLOCK]);
+          case "threads" -> thread();
+          case "files" -> hoard.add(new FileInputStream("/dev/null"));
+          case "large-arrays" -> reachable = new byte[1 << 30];
+          default -> work(hoard);
+        }
+      } catch (OutOfMemoryError | IOException e) {
+        // Goes on, as bad programs do.
+        reachable = e;
+      }
+    }
+  }
+
+  private static void thread() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Keeps three quarters of the heap alive, and replaces them as fast as one thread can. */
+  private static void work(List<Object> live) {
+    long most = Runtime.getRuntime().maxMemory() / 4 * 3 - (24 << 20);
+    if ((live.size() + 1L) * BLOCK < most) {
+      live.add(new byte[BLOCK]);
+      return;
+    }
+    live.set(ThreadLocalRandom.current().nextInt(live.size()), new byte[BLOCK]);
+    reachable = new byte[BLOCK / 8];
+  }
+}

@@ -1,0 +1,262 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A JVM that has used up a resource and can do nothing more is restarted in place, where that is
+ * allowed; one that merely works hard is left alone. How fast is measured by {@code src/bench/run
+ * --sudden-death}.
+ */
+@Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
+final class SuddenDeathIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** Any user but root; a limit on threads does not hold for root. */
+  private static final String OTHER_USER = "61234";
+
+  /** A healthy program is looked at for longer than any lost one is left. */
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(15);
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({
+    "Serial, 64m",
+    "Serial, 256m",
+    "Parallel, 64m",
+    "Parallel, 256m",
+    "G1, 64m",
+    "G1, 256m",
+    "Z, 64m",
+    "Z, 256m",
+    "Shenandoah, 64m",
+    "Shenandoah, 256m"
+  })
+  void aFullHeapIsRestartedInPlace(String collector, String heap) throws Exception {
+    assumeHas(collector);
+    try (Cluster cluster = cluster("full-heap-" + collector + heap)) {
+      Server server = dying(cluster, "heap");
+      server.jvmOptions.addAll(List.of("-XX:+Use" + collector + "GC", "-Xmx" + heap));
+
+      dieAndComeBack(cluster, server, "emergency restart: heap exhausted");
+    }
+  }
+
+  @Test
+  void withoutTheNativePartAGuardInJavaIsReady() throws Exception {
+    try (Cluster cluster = cluster("guard-in-java")) {
+      Server server = dying(cluster, "heap");
+      server.settings.put("perennial.guard", "java");
+
+      cluster.start(server);
+
+      // What it saves, and how late, depends on collector and machine: the bench tells.
+      awaitLog(server, "the guard is ready, in Java alone");
+    }
+  }
+
+  @Test
+  void aLackOfFileDescriptorsEndsInARestart() throws Exception {
+    try (Cluster cluster = cluster("no-files")) {
+      Server server = dying(cluster, "files");
+      server.launcher.addAll(List.of("sh", "-c", "ulimit -n 400; exec \"$0\" \"$@\""));
+
+      dieAndComeBack(cluster, server, "emergency restart: no more file descriptors");
+    }
+  }
+
+  @Test
+  void aLackOfThreadsEndsInARestart() throws Exception {
+    List<String> limited =
+        List.of("setpriv", "--reuid=" + OTHER_USER, "--clear-groups", "prlimit", "--nproc=200");
+    assumeRuns(limited, TestSetup.agentJar());
+    try (Cluster cluster = cluster("no-threads")) {
+      Server server = dying(cluster, "threads");
+      for (Path folder : List.of(server.base, server.base.resolve("temp"))) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+      server.launcher.addAll(limited);
+
+      dieAndComeBack(cluster, server, "emergency restart: no more threads");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({"work, G1", "work, Parallel", "work, Z", "large-arrays, G1", "large-arrays, Z"})
+  void aHealthyProgramThatWorksItsHeapHardIsLeftAlone(String what, String collector)
+      throws Exception {
+    try (Cluster cluster = cluster("left-alone-" + what + collector)) {
+      Server server = dying(cluster, what);
+      server.jvmOptions.add("-XX:+Use" + collector + "GC");
+      begin(cluster, server);
+
+      staysAsItIs(server);
+      assertThat(server.agentLog()).doesNotContain(": exhausted");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"observe", "supervised"})
+  void nothingIsRestartedUnlessAutomatic(String action) throws Exception {
+    try (Cluster cluster = cluster("full-heap-" + action)) {
+      Server server = dying(cluster, "heap");
+      server.settings.put("perennial.action", action);
+      cluster.start(server);
+      awaitLog(server, "no restart without duplexing now: perennial.action is " + action);
+      die(server);
+
+      staysAsItIs(server);
+    }
+  }
+
+  @Test
+  void aDyingTomcatKeepsItsListeningSocket() throws Exception {
+    try (Cluster cluster = cluster("dying-tomcat")) {
+      Server server = cluster.add("s1", "primary");
+      WebApp.lay(cluster, server, "fill", List.of("Fill.java"));
+      cluster.start();
+      awaitLog(server, "the guard is ready");
+      ExampleSession.open(server.httpPort).write(server.httpPort, "colour", "green");
+      // By then the agent has counted it.
+      Awaitility.await("session in a report")
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  Http.get(server.agentPort, "/cluster")
+                      .body()
+                      .matches("(?s).*\"sessions\": ?[1-9].*"));
+      long pid = server.pid();
+
+      Http.get(server.httpPort, "/fill/begin");
+
+      Awaitility.await("young again, see " + server.log())
+          .atMost(LIMIT)
+          .ignoreExceptions()
+          .until(() -> server.agentLog().contains("emergency restart: heap exhausted"));
+      cluster.awaitHttp(server);
+      assertThat(server.pid()).isEqualTo(pid);
+      assertThat(server.isAlive()).isTrue();
+      assertThat(server.agentLog()).containsPattern("; [1-9]\\d* sessions are lost \\(L4\\)");
+      String environment =
+          Files.readString(Path.of("/proc/" + pid + "/environ")).replace('\0', '\n');
+      assertThat(environment)
+          .containsPattern("PERENNIAL_INHERITED_SOCKETS=" + pid + ";\\d+:.*:" + server.httpPort);
+    }
+  }
+
+  private static Cluster cluster(String test) throws IOException {
+    return new Cluster(test, "11")
+        .with("perennial.action", "automatic")
+        .with("perennial.emergency", "restart");
+  }
+
+  private static Server dying(Cluster cluster, String what) throws IOException {
+    Server server = cluster.add("s1", "primary");
+    String classPath =
+        DyingProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    server.program.addAll(List.of("-cp", classPath, DyingProgram.class.getName(), what));
+    return server;
+  }
+
+  private static void dieAndComeBack(Cluster cluster, Server server, String words)
+      throws Exception {
+    begin(cluster, server);
+    long pid = server.pid();
+    awaitLog(server, words);
+    Awaitility.await("second life, see " + server.log())
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> lives(server) == 2 && told(server, "history.txt") && told(server, "audit.log"));
+    assertThat(server.isAlive()).isTrue();
+    assertThat(server.pid()).isEqualTo(pid);
+  }
+
+  private static boolean told(Server server, String file) throws IOException {
+    String text = Files.readString(server.base.resolve("agent").resolve(file));
+    return text.contains("emergency restart") || text.contains("outcome=emergency+restart");
+  }
+
+  private static void begin(Cluster cluster, Server server) throws Exception {
+    cluster.start(server);
+    awaitLog(server, "the guard is ready");
+    die(server);
+  }
+
+  private static void staysAsItIs(Server server) {
+    Awaitility.await("one life, see " + server.log())
+        .during(LEFT_ALONE)
+        .atMost(LEFT_ALONE.multipliedBy(3))
+        .until(() -> server.isAlive() && lives(server) == 1);
+  }
+
+  private static void die(Server server) throws IOException {
+    server.process().getOutputStream().write('x');
+    server.process().getOutputStream().flush();
+    Awaitility.await().atMost(LIMIT).until(() -> said(server, "dies") == 1);
+  }
+
+  private static long lives(Server server) throws IOException {
+    return said(server, "life");
+  }
+
+  private static long said(Server server, String word) throws IOException {
+    try (Stream<String> lines = Files.lines(server.log())) {
+      return lines.filter(line -> line.equals(word)).count();
+    }
+  }
+
+  private static void awaitLog(Server server, String words) {
+    Awaitility.await("\"" + words + "\", see " + server.log())
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> server.agentLog().contains(words));
+  }
+
+  private static void assumeHas(String collector) throws Exception {
+    String java = TestSetup.java().toString();
+    Program asked = Program.run(List.of(java, "-XX:+Use" + collector + "GC", "-version"), Map.of());
+    skipUnless(asked.status() == 0, "this JDK has no " + collector);
+  }
+
+  private static void assumeRuns(List<String> launcher, Path reads) throws Exception {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(List.of("test", "-r", reads.toString()));
+    boolean runs;
+    try {
+      runs = Program.run(command, Map.of()).status() == 0;
+    } catch (IOException e) {
+      runs = false;
+    }
+    skipUnless(
+        runs,
+        "threads can only be limited by root, with setpriv and prlimit, and where other users can"
+            + " read "
+            + reads);
+  }
+
+  private static void skipUnless(boolean can, String why) {
+    if (!can) {
+      System.out.println("SKIPPED: " + why);
+      Assumptions.abort(why);
+    }
+  }
+}
