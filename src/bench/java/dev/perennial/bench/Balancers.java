@@ -90,7 +90,14 @@ final class Balancers {
     List<WaitingClient> clients = new ArrayList<>();
     try {
       for (ClusterServer server : servers) {
-        server.start(java, tomcat, agent, SETTINGS + sockets, members);
+        Path base = folder.resolve(server.name);
+        TomcatFolder.lay(tomcat, base, server.port);
+        server.start(
+            List.of(java.resolve("bin/java").toString(), "-Xmx256m"),
+            agent,
+            SETTINGS + sockets,
+            members,
+            TomcatFolder.command(tomcat, base));
       }
       for (ClusterServer server : servers) {
         server.awaitService("none");

@@ -12,21 +12,26 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** One Tomcat of a cluster whose servers are rejuvenated by order. */
-final class ClusterServer implements AutoCloseable {
+/** One server of a cluster, as a process of its own. */
+public final class ClusterServer implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final String SERVER = "perennial:type=Server";
 
-  final String name;
-  final int port = TomcatFolder.freePort();
-  final int agentPort = TomcatFolder.freePort();
+  public final String name;
+  public final int port = TomcatFolder.freePort();
+  public final int agentPort = TomcatFolder.freePort();
   final int checkPort = TomcatFolder.freePort();
-  final int clusterPort = TomcatFolder.freePort();
+  public final int clusterPort = TomcatFolder.freePort();
   private final int jmxPort = TomcatFolder.freePort();
   private final Path base;
   private Process process;
 
-  ClusterServer(String name, Path base) {
+  /**
+   * Takes its ports; starts nothing.
+   *
+   * @param base a folder of its own, there before it is started
+   */
+  public ClusterServer(String name, Path base) {
     this.name = name;
     this.base = base;
   }
@@ -34,14 +39,15 @@ final class ClusterServer implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param java with its options, and what starts it
    * @param settings of the agent, "key=value,..."
    * @param members of the cluster, "host:port;..."
+   * @param program options, class path and main class
    */
-  void start(Path java, Path tomcat, Path agent, String settings, String members)
+  public void start(
+      List<String> java, Path agent, String settings, String members, List<String> program)
       throws IOException {
-    TomcatFolder.lay(tomcat, base, port);
-    List<String> command =
-        new ArrayList<>(List.of(java.resolve("bin/java").toString(), "-Xmx256m"));
+    List<String> command = new ArrayList<>(java);
     command.add(
         "-javaagent:%s=server=%s,cluster.port=%d,cluster.members=%s,http.port=%d,%s"
                 .formatted(agent, name, clusterPort, members, agentPort, settings)
@@ -54,12 +60,12 @@ final class ClusterServer implements AutoCloseable {
             "-Djava.rmi.server.hostname=127.0.0.1",
             "-Dcom.sun.management.jmxremote.authenticate=false",
             "-Dcom.sun.management.jmxremote.ssl=false"));
-    command.addAll(TomcatFolder.command(tomcat, base));
+    command.addAll(program);
     process = TomcatFolder.start(command, base);
   }
 
   /** Waits until it is in service, and in another life than before. */
-  void awaitService(Object before) throws IOException, InterruptedException {
+  public void awaitService(Object before) throws IOException, InterruptedException {
     long end = System.nanoTime() + LIMIT_NANOS;
     while (System.nanoTime() - end < 0) {
       if (!process.isAlive()) {
@@ -92,7 +98,8 @@ final class ClusterServer implements AutoCloseable {
     }
   }
 
-  private Object attribute(String bean, String attribute) throws IOException, JMException {
+  /** Reads an attribute of one of its MBeans. */
+  public Object attribute(String bean, String attribute) throws IOException, JMException {
     try (JMXConnector connector = connect()) {
       MBeanServerConnection beans = connector.getMBeanServerConnection();
       return beans.getAttribute(new ObjectName(bean), attribute);
@@ -102,6 +109,16 @@ final class ClusterServer implements AutoCloseable {
   private JMXConnector connect() throws IOException {
     return JMXConnectorFactory.connect(
         new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi"));
+  }
+
+  /** Writes a byte to its standard input. */
+  public void tell() throws IOException {
+    process.getOutputStream().write('x');
+    process.getOutputStream().flush();
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
   }
 
   @Override

@@ -41,6 +41,7 @@ record Options(
 
       src/bench/run --jmh [ARGS]        the gate alone (JMH)
       src/bench/run --sudden-death [--help]   how fast a lost JVM is seen and restarted
+      src/bench/run --matrix [--help]   what becomes of servers that age, die or work hard
       src/bench/run --balancers [--rounds N]   what clients of HAProxy and nginx see of a restart
       src/bench/run --exam --help       how well the judge judges
       src/bench/run --record --help     records a real JVM for that

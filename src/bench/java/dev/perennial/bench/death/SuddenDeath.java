@@ -1,14 +1,13 @@
 package dev.perennial.bench.death;
 
+import dev.perennial.bench.Jdk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -48,9 +47,9 @@ public final class SuddenDeath {
       throws IOException, InterruptedException {
     List<DeathCase> cases = new ArrayList<>();
     for (Path java : options.javas()) {
-      String jdk = version(java);
+      String jdk = Jdk.version(java);
       for (String collector : options.collectors()) {
-        if (!has(java, collector)) {
+        if (!Jdk.has(java, collector)) {
           System.out.println("bench: JDK " + jdk + " has no " + collector + ": left out");
           continue;
         }
@@ -81,7 +80,7 @@ public final class SuddenDeath {
         List.of("setpriv", "--reuid=61234", "--clear-groups", "prlimit", "--nproc=200");
     List<String> probe = new ArrayList<>(launcher);
     probe.addAll(List.of("test", "-r", System.getProperty("bench.agent")));
-    if (!succeeds(probe)) {
+    if (!Jdk.succeeds(probe)) {
       System.out.println(
           "bench: a lack of threads needs root, setpriv and an agent that others can read: left"
               + " out");
@@ -120,34 +119,5 @@ public final class SuddenDeath {
             "%.0f / %.0f",
             values[values.length / 2],
             Arrays.stream(values).max().orElse(0));
-  }
-
-  private static String version(Path java) throws IOException {
-    return Files.readAllLines(java.resolve("release")).stream()
-        .filter(line -> line.startsWith("JAVA_VERSION=\""))
-        .map(line -> line.replaceAll("[^0-9.]", "").replaceAll("\\..*", ""))
-        .findFirst()
-        .orElse("?");
-  }
-
-  private static boolean has(Path java, String collector) throws IOException, InterruptedException {
-    return succeeds(
-        List.of(java.resolve("bin/java").toString(), "-XX:+Use" + collector + "GC", "-version"));
-  }
-
-  private static boolean succeeds(List<String> command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      boolean ended = process.waitFor(30, TimeUnit.SECONDS);
-      process.destroyForcibly();
-      return ended && process.exitValue() == 0;
-    } catch (IOException e) {
-      // No such program.
-      return false;
-    }
   }
 }

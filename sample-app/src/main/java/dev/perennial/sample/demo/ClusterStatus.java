@@ -10,14 +10,15 @@ import java.util.Optional;
  * @param leader name of the member that plans, empty if not known
  * @param servers in the roster's order
  */
-record ClusterStatus(String leader, List<ServerStatus> servers) {
+public record ClusterStatus(String leader, List<ServerStatus> servers) {
   static final ClusterStatus NOTHING = new ClusterStatus("", List.of());
 
-  ClusterStatus {
+  public ClusterStatus {
     servers = List.copyOf(servers);
   }
 
-  Optional<ServerStatus> server(String name) {
+  /** Returns that server; empty if the cluster does not know it. */
+  public Optional<ServerStatus> server(String name) {
     return servers.stream().filter(s -> s.name().equals(name)).findFirst();
   }
 
@@ -26,7 +27,8 @@ record ClusterStatus(String leader, List<ServerStatus> servers) {
     return leader.isEmpty() ? new ClusterStatus(before.leader, servers) : this;
   }
 
-  static ClusterStatus of(Json json) {
+  /** Reads what {@code /cluster} answers. */
+  public static ClusterStatus of(Json json) {
     return new ClusterStatus(
         json.get("leader").text(""),
         json.get("servers").items().stream().map(ClusterStatus::server).toList());

@@ -9,14 +9,17 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks servers and agents, for the demo itself; not the client whose requests are counted. */
-final class Http {
+/**
+ * Asks servers and agents, for the demo itself; not the client whose requests are counted.
+ * Thread-safe.
+ */
+public final class Http {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   /** Returns what is answered with status 200; empty if anything else happens. */
-  Optional<Json> get(String url) throws InterruptedException {
+  public Optional<Json> get(String url) throws InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(url)));
   }
 
@@ -28,7 +31,7 @@ final class Http {
   }
 
   /** Sends a POST without a body; as {@link #get} otherwise. */
-  Optional<Json> post(String url) throws InterruptedException {
+  public Optional<Json> post(String url) throws InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.noBody()));
   }
 

@@ -14,7 +14,7 @@ package dev.perennial.sample.demo;
  * @param sessions live ones
  * @param duplexing how far it is as a source
  */
-record ServerStatus(
+public record ServerStatus(
     String name,
     long incarnation,
     String role,
@@ -36,7 +36,7 @@ record ServerStatus(
    * @param bytesSent so far
    * @param detail in words
    */
-  record Duplexing(
+  public record Duplexing(
       String state,
       long pass,
       long sessionsSent,
@@ -44,11 +44,13 @@ record ServerStatus(
       long bytesSent,
       String detail) {}
 
-  boolean inService() {
+  /** Returns whether it is on one of the lists. */
+  public boolean inService() {
     return stage.equals("IN_SERVICE");
   }
 
-  boolean unstable() {
+  /** Returns whether it will not last. */
+  public boolean unstable() {
     return verdict.equals("UNSTABLE") || verdict.equals("CRITICAL");
   }
 }

@@ -1,0 +1,104 @@
+package dev.perennial.bench.matrix;
+
+import dev.perennial.sample.client.Traffic;
+import dev.perennial.sample.demo.Http;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Lets servers age, die or work hard on each collector and JDK, and prints what was made of it, how
+ * fast, and what their clients saw.
+ */
+public final class Matrix {
+  private final MatrixOptions options;
+  private final Http http = new Http();
+
+  private Matrix(MatrixOptions options) {
+    this.options = options;
+  }
+
+  /** Options: see {@link MatrixOptions#HELP}. */
+  public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--help")) {
+      System.out.print(MatrixOptions.HELP);
+      return;
+    }
+    MatrixOptions options;
+    try {
+      options = MatrixOptions.read(List.of(args));
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage() + "\n\n" + MatrixOptions.HELP);
+      System.exit(2);
+      return;
+    }
+    // A JVM that dies of a full heap must not keep its observer.
+    System.setProperty("sun.rmi.transport.tcp.responseTimeout", "5000");
+    // Also when interrupted, no server is left behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
+    System.exit(new Matrix(options).run() ? 0 : 1);
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(options.clusters());
+    List<Future<String>> rows = new ArrayList<>();
+    for (Trial trial : Trials.of(options)) {
+      rows.add(threads.submit(() -> row(trial)));
+    }
+    threads.shutdown();
+    System.err.println("bench: " + rows.size() + " rows");
+    StringBuilder table = new StringBuilder();
+    boolean good = !rows.isEmpty();
+    for (Future<String> row : rows) {
+      String text;
+      try {
+        text = row.get();
+      } catch (ExecutionException e) {
+        text = "| **no**: " + e.getCause() + " |";
+      }
+      good &= text.endsWith("| yes |");
+      table.append(text).append('\n');
+    }
+    System.out.printf(
+        "JVM: %s; limits where it is about them: %d files, %d threads; agent: %s%n%n%s%s",
+        Pair.MEMORY, Pair.MOST_FILES, Pair.MOST_THREADS, Pair.SETTINGS, Result.HEAD, table);
+    return good;
+  }
+
+  private String row(Trial trial) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("perennial-matrix");
+    String text;
+    try (Pair pair = new Pair(trial, folder, http)) {
+      Result result = new TrialRun(trial, pair, options.healthySeconds()).run();
+      text = result.row();
+      Files.write(folder.resolve("client.log"), complaints(pair.traffic()));
+    } catch (IOException e) {
+      text = "| " + trial.title() + " | **no**: " + e.getMessage() + " |";
+    }
+    boolean good = text.endsWith("| yes |");
+    System.err.println("bench: " + text + (good ? "" : " see " + folder));
+    if (good) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+      }
+    }
+    return text;
+  }
+
+  private static List<String> complaints(Traffic traffic) {
+    List<String> all = new ArrayList<>(traffic.examples(20));
+    all.addAll(traffic.refusals());
+    return all;
+  }
+}
