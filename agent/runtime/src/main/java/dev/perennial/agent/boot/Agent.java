@@ -606,7 +606,7 @@ final class Agent {
       if (jmx != null) {
         jmx.update();
       }
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
       Suppressed.count(e, "tick");
       log.error("tick", "a turn of the agent failed; the next one comes in a second", e);
     }

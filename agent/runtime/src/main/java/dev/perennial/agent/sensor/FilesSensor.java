@@ -19,7 +19,14 @@ final class FilesSensor extends NamedSensor {
     if (!(system instanceof UnixOperatingSystemMXBean unix)) {
       return Optional.empty();
     }
-    long open = unix.getOpenFileDescriptorCount();
-    return open < 0 ? Optional.empty() : reading(open, unix.getMaxFileDescriptorCount());
+    long most = unix.getMaxFileDescriptorCount();
+    long open;
+    try {
+      open = unix.getOpenFileDescriptorCount();
+    } catch (InternalError e) {
+      // Counting takes a descriptor: there is none left.
+      open = most;
+    }
+    return open < 0 ? Optional.empty() : reading(open, most);
   }
 }

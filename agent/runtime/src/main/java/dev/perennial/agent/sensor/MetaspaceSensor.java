@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Class metadata. Where MaxMetaspaceSize is set, that is the limit of all of it. Otherwise only the
  * part called compressed class space has a limit, so that part is what is read.
+ *
+ * <p>The limit is one for what is committed. Each class loader has chunks of its own, mostly empty
+ * where it has few classes: loaders that leak can exhaust the metaspace with half of it in use.
  */
 final class MetaspaceSensor extends NamedSensor {
   private final @Nullable MemoryPoolMXBean pool;
@@ -37,6 +40,6 @@ final class MetaspaceSensor extends NamedSensor {
       return Optional.empty();
     }
     MemoryUsage usage = pool.getUsage();
-    return reading(usage.getUsed(), usage.getMax());
+    return reading(usage.getCommitted(), usage.getMax());
   }
 }

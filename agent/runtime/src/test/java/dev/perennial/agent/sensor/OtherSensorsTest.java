@@ -3,9 +3,11 @@ package dev.perennial.agent.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.coordinator.aging.Reading;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,17 @@ final class OtherSensorsTest {
         .contains(new Reading("metaspace", 100, 500, "bytes"));
   }
 
+  /** As with thousands of class loaders of one class each: that is how a JVM ends. */
+  @Test
+  void metaspaceCountsWithWhatIsCommitted() {
+    FakePool all = FakePool.nonHeap("Metaspace", 500);
+    all.used = 240;
+    all.committed = 500;
+
+    assertThat(new MetaspaceSensor(List.of(all)).read())
+        .contains(new Reading("metaspace", 500, 500, "bytes"));
+  }
+
   @Test
   void metaspaceWithoutALimitIsReadWhereThereIsOne() {
     FakePool all = FakePool.nonHeap("Metaspace", FakePool.UNDEFINED);
@@ -39,6 +52,24 @@ final class OtherSensorsTest {
         .contains(new Reading("metaspace", 20, 400, "bytes"));
     assertThat(new MetaspaceSensor(List.of(all)).read())
         .contains(new Reading("metaspace", 100, 0, "bytes"));
+  }
+
+  /** Counting them opens a directory: with the last descriptor gone, the JVM throws an error. */
+  @Test
+  void filesThatCanNoLongerBeCountedAreAllInUse() {
+    UnixOperatingSystemMXBean exhausted =
+        (UnixOperatingSystemMXBean)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {UnixOperatingSystemMXBean.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getMaxFileDescriptorCount")) {
+                    return 400L;
+                  }
+                  throw new InternalError("Unable to open directory /proc/self/fd");
+                });
+
+    assertThat(new FilesSensor(exhausted).read()).contains(new Reading("files", 400, 400, "files"));
   }
 
   @Test
