@@ -28,7 +28,7 @@ final class Pair implements AutoCloseable {
   static final int MOST_FILES = 400;
   static final int MOST_THREADS = 300;
   static final String SETTINGS =
-      "hold-time=10s,quiet.wait=5s,min-uptime=20s,warmup=5s,emergency=restart";
+      "hold-time=10s,forecast.young=1m,quiet.wait=5s,min-uptime=20s,warmup=5s,emergency=restart";
 
   private static final TrafficSettings LOAD =
       new TrafficSettings(20, 15, Duration.ofSeconds(30), Duration.ofMillis(250), 200);
