@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.server.Duplexer;
 import dev.perennial.coordinator.duplex.Envelope;
 import dev.perennial.coordinator.duplex.Life;
@@ -79,7 +80,13 @@ public final class SourceDuplexer implements Duplexer {
     run = next;
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // No more threads, for instance: the guard need not wait for what nobody does.
+      Suppressed.count(e, "duplexing");
+      next.cannotBegin(e.toString());
+    }
   }
 
   @Override

@@ -187,19 +187,33 @@ final class SourceRun implements Runnable {
       switchOver();
     } catch (HandoverException | RuntimeException e) {
       fail(String.valueOf(e.getMessage()));
+    } catch (LinkageError | OutOfMemoryError e) {
+      // A thread that just ended would leave everybody waiting for it.
+      Suppressed.count(e, "duplexing");
+      fail(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail("interrupted");
     }
   }
 
+  /** Ends it before it began. */
+  void cannotBegin(String reason) {
+    detail = reason;
+    state = State.FAILED;
+    context.log().accept("duplexing to " + successor() + " cannot begin: " + reason);
+  }
+
   private void fail(String reason) {
     context.gate().track(false);
     context.gate().switching(false);
-    Message.Abort abort = transfer.with(l -> l.source().abort(reason));
-    var unused = transfer.send(abort);
-    detail = reason;
-    state = State.FAILED;
+    try {
+      Message.Abort abort = transfer.with(l -> l.source().abort(reason));
+      var unused = transfer.send(abort);
+    } finally {
+      detail = reason;
+      state = State.FAILED;
+    }
     context.log().accept("duplexing to " + successor() + " ended: " + reason);
   }
 
@@ -334,7 +348,7 @@ final class SourceRun implements Runnable {
     while (state != State.DONE && sessionsLeave) {
       try {
         moveSessions(began);
-      } catch (InterruptedException | RuntimeException e) {
+      } catch (InterruptedException | RuntimeException | LinkageError | OutOfMemoryError e) {
         // There is only forward from here: what has left must not be served here.
         Suppressed.count(e, "hand-over");
         context.log().accept("the hand-over goes on after " + e);
@@ -400,7 +414,7 @@ final class SourceRun implements Runnable {
     quiet.removeAll(busyIds(inFlight));
     try {
       return outbound.handOverAll(quiet);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       // There is only forward from here: whatever failed is tried again in the next turn.
       Suppressed.count(e, "hand-over");
       context.log().accept("a turn of the hand-over failed and comes again: " + e);
@@ -458,7 +472,7 @@ final class SourceRun implements Runnable {
       String why;
       try {
         why = outbound.handOver(id).orElse("");
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
         why = e.toString();
       }
       if (!why.isEmpty()) {
@@ -483,7 +497,7 @@ final class SourceRun implements Runnable {
       try {
         outbound.askInDoubt();
         Step unused = outbound.ask(abort);
-      } catch (HandoverException | RuntimeException e) {
+      } catch (HandoverException | RuntimeException | LinkageError | OutOfMemoryError e) {
         detail = String.valueOf(e.getMessage());
       }
       TimeUnit.MILLISECONDS.sleep(20);
