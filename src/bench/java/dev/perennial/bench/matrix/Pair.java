@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.management.JMException;
 
 /** A primary that goes through something, a spare, and light load. */
@@ -32,6 +36,7 @@ final class Pair implements AutoCloseable {
 
   private static final TrafficSettings LOAD =
       new TrafficSettings(20, 15, Duration.ofSeconds(30), Duration.ofMillis(250), 200);
+  private static final Pattern SUSPECT = Pattern.compile("(?m)^  class .*\n  (\\S+)");
   private static final String CLASSES =
       Work.class.getProtectionDomain().getCodeSource().getLocation().getPath();
   private static final int START_SECONDS = 120;
@@ -160,6 +165,20 @@ final class Pair implements AutoCloseable {
   String log() throws IOException {
     Path log = folder.resolve("s1/agent/perennial.log");
     return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  /** Returns the class that the primary's evidence names first; empty if there is none. */
+  String suspect() throws IOException {
+    Path evidence = folder.resolve("s1/agent/evidence");
+    if (!Files.isDirectory(evidence)) {
+      return "";
+    }
+    try (Stream<Path> all = Files.walk(evidence)) {
+      Optional<Path> report =
+          all.filter(p -> p.endsWith("report.txt")).max(Comparator.naturalOrder());
+      Matcher first = SUSPECT.matcher(report.isPresent() ? Files.readString(report.get()) : "");
+      return first.find() ? first.group(1) : "";
+    }
   }
 
   Traffic traffic() {

@@ -1,5 +1,6 @@
 package dev.perennial.bench.matrix;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a server goes through, and what is to become of it. */
@@ -28,6 +29,8 @@ enum Stress {
     LEFT_ALONE
   }
 
+  private static final List<String> MOST_USED = List.of("G1", "Z");
+
   final String title;
   final End end;
 
@@ -52,8 +55,19 @@ enum Stress {
     this.words = Pattern.compile(words);
   }
 
-  /** Returns whether the collector makes no difference. */
-  boolean isOutsideTheHeap() {
-    return indicator.equals("threads") || indicator.equals("files");
+  /**
+   * Returns with which of the collectors it is tried.
+   *
+   * @param first whether the JDK is the first one
+   */
+  List<String> collectors(List<String> all, boolean first) {
+    return switch (this) {
+      case HEAP, SPIRAL, STORM -> all;
+      case METASPACE, DIRECT, ALLOCATION, LIVE_SET ->
+          first ? all : all.stream().filter(MOST_USED::contains).toList();
+      // They make no difference here.
+      case THREADS, FILES, NO_THREADS, NO_FILES, MANY_THREADS, CLASSES ->
+          all.stream().filter("G1"::equals).toList();
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.perennial.sample.demo.ServerStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -12,7 +13,9 @@ import java.util.regex.Pattern;
 
 /** Watches one server from the beginning of what it goes through to its end. */
 final class TrialRun {
-  private static final Pattern NOTE = Pattern.compile("emergency restart: ([^;\n]*)");
+  private static final Pattern NOTE =
+      Pattern.compile(
+          "emergency restart: ([^;\n]*);.* ([0-9]+) ms after the first sign, .*after ([0-9]+) ms");
   private static final int SETTLE_SECONDS = 5;
   private static final int LIMIT_SECONDS = 300;
   private static final int WATCHED_ON_SECONDS = 20;
@@ -99,9 +102,23 @@ final class TrialRun {
       }
     } else if (now.inService() && now.verdict().equals("STABLE")) {
       youngSeconds = seconds();
-      boolean emergency = NOTE.matcher(pair.log()).find();
-      how = emergency ? "emergency restart" : "hand-over";
+      how = how();
     }
+  }
+
+  private String how() throws IOException {
+    Matcher note = NOTE.matcher(pair.log());
+    if (!note.find()) {
+      return "hand-over";
+    }
+    String signs =
+        String.format(
+            Locale.ROOT,
+            "the guard, critical %.1f s and restarted %.1f s after the first sign",
+            Integer.parseInt(note.group(2)) / 1e3,
+            Integer.parseInt(note.group(3)) / 1e3);
+    // What stops may meet the end of its resource on the way.
+    return stages.contains("REJUVENATING") ? "hand-over, then " + signs : signs;
   }
 
   /** A verdict may have been too short to be seen by others. */
@@ -118,7 +135,8 @@ final class TrialRun {
     verdictSeconds = seconds();
   }
 
-  private List<String> wrong(Figures figures, double level) throws InterruptedException {
+  private List<String> wrong(Figures figures, double level)
+      throws IOException, InterruptedException {
     List<String> wrong = new ArrayList<>();
     if (!pair.isAlive()) {
       wrong.add("it died");
@@ -131,6 +149,11 @@ final class TrialRun {
       wrong.add("not young again, stages" + stages);
     } else if (level > 0.7) {
       wrong.add("its level is high again");
+    } else if (trial.stress() == Stress.HEAP && how.startsWith("hand-over")) {
+      String suspect = pair.suspect();
+      if (!suspect.endsWith("HeapLeak$Receipt")) {
+        wrong.add("its report names " + suspect + " first");
+      }
     }
     switch (trial.stress().end) {
       case LEFT_ALONE -> {
@@ -142,7 +165,7 @@ final class TrialRun {
       case YOUNG -> {
         demandVerdict(wrong);
         demandNoFailure(figures, wrong);
-        if (how.startsWith("emergency")) {
+        if (!how.startsWith("hand-over")) {
           wrong.add("too late for a hand-over");
         }
       }

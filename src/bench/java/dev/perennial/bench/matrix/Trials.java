@@ -23,8 +23,8 @@ final class Trials {
         continue;
       }
       for (Path java : options.javas()) {
-        List<String> collectors = stress.isOutsideTheHeap() ? List.of("G1") : options.collectors();
-        for (String collector : collectors) {
+        boolean first = java.equals(options.javas().get(0));
+        for (String collector : stress.collectors(options.collectors(), first)) {
           all.add(new Trial(stress, java, Jdk.version(java), collector, "automatic"));
         }
       }
