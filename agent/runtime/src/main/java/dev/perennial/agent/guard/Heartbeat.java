@@ -2,6 +2,9 @@ package dev.perennial.agent.guard;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,7 +20,7 @@ final class Heartbeat implements Runnable {
   private final Runnable alsoDo;
   private final Runnable revive;
   private final Runtime jvm = Runtime.getRuntime();
-  private final long max = jvm.maxMemory();
+  private final long room = room(ManagementFactory.getMemoryPoolMXBeans(), jvm.maxMemory());
 
   /** ZGC's and Shenandoah's, which tell pauses and the work beside the application apart. */
   private final GarbageCollectorMXBean[] besides =
@@ -37,6 +40,24 @@ final class Heartbeat implements Runnable {
     this.page = page;
     this.alsoDo = alsoDo;
     this.revive = revive;
+  }
+
+  /**
+   * Returns how much can live. With Serial and Parallel the heap is full when the old generation
+   * is, whatever room there is for garbage beside it.
+   *
+   * @param heapMax the largest the heap can be, bytes
+   */
+  static long room(List<MemoryPoolMXBean> pools, long heapMax) {
+    long least = heapMax;
+    for (MemoryPoolMXBean pool : pools) {
+      boolean old = pool.getName().equals("Tenured Gen") || pool.getName().equals("PS Old Gen");
+      MemoryUsage usage = old ? pool.getUsage() : null;
+      if (usage != null && usage.getMax() > 0) {
+        least = Math.min(least, usage.getMax());
+      }
+    }
+    return least;
   }
 
   /** Starts the thread, which never ends. */
@@ -63,7 +84,8 @@ final class Heartbeat implements Runnable {
   }
 
   private void beat() {
-    page.put(GuardPage.FILL, (jvm.totalMemory() - jvm.freeMemory()) * 1000 / max);
+    long used = jvm.totalMemory() - jvm.freeMemory();
+    page.put(GuardPage.FILL, Math.min(1000, used * 1000 / room));
     long millis = 0;
     long count = 0;
     for (int i = 0; i < besides.length; i++) {
