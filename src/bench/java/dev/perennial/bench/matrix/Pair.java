@@ -130,13 +130,17 @@ final class Pair implements AutoCloseable {
   /** Lets it begin, where it has not from the start. */
   void begin() throws IOException, InterruptedException {
     if (!trial.stress().fault.isEmpty()) {
-      String[] fault = trial.stress().fault.split(":", -1);
-      String path = "/admin/fault?kind=" + fault[0] + "&rate=" + fault[1];
-      if (http.post("http://127.0.0.1:" + primary.port + path).isEmpty()) {
-        throw new IOException("the shop does not take the fault");
-      }
+      leak(trial.stress().rate());
     } else if (trial.stress().end != Stress.End.LEFT_ALONE) {
       primary.tell();
+    }
+  }
+
+  /** Has the shop leak so much a second. */
+  void leak(int rate) throws IOException, InterruptedException {
+    String path = "/admin/fault?kind=" + trial.stress().kind() + "&rate=" + rate;
+    if (http.post("http://127.0.0.1:" + primary.port + path).isEmpty()) {
+      throw new IOException("the shop does not take the fault");
     }
   }
 

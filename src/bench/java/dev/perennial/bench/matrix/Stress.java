@@ -55,6 +55,16 @@ enum Stress {
     this.words = Pattern.compile(words);
   }
 
+  /** Returns what leaks. */
+  String kind() {
+    return fault.substring(0, fault.indexOf(':'));
+  }
+
+  /** Returns how much a second. */
+  int rate() {
+    return Integer.parseInt(fault.substring(fault.indexOf(':') + 1));
+  }
+
   /**
    * Returns with which of the collectors it is tried.
    *

@@ -92,10 +92,14 @@ final class TrialRun {
     return judged && trial.staysAsItIs() ? verdictSeconds + WATCHED_ON_SECONDS : LIMIT_SECONDS;
   }
 
-  private void look(ServerStatus now) throws IOException {
+  private void look(ServerStatus now) throws IOException, InterruptedException {
     if (now.incarnation() == incarnation) {
       if (verdict.isEmpty() && now.unstable()) {
         judged(now.verdict(), now.reason());
+        if (trial.staysAsItIs() && !trial.stress().fault.isEmpty()) {
+          // Aged is enough: nobody would save it from exhaustion.
+          pair.leak(0);
+        }
       }
       if (!stages.endsWith(now.stage())) {
         stages += " " + now.stage();
@@ -165,7 +169,7 @@ final class TrialRun {
       case YOUNG -> {
         demandVerdict(wrong);
         demandNoFailure(figures, wrong);
-        if (!how.startsWith("hand-over")) {
+        if (!trial.staysAsItIs() && !how.startsWith("hand-over")) {
           wrong.add("too late for a hand-over");
         }
       }
