@@ -1,0 +1,41 @@
+package dev.perennial.bench.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class MatrixOptionsTest {
+  private static final List<String> COLLECTORS = List.of("Serial", "G1", "Z");
+
+  @Test
+  void theDefaultIsAllOnTheBenchsOwnJdk() {
+    MatrixOptions options = MatrixOptions.read(List.of());
+
+    assertThat(options.javas()).hasSize(1);
+    assertThat(options.collectors()).hasSize(5);
+    assertThat(options.only().matcher("anything").find()).isTrue();
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsSaid() {
+    assertThatThrownBy(() -> MatrixOptions.read(List.of("--only", "(")))
+        .hasMessageContaining("--only");
+    assertThatThrownBy(() -> MatrixOptions.read(List.of("--clusters", "0")))
+        .hasMessageContaining("--clusters (0)");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everythingIsTriedWithEachJdk(Stress stress) {
+    assertThat(stress.collectors(COLLECTORS, true)).contains("G1");
+    assertThat(stress.collectors(COLLECTORS, false)).contains("G1");
+    if (!stress.fault.isEmpty()) {
+      assertThat(stress.kind()).isNotEmpty();
+      assertThat(stress.rate()).isPositive();
+    }
+  }
+}
