@@ -226,6 +226,7 @@ final class ClusterMember {
               () -> {
                 while (!closed) {
                   probe();
+                  parts.rejuvenation().lendThread();
                 }
               });
     } catch (IOException | RuntimeException e) {

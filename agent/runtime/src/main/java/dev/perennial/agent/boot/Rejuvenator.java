@@ -40,6 +40,7 @@ final class Rejuvenator implements Rejuvenation {
 
   private final Parts parts;
   private final Log log;
+  private final LentThread thread = new LentThread(AgentThreads.daemon("perennial-rejuvenate"));
 
   @SuppressWarnings("UnusedVariable") // It is there to be let go.
   private volatile @Nullable Object reserve = new byte[RESERVE_BLOCKS][RESERVE_BLOCK];
@@ -90,7 +91,12 @@ final class Rejuvenator implements Rejuvenation {
 
   @Override
   public void begin(ServerEntry self, Roster roster) {
-    AgentThreads.daemon("perennial-rejuvenate").newThread(() -> run(self, roster)).start();
+    thread.execute(() -> run(self, roster));
+  }
+
+  @Override
+  public void lendThread() {
+    thread.lend();
   }
 
   @Override
@@ -231,7 +237,7 @@ final class Rejuvenator implements Rejuvenation {
   private void leaveCluster() {
     try {
       parts.leaveCluster().run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       Suppressed.count(e, "leave");
       log.warn("leave", "the cluster could not be left in order", e);
     }

@@ -13,6 +13,12 @@ public interface Rejuvenation {
   void begin(ServerEntry self, Roster roster);
 
   /**
+   * Lends the calling thread to what was begun where no thread could be had for it; returns at once
+   * otherwise. To be called about once a second by a thread that nothing else depends on.
+   */
+  void lendThread();
+
+  /**
    * Refuses whoever connects from now on, without resetting anybody, and waits, bounded, until the
    * open connections have ended: before a stop that is no restart. Where this cannot be had, it is
    * left to the container.

@@ -290,6 +290,9 @@ class ServerLoopTest {
 
   private final class RecordingRejuvenation implements Rejuvenation {
     @Override
+    public void lendThread() {}
+
+    @Override
     public void begin(ServerEntry self, Roster roster) {
       calls.add("begin " + self.round());
     }
