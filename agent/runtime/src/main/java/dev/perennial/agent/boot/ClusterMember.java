@@ -519,17 +519,21 @@ final class ClusterMember {
     long now = System.nanoTime();
     Obstacle last = obstacle;
     if (last == null || now - last.takenNanos() > FINGERPRINT_NANOS) {
-      String vetoes = parts.rejuvenation().obstacle();
-      String cap =
-          RestartCap.obstacle(
-              parts.status().history(),
-              parts.start().settings().number(Key.RESTART_MAX_PER_HOUR),
-              InstantSource.system().instant());
-      String cure = acting.obstacle(parts.status().history(), parts.status().judgement());
-      last = new Obstacle(vetoes.isEmpty() ? (cap.isEmpty() ? cure : cap) : vetoes, now);
+      last = new Obstacle(parts.rejuvenation().obstacle(), now);
       obstacle = last;
     }
-    return last.text();
+    if (!last.text().isEmpty()) {
+      return last.text();
+    }
+    // Not kept: the leader acts on a verdict within a second, and what is said here depends on it.
+    String cap =
+        RestartCap.obstacle(
+            parts.status().history(),
+            parts.start().settings().number(Key.RESTART_MAX_PER_HOUR),
+            InstantSource.system().instant());
+    return cap.isEmpty()
+        ? acting.obstacle(parts.status().history(), parts.status().judgement())
+        : cap;
   }
 
   private record Obstacle(String text, long takenNanos) {}
