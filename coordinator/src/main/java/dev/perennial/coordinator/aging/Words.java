@@ -30,6 +30,7 @@ final class Words {
           Map.entry("load.requests", "requests in flight"),
           Map.entry("load.rate", "requests per second"),
           Map.entry("load.latency.p99", "latency (99th percentile)"),
+          Map.entry("latency.drift", "response time at equal load"),
           Map.entry("load.cpu", "processor load"));
 
   private Words() {}
@@ -97,6 +98,7 @@ final class Words {
     return switch (unit) {
       case "bytes" -> format("%.0f MiB", value / 1048576);
       case "ratio" -> format("%.0f %%", 100 * value);
+      case "factor" -> format("%.1f times that of the young server", value);
       case "seconds" -> value < 120 ? format("%.1f s", value) : duration(value);
       default -> format("%.0f", value);
     };

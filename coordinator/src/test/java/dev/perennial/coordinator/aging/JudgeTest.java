@@ -59,6 +59,12 @@ class JudgeTest {
           load.cpu       | 100x999             | STABLE
           load.rate      | 100x999             | STABLE
           classes        | 100x999             | STABLE
+          latency.drift  | 190x999             | STABLE
+          latency.drift  | 210x60              | STABLE
+          latency.drift  | 210x61              | SUSPECT
+          latency.drift  | 210x61 195x1        | SUSPECT
+          latency.drift  | 210x61 180x1        | STABLE
+          latency.drift  | 9900x999            | SUSPECT
           """)
   void aLevelCountsWhenItLasts(String indicator, String story, Verdict expected) {
     Judge judge = new Judge(JudgeSettings.defaults().withHold(60));
