@@ -50,7 +50,8 @@ final class IndicatorJudge {
         known ? outlook.slopePerSecond() * 3600 : null,
         forecast ? outlook.secondsToExhaustion() : null,
         forecast ? outlook.lowSeconds() : null,
-        forecast ? outlook.highSeconds() : null);
+        forecast ? outlook.highSeconds() : null,
+        known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
   }
 
   private Finding byLevel(Reading reading, String trend, long nowNanos) {

@@ -61,7 +61,10 @@ final class Words {
         : format("%.0f days", Math.floor(seconds / 86400));
   }
 
-  /** Returns such as ", +31 MiB/h, full in 3.2 h [2.8, 3.7]", empty if there is no forecast. */
+  /**
+   * Returns such as ", +31 MiB/h, 1.2 KiB a request, full in 3.2 h [2.8, 3.7]", empty if there is
+   * no forecast.
+   */
   static String trend(Reading reading, Outlook outlook) {
     if (!outlook.isForecast()) {
       return "";
@@ -73,6 +76,7 @@ final class Words {
         outlook.highSeconds() < 1000 * unit ? number(outlook.highSeconds() / unit) : "never";
     return ", +"
         + rate(perHour, reading.unit())
+        + work(outlook.perRequest(), reading.unit())
         + ", full in "
         + number(left / unit)
         + (unit == 60 ? " min" : unit == 3600 ? " h" : " days")
@@ -88,6 +92,26 @@ final class Words {
     double amount = bytes ? perHour / 1048576 : perHour;
     String suffix = bytes ? " MiB" : "";
     return amount >= 1 ? number(amount) + suffix + "/h" : number(24 * amount) + suffix + "/day";
+  }
+
+  /** Returns such as ", 1.2 KiB a request", empty if it is not known to follow the requests. */
+  private static String work(double perRequest, String unit) {
+    if (!(perRequest > 0)) {
+      return "";
+    }
+    if (!unit.equals("bytes")) {
+      boolean seldom = perRequest < 1e-4;
+      return ", "
+          + number(perRequest * (seldom ? 1e6 : 1e3))
+          + (seldom ? " in 1,000,000 requests" : " in 1,000 requests");
+    }
+    return ", "
+        + (perRequest < 1024
+            ? number(perRequest) + " bytes"
+            : perRequest < 1048576
+                ? number(perRequest / 1024) + " KiB"
+                : number(perRequest / 1048576) + " MiB")
+        + " a request";
   }
 
   private static String number(double value) {
