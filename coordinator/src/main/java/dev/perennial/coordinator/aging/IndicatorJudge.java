@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Judges one indicator by its levels and by its forecast. Confined to one thread. */
 final class IndicatorJudge {
   private final double warn;
+  private final Hold warned;
+  private final boolean slow;
   private final Hold unstable;
   private final Hold critical;
   private final ForecastHold foreseen;
@@ -15,6 +17,9 @@ final class IndicatorJudge {
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
     this.warn = limit.warn();
+    // A moment's slowness is no drift. Other warnings are given at once.
+    this.slow = indicator.equals("latency.drift");
+    this.warned = new Hold(limit.warn(), settings.holdSeconds());
     this.unstable = new Hold(limit.unstable(), settings.holdSeconds());
     this.critical = new Hold(limit.critical(), settings.criticalHoldSeconds());
     this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
@@ -45,7 +50,8 @@ final class IndicatorJudge {
         known ? outlook.slopePerSecond() * 3600 : null,
         forecast ? outlook.secondsToExhaustion() : null,
         forecast ? outlook.lowSeconds() : null,
-        forecast ? outlook.highSeconds() : null);
+        forecast ? outlook.highSeconds() : null,
+        known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
   }
 
   private Finding byLevel(Reading reading, String trend, long nowNanos) {
@@ -68,10 +74,12 @@ final class IndicatorJudge {
     if (unstable.isExceeded()) {
       return finding(reading, Verdict.SUSPECT, words + ", too short yet to count");
     }
-    return finding(reading, level >= warn ? Verdict.SUSPECT : Verdict.STABLE, words);
+    boolean isWarned = slow ? warned.advance(level, nowNanos) : level >= warn;
+    return finding(reading, isWarned ? Verdict.SUSPECT : Verdict.STABLE, words);
   }
 
   void forget() {
+    warned.forget();
     unstable.forget();
     critical.forget();
     foreseen.forget();

@@ -28,6 +28,8 @@ public record Judgement(
    * @param secondsToExhaustion forecast, or null
    * @param exhaustionLow lower end of the forecast's 90 % interval, seconds, or null
    * @param exhaustionHigh upper end of it; infinite if it may never be, null without a forecast
+   * @param trendPerRequest growth for each request in the reading's unit, or null if not known or
+   *     not the requests that it follows
    */
   public record Finding(
       Reading reading,
@@ -36,5 +38,26 @@ public record Judgement(
       @Nullable Double trendPerHour,
       @Nullable Double secondsToExhaustion,
       @Nullable Double exhaustionLow,
-      @Nullable Double exhaustionHigh) {}
+      @Nullable Double exhaustionHigh,
+      @Nullable Double trendPerRequest) {
+    /** A finding without a growth for each request. */
+    public Finding(
+        Reading reading,
+        Verdict verdict,
+        String reason,
+        @Nullable Double trendPerHour,
+        @Nullable Double secondsToExhaustion,
+        @Nullable Double exhaustionLow,
+        @Nullable Double exhaustionHigh) {
+      this(
+          reading,
+          verdict,
+          reason,
+          trendPerHour,
+          secondsToExhaustion,
+          exhaustionLow,
+          exhaustionHigh,
+          null);
+    }
+  }
 }

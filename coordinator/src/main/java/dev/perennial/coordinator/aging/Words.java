@@ -30,6 +30,7 @@ final class Words {
           Map.entry("load.requests", "requests in flight"),
           Map.entry("load.rate", "requests per second"),
           Map.entry("load.latency.p99", "latency (99th percentile)"),
+          Map.entry("latency.drift", "response time at equal load"),
           Map.entry("load.cpu", "processor load"));
 
   private Words() {}
@@ -60,7 +61,10 @@ final class Words {
         : format("%.0f days", Math.floor(seconds / 86400));
   }
 
-  /** Returns such as ", +31 MiB/h, full in 3.2 h [2.8, 3.7]", empty if there is no forecast. */
+  /**
+   * Returns such as ", +31 MiB/h, 1.2 KiB a request, full in 3.2 h [2.8, 3.7]", empty if there is
+   * no forecast.
+   */
   static String trend(Reading reading, Outlook outlook) {
     if (!outlook.isForecast()) {
       return "";
@@ -72,6 +76,7 @@ final class Words {
         outlook.highSeconds() < 1000 * unit ? number(outlook.highSeconds() / unit) : "never";
     return ", +"
         + rate(perHour, reading.unit())
+        + work(outlook.perRequest(), reading.unit())
         + ", full in "
         + number(left / unit)
         + (unit == 60 ? " min" : unit == 3600 ? " h" : " days")
@@ -89,6 +94,26 @@ final class Words {
     return amount >= 1 ? number(amount) + suffix + "/h" : number(24 * amount) + suffix + "/day";
   }
 
+  /** Returns such as ", 1.2 KiB a request", empty if it is not known to follow the requests. */
+  private static String work(double perRequest, String unit) {
+    if (!(perRequest > 0)) {
+      return "";
+    }
+    if (!unit.equals("bytes")) {
+      boolean seldom = perRequest < 1e-4;
+      return ", "
+          + number(perRequest * (seldom ? 1e6 : 1e3))
+          + (seldom ? " in 1,000,000 requests" : " in 1,000 requests");
+    }
+    return ", "
+        + (perRequest < 1024
+            ? number(perRequest) + " bytes"
+            : perRequest < 1048576
+                ? number(perRequest / 1024) + " KiB"
+                : number(perRequest / 1048576) + " MiB")
+        + " a request";
+  }
+
   private static String number(double value) {
     return format(value < 9.95 ? "%.1f" : "%.0f", value);
   }
@@ -97,6 +122,7 @@ final class Words {
     return switch (unit) {
       case "bytes" -> format("%.0f MiB", value / 1048576);
       case "ratio" -> format("%.0f %%", 100 * value);
+      case "factor" -> format("%.1f times that of the young server", value);
       case "seconds" -> value < 120 ? format("%.1f s", value) : duration(value);
       default -> format("%.0f", value);
     };

@@ -8,7 +8,8 @@ package dev.perennial.coordinator.forecast;
  * @param lowSeconds lower end of the 90 % interval
  * @param highSeconds upper end of it; may be infinite
  * @param aging whether it is to be called aging
- * @param perRequest growth for each request, in its unit; NaN if not known
+ * @param perRequest growth for each request, in its unit; NaN if not known or not the requests that
+ *     it follows
  */
 public record Outlook(
     double slopePerSecond,

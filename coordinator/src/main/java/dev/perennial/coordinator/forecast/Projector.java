@@ -37,7 +37,8 @@ final class Projector {
         }
         Plain plain = plain(window, scale);
         if (grows(plain.window)) {
-          Projection found = projection(plain, scale, now, limit);
+          double work = WorkShare.of(window, load.rate().ring(scale));
+          Projection found = projection(plain, work, now, limit);
           return byDays.seconds() < found.seconds() && window.span() < 86400 * 2 ? byDays : found;
         }
       }
@@ -108,7 +109,7 @@ final class Projector {
     return line.significance() > 2 && last - first > 3 * line.noise();
   }
 
-  private Projection projection(Plain plain, int scale, double now, double limit) {
+  private static Projection projection(Plain plain, double perRequest, double now, double limit) {
     Window window = plain.window;
     int n = window.size();
     Line whole = window.fit();
@@ -128,21 +129,6 @@ final class Projector {
     double noisy = whole.noise() / slope;
     double low = Math.max(0, curve.quickest() / spread - noisy);
     double high = curve.slowest() * spread + noisy;
-    return new Projection(
-        curve.slope(), curve.secondsToLimit(), low, high, perRequest(window, scale, slope));
-  }
-
-  private double perRequest(Window window, int scale, double slope) {
-    Ring rates = load.rate().ring(scale);
-    double sum = 0;
-    int known = 0;
-    for (long number : window.numbers()) {
-      double rate = rates.at(number);
-      if (!Double.isNaN(rate)) {
-        sum += rate;
-        known++;
-      }
-    }
-    return sum > 0 ? slope * known / sum : Double.NaN;
+    return new Projection(curve.slope(), curve.secondsToLimit(), low, high, perRequest);
   }
 }

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.aging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.coordinator.forecast.Outlook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -59,6 +60,12 @@ class JudgeTest {
           load.cpu       | 100x999             | STABLE
           load.rate      | 100x999             | STABLE
           classes        | 100x999             | STABLE
+          latency.drift  | 190x999             | STABLE
+          latency.drift  | 210x60              | STABLE
+          latency.drift  | 210x61              | SUSPECT
+          latency.drift  | 210x61 195x1        | SUSPECT
+          latency.drift  | 210x61 180x1        | STABLE
+          latency.drift  | 9900x999            | SUSPECT
           """)
   void aLevelCountsWhenItLasts(String indicator, String story, Verdict expected) {
     Judge judge = new Judge(JudgeSettings.defaults().withHold(60));
@@ -225,6 +232,25 @@ class JudgeTest {
 
   private static Reading heap(double level) {
     return new Reading("heap.live", level * 512 * MIB, 512 * MIB, "bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bytes   | 1228  | , +38 MiB/h, 1.2 KiB a request, full in 3.0 h [2.5, 4.0]",
+        "bytes   | 40    | , +38 MiB/h, 40 bytes a request, full in 3.0 h [2.5, 4.0]",
+        "bytes   | 3e6   | , +38 MiB/h, 2.9 MiB a request, full in 3.0 h [2.5, 4.0]",
+        "bytes   | NaN   | , +38 MiB/h, full in 3.0 h [2.5, 4.0]",
+        "threads | 0.004 | , +39845888/h, 4.0 in 1,000 requests, full in 3.0 h [2.5, 4.0]",
+        "threads | 6e-6  | , +39845888/h, 6.0 in 1,000,000 requests, full in 3.0 h [2.5, 4.0]"
+      })
+  void growthIsToldByTheHourAndByTheRequestItFollows(
+      String unit, double perRequest, String expected) {
+    Outlook outlook =
+        new Outlook(38 * MIB / 3600, 3 * 3600, 2.5 * 3600, 4 * 3600, true, perRequest);
+
+    assertThat(Words.trend(new Reading("x", 1, 2, unit), outlook)).isEqualTo(expected);
   }
 
   private static Judgement tell(Judge judge, String indicator, String story) {

@@ -46,6 +46,7 @@ final class AgingView {
         finding.verdict().name(),
         finding.reason(),
         orNaN(finding.trendPerHour()),
+        orNaN(finding.trendPerRequest()),
         orNaN(finding.secondsToExhaustion()) / 3600,
         orNaN(finding.exhaustionLow()) / 3600,
         orNaN(finding.exhaustionHigh()) / 3600);

@@ -2,6 +2,7 @@ package dev.perennial.agent.boot;
 
 import dev.perennial.agent.alert.Alert;
 import dev.perennial.agent.alert.AlertSender;
+import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.SourceDuplexer;
@@ -464,11 +465,24 @@ final class ClusterMember {
     OwnApplication application =
         new OwnApplication(URI.create(url), parts.peers().ownToken(), name, WARM_UP_LIMIT_MILLIS);
     WarmUp.Outcome outcome = warmUp.run(target -> application.ask("GET", target));
-    warmedUp = outcome.warm();
-    if (!warmedUp) {
+    String trial = outcome.warm() ? trialMove() : "";
+    warmedUp = outcome.warm() && trial.isEmpty();
+    if (!outcome.warm()) {
       log.warn("warm-up", outcome.text(), null);
+    } else if (!warmedUp) {
+      log.warn("warm-up", "not warm: " + trial + "; it is tried again", null);
     } else if (parts.start().settings().has(Key.WARMUP_URLS)) {
       log.info(outcome.text());
+    }
+  }
+
+  /** Returns why a session could not move to or from here, in words; empty if it could. */
+  private String trialMove() {
+    try {
+      parts.containers().rehearse();
+      return "";
+    } catch (CaptureException | RuntimeException | LinkageError e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -50,6 +50,14 @@ public interface Container {
   Staged stage(String id, byte[] bytes) throws CaptureException;
 
   /**
+   * Makes a session for it in each application, captures it, builds it again and forgets it, as
+   * proof that sessions can move. Nobody sees it: no manager holds it and no listener is told.
+   *
+   * @throws CaptureException with the application and what is wrong, in words
+   */
+  void rehearse() throws CaptureException;
+
+  /**
    * Takes a session out of its managers without telling the application; nothing if it is not here.
    */
   void discard(String id);

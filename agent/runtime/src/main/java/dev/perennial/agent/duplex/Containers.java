@@ -80,6 +80,17 @@ public final class Containers {
     return null;
   }
 
+  /**
+   * Moves a session made for it on trial, in each application; nobody sees it.
+   *
+   * @throws CaptureException with the application and what is wrong, in words
+   */
+  public void rehearse() throws CaptureException {
+    for (Container container : found) {
+      container.rehearse();
+    }
+  }
+
   /** Returns what must be alike on two servers; empty while no container is known. */
   public String fingerprint() {
     return first().map(Container::fingerprint).orElse("");

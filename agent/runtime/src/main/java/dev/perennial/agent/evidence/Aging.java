@@ -30,6 +30,7 @@ public record Aging(
    *
    * @param limit where it is exhausted; not positive if there is none
    * @param trendPerHour NaN if not known
+   * @param trendPerRequest NaN if not known, or if the growth does not follow the requests
    * @param hoursLeft until it is exhausted, by forecast; NaN if nothing is forecast
    * @param hoursLeftLow the lower end of that interval; NaN if not known
    * @param hoursLeftHigh the upper end; NaN if not known
@@ -42,6 +43,7 @@ public record Aging(
       String verdict,
       String reason,
       double trendPerHour,
+      double trendPerRequest,
       double hoursLeft,
       double hoursLeftLow,
       double hoursLeftHigh) {}

@@ -28,6 +28,11 @@ final class Format {
     };
   }
 
+  /** Returns what one request adds: small figures are told by their first digits. */
+  static String each(double value, String unit) {
+    return unit.equals("bytes") ? bytes(value) : String.format(Locale.ROOT, "%.2g", value);
+  }
+
   /** Returns "3.2 h", or minutes or days where they say it better. */
   static String hours(double hours) {
     return hours < 2

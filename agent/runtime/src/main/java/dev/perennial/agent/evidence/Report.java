@@ -83,7 +83,7 @@ record Report(
     return new Table(
         "Indicators",
         "As judged last.",
-        List.of("indicator", "value", "limit", "a hour", "exhausted in", "verdict"),
+        List.of("indicator", "value", "limit", "a hour", "a request", "exhausted in", "verdict"),
         aging.indicators().stream()
             .map(
                 r ->
@@ -95,6 +95,9 @@ record Report(
                             ? ""
                             : (r.trendPerHour() > 0 ? "+" : "")
                                 + Format.amount(r.trendPerHour(), r.unit()),
+                        Double.isNaN(r.trendPerRequest())
+                            ? ""
+                            : "+" + Format.each(r.trendPerRequest(), r.unit()),
                         Format.interval(r.hoursLeft(), r.hoursLeftLow(), r.hoursLeftHigh()),
                         r.verdict()))
             .toList());

@@ -41,6 +41,11 @@ final class IndicatorBean implements IndicatorMXBean {
   }
 
   @Override
+  public @Nullable Double getTrendPerRequest() {
+    return finding.trendPerRequest();
+  }
+
+  @Override
   public @Nullable Double getSecondsToExhaustion() {
     return finding.secondsToExhaustion();
   }

@@ -24,6 +24,12 @@ public interface IndicatorMXBean {
   @Unit("see attribute Unit, per hour")
   @Nullable Double getTrendPerHour();
 
+  @Description(
+      "How much it grows with each request, in the same unit; null if not known or if the growth does"
+          + " not follow the requests")
+  @Unit("see attribute Unit, per request")
+  @Nullable Double getTrendPerRequest();
+
   @Description("Forecast until it reaches the limit; null if nothing is forecast")
   @Unit("seconds")
   @Nullable Double getSecondsToExhaustion();

@@ -168,6 +168,12 @@ public final class Metrics implements AutoCloseable {
         indicator,
         Finding::trendPerHour);
     forecastGauge(
+        "trend.request",
+        "Growth of an indicator with each request, in its unit; NaN if it does not follow them",
+        "",
+        indicator,
+        Finding::trendPerRequest);
+    forecastGauge(
         "exhaustion",
         "Forecast until an indicator reaches its limit; NaN if none",
         "seconds",

@@ -59,6 +59,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public void rehearse() throws CaptureException {
+    container.rehearse();
+  }
+
+  @Override
   public void discard(String id) {
     container.discard(id);
   }

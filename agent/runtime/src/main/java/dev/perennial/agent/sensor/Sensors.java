@@ -83,8 +83,13 @@ public final class Sensors {
             LoadSensor.requests(load, requestThreads),
             LoadSensor.rate(load),
             LoadSensor.latency(load),
-            new CpuSensor(system, () -> Runtime.getRuntime().availableProcessors(), nanos)),
+            new LatencyDriftSensor(load, requestThreads, cpu(system, nanos), nanos),
+            cpu(system, nanos)),
         failures);
+  }
+
+  private static Sensor cpu(OperatingSystemMXBean system, LongSupplier nanos) {
+    return new CpuSensor(system, () -> Runtime.getRuntime().availableProcessors(), nanos);
   }
 
   private static long memoryForAll(OperatingSystemMXBean system) {

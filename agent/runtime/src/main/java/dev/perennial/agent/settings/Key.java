@@ -98,6 +98,12 @@ public enum Key {
   LIMIT_THREADS("limit.threads", Kind.ratio(), "0.85", part("threads that the system allows")),
   LIMIT_FILES("limit.files", Kind.ratio(), "0.85", part("open files that the system allows")),
   LIMIT_MEMORY_NATIVE("limit.memory.native", Kind.ratio(), "0.85", part("native memory")),
+  LIMIT_LATENCY_DRIFT(
+      "limit.latency.drift",
+      Kind.factor(),
+      "2.0",
+      "Response time, as a factor of the young server's at the same load, from which the server is"
+          + " suspect after the hold time; never unstable for it."),
   HOLD_TIME(
       "hold-time",
       time("0ms", "7d"),

@@ -27,6 +27,7 @@ record Kind<T>(String allowed, Function<String, T> parser) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern RATIO = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?)\\s*(%?)");
+  private static final Pattern FACTOR = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,6})?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
   private static final Pattern HOST = Pattern.compile("\\[?[A-Za-z0-9._:%-]{1,255}]?");
   private static final Pattern ADDRESS =
@@ -122,6 +123,17 @@ record Kind<T>(String allowed, Function<String, T> parser) {
               Double.parseDouble(matcher.group(1)) / (matcher.group(2).isEmpty() ? 1 : 100);
           check(ratio > 0 && ratio <= 1);
           return ratio;
+        });
+  }
+
+  static Kind<Double> factor() {
+    return new Kind<>(
+        "a factor from 1.1 to 100",
+        text -> {
+          check(FACTOR.matcher(text).matches());
+          double factor = Double.parseDouble(text);
+          check(factor >= 1.1 && factor <= 100);
+          return factor;
         });
   }
 

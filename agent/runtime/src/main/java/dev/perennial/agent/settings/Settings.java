@@ -93,6 +93,11 @@ public final class Settings {
     return get(key, Double.class);
   }
 
+  /** Returns the value of a factor. */
+  public double factor(Key key) {
+    return get(key, Double.class);
+  }
+
   /** Returns the value of a time. */
   public Duration duration(Key key) {
     return get(key, Duration.class);

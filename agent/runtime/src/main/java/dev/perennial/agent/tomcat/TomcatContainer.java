@@ -102,6 +102,13 @@ final class TomcatContainer implements Container {
     return new StagedSession(id, new SessionStaging(now).build(bytes), now.values());
   }
 
+  @Override
+  public void rehearse() throws CaptureException {
+    for (Application application : applications.all()) {
+      SessionRehearsal.of(application);
+    }
+  }
+
   /** Past the manager: it would be an end of the session to whoever watches the manager. */
   @Override
   public void discard(String id) {

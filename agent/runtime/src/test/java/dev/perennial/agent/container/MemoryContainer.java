@@ -73,6 +73,9 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
+  public void rehearse() {}
+
+  @Override
   public void discard(String id) {
     sessions.remove(id);
   }

@@ -7,6 +7,7 @@ import dev.perennial.agent.servers.RunningTomcat;
 import dev.perennial.agent.tomcat.TomcatHooks;
 import java.io.File;
 import java.util.List;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -76,6 +77,15 @@ public final class EmbeddedTomcat implements RunningTomcat {
   @Override
   public void unlimited() {
     ((AbstractHttp11Protocol<?>) tomcat.getConnector().getProtocolHandler()).setMaxConnections(-1);
+  }
+
+  @Override
+  public void breakManagers() {
+    for (Container child : tomcat.getHost().findChildren()) {
+      if (child instanceof Context context && context.getManager() instanceof HookedManager it) {
+        it.broken = true;
+      }
+    }
   }
 
   @Override

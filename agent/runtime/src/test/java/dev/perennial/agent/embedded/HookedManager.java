@@ -8,6 +8,9 @@ import org.apache.catalina.session.StandardSession;
 
 /** Calls the hooks where the woven manager does. */
 final class HookedManager extends StandardManager {
+  /** Whether it makes no more sessions. */
+  volatile boolean broken;
+
   private final ContainerHooks hooks;
 
   HookedManager(ContainerHooks hooks) {
@@ -43,5 +46,13 @@ final class HookedManager extends StandardManager {
   @Override
   protected StandardSession getNewSession() {
     return new HookedSession(this, hooks);
+  }
+
+  @Override
+  public Session createEmptySession() {
+    if (broken) {
+      throw new IllegalStateException("no session can be made");
+    }
+    return super.createEmptySession();
   }
 }

@@ -32,6 +32,7 @@ final class ReportTest {
             "UNSTABLE",
             "70 of 100 MiB",
             10 << 20,
+            1228,
             3,
             2.5,
             4);
@@ -54,6 +55,7 @@ final class ReportTest {
             "Reason: heap live set 70 MiB <b>of</b> 100 MiB",
             "  shop.Receipt  80,000     90.0 MiB  byte[]\n",
             "  worker-#  12   10\n",
+            "+1228 B",
             "3.0 h [2.5 h, 4.0 h]",
             "Not found out: native-memory.txt (not tracked)")
         .doesNotContain("Classes by class loader");
@@ -121,7 +123,8 @@ final class ReportTest {
 
   @Test
   void aFlatCurveOfNothingCanBeDrawn() {
-    Row row = new Row("files", 0, 0, "files", "STABLE", "", Double.NaN, Double.NaN, 0, 0);
+    Row row =
+        new Row("files", 0, 0, "files", "STABLE", "", Double.NaN, Double.NaN, Double.NaN, 0, 0);
     List<Point> flat = List.of(new Point(BEGAN, 0, Double.NaN), new Point(BEGAN, 0, Double.NaN));
 
     assertThat(CurveSvg.render(row, flat)).contains("<polyline").doesNotContain("NaN", "Infinity");

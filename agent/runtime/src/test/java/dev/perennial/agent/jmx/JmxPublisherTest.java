@@ -151,6 +151,9 @@ final class JmxPublisherTest {
   void anIndicatorFollowsItsReadingAndAppearsWhenItIsFirstRead() throws Exception {
     assertThat(read("perennial:type=Indicator,name=heap.live", "Level")).isEqualTo(400 / 512.0);
     assertThat(read("perennial:type=Indicator,name=uptime", "TrendPerHour")).isNull();
+    assertThat(read("perennial:type=Indicator,name=uptime", "TrendPerRequest")).isNull();
+    assertThat(read("perennial:type=Indicator,name=heap.live", "TrendPerRequest"))
+        .isEqualTo(1228.0);
 
     status.heap = new dev.perennial.coordinator.aging.Reading("buffers.direct", 1, 2, "bytes");
     publisher.update();

@@ -166,4 +166,30 @@ final class OtherSensorsTest {
     assertThat(sensors.read()).extracting(Reading::indicator).containsExactly("uptime");
     assertThat(failures).hasValue(1);
   }
+
+  @Test
+  void responseTimeDriftsFromTheYoungServersAtTheSameLoad() {
+    LoadMeter meter = new LoadMeter(clock::get);
+    LatencyDriftSensor sensor =
+        new LatencyDriftSensor(
+            meter, () -> 200, new CpuSensor(null, () -> 1, clock::get), clock::get);
+    Optional<Reading> early = Optional.empty();
+    Optional<Reading> young = Optional.empty();
+    Optional<Reading> old = Optional.empty();
+    for (int second = 0; second < 3 * 3600; second++) {
+      long took = second < 2 * 3600 ? 10_000_000 : 30_000_000;
+      for (int request = 0; request < 20; request++) {
+        meter.started();
+        meter.ended(took);
+      }
+      clock.addAndGet(1_000_000_000);
+      old = sensor.read();
+      early = second == 500 ? old : early;
+      young = second == 3600 ? old : young;
+    }
+
+    assertThat(early).isEmpty();
+    assertThat(young).contains(new Reading("latency.drift", 1, 0, "factor"));
+    assertThat(old.orElseThrow().value()).isCloseTo(3, within(0.1));
+  }
 }

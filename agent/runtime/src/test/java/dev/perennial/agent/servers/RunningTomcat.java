@@ -13,6 +13,9 @@ public interface RunningTomcat extends AutoCloseable {
   /** Makes a second adapter, which has seen nothing of the start, and lets it look around. */
   void attach(Gate gate, ContainerEvents events);
 
+  /** Makes the managers of all applications make no more sessions. */
+  void breakManagers();
+
   /** Stops as an operator would, and starts again with the same applications. */
   void restart();
 

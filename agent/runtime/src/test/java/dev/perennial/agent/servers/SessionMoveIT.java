@@ -165,6 +165,38 @@ class SessionMoveIT {
 
   @ParameterizedTest
   @EnumSource
+  void aTrialMoveIsSeenByNobody(TomcatVersion version) throws Exception {
+    start(version, "", "/shop");
+    String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
+    await().untilAsserted(() -> assertThat(eventsOfA.lines).contains("touched " + id));
+    Answer before = RawClient.get(a.port(), "/shop/session", cookie(id));
+    eventsOfA.lines.clear();
+
+    for (int time = 0; time < 3; time++) {
+      eventsOfA.container.rehearse();
+    }
+
+    assertThat(eventsOfA.container.sessionIds()).containsExactly(id);
+    assertThat(eventsOfA.lines).noneMatch(line -> !line.equals("touched " + id));
+    Answer after = RawClient.get(a.port(), "/shop/session", cookie(id));
+    for (String same : new String[] {"created", "destroyed", "items"}) {
+      assertThat(after.value(same)).as(same).isEqualTo(before.value(same)).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTrialMoveFailsWhereSessionsCannotBeMade(TomcatVersion version) {
+    start(version, "/shop");
+    a.breakManagers();
+
+    assertThatThrownBy(() -> eventsOfA.container.rehearse())
+        .isInstanceOf(CaptureException.class)
+        .hasMessageContaining("localhost/shop");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void eventsTellWhatBecomesOfSessions(TomcatVersion version) throws Exception {
     start(version, "/shop");
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");

@@ -67,7 +67,7 @@ public final class FakeStatus implements StatusSource {
             null);
     Judgement.Finding live =
         new Judgement.Finding(
-            heap, verdict, "heap live set is what it is", 31.0, 3600.0, 3000.0, 4500.0);
+            heap, verdict, "heap live set is what it is", 31.0, 3600.0, 3000.0, 4500.0, 1228.0);
     return new Judgement(
         verdict,
         "heap live set is what it is",
