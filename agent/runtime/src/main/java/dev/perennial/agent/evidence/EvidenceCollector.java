@@ -27,9 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceCollector {
   private static final int MOST_ROWS = 20;
 
+  /** What is read is the report, so the files before it leave so much of the size to it. */
+  private static final long REPORT_PART = 3;
+
+  private static final String RECORDING = "perennial";
+
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
   private final InstantSource clock;
+  private final HeapDumps dumps;
   private volatile @Nullable Young young;
 
   /** What is known of the young server. */
@@ -48,11 +54,13 @@ public final class EvidenceCollector {
     this.settings = settings;
     this.commands = commands;
     this.clock = clock;
+    this.dumps = new HeapDumps(settings, commands);
   }
 
   /**
    * Remembers the classes' sizes, threads and files as those of a young server; to be called some
-   * minutes after the start. Stops the application for a full collection.
+   * minutes after the start. Stops the application for a full collection: garbage in the young
+   * figures would hide as much of the growth, and which class has grown along with which.
    *
    * @return false if this JVM cannot tell them
    */
@@ -60,10 +68,22 @@ public final class EvidenceCollector {
     try {
       ClassHistogram classes = histogram(commands.run("gcClassHistogram"));
       young = new Young(classes, threads(), files(), loaders());
+      startRecording();
       return true;
     } catch (UnsupportedOperationException e) {
       // The evidence then says so itself.
       return false;
+    }
+  }
+
+  private void startRecording() {
+    if (settings.flightRecording()) {
+      commands.run(
+          "jfrStart",
+          "name=" + RECORDING,
+          "settings=default",
+          "disk=true",
+          "maxsize=" + settings.maxBytes());
     }
   }
 
@@ -97,9 +117,12 @@ public final class EvidenceCollector {
   }
 
   private EvidenceResult save(Aging aging) throws IOException {
+    long began = System.nanoTime();
     Instant now = clock.instant();
     EvidenceFolder folder = EvidenceFolder.create(settings, now);
     List<String> problems = new ArrayList<>();
+    long forReport = settings.maxBytes() / REPORT_PART;
+    folder.allow(-forReport);
     // The costly ones last: they may take all the time there is.
     add(folder, problems, "summary.txt", () -> summary(aging.reason(), now));
     add(folder, problems, "indicators.csv", aging::csv);
@@ -119,21 +142,68 @@ public final class EvidenceCollector {
                   new StringBuilder(), (b, l) -> b.append(l).append('\n'), StringBuilder::append)
               .toString();
         });
-    Report report =
-        report(aging, now, aged.isEmpty() ? ClassHistogram.empty() : aged.get(0), problems);
+    folder.allow(forReport);
+    ClassHistogram classes = aged.isEmpty() ? ClassHistogram.empty() : aged.get(0);
+    Holders holders = holders(folder, classes, began, problems);
+    saveRecording(folder, problems);
+    Report report = report(aging, now, classes, holders, problems);
     add(folder, problems, "report.txt", () -> ReportText.render(report));
     add(folder, problems, "report.html", () -> ReportHtml.render(report));
     return folder.finish(problems);
   }
 
-  private Report report(Aging aging, Instant now, ClassHistogram aged, List<String> problems) {
+  /** Half of the time may go by with it: the report has to be written, too. */
+  private Holders holders(
+      EvidenceFolder folder, ClassHistogram aged, long began, List<String> problems) {
+    if (settings.heapDump() == EvidenceSettings.HeapDump.NONE) {
+      return Holders.UNKNOWN;
+    }
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    long most = settings.limit().toNanos() / 2;
+    try {
+      return dumps.holders(
+          folder.draft(),
+          heap,
+          aged,
+          aged.since(before().classes()),
+          () -> Thread.currentThread().isInterrupted() || System.nanoTime() - began > most);
+    } catch (IOException | RuntimeException e) {
+      problems.add("heap dump (" + e.getMessage() + ")");
+      return Holders.UNKNOWN;
+    }
+  }
+
+  private void saveRecording(EvidenceFolder folder, List<String> problems) {
+    if (!settings.flightRecording()) {
+      return;
+    }
+    try {
+      if (folder.draft().toFile().getUsableSpace() / 2 < settings.maxBytes()) {
+        throw new UnsupportedOperationException("the disk is nearly full");
+      }
+      commands.run(
+          "jfrDump",
+          "name=" + RECORDING,
+          "filename=" + folder.draft().resolve("flight.jfr").toAbsolutePath());
+    } catch (RuntimeException e) {
+      problems.add("flight recording (" + e.getMessage() + ")");
+    }
+  }
+
+  private Young before() {
     Young known = young;
-    Young before = known == null ? Young.UNKNOWN : known;
+    return known == null ? Young.UNKNOWN : known;
+  }
+
+  private Report report(
+      Aging aging, Instant now, ClassHistogram aged, Holders holders, List<String> problems) {
+    Young before = before();
     return new Report(
         aging,
         now,
-        known != null,
-        Suspects.rank(aged.since(before.classes()), MOST_ROWS),
+        young != null,
+        Suspects.rank(aged.since(before.classes()), holders, MOST_ROWS),
+        holders,
         threads().since(before.threads(), MOST_ROWS),
         files().since(before.files(), MOST_ROWS),
         loaders().since(before.loaders(), MOST_ROWS),

@@ -3,6 +3,7 @@ package dev.perennial.agent.evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the report of a rejuvenation says, whatever it is printed as.
@@ -15,6 +16,7 @@ record Report(
     Instant at,
     boolean baseline,
     List<Suspect> suspects,
+    Holders holders,
     List<Groups.Row> threads,
     List<Groups.Row> files,
     List<Groups.Row> loaders,
@@ -39,6 +41,7 @@ record Report(
           default -> 0;
         };
     tables.add(0, tables.remove(leading));
+    tables.add(1, holderTable());
     tables.add(indicators());
     tables.add(cameTrue());
     tables.removeIf(t -> t.rows().isEmpty());
@@ -64,6 +67,25 @@ record Report(
                         Format.bytes((double) s.bytes()),
                         String.join(", ", s.carries())))
             .toList());
+  }
+
+  private Table holderTable() {
+    List<List<String>> rows = new ArrayList<>();
+    holders
+        .shares()
+        .forEach(
+            (held, shares) ->
+                shares.entrySet().stream()
+                    .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                    .filter(e -> e.getValue() >= 0.01)
+                    .limit(5)
+                    .forEach(
+                        e -> rows.add(List.of(held, e.getKey(), Format.percent(e.getValue())))));
+    return new Table(
+        "Who holds them",
+        "By a sample from a heap dump: the first class on the way up that is not the JDK's.",
+        List.of("held", "by", "part of its bytes"),
+        rows);
   }
 
   private Table groups(String title, String note, List<Groups.Row> rows) {

@@ -7,6 +7,7 @@ import dev.perennial.agent.evidence.Aging.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ final class ReportTest {
         BEGAN.plusSeconds(8 * 3600),
         baseline,
         List.of(new Suspect("shop.Receipt", 80_000, 90 << 20, List.of("byte[]"))),
+        Holders.UNKNOWN,
         List.of(new Groups.Row("worker-#", 12, 10)),
         List.of(new Groups.Row("socket", 40, 3)),
         List.of(),
@@ -83,6 +85,7 @@ final class ReportTest {
             report.at(),
             true,
             report.suspects(),
+            report.holders(),
             report.threads(),
             report.files(),
             List.of(new Groups.Row("a.Loader", 1, 1)),
@@ -156,5 +159,26 @@ final class ReportTest {
   })
   void amountsHaveTheirUnit(double value, String unit, String text) {
     assertThat(Format.amount(value, unit)).isEqualTo(text);
+  }
+
+  @Test
+  void aNameCannotBreakALineOfTheText() {
+    Report report = report("heap.live", true);
+    Report named =
+        new Report(
+            report.aging(),
+            report.at(),
+            true,
+            report.suspects(),
+            new Holders(Map.of("byte[]", Map.of("shop.Cache", 0.97))),
+            List.of(new Groups.Row("evil\nReason: none\u001b[2J", 1, 1)),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(ReportText.render(named).lines())
+        .noneMatch(l -> l.startsWith("Reason: none"))
+        .anyMatch(l -> l.contains("shop.Cache") && l.contains("97 %"));
+    assertThat(ReportText.render(named)).doesNotContain("\u001b");
   }
 }
