@@ -219,10 +219,14 @@ static int least_fill(int64_t window) {
 
 static int64_t seen_beat, beat_stands, seen_turn, turn_stands; /* the latter in looks */
 
-/* The heap counts as full where Java says so, or can no longer say anything. A program that asks for one array
- * too large, again and again, has a heap that is not full: it is left alone. */
+static int64_t last_fill;
+
+/* The heap counts as full where Java says so. Where it says nothing any more, its last word counts: on a starved
+ * machine the beat may stand for seconds in a program that asks for one array too large, again and again, and
+ * whose heap is not full. Only a long silence is a word of its own. */
 static int heap_is_full(void) {
-  return beat_stands >= 2 * SECOND || least_fill(2 * SECOND) >= 850;
+  int fill = least_fill(2 * SECOND);
+  return fill >= 0 ? fill >= 850 : last_fill >= 850 || beat_stands >= 8 * SECOND;
 }
 
 static int judge(void) {
@@ -443,6 +447,7 @@ static void take_look(int64_t now) {
   beat_stands = since_last(BEAT, &seen_beat) ? 0 : beat_stands + 1;
   turn_stands = since_last(TURN, &seen_turn) ? 0 : turn_stands + 1;
   look->fill = beat_stands == 0 ? (int)get(FILL) : -1;
+  if (look->fill >= 0) last_fill = look->fill;
   look->no_file = (uint8_t)no_descriptor_to_be_had();
   if (look->no_file) add(FILE_FAILURES, 1);
   look->no_thread = 0;

@@ -50,6 +50,19 @@ final class ActiveActiveIT {
                         .contains("successor: s2", "not s3: it has no headroom for "));
         Object started = aging.startTime();
         roomy.call(Server.SERVER_BEAN, "hold");
+        // Whichever server leads must have been told before the order comes.
+        Awaitility.await("the hold of s2 at all")
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> {
+                  for (Server server : cluster.servers()) {
+                    String all = Http.get(server.agentPort, "/cluster").body();
+                    if (!all.matches("(?s).*\"order\": ?\"HOLD\".*")) {
+                      return false;
+                    }
+                  }
+                  return true;
+                });
         aging.call(Server.SERVER_BEAN, "rejuvenate");
         cluster.awaitSaid(
             "nobody can take the place of s1: s2 is held by an operator; s3 has no headroom for ");

@@ -44,7 +44,6 @@ final class DyingProgram {
           case "heap" -> hoard.add(new byte[BLOCK]);
           case "threads" -> thread();
           case "files" -> hoard.add(new FileInputStream("/dev/null"));
-          case "spiral" -> spiral(hoard);
           case "large-arrays" -> largeArray();
           default -> work(hoard);
         }
@@ -62,23 +61,6 @@ final class DyingProgram {
   private static void largeArray() {
     LockSupport.parkNanos(100_000_000);
     reachable = new byte[1 << 30];
-  }
-
-  /** Leaves so little room that there is hardly time for anything but collections, and no error. */
-  private static void spiral(List<Object> live) {
-    List<Object> all = new ArrayList<>();
-    try {
-      while (true) {
-        all.add(new byte[BLOCK]);
-      }
-    } catch (OutOfMemoryError e) {
-      int most = all.size() - all.size() / 50;
-      live.addAll(all.subList(0, most));
-    }
-    all.clear();
-    while (true) {
-      reachable = new byte[BLOCK];
-    }
   }
 
   private static void thread() {

@@ -13,6 +13,7 @@ import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.JudgeSettings.Limit;
+import dev.perennial.coordinator.forecast.ForecastSettings;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.policy.Cure;
 import dev.perennial.coordinator.policy.Stagger;
@@ -58,12 +59,24 @@ final class SettingsMapping {
         judge = judge.withLimit(limit.getKey(), Limit.at(unstable));
       }
     }
+    judge = judge.withForecast(forecast(settings));
     judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
     return settings
         .optionalDuration(Key.MAX_UPTIME)
         .map(most -> Stagger.share(server, most.toMillis() / 1000.0))
         .map(judge::withMaxUptime)
         .orElse(judge);
+  }
+
+  private static ForecastSettings forecast(Settings settings) {
+    ForecastSettings defaults = ForecastSettings.defaults();
+    return new ForecastSettings(
+        settings.flag(Key.FORECAST),
+        settings.duration(Key.FORECAST_HORIZON).toMillis() / 1000.0,
+        defaults.reach(),
+        settings.ratio(Key.FORECAST_LEAST_LEVEL),
+        defaults.evaluations(),
+        settings.duration(Key.FORECAST_YOUNG).toMillis() / 1000.0);
   }
 
   static PlanPolicy plan(Settings settings) {

@@ -103,6 +103,27 @@ public enum Key {
       time("0ms", "7d"),
       "5m",
       "A limit must be exceeded for so long without a break before the server is judged unstable."),
+  FORECAST(
+      "forecast",
+      Kind.flag(),
+      "true",
+      "Whether growth that will reach a limit makes a server unstable before the limit does; trend"
+          + " and forecast are shown all the same."),
+  FORECAST_HORIZON(
+      "forecast.horizon",
+      time("1m", "30d"),
+      "12h",
+      "An exhaustion that is further away than this is none yet."),
+  FORECAST_LEAST_LEVEL(
+      "forecast.least-level",
+      Kind.ratio(),
+      "0.50",
+      "Part of a limit below which no growth counts as aging."),
+  FORECAST_YOUNG(
+      "forecast.young",
+      time("0ms", "1d"),
+      "3m",
+      "Growth in this time after the start tells nothing: caches fill, code is compiled."),
   MAX_UPTIME(
       "max-uptime",
       time("1s", "3650d"),
