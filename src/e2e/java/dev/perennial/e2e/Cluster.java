@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.openmbean.TabularData;
 import org.awaitility.Awaitility;
@@ -80,7 +81,7 @@ final class Cluster implements AutoCloseable {
     return List.copyOf(servers.values());
   }
 
-  /** Starts all servers and waits until each is in service and they see one another. */
+  /** Starts all servers and waits until each serves and they see one another. */
   Cluster start() throws Exception {
     for (Server server : servers.values()) {
       start(server);
@@ -97,7 +98,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private void awaitMember(Server server) {
-    awaitStage(server, "IN_SERVICE");
+    awaitServing(server);
     Awaitility.await(server.name + " sees all, see " + server.log())
         .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(100))
@@ -190,11 +191,20 @@ final class Cluster implements AutoCloseable {
 
   /** Waits until a server's own entry is in a stage. */
   void awaitStage(Server server, String stage) {
-    Awaitility.await(server.name + " " + stage + ", see " + server.log())
+    awaitAnyStage(server, Set.of(stage));
+  }
+
+  /** A server that ages from its start on may be sending its state before anyone looks. */
+  private static void awaitServing(Server server) {
+    awaitAnyStage(server, Set.of("IN_SERVICE", "DUPLEXING"));
+  }
+
+  private static void awaitAnyStage(Server server, Set<String> stages) {
+    Awaitility.await(server.name + " in " + stages + ", see " + server.log())
         .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
-        .until(() -> stage.equals(server.attribute(Server.SERVER_BEAN, "Stage")));
+        .until(() -> stages.contains((String) server.attribute(Server.SERVER_BEAN, "Stage")));
   }
 
   /** Waits until any of the servers has said it: that which leads, of what is planned. */
