@@ -597,7 +597,7 @@ final class Agent {
       readings.addAll(guard.readings());
       Judgement judgement = judge.judge(readings, System.nanoTime());
       status.judged(judgement);
-      indicators.add(judgement);
+      indicators.add(judgement, readings);
       startLateParts();
       emergency.tick();
       if (member != null) {
