@@ -39,9 +39,15 @@ public final class EvidenceCollector {
   private volatile @Nullable Young young;
 
   /** What is known of the young server. */
-  private record Young(ClassHistogram classes, Groups threads, Groups files, Groups loaders) {
+  private record Young(
+      ClassHistogram classes, Groups threads, Groups files, Groups loaders, BufferPool buffers) {
     static final Young UNKNOWN =
-        new Young(ClassHistogram.empty(), nothingKnown(), nothingKnown(), nothingKnown());
+        new Young(
+            ClassHistogram.empty(),
+            nothingKnown(),
+            nothingKnown(),
+            nothingKnown(),
+            BufferPool.NONE);
 
     private static Groups nothingKnown() {
       return Groups.of(List.of());
@@ -67,7 +73,7 @@ public final class EvidenceCollector {
   public boolean takeBaseline() {
     try {
       ClassHistogram classes = histogram(commands.run("gcClassHistogram"));
-      young = new Young(classes, threads(), files(), loaders());
+      young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
       startRecording();
       return true;
     } catch (UnsupportedOperationException e) {
@@ -144,7 +150,7 @@ public final class EvidenceCollector {
         });
     folder.allow(forReport);
     ClassHistogram classes = aged.isEmpty() ? ClassHistogram.empty() : aged.get(0);
-    Holders holders = holders(folder, classes, began, problems);
+    Holders holders = holders(folder, aging, classes, began, problems);
     saveRecording(folder, problems);
     Report report = report(aging, now, classes, holders, problems);
     add(folder, problems, "report.txt", () -> ReportText.render(report));
@@ -154,7 +160,7 @@ public final class EvidenceCollector {
 
   /** Half of the time may go by with it: the report has to be written, too. */
   private Holders holders(
-      EvidenceFolder folder, ClassHistogram aged, long began, List<String> problems) {
+      EvidenceFolder folder, Aging aging, ClassHistogram aged, long began, List<String> problems) {
     if (settings.heapDump() == EvidenceSettings.HeapDump.NONE) {
       return Holders.UNKNOWN;
     }
@@ -164,6 +170,8 @@ public final class EvidenceCollector {
       return dumps.holders(
           folder.draft(),
           heap,
+          BufferPool.read(),
+          aging.decisive().equals(Report.DIRECT_BUFFERS),
           aged,
           aged.since(before().classes()),
           () -> Thread.currentThread().isInterrupted() || System.nanoTime() - began > most);
@@ -198,15 +206,19 @@ public final class EvidenceCollector {
   private Report report(
       Aging aging, Instant now, ClassHistogram aged, Holders holders, List<String> problems) {
     Young before = before();
+    ClassHistogram grown = aged.since(before.classes());
+    BufferPool buffers = BufferPool.read();
+    List<Groups.Row> threads = threads().since(before.threads(), MOST_ROWS);
     return new Report(
         aging,
         now,
         young != null,
-        Suspects.rank(aged.since(before.classes()), holders, MOST_ROWS),
+        Suspects.rank(grown, holders, MOST_ROWS),
         holders,
-        threads().since(before.threads(), MOST_ROWS),
+        threads,
         files().since(before.files(), MOST_ROWS),
         loaders().since(before.loaders(), MOST_ROWS),
+        BufferOwners.of(buffers, buffers.since(before.buffers()), holders, grown, threads),
         List.copyOf(problems));
   }
 

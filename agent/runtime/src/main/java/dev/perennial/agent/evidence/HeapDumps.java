@@ -1,21 +1,19 @@
 package dev.perennial.agent.evidence;
 
 import dev.perennial.agent.evidence.heapdump.HolderSearch;
+import dev.perennial.agent.evidence.heapdump.HolderSearch.Held;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** Makes heap dumps and asks them who holds what has grown. */
 final class HeapDumps {
   private static final int MOST_SOUGHT = 3;
-
-  /** Small on the heap, large outside of it. */
-  private static final String DIRECT = "java.nio.DirectByteBuffer";
 
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
@@ -30,12 +28,16 @@ final class HeapDumps {
    *
    * @param folder for it
    * @param heapBytes in use
+   * @param buffers that are there; not sought if there are none
+   * @param buffersFirst whether those are more urgent than what is on the heap
    * @param enough asked from time to time whether to give up
    * @throws IOException if there is not twice the room for it, or it cannot be read
    */
   Holders holders(
       Path folder,
       long heapBytes,
+      BufferPool buffers,
+      boolean buffersFirst,
       ClassHistogram aged,
       ClassHistogram grown,
       BooleanSupplier enough)
@@ -47,9 +49,13 @@ final class HeapDumps {
     Path dump = folder.resolve(EvidenceFolder.HEAP_DUMP);
     try {
       commands.dumpHeap(dump);
-      return new Holders(
+      return Holders.of(
           HolderSearch.of(
-              dump, sought(aged, grown), Suspects::isCarrier, ClassHistogram::source, enough));
+              dump,
+              sought(aged, grown, buffers, buffersFirst),
+              Suspects::isCarrier,
+              ClassHistogram::source,
+              enough));
     } finally {
       if (settings.heapDump() != EvidenceSettings.HeapDump.KEEP) {
         Files.deleteIfExists(dump);
@@ -57,18 +63,21 @@ final class HeapDumps {
     }
   }
 
-  private static List<HolderSearch.Held> sought(ClassHistogram aged, ClassHistogram grown) {
-    Stream<String> most =
-        grown.sizes().entrySet().stream()
-            .filter(e -> Suspects.isCarrier(e.getKey()))
-            .sorted(
-                Comparator.comparingLong(
-                    (Map.Entry<String, ClassHistogram.Size> e) -> -e.getValue().bytes()))
-            .limit(MOST_SOUGHT)
-            .map(Map.Entry::getKey);
-    return Stream.concat(most, Stream.of(DIRECT).filter(aged.sizes()::containsKey))
-        .distinct()
-        .map(name -> new HolderSearch.Held(name, aged.sizes().get(name).bytes()))
-        .toList();
+  /** What comes later may be out of time. */
+  private static List<Held> sought(
+      ClassHistogram aged, ClassHistogram grown, BufferPool buffers, boolean buffersFirst) {
+    List<Held> sought = new ArrayList<>();
+    grown.sizes().entrySet().stream()
+        .filter(e -> Suspects.isCarrier(e.getKey()) && !e.getKey().equals(BufferPool.CLASS))
+        .sorted(
+            Comparator.comparingLong(
+                (Map.Entry<String, ClassHistogram.Size> e) -> -e.getValue().bytes()))
+        .limit(MOST_SOUGHT)
+        .map(Map.Entry::getKey)
+        .forEach(name -> sought.add(Held.onHeap(name, aged.sizes().get(name).bytes())));
+    if (buffers.bytes() > 0) {
+      sought.add(buffersFirst ? 0 : sought.size(), Held.directBuffers(buffers.bytes()));
+    }
+    return sought;
   }
 }

@@ -108,7 +108,8 @@ final class Suspects {
     return grown.sizes().getOrDefault(suspect.name(), Size.NONE).bytes();
   }
 
-  private static double nearness(long one, long other) {
+  /** Returns 1 for as many of the one as of the other, and less the further they are apart. */
+  static double nearness(long one, long other) {
     return (double) Math.min(one, other) / Math.max(1, Math.max(one, other));
   }
 

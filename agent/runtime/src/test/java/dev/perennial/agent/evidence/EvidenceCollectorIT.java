@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.evidence.EvidenceSettings.HeapDump;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,81 @@ final class EvidenceCollectorIT {
     assertThat(result.folder().resolve("report.txt")).content().contains("Who holds them");
     assertThat(result.folder().resolve("heap.hprof")).doesNotExist();
     assertThat(cache.kept).isNotEmpty();
+  }
+
+  /** Some hold a view only: what they keep is the buffer behind it. */
+  private static final class Transfers {
+    final List<ByteBuffer> open = new ArrayList<>();
+  }
+
+  private static final ThreadLocal<ByteBuffer> OWN = new ThreadLocal<>();
+
+  /** Makes as many of its own, but small. */
+  private static final class Pings {
+    final ByteBuffer[] sent = new ByteBuffer[64];
+  }
+
+  @Test
+  void aHeapDumpTellsWhoHoldsTheDirectBuffersByTheirMemory() throws Exception {
+    EvidenceCollector collector = collector(with(HeapDump.READ, false));
+    assertThat(collector.takeBaseline()).isTrue();
+    Transfers transfers = new Transfers();
+    Pings pings = new Pings();
+    for (int i = 0; i < 64; i++) {
+      transfers.open.add(ByteBuffer.allocateDirect(512 << 10).slice());
+      pings.sent[i] = ByteBuffer.allocateDirect(64).asReadOnlyBuffer();
+    }
+    CountDownLatch made = new CountDownLatch(2);
+    CountDownLatch end = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      threads.add(
+          new Thread(
+              () -> {
+                OWN.set(ByteBuffer.allocateDirect(4 << 20));
+                made.countDown();
+                awaitUninterrupted(end);
+              },
+              "sender-" + i));
+    }
+    EvidenceResult result;
+    try {
+      threads.forEach(Thread::start);
+      made.await();
+      result = collector.collect(agingBy("buffers.direct"));
+    } finally {
+      end.countDown();
+    }
+
+    System.out.println(result.sentence());
+    List<String> report = Files.readAllLines(result.folder().resolve("report.txt"));
+    int title = report.indexOf("Who holds the direct buffers");
+    // It is what decided, so it comes first.
+    assertThat(title).isEqualTo(4);
+    assertThat(report.get(title + 1)).contains("By a heap dump");
+    assertThat(report.get(title + 3)).contains("$Transfers ", " MiB  holds ");
+    assertThat(part(report.get(title + 3))).isBetween(70.0, 82.0);
+    assertThat(report.get(title + 4)).contains("thread sender-# ", " KiB  holds ");
+    assertThat(part(report.get(title + 4))).isBetween(15.0, 25.0);
+    assertThat(report.subList(title, title + 8)).noneMatch(l -> l.contains("$Pings"));
+    assertThat(transfers.open).hasSize(pings.sent.length);
+  }
+
+  private static double part(String row) {
+    return Double.parseDouble(row.replaceAll(".*holds (\\d+) %.*", "$1"));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Aging agingBy(String indicator) {
+    Aging.Row row = new Aging.Row(indicator, 1, 2, "bytes", "UNSTABLE", "", 0, 0, 0, 0);
+    return new Aging("s1", "", Instant.EPOCH, List.of(row), List.of(), "");
   }
 
   @Test

@@ -45,7 +45,24 @@ final class ReportTest {
         List.of(new Groups.Row("worker-#", 12, 10)),
         List.of(new Groups.Row("socket", 40, 3)),
         List.of(),
+        buffers(),
         List.of("native-memory.txt (not tracked)"));
+  }
+
+  /** What is there, and nobody known who holds it. */
+  private static BufferOwners buffers() {
+    return new BufferOwners(
+        new BufferPool(40, 64 << 20), new BufferPool(30, 60 << 20), List.of(), false);
+  }
+
+  @Test
+  void buffersThatDecidedAreToldOfEvenIfNobodyIsKnownWhoHoldsThem() {
+    assertThat(ReportText.render(report("buffers.direct", true)))
+        .contains(
+            "40 direct buffers own 64.0 MiB outside of the heap, of which 30 with 60.0 MiB have"
+                + " come since the server was young. Without a heap dump",
+            "  ?   64.0 MiB  nobody was found\n");
+    assertThat(ReportText.render(report("heap.live", true))).doesNotContain("direct buffers");
   }
 
   @Test
@@ -72,7 +89,7 @@ final class ReportTest {
   @ParameterizedTest
   @CsvSource({
     "heap.live, Classes that explain the heap",
-    "buffers.direct, Classes that explain the heap",
+    "buffers.direct, Who holds the direct buffers",
     "threads, Threads",
     "files, Open files",
     "metaspace, Classes by class loader",
@@ -89,6 +106,7 @@ final class ReportTest {
             report.threads(),
             report.files(),
             List.of(new Groups.Row("a.Loader", 1, 1)),
+            report.buffers(),
             List.of());
 
     assertThat(full.tables().get(0).title()).isEqualTo(title);
@@ -174,6 +192,7 @@ final class ReportTest {
             List.of(new Groups.Row("evil\nReason: none\u001b[2J", 1, 1)),
             List.of(),
             List.of(),
+            buffers(),
             List.of());
 
     assertThat(ReportText.render(named).lines())

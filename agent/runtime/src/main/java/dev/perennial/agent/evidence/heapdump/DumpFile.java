@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 final class DumpFile {
   private static final int OBJECT = 2;
+  private static final int MOST_TEXT = 1000;
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int ROUND = 0xffff;
 
@@ -57,13 +58,28 @@ final class DumpFile {
       DumpFile.this.skip(bytes);
     }
 
-    String text() throws IOException {
-      byte[] all = new byte[(int) Math.min(left, 1000)];
+    /** Returns a value of so many bytes, the first one the highest. */
+    long number(int bytes) throws IOException {
+      left -= bytes;
+      long value = 0;
+      for (int i = 0; i < bytes; i++) {
+        value = value << Byte.SIZE | u1();
+      }
+      return value;
+    }
+
+    /** Returns what is left, or as much of it as a name may have. */
+    byte[] all() throws IOException {
+      byte[] all = new byte[(int) Math.min(left, MOST_TEXT)];
       for (int i = 0; i < all.length; i++) {
         all[i] = (byte) u1();
       }
       left -= all.length;
-      return new String(all, StandardCharsets.UTF_8);
+      return all;
+    }
+
+    String text() throws IOException {
+      return new String(all(), StandardCharsets.UTF_8);
     }
   }
 
@@ -150,8 +166,7 @@ final class DumpFile {
         long count = u4();
         int element = u1();
         long length = count * bytes(element);
-        visitor.numbers(id, element, length);
-        skip(length);
+        rest(length, bytes -> visitor.numbers(id, element, bytes));
       }
       default -> throw new IOException("unknown record " + kind + " at " + position());
     }
@@ -179,11 +194,12 @@ final class DumpFile {
       }
     }
     byte[] fields = new byte[u2()];
+    long[] names = new long[fields.length];
     for (int i = 0; i < fields.length; i++) {
-      skip(idBytes);
+      names[i] = id();
       fields[i] = (byte) u1();
     }
-    visitor.type(type, parent, statics, fields);
+    visitor.type(type, parent, statics, fields, names);
   }
 
   /** Returns how many bytes a value of a type has. */

@@ -16,8 +16,9 @@ interface DumpVisitor {
    * @param parent 0 for Object
    * @param statics what its static fields refer to
    * @param fields the types of its instances' fields
+   * @param names of those fields, each the id of a text
    */
-  default void type(long type, long parent, long[] statics, byte[] fields) {}
+  default void type(long type, long parent, long[] statics, byte[] fields, long[] names) {}
 
   /** An object; its content is read only if asked for. */
   default void instance(long id, long type, DumpFile.Bytes content) throws IOException {}
@@ -25,6 +26,6 @@ interface DumpVisitor {
   /** An array of references; its content is read only if asked for. */
   default void array(long id, long type, DumpFile.Bytes content) throws IOException {}
 
-  /** An array of numbers. */
-  default void numbers(long id, int elementType, long bytes) {}
+  /** An array of numbers; its content is read only if asked for. */
+  default void numbers(long id, int elementType, DumpFile.Bytes content) throws IOException {}
 }

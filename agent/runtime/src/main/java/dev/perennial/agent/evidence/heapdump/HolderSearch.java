@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 /**
  * Tells which classes of the application hold objects of the JDK's classes. A sample of the objects
  * is drawn, a large one the likelier; then pass by pass over the dump the search goes from each to
- * one that refers to it, until it comes to a class that is not the JDK's. So a heap of any size
- * needs little memory.
+ * one that refers to it, until it comes to a class that is not the JDK's, or to a thread, which is
+ * named. So a heap of any size needs little memory.
  */
 public final class HolderSearch {
   private static final int SAMPLES = 500;
@@ -31,6 +31,7 @@ public final class HolderSearch {
   private final Predicate<String> isCarrier;
   private final Held held;
   private final Map<String, Double> found = new TreeMap<>();
+  private final Map<Long, Double> threads = new HashMap<>();
   private final Set<Long> seen = new HashSet<>();
 
   /**
@@ -38,8 +39,25 @@ public final class HolderSearch {
    *
    * @param name of their class
    * @param bytes that all of them take up
+   * @param outsideHeap whether those are outside of the heap: a direct buffer is small, and what it
+   *     owns is not
    */
-  public record Held(String name, long bytes) {}
+  public record Held(String name, long bytes, boolean outsideHeap) {
+    /** What a thread that holds something is called: this and its name. */
+    public static final String THREAD = "thread ";
+
+    private static final String DIRECT = "java.nio.DirectByteBuffer";
+
+    /** Objects that are as large as they are on the heap. */
+    public static Held onHeap(String name, long bytes) {
+      return new Held(name, bytes, false);
+    }
+
+    /** All buffers that own memory outside of the heap; views of others and mapped files do not. */
+    public static Held directBuffers(long bytes) {
+      return new Held(DIRECT, bytes, true);
+    }
+  }
 
   private HolderSearch(DumpFile file, TypeTable types, Predicate<String> isCarrier, Held held) {
     this.file = file;
@@ -86,6 +104,10 @@ public final class HolderSearch {
       seen.addAll(sought.keySet());
       sought = step(new Sought(sought));
     }
+    Map<Long, String> names = ThreadNames.read(file, types, threads.keySet());
+    threads.forEach(
+        (id, weight) ->
+            found.merge(Held.THREAD + names.getOrDefault(id, "?"), weight, Double::sum));
     found.replaceAll((holder, weight) -> weight / all);
     return found;
   }
@@ -98,8 +120,12 @@ public final class HolderSearch {
           private long passed;
 
           @Override
-          public void instance(long id, long type, DumpFile.Bytes content) {
-            draw(types.name(type), id, content.left());
+          public void instance(long id, long type, DumpFile.Bytes content) throws IOException {
+            if (!held.outsideHeap()) {
+              draw(types.name(type), id, content.left());
+            } else if (types.name(type).equals(held.name())) {
+              drawn(id, owned(types.values(type, content)));
+            }
           }
 
           @Override
@@ -108,22 +134,32 @@ public final class HolderSearch {
           }
 
           @Override
-          public void numbers(long id, int element, long bytes) {
-            draw(arrayOf(element), id, bytes);
+          public void numbers(long id, int element, DumpFile.Bytes content) {
+            draw(arrayOf(element), id, content.left());
           }
 
           private void draw(String name, long id, long bytes) {
             if (name.equals(held.name())) {
-              long before = passed / each;
               // The histogram counts headers and padding, too.
-              passed += bytes + HEADER_BYTES;
-              if (passed / each > before) {
-                drawn.put(id, (double) (passed / each - before));
-              }
+              drawn(id, bytes + HEADER_BYTES);
+            }
+          }
+
+          private void drawn(long id, long bytes) {
+            long before = passed / each;
+            passed += bytes;
+            if (passed / each > before) {
+              drawn.put(id, (double) (passed / each - before));
             }
           }
         });
     return drawn;
+  }
+
+  /** A view of another buffer has no cleaner of its own, a mapped file has a descriptor. */
+  private static long owned(Map<String, Long> fields) {
+    boolean owns = fields.getOrDefault("cleaner", 0L) != 0 && fields.getOrDefault("fd", 0L) == 0;
+    return owns ? fields.getOrDefault("capacity", 0L) : 0;
   }
 
   private static String arrayOf(int element) {
@@ -144,7 +180,8 @@ public final class HolderSearch {
     file.read(
         new DumpVisitor() {
           @Override
-          public void type(long type, long parent, long[] statics, byte[] fields) {
+          public void type(
+              long type, long parent, long[] statics, byte[] fields, long[] fieldNames) {
             String name = types.name(type);
             for (long to : statics) {
               double weight = isCarrier.test(name) ? 0 : sought.find(to);
@@ -171,7 +208,7 @@ public final class HolderSearch {
             if (to != 0 && sought.mayContain(to) && !seen.contains(id)) {
               double weight = sought.find(to);
               if (weight > 0) {
-                holder(id, types.name(type), weight, next);
+                holder(id, type, weight, next);
               }
             }
           }
@@ -179,8 +216,12 @@ public final class HolderSearch {
     return next;
   }
 
-  private void holder(long id, String name, double weight, Map<Long, Double> next) {
-    if (isCarrier.test(name)) {
+  private void holder(long id, long type, double weight, Map<Long, Double> next) {
+    String name = types.name(type);
+    if (isCarrier.test(name) && types.isThread(type)) {
+      // It lives by itself: whoever refers to it has no part in what it keeps.
+      threads.merge(id, weight, Double::sum);
+    } else if (isCarrier.test(name)) {
       next.merge(id, weight, Double::sum);
     } else {
       found.merge(name, weight, Double::sum);
