@@ -32,6 +32,9 @@ public final class EvidenceCollector {
 
   private static final String RECORDING = "perennial";
 
+  /** With no more than this in use a look at all objects is over in a moment. */
+  private static final long EARLY_HEAP_BYTES = 256L << 20;
+
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
   private final InstantSource clock;
@@ -49,6 +52,10 @@ public final class EvidenceCollector {
             nothingKnown(),
             BufferPool.NONE);
 
+    boolean hasClasses() {
+      return !classes.sizes().isEmpty();
+    }
+
     private static Groups nothingKnown() {
       return Groups.of(List.of());
     }
@@ -64,20 +71,49 @@ public final class EvidenceCollector {
   }
 
   /**
+   * Takes a first baseline of a server that has only just warmed up, so that a short life shows its
+   * growth, too; {@link #takeBaseline} replaces it. The figures of threads, files, class loaders
+   * and buffers come in milliseconds. Those of the classes stop the application for as long as the
+   * live set is large: with a heap of 2 GiB, on two processors, mostly 0.1 to 0.2 s for 100 MB (at
+   * worst 0.9 s), and for 1.2 GB from 1.2 s (G1) to 6 s (Parallel on Java 17). So they are taken
+   * only while the heap in use is small. To leave the collection out is no way to save the time:
+   * looking at 1.2 GB of objects alone took 0.3 to 5 s.
+   *
+   * @return whether the classes' sizes are known now
+   */
+  public synchronized boolean takeEarlyBaseline() {
+    if (young != null) {
+      return before().hasClasses();
+    }
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    ClassHistogram classes = used <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
+    young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
+    return before().hasClasses();
+  }
+
+  private ClassHistogram classesNow() {
+    try {
+      return histogram(commands.run("gcClassHistogram"));
+    } catch (UnsupportedOperationException e) {
+      // The evidence then says so itself.
+      return ClassHistogram.empty();
+    }
+  }
+
+  /**
    * Remembers the classes' sizes, threads and files as those of a young server; to be called some
    * minutes after the start. Stops the application for a full collection: garbage in the young
    * figures would hide as much of the growth, and which class has grown along with which.
    *
    * @return false if this JVM cannot tell them
    */
-  public boolean takeBaseline() {
+  public synchronized boolean takeBaseline() {
     try {
       ClassHistogram classes = histogram(commands.run("gcClassHistogram"));
       young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
       startRecording();
       return true;
     } catch (UnsupportedOperationException e) {
-      // The evidence then says so itself.
       return false;
     }
   }
@@ -213,6 +249,7 @@ public final class EvidenceCollector {
         aging,
         now,
         young != null,
+        before.hasClasses(),
         Suspects.rank(grown, holders, MOST_ROWS),
         holders,
         threads,

@@ -9,13 +9,15 @@ import java.util.Map;
 /**
  * What the report of a rejuvenation says, whatever it is printed as.
  *
- * @param baseline whether there was a histogram of the young server to compare with
+ * @param baseline whether there were figures of the young server to compare with
+ * @param classBaseline whether a histogram was among them
  * @param problems what could not be found out, in words
  */
 record Report(
     Aging aging,
     Instant at,
     boolean baseline,
+    boolean classBaseline,
     List<Suspect> suspects,
     Holders holders,
     List<Groups.Row> threads,
@@ -55,7 +57,7 @@ record Report(
 
   private Table suspectTable() {
     String since =
-        baseline ? "since the server was young" : "of all there is: no younger histogram";
+        classBaseline ? "since the server was young" : "of all there is: no younger histogram";
     return new Table(
         "Classes that explain the heap",
         "New instances and bytes "

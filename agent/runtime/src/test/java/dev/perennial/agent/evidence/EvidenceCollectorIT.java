@@ -31,9 +31,7 @@ final class EvidenceCollectorIT {
   void namesTheClassThatHasGrown() throws IOException {
     EvidenceCollector collector = collector(settings(10, 20L << 20));
     assertThat(collector.takeBaseline()).isTrue();
-    for (int i = 0; i < 100_000; i++) {
-      leak.add(new Leaked());
-    }
+    grow(100_000);
 
     EvidenceResult result = collector.collect(aging("heap full in 3 h", "time,heap\n1,2\n"));
 
@@ -49,6 +47,40 @@ final class EvidenceCollectorIT {
     assertThat(saved.resolve("indicators.csv")).hasContent("time,heap\n1,2\n");
     assertThat(saved.resolve("summary.txt")).content().contains("reason heap full in 3 h");
     assertThat(leak).isNotEmpty();
+  }
+
+  @Test
+  void anEarlyBaselineShowsGrowthAndTheLaterOneTakesItsPlace() throws IOException {
+    EvidenceCollector collector = collector(settings(10, 20L << 20));
+    // What other tests have left would make the heap look large.
+    System.gc();
+    assertThat(collector.takeEarlyBaseline()).isTrue();
+    grow(100_000);
+
+    EvidenceResult early = collector.collect(aging("", ""));
+    assertThat(collector.takeBaseline()).isTrue();
+    assertThat(collector.takeEarlyBaseline()).isTrue();
+    now.updateAndGet(n -> n.plusSeconds(1));
+    EvidenceResult late = collector.collect(aging("", ""));
+
+    assertThat(firstSuspect(early.folder().resolve("report.txt"))).endsWith("$Leaked");
+    assertThat(late.folder().resolve("report.txt")).content().doesNotContain("$Leaked");
+    assertThat(leak).isNotEmpty();
+  }
+
+  @Test
+  void inALargeHeapTheEarlyBaselineLeavesTheClassesOut() {
+    byte[][] much = new byte[260][1 << 20];
+    EvidenceCollector collector = collector(settings(10, 20L << 20));
+
+    assertThat(collector.takeEarlyBaseline()).isFalse();
+
+    EvidenceResult result = collector.collect(aging("", ""));
+    assertThat(result.folder().resolve("report.txt"))
+        .content()
+        .contains("no younger histogram")
+        .doesNotContain("Nothing is known of the young server");
+    assertThat(much.length).isEqualTo(260);
   }
 
   @Test
@@ -196,6 +228,12 @@ final class EvidenceCollectorIT {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(second.folder().resolve("heap.hprof"))))
         .startsWith("rw-------");
+  }
+
+  private void grow(int leaked) {
+    for (int i = 0; i < leaked; i++) {
+      leak.add(new Leaked());
+    }
   }
 
   private static Cache fill(int blocks) {

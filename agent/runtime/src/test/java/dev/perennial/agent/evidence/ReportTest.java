@@ -40,6 +40,7 @@ final class ReportTest {
         new Aging("s1", "heap live set 70 MiB <b>of</b> 100 MiB", BEGAN, List.of(row), curve, ""),
         BEGAN.plusSeconds(8 * 3600),
         baseline,
+        baseline,
         List.of(new Suspect("shop.Receipt", 80_000, 90 << 20, List.of("byte[]"))),
         Holders.UNKNOWN,
         List.of(new Groups.Row("worker-#", 12, 10)),
@@ -100,6 +101,7 @@ final class ReportTest {
         new Report(
             report.aging(),
             report.at(),
+            true,
             true,
             report.suspects(),
             report.holders(),
@@ -186,6 +188,7 @@ final class ReportTest {
         new Report(
             report.aging(),
             report.at(),
+            true,
             true,
             report.suspects(),
             new Holders(Map.of("byte[]", Map.of("shop.Cache", 0.97))),
