@@ -120,6 +120,7 @@ final class Agent {
   private volatile @Nullable HttpEndpoint http;
   private @Nullable JmxPublisher jmx;
   private boolean archivesWatched;
+  private boolean youngNoted;
   private int looksInVain;
 
   /**
@@ -500,6 +501,25 @@ final class Agent {
             TimeUnit.SECONDS);
   }
 
+  private void noteYoungServer() {
+    if (youngNoted || action == Report.Action.OBSERVE || !status.isHealthy()) {
+      return;
+    }
+    youngNoted = true;
+    var unused =
+        timer.schedule(
+            () -> work.execute(this::takeEarlyBaseline),
+            start.settings().duration(Key.WARMUP).toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void takeEarlyBaseline() {
+    boolean classes = evidence.takeEarlyBaseline();
+    log.info(
+        "first figures of the young server are noted, for the evidence, its classes' sizes are "
+            + (classes ? "among them" : "not: it would have to stop for too long"));
+  }
+
   private void takeBaseline() {
     boolean taken = evidence.takeBaseline();
     log.info(
@@ -597,8 +617,9 @@ final class Agent {
       readings.addAll(guard.readings());
       Judgement judgement = judge.judge(readings, System.nanoTime());
       status.judged(judgement);
-      indicators.add(judgement);
+      indicators.add(judgement, readings);
       startLateParts();
+      noteYoungServer();
       emergency.tick();
       if (member != null) {
         member.tick();

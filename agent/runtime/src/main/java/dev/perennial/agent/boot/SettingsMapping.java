@@ -173,7 +173,9 @@ final class SettingsMapping {
         settings.number(Key.EVIDENCE_KEEP),
         settings.number(Key.EVIDENCE_MAX_BYTES),
         settings.duration(Key.EVIDENCE_LIMIT),
-        settings.number(Key.EVIDENCE_CLASSES));
+        settings.number(Key.EVIDENCE_CLASSES),
+        settings.choice(Key.EVIDENCE_HEAP_DUMP, EvidenceSettings.HeapDump.class),
+        settings.flag(Key.EVIDENCE_FLIGHT_RECORDING));
   }
 
   static RestartSettings restart(Settings settings) {

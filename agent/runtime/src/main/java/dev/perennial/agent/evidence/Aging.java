@@ -25,6 +25,11 @@ public record Aging(
     curve = List.copyOf(curve);
   }
 
+  /** Returns the name of the indicator that decided; empty if there is none. */
+  String decisive() {
+    return indicators.isEmpty() ? "" : indicators.get(0).name();
+  }
+
   /**
    * One indicator.
    *

@@ -54,7 +54,7 @@ record ClassHistogram(Map<String, Size> sizes) {
   }
 
   /** From "[[B" to "byte[][]", from "[Ljava.lang.String;" to "java.lang.String[]". */
-  private static String source(String name) {
+  static String source(String name) {
     int dimensions = 0;
     while (dimensions < name.length() && name.charAt(dimensions) == '[') {
       dimensions++;

@@ -1,6 +1,7 @@
 package dev.perennial.agent.evidence;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import javax.management.JMException;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
@@ -9,6 +10,25 @@ import javax.management.ObjectName;
 /** The commands that jcmd gives to a JVM, given to this one. Thread-safe. */
 public final class DiagnosticCommands {
   private static final String NAME = "com.sun.management:type=DiagnosticCommand";
+
+  /**
+   * Writes all live objects to a file whose name ends with ".hprof", which must not exist; collects
+   * garbage first. Not a command: the bean of those has none for it.
+   *
+   * @throws UnsupportedOperationException if this JVM cannot, or it failed
+   */
+  public void dumpHeap(Path file) {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(
+              new ObjectName("com.sun.management:type=HotSpotDiagnostic"),
+              "dumpHeap",
+              new Object[] {file.toAbsolutePath().toString(), true},
+              new String[] {String.class.getName(), boolean.class.getName()});
+    } catch (JMException | RuntimeException e) {
+      throw new UnsupportedOperationException("the heap dump failed", e);
+    }
+  }
 
   /**
    * Runs a command.

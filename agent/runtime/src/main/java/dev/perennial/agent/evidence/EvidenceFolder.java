@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
 final class EvidenceFolder {
   private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z(\\.partial)?");
 
+  /** Of these, which may be as large as the heap, only the newest is kept. */
+  static final String HEAP_DUMP = "heap.hprof";
+
   private final Path complete;
   private final Path draft;
   private final List<String> saved = new ArrayList<>();
@@ -37,6 +40,16 @@ final class EvidenceFolder {
     this.left = maxBytes;
   }
 
+  /** Returns where the files go until it is complete. */
+  Path draft() {
+    return draft;
+  }
+
+  /** Lets so much more be written, or less if negative: keeps room for what comes later. */
+  void allow(long more) {
+    left += more;
+  }
+
   /** Makes a folder, and room for it. */
   static EvidenceFolder create(EvidenceSettings settings, Instant now) throws IOException {
     Path directory = settings.directory();
@@ -44,6 +57,9 @@ final class EvidenceFolder {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(directory, ownerOnly);
     removeOldest(directory, settings.keep() - 1);
+    if (settings.heapDump() != EvidenceSettings.HeapDump.NONE) {
+      removeDumps(directory);
+    }
     String name =
         now.toString().length() > 20
             ? now.toString().replaceAll("[-:]", "").replaceAll("(\\.\\d{3})\\d*Z", "$1Z")
@@ -54,7 +70,25 @@ final class EvidenceFolder {
     return new EvidenceFolder(complete, draft, settings.maxBytes());
   }
 
+  private static void removeDumps(Path directory) throws IOException {
+    for (Path folder : folders(directory)) {
+      Files.deleteIfExists(folder.resolve(HEAP_DUMP));
+    }
+  }
+
   private static void removeOldest(Path directory, int keep) throws IOException {
+    List<Path> folders = folders(directory);
+    for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(old)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(old);
+    }
+  }
+
+  private static List<Path> folders(Path directory) throws IOException {
     List<Path> folders = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
@@ -65,14 +99,7 @@ final class EvidenceFolder {
       }
     }
     folders.sort(null);
-    for (Path old : folders.subList(0, Math.max(0, folders.size() - keep))) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(old)) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(old);
-    }
+    return folders;
   }
 
   /** Writes a file, or as much of it as there is room for. */

@@ -8,12 +8,31 @@ import java.time.Duration;
  *
  * @param directory perennial.evidence.dir
  * @param keep perennial.evidence.keep: the number of folders, the oldest goes first; 1 to 1000
- * @param maxBytes perennial.evidence.max-bytes: the size of one folder; at least 64 KiB
+ * @param maxBytes perennial.evidence.max-bytes: the size of one folder without what is binary; at
+ *     least 64 KiB
  * @param limit perennial.evidence.limit: how long it may take; 1 s to 10 min
  * @param classes perennial.evidence.classes: how many classes of the histogram; 10 to 100000
+ * @param heapDump perennial.evidence.heap-dump
+ * @param flightRecording perennial.evidence.flight-recording
  */
 public record EvidenceSettings(
-    Path directory, int keep, long maxBytes, Duration limit, int classes) {
+    Path directory,
+    int keep,
+    long maxBytes,
+    Duration limit,
+    int classes,
+    HeapDump heapDump,
+    boolean flightRecording) {
+  /** What is done with a dump of the heap. */
+  public enum HeapDump {
+    /** None is made. */
+    NONE,
+    /** It is read for who holds what has grown, and removed. */
+    READ,
+    /** It is read, and the newest one is kept. */
+    KEEP
+  }
+
   /** Checks the limits. */
   public EvidenceSettings {
     if (keep < 1 || keep > 1000) {
@@ -34,9 +53,18 @@ public record EvidenceSettings(
     }
   }
 
-  /** Returns {@code evidence} below the log directory, 10 folders of 20 MiB, 30 s, 500 classes. */
+  /**
+   * Returns {@code evidence} below the log directory, 10 folders of 20 MiB, 30 s, 500 classes; no
+   * heap dump and no flight recording.
+   */
   public static EvidenceSettings defaults(Path logDirectory) {
     return new EvidenceSettings(
-        logDirectory.resolve("evidence"), 10, 20L << 20, Duration.ofSeconds(30), 500);
+        logDirectory.resolve("evidence"),
+        10,
+        20L << 20,
+        Duration.ofSeconds(30),
+        500,
+        HeapDump.NONE,
+        false);
   }
 }

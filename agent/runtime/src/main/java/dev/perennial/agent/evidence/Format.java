@@ -33,6 +33,10 @@ final class Format {
     return unit.equals("bytes") ? bytes(value) : String.format(Locale.ROOT, "%.2g", value);
   }
 
+  static String percent(double part) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * part);
+  }
+
   /** Returns "3.2 h", or minutes or days where they say it better. */
   static String hours(double hours) {
     return hours < 2

@@ -24,7 +24,12 @@ record Groups(Map<String, Long> counts) {
 
   /** Counts names, such as "http-nio-8080-exec-7" as "http-nio-#-exec-#". */
   static Groups ofNames(Collection<String> names) {
-    return of(names.stream().map(n -> NUMBERS.matcher(n).replaceAll("#")).toList());
+    return of(names.stream().map(Groups::kind).toList());
+  }
+
+  /** Returns what names that differ in their numbers only have in common. */
+  static String kind(String name) {
+    return NUMBERS.matcher(name).replaceAll("#");
   }
 
   /** Counts kinds as they are. */

@@ -2,23 +2,30 @@ package dev.perennial.agent.evidence;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the report of a rejuvenation says, whatever it is printed as.
  *
- * @param baseline whether there was a histogram of the young server to compare with
+ * @param baseline whether there were figures of the young server to compare with
+ * @param classBaseline whether a histogram was among them
  * @param problems what could not be found out, in words
  */
 record Report(
     Aging aging,
     Instant at,
     boolean baseline,
+    boolean classBaseline,
     List<Suspect> suspects,
+    Holders holders,
     List<Groups.Row> threads,
     List<Groups.Row> files,
     List<Groups.Row> loaders,
+    BufferOwners buffers,
     List<String> problems) {
+  static final String DIRECT_BUFFERS = "buffers.direct";
 
   /** A table with its title and a line that explains it. */
   record Table(String title, String note, List<String> head, List<List<String>> rows) {}
@@ -30,15 +37,18 @@ record Report(
     tables.add(groups("Threads", "Names of one kind differ in their numbers only.", threads));
     tables.add(groups("Open files", "By kind, files by their folder.", files));
     tables.add(groups("Classes by class loader", "Classes that each kind has loaded.", loaders));
-    String first = aging.indicators().isEmpty() ? "" : aging.indicators().get(0).name();
+    tables.add(bufferTable());
+    String first = aging.decisive();
     int leading =
         switch (first) {
           case "threads", "threads.deadlocked" -> 1;
           case "files" -> 2;
           case "metaspace", "classes" -> 3;
+          case DIRECT_BUFFERS -> 4;
           default -> 0;
         };
     tables.add(0, tables.remove(leading));
+    tables.add(1, holderTable());
     tables.add(indicators());
     tables.add(cameTrue());
     tables.removeIf(t -> t.rows().isEmpty());
@@ -47,7 +57,7 @@ record Report(
 
   private Table suspectTable() {
     String since =
-        baseline ? "since the server was young" : "of all there is: no younger histogram";
+        classBaseline ? "since the server was young" : "of all there is: no younger histogram";
     return new Table(
         "Classes that explain the heap",
         "New instances and bytes "
@@ -64,6 +74,62 @@ record Report(
                         Format.bytes((double) s.bytes()),
                         String.join(", ", s.carries())))
             .toList());
+  }
+
+  private Table bufferTable() {
+    List<List<String>> rows = new ArrayList<>();
+    for (BufferOwners.Row row : buffers.rows()) {
+      rows.add(
+          List.of(
+              row.owner(), row.bytes() < 0 ? "?" : Format.bytes((double) row.bytes()), row.why()));
+    }
+    boolean decided = aging.decisive().equals(DIRECT_BUFFERS);
+    if (rows.isEmpty() && decided) {
+      rows.add(List.of("?", Format.bytes((double) buffers.now().bytes()), "nobody was found"));
+    }
+    if (!buffers.isKnown() && !decided) {
+      // A guess is worth nothing where nobody has asked.
+      rows.clear();
+    }
+    return new Table(
+        "Who holds the direct buffers", bufferNote(), List.of("by", "bytes", ""), rows);
+  }
+
+  private String bufferNote() {
+    return Format.count(buffers.now().count())
+        + " direct buffers own "
+        + Format.bytes((double) buffers.now().bytes())
+        + " outside of the heap"
+        + (baseline
+            ? ", of which "
+                + Format.count(buffers.grown().count())
+                + " with "
+                + Format.bytes((double) buffers.grown().bytes())
+                + " have come since the server was young. "
+            : ". ")
+        + (buffers.isKnown()
+            ? "By a heap dump: the first class on the way up that is not the JDK's, or the thread."
+            : "Without a heap dump (perennial.evidence.heap-dump=read) this is a guess: as many of"
+                + " these have come as of the buffers.");
+  }
+
+  private Table holderTable() {
+    List<List<String>> rows = new ArrayList<>();
+    Map<String, Map<String, Double>> onHeap = new LinkedHashMap<>(holders.shares());
+    onHeap.remove(BufferPool.CLASS);
+    onHeap.forEach(
+        (held, shares) ->
+            shares.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .filter(e -> e.getValue() >= 0.01)
+                .limit(5)
+                .forEach(e -> rows.add(List.of(held, e.getKey(), Format.percent(e.getValue())))));
+    return new Table(
+        "Who holds them",
+        "By a sample from a heap dump: the first class on the way up that is not the JDK's, or the"
+            + " thread.",
+        List.of("held", "by", "part of its bytes"),
+        rows);
   }
 
   private Table groups(String title, String note, List<Groups.Row> rows) {

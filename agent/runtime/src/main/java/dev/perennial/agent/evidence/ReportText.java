@@ -11,14 +11,14 @@ final class ReportText {
     Aging aging = report.aging();
     text.append("Rejuvenation of ").append(aging.server()).append(" at ").append(report.at());
     text.append("\nRan since ").append(aging.began());
-    text.append("\nReason: ").append(aging.reason()).append('\n');
+    text.append("\nReason: ").append(plain(aging.reason())).append('\n');
     for (Report.Table table : report.tables()) {
       text.append('\n').append(table.title()).append('\n');
       text.append(table.note()).append('\n');
       append(table, text);
     }
     for (String problem : report.problems()) {
-      text.append("\nNot found out: ").append(problem).append('\n');
+      text.append("\nNot found out: ").append(plain(problem)).append('\n');
     }
     return text.toString();
   }
@@ -37,10 +37,15 @@ final class ReportText {
     }
   }
 
+  /** A name must not look like a line of the report, nor steer a terminal. */
+  private static String plain(String words) {
+    return words.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
   private static void line(int[] widths, List<String> cells, StringBuilder text) {
     StringBuilder line = new StringBuilder("  ");
     for (int i = 0; i < widths.length; i++) {
-      line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+      line.append(plain(cells.get(i))).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }

@@ -2,6 +2,7 @@ package dev.perennial.agent.history;
 
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Judgement.Finding;
+import dev.perennial.coordinator.aging.Reading;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,8 +53,13 @@ public final class IndicatorHistory {
     this.clock = clock;
   }
 
-  /** Takes a judgement, unless the last one has only just been taken. */
-  public synchronized void add(Judgement judgement) {
+  /**
+   * Takes a judgement, unless the last one has only just been taken.
+   *
+   * @param readings that were judged: what a finding is derived from, as the time of collections is
+   *     behind the debt of them, is worth keeping, too
+   */
+  public synchronized void add(Judgement judgement, List<Reading> readings) {
     long now = clock.millis();
     if (size > 0 && now - atMillis[size - 1] < everyMillis - EARLY_MILLIS) {
       return;
@@ -62,15 +68,20 @@ public final class IndicatorHistory {
       thin();
     }
     atMillis[size] = now;
+    readings.forEach(this::put);
     for (Finding finding : judgement.findings()) {
-      Column column = columns.computeIfAbsent(finding.reading().indicator(), n -> new Column());
-      column.values[size] = (float) finding.reading().value();
       Double left = finding.secondsToExhaustion();
-      column.hoursLeft[size] = left == null ? Float.NaN : (float) (left / 3600);
-      column.limit = finding.reading().limit();
-      column.unit = finding.reading().unit();
+      put(finding.reading()).hoursLeft[size] = left == null ? Float.NaN : (float) (left / 3600);
     }
     size++;
+  }
+
+  private Column put(Reading reading) {
+    Column column = columns.computeIfAbsent(reading.indicator(), n -> new Column());
+    column.values[size] = (float) reading.value();
+    column.limit = reading.limit();
+    column.unit = reading.unit();
+    return column;
   }
 
   private void thin() {

@@ -241,8 +241,23 @@ public enum Key {
       "evidence.baseline-after",
       time("1s", "7d"),
       "5m",
-      "When after the start the histogram of the young server is taken, which costs one full"
-          + " collection; not with action=observe."),
+      "When after the start the histogram of the young server is taken, which stops it for one full"
+          + " collection and a look at each object, some 1 to 5 s for each GiB that is live. Until"
+          + " then there is the one taken after the warm-up, where no more than 256 MiB of heap"
+          + " were in use; neither with action=observe."),
+  EVIDENCE_HEAP_DUMP(
+      "evidence.heap-dump",
+      Kind.choice("none", "read", "keep"),
+      "none",
+      "Whether the heap is dumped before a restart: read tells in the report who holds the arrays"
+          + " that have grown, and removes the dump; keep leaves the newest one. Only where the"
+          + " disk has twice the room; not counted in evidence.max-bytes."),
+  EVIDENCE_FLIGHT_RECORDING(
+      "evidence.flight-recording",
+      Kind.flag(),
+      "false",
+      "Whether the JVM's flight recorder runs, from evidence.baseline-after on, for the evidence;"
+          + " at most evidence.max-bytes more."),
   LOG_DIR(
       "log.dir",
       Kind.path(),

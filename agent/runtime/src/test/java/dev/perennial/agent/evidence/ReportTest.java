@@ -7,6 +7,7 @@ import dev.perennial.agent.evidence.Aging.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,11 +41,30 @@ final class ReportTest {
         new Aging("s1", "heap live set 70 MiB <b>of</b> 100 MiB", BEGAN, List.of(row), curve, ""),
         BEGAN.plusSeconds(8 * 3600),
         baseline,
+        baseline,
         List.of(new Suspect("shop.Receipt", 80_000, 90 << 20, List.of("byte[]"))),
+        Holders.UNKNOWN,
         List.of(new Groups.Row("worker-#", 12, 10)),
         List.of(new Groups.Row("socket", 40, 3)),
         List.of(),
+        buffers(),
         List.of("native-memory.txt (not tracked)"));
+  }
+
+  /** What is there, and nobody known who holds it. */
+  private static BufferOwners buffers() {
+    return new BufferOwners(
+        new BufferPool(40, 64 << 20), new BufferPool(30, 60 << 20), List.of(), false);
+  }
+
+  @Test
+  void buffersThatDecidedAreToldOfEvenIfNobodyIsKnownWhoHoldsThem() {
+    assertThat(ReportText.render(report("buffers.direct", true)))
+        .contains(
+            "40 direct buffers own 64.0 MiB outside of the heap, of which 30 with 60.0 MiB have"
+                + " come since the server was young. Without a heap dump",
+            "  ?   64.0 MiB  nobody was found\n");
+    assertThat(ReportText.render(report("heap.live", true))).doesNotContain("direct buffers");
   }
 
   @Test
@@ -72,7 +92,7 @@ final class ReportTest {
   @ParameterizedTest
   @CsvSource({
     "heap.live, Classes that explain the heap",
-    "buffers.direct, Classes that explain the heap",
+    "buffers.direct, Who holds the direct buffers",
     "threads, Threads",
     "files, Open files",
     "metaspace, Classes by class loader",
@@ -84,10 +104,13 @@ final class ReportTest {
             report.aging(),
             report.at(),
             true,
+            true,
             report.suspects(),
+            report.holders(),
             report.threads(),
             report.files(),
             List.of(new Groups.Row("a.Loader", 1, 1)),
+            report.buffers(),
             List.of());
 
     assertThat(full.tables().get(0).title()).isEqualTo(title);
@@ -159,5 +182,28 @@ final class ReportTest {
   })
   void amountsHaveTheirUnit(double value, String unit, String text) {
     assertThat(Format.amount(value, unit)).isEqualTo(text);
+  }
+
+  @Test
+  void aNameCannotBreakALineOfTheText() {
+    Report report = report("heap.live", true);
+    Report named =
+        new Report(
+            report.aging(),
+            report.at(),
+            true,
+            true,
+            report.suspects(),
+            new Holders(Map.of("byte[]", Map.of("shop.Cache", 0.97))),
+            List.of(new Groups.Row("evil\nReason: none\u001b[2J", 1, 1)),
+            List.of(),
+            List.of(),
+            buffers(),
+            List.of());
+
+    assertThat(ReportText.render(named).lines())
+        .noneMatch(l -> l.startsWith("Reason: none"))
+        .anyMatch(l -> l.contains("shop.Cache") && l.contains("97 %"));
+    assertThat(ReportText.render(named)).doesNotContain("\u001b");
   }
 }

@@ -1,7 +1,9 @@
 package dev.perennial.agent.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,14 +40,16 @@ final class SuspectsTest {
     "50 100 [B; 7 5000000 shop.Image, shop.Image",
   })
   void theFirstSuspectIs(String grown, String first) {
-    assertThat(Suspects.rank(grown(grown), 5).get(0).name()).isEqualTo(first);
+    assertThat(Suspects.rank(grown(grown), Holders.UNKNOWN, 5).get(0).name()).isEqualTo(first);
   }
 
   @Test
   void itsBytesAreThoseOfWhatItCarries() {
     assertThat(
             Suspects.rank(
-                grown("1000 1000000 [B; 1000 32000 java.util.HashMap$Node; 999 16000 a.B"), 5))
+                grown("1000 1000000 [B; 1000 32000 java.util.HashMap$Node; 999 16000 a.B"),
+                Holders.UNKNOWN,
+                5))
         .singleElement()
         .satisfies(
             s -> {
@@ -57,13 +61,34 @@ final class SuspectsTest {
 
   @Test
   void noMoreAreNamedThanAsked() {
-    assertThat(Suspects.rank(grown("1 3 a.A; 1 2 a.B; 1 1 a.C"), 2))
+    assertThat(Suspects.rank(grown("1 3 a.A; 1 2 a.B; 1 1 a.C"), Holders.UNKNOWN, 2))
         .extracting(Suspect::name)
         .containsExactly("a.A", "a.B");
   }
 
   @Test
   void nothingGrownIsNoSuspect() {
-    assertThat(Suspects.rank(ClassHistogram.empty(), 5)).isEmpty();
+    assertThat(Suspects.rank(ClassHistogram.empty(), Holders.UNKNOWN, 5)).isEmpty();
+  }
+
+  @Test
+  void whoHoldsThemByAHeapDumpCountsMoreThanWhoIsAsMany() {
+    Holders holders = new Holders(Map.of("byte[]", Map.of("shop.Cache", 0.9, "shop.Rare", 0.001)));
+
+    assertThat(Suspects.rank(grown("1000 1000000 [B; 1000 16000 shop.Receipt"), holders, 5))
+        .extracting(Suspect::name, Suspect::bytes)
+        .containsExactly(
+            tuple("shop.Cache", 900_000L),
+            tuple("byte[]", 100_000L),
+            tuple("shop.Receipt", 16_000L));
+  }
+
+  @Test
+  void whatNobodyHoldsOfTheDumpStaysWithItself() {
+    Holders holders = new Holders(Map.of("int[]", Map.of("shop.Cache", 1.0)));
+
+    assertThat(Suspects.rank(grown("1000 1000000 [B"), holders, 5))
+        .extracting(Suspect::name)
+        .containsExactly("byte[]");
   }
 }

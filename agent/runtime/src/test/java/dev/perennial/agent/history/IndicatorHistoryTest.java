@@ -17,7 +17,7 @@ class IndicatorHistoryTest {
 
   private void live(int seconds) {
     for (int second = 0; second < seconds; second++) {
-      history.add(judgement(second));
+      history.add(judgement(second), List.of());
       now = now.plusSeconds(1);
     }
   }
@@ -44,6 +44,16 @@ class IndicatorHistoryTest {
     for (int i = 1; i < curve.size(); i++) {
       assertThat(curve.get(i).value() - curve.get(i - 1).value()).isEqualTo(16);
     }
+  }
+
+  @Test
+  void whatAFindingIsDerivedFromIsKeptBesideIt() {
+    history.add(judgement(5), List.of(new Reading("gc.time", 0.25, 0, "seconds")));
+
+    assertThat(history.csv())
+        .hasLineCount(3)
+        .contains(",gc.time,0.2500000,0.000000,seconds,\n")
+        .contains(",heap.live,5.000000,100.0000,bytes,0.001389\n");
   }
 
   @Test

@@ -1,0 +1,128 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is left of a restarted server says what leaked in it. */
+@Timeout(300)
+final class EvidenceIT {
+  private static final long MAX_BYTES = 1 << 20;
+  private static final String NOTED = "sizes of the young server are noted";
+
+  @Test
+  void theLeakingClassIsNamedFirstAndAFolderThatCannotBeMadeHoldsNothingUp() throws Exception {
+    try (Cluster cluster = cluster("evidence-named")) {
+      Server aging = cluster.get("s1");
+      Server unwritable = cluster.get("s2");
+      unwritable.settings.put("perennial.evidence.dir", "/proc/perennial/evidence");
+      cluster.start();
+      age(aging, "voucher");
+
+      cluster.rejuvenate(aging);
+
+      Path folder = onlyFolder(aging);
+      assertThat(firstSuspect(folder)).isEqualTo("shop.Leaks$Voucher");
+      assertReportIsWhole(folder, "shop.Leaks$Voucher");
+      assertCsvParses(folder.resolve("indicators.csv"));
+      assertThat(size(folder)).isPositive().isLessThanOrEqualTo(MAX_BYTES);
+
+      cluster.rejuvenate(unwritable);
+
+      assertThat(unwritable.agentLog()).contains("no evidence was saved");
+    }
+  }
+
+  @Test
+  void whoHoldsArraysThatHaveNoNameIsNamedFirstByAHeapDump() throws Exception {
+    try (Cluster cluster = cluster("evidence-held")) {
+      Server aging = cluster.get("s1");
+      aging.settings.put("perennial.evidence.heap-dump", "read");
+      cluster.start();
+      age(aging, "array");
+
+      cluster.rejuvenate(aging);
+
+      Path folder = onlyFolder(aging);
+      assertThat(firstSuspect(folder)).isEqualTo("shop.Leaks$Cache");
+      assertReportIsWhole(folder, "shop.Leaks$Cache");
+      assertThat(folder.resolve("heap.hprof")).doesNotExist();
+    }
+  }
+
+  private static Cluster cluster(String test) throws IOException {
+    Cluster cluster =
+        new Cluster(test, "11")
+            .with("perennial.evidence.baseline-after", "10s")
+            .with("perennial.evidence.max-bytes", Long.toString(MAX_BYTES));
+    for (String name : List.of("s1", "s2")) {
+      Server server = cluster.add(name, name.equals("s1") ? "primary" : "spare");
+      server.settings.put("perennial.evidence.dir", server.base.resolve("evidence").toString());
+      WebApp.lay(cluster, server, "shop", List.of("Leaks.java"));
+    }
+    return cluster;
+  }
+
+  private static void age(Server server, String what) throws Exception {
+    Awaitility.await("baseline of " + server.name)
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> server.agentLog().contains(NOTED));
+    assertThat(Http.get(server.httpPort, "/shop/leak?what=" + what).body()).contains("leaked");
+  }
+
+  private static Path onlyFolder(Server server) throws IOException {
+    try (Stream<Path> all = Files.list(server.base.resolve("evidence"))) {
+      List<Path> folders = all.toList();
+      assertThat(folders).hasSize(1);
+      return folders.get(0);
+    }
+  }
+
+  private static String firstSuspect(Path folder) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("report.txt"));
+    int title = lines.indexOf("Classes that explain the heap");
+    return lines.get(title + 3).strip().split(" ")[0];
+  }
+
+  /** The first cell of the table in the page is the same, and the page needs nothing else. */
+  private static void assertReportIsWhole(Path folder, String first) throws IOException {
+    String page = Files.readString(folder.resolve("report.html"));
+    String table = page.substring(page.indexOf("<h2>Classes that explain the heap"));
+    assertThat(table.substring(table.indexOf("<td>"))).startsWith("<td>" + first + "</td>");
+    assertThat(page)
+        .endsWith("</html>\n")
+        .contains("<svg")
+        .doesNotContain("<script", "src=", "href=", "url(", "@import");
+  }
+
+  private static void assertCsvParses(Path csv) throws IOException {
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines).hasSizeGreaterThan(10);
+    int columns = lines.get(0).split(",", -1).length;
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(
+            line -> {
+              String[] cells = line.split(",", -1);
+              assertThat(cells).hasSize(columns);
+              assertThat(Instant.parse(cells[0])).isAfter(Instant.EPOCH);
+              assertThat(Double.parseDouble(cells[2])).isFinite();
+            })
+        .anyMatch(line -> line.contains(",gc.time,"));
+  }
+
+  private static long size(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.mapToLong(f -> f.toFile().length()).sum();
+    }
+  }
+}
