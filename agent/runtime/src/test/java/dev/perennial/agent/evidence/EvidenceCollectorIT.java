@@ -206,7 +206,7 @@ final class EvidenceCollectorIT {
   }
 
   private static Aging agingBy(String indicator) {
-    Aging.Row row = new Aging.Row(indicator, 1, 2, "bytes", "UNSTABLE", "", 0, 0, 0, 0);
+    Aging.Row row = new Aging.Row(indicator, 1, 2, "bytes", "UNSTABLE", "", 0, 0, 0, 0, 0);
     return new Aging("s1", "", Instant.EPOCH, List.of(row), List.of(), "");
   }
 
