@@ -2,6 +2,7 @@ package dev.perennial.bench.exam.sitting;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param days of healthy servers, all together
  * @param traces of each scenario that ages
  * @param periodSeconds between two samples of a healthy server
+ * @param tuning whether the servers are those that the judge was tuned on
  * @param scenario that a name must contain a match of
  * @param rule that a name must contain a match of
  * @param recordings folder
@@ -23,10 +25,23 @@ record ExamOptions(
     int days,
     int traces,
     int periodSeconds,
+    boolean tuning,
     Pattern scenario,
     Pattern rule,
     Path recordings,
     @Nullable Path json) {
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "--seed",
+          "--days",
+          "--traces",
+          "--period",
+          "--servers",
+          "--scenario",
+          "--rule",
+          "--recordings",
+          "--json");
 
   static final String HELP =
       """
@@ -36,6 +51,7 @@ record ExamOptions(
         --days N           of healthy servers, all together (1100)
         --traces N         servers of each scenario that ages (20)
         --period S         seconds between two samples of a healthy server (10)
+        --servers KIND     heldout, or tuning: those that the judge was tuned on (heldout)
         --scenario REGEX   only scenarios whose name contains it (all)
         --rule REGEX       only rules whose name contains it (all)
         --recordings DIR   of real JVMs (src/bench/recordings)
@@ -45,7 +61,7 @@ record ExamOptions(
   static ExamOptions read(List<String> args) {
     Pattern all = Pattern.compile("");
     Path recordings = Path.of(System.getProperty("bench.recordings", "src/bench/recordings"));
-    ExamOptions o = new ExamOptions(1, 1100, 20, 10, all, all, recordings, null);
+    ExamOptions o = new ExamOptions(1, 1100, 20, 10, false, all, all, recordings, null);
     for (int i = 0; i < args.size(); i += 2) {
       if (i + 1 == args.size()) {
         throw new IllegalArgumentException(args.get(i) + " needs a value, or is not known");
@@ -56,31 +72,28 @@ record ExamOptions(
   }
 
   private ExamOptions with(String name, String v) {
-    return switch (name) {
-      case "--seed" ->
-          new ExamOptions(
-              number(name, v), days, traces, periodSeconds, scenario, rule, recordings, json);
-      case "--days" ->
-          new ExamOptions(
-              seed, number(name, v), traces, periodSeconds, scenario, rule, recordings, json);
-      case "--traces" ->
-          new ExamOptions(
-              seed, days, number(name, v), periodSeconds, scenario, rule, recordings, json);
-      case "--period" ->
-          new ExamOptions(seed, days, traces, number(name, v), scenario, rule, recordings, json);
-      case "--scenario" ->
-          new ExamOptions(
-              seed, days, traces, periodSeconds, pattern(name, v), rule, recordings, json);
-      case "--rule" ->
-          new ExamOptions(
-              seed, days, traces, periodSeconds, scenario, pattern(name, v), recordings, json);
-      case "--recordings" ->
-          new ExamOptions(seed, days, traces, periodSeconds, scenario, rule, Path.of(v), json);
-      case "--json" ->
-          new ExamOptions(
-              seed, days, traces, periodSeconds, scenario, rule, recordings, Path.of(v));
-      default -> throw new IllegalArgumentException("there is no option " + name);
-    };
+    ExamOptions next =
+        new ExamOptions(
+            name.equals("--seed") ? number(name, v) : seed,
+            name.equals("--days") ? number(name, v) : days,
+            name.equals("--traces") ? number(name, v) : traces,
+            name.equals("--period") ? number(name, v) : periodSeconds,
+            name.equals("--servers") ? kind(name, v) : tuning,
+            name.equals("--scenario") ? pattern(name, v) : scenario,
+            name.equals("--rule") ? pattern(name, v) : rule,
+            name.equals("--recordings") ? Path.of(v) : recordings,
+            name.equals("--json") ? Path.of(v) : json);
+    if (!NAMES.contains(name)) {
+      throw new IllegalArgumentException("there is no option " + name);
+    }
+    return next;
+  }
+
+  private static boolean kind(String name, String value) {
+    if (!value.equals("heldout") && !value.equals("tuning")) {
+      throw new IllegalArgumentException(name + " (" + value + ") must be heldout or tuning");
+    }
+    return value.equals("tuning");
   }
 
   private static Pattern pattern(String name, String value) {

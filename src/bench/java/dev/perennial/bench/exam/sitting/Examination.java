@@ -5,6 +5,7 @@ import dev.perennial.bench.exam.Trace;
 import dev.perennial.bench.exam.heldout.HeldOut;
 import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
+import dev.perennial.bench.exam.tuning.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -46,9 +47,7 @@ public final class Examination {
 
   private void run() throws IOException {
     List<Scenario> madeUp =
-        HeldOut.scenarios(options.periodSeconds()).stream()
-            .filter(s -> options.scenario().matcher(s.name()).find())
-            .toList();
+        scenarios().stream().filter(s -> options.scenario().matcher(s.name()).find()).toList();
     long healthyKinds = madeUp.stream().filter(s -> !s.aging()).count();
     for (Scenario scenario : madeUp) {
       double each = options.days() / (double) Math.max(1, healthyKinds);
@@ -78,6 +77,12 @@ public final class Examination {
     if (options.json() != null) {
       Files.writeString(options.json(), new ExamJson(outcomes, cpu).text());
     }
+  }
+
+  private List<Scenario> scenarios() {
+    return options.tuning()
+        ? Tuning.scenarios(options.periodSeconds())
+        : HeldOut.scenarios(options.periodSeconds());
   }
 
   private Map<Candidate, Outcome> row(String scenario, boolean aging) {

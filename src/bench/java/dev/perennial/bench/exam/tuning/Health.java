@@ -3,301 +3,180 @@ package dev.perennial.bench.exam.tuning;
 import java.util.Random;
 
 /**
- * What a server does that is no aging; levels are parts of the largest heap, times seconds.
- *
- * @param base live set without load
- * @param perLoad live set that the greatest load needs
- * @param memory of the sessions: how long the live set follows the load
- * @param swing part of the load that comes and goes with the day, 0 to 1
- * @param ramp hours in which the morning's load comes; 12 for a sine
- * @param weekend part of the load that stays away at the weekend
- * @param cache live set that a cache comes to
- * @param cacheSeconds how long it takes, as a time constant
- * @param cacheLinear whether it fills at an even pace and then stops
- * @param noise standard deviation of the live set
- * @param memoryOfNoise correlation of the noise from one collection to the next
- * @param collection seconds from one collection to the next
- * @param stepAt when the load steps up for good, NaN for never
- * @param step how much
- * @param batch live set that a batch job needs
- * @param batchEvery seconds between batch jobs
- * @param batchSeconds how long one takes
- * @param spikeAt when a deployment doubles what is there, NaN for never
- * @param spike its live set
- * @param spikeSeconds how long it takes until the old one is gone
- * @param peakRate requests per second
- * @param phase of the day at which the trace begins, seconds
+ * What a server does that is no aging. Levels are parts of the resource, times are seconds. Made by
+ * {@link #any} and then changed to the kind wanted; not changed any more once a trace is made of
+ * it.
  */
-record Health(
-    double base,
-    double perLoad,
-    double memory,
-    double swing,
-    double ramp,
-    double weekend,
-    double cache,
-    double cacheSeconds,
-    boolean cacheLinear,
-    double noise,
-    double memoryOfNoise,
-    double collection,
-    double stepAt,
-    double step,
-    double batch,
-    double batchEvery,
-    double batchSeconds,
-    double spikeAt,
-    double spike,
-    double spikeSeconds,
-    double peakRate,
-    double phase) {
+final class Health {
   static final double HOUR = 3600;
   static final double DAY = 86400;
 
+  /** What is in use without load. */
+  double base;
+
+  /** What the greatest load needs. */
+  double perLoad;
+
+  /** How long the level follows the load, as sessions do. */
+  double memory;
+
+  /** Part of the load that comes and goes with the day, 0 to 1. */
+  double swing;
+
+  /** Hours in which the morning's load comes; 12 for a sine. */
+  double ramp = 12;
+
+  /** Part of the load that stays away at the weekend. */
+  double weekend;
+
+  /** What a cache comes to. */
+  double cache = 0.05;
+
+  /** How long that takes, as a time constant. */
+  double cacheSeconds = 300;
+
+  /** Whether it fills at an even pace and then stops. */
+  boolean cacheLinear;
+
+  /** Standard deviation of the level. */
+  double noise;
+
+  /** Correlation of the noise from one collection to the next. */
+  double memoryOfNoise;
+
+  /** Time from one collection to the next. */
+  double collection;
+
+  /** When the load steps up for good, NaN for never. */
+  double stepAt = Double.NaN;
+
+  /** By how much. */
+  double step;
+
+  /** What a batch job needs. */
+  double batch;
+
+  /** Time between two batch jobs. */
+  double batchEvery = 1e9;
+
+  /** How long one takes. */
+  double batchSeconds;
+
+  /** How long it takes to come to its level. */
+  double batchRamp = 1;
+
+  /** When a deployment doubles what is there, NaN for never. */
+  double spikeAt = Double.NaN;
+
+  /** What it needs. */
+  double spike;
+
+  /** How long until the old one is gone. */
+  double spikeSeconds;
+
+  /** Greatest load, requests per second. */
+  double peakRate;
+
+  /** Time of day at which the trace begins. */
+  double phase;
+
+  private Health() {}
+
   static Health any(Random r) {
-    return new Health(
-        between(r, 0.12, 0.4),
-        between(r, 0.03, 0.15),
-        between(r, 60, 2400),
-        between(r, 0, 0.3),
-        12,
-        0,
-        0.05,
-        300,
-        false,
-        between(r, 0.002, 0.012),
-        between(r, 0, 0.9),
-        between(r, 3, 120),
-        Double.NaN,
-        0,
-        0,
-        1e9,
-        0,
-        Double.NaN,
-        0,
-        0,
-        between(r, 20, 500),
-        between(r, 0, DAY));
+    Health h = new Health();
+    h.base = between(r, 0.12, 0.4);
+    h.perLoad = between(r, 0.03, 0.15);
+    h.memory = between(r, 60, 2400);
+    h.swing = between(r, 0, 0.3);
+    h.noise = between(r, 0.002, 0.012);
+    h.memoryOfNoise = between(r, 0, 0.9);
+    h.collection = between(r, 3, 120);
+    h.peakRate = between(r, 20, 500);
+    h.phase = between(r, 0, DAY);
+    return h;
   }
 
   Health daily(Random r) {
     boolean sine = r.nextBoolean();
-    return with(
-        between(r, 0.1, 0.35),
-        sine ? 12 : between(r, 1.5, 4),
-        between(r, 0.5, 0.95),
-        r.nextInt(3) == 0 ? between(r, 0.3, 0.8) : 0);
-  }
-
-  private Health with(double perLoad, double ramp, double swing, double weekend) {
-    return new Health(
-        base,
-        perLoad,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        noise,
-        memoryOfNoise,
-        collection,
-        stepAt,
-        step,
-        batch,
-        batchEvery,
-        batchSeconds,
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+    perLoad = between(r, 0.1, 0.35);
+    ramp = sine ? 12 : between(r, 1.5, 4);
+    swing = between(r, 0.5, 0.95);
+    weekend = r.nextInt(3) == 0 ? between(r, 0.3, 0.8) : 0;
+    return this;
   }
 
   Health filling(Random r) {
-    boolean linear = r.nextInt(3) == 0;
-    double size = between(r, 0.1, linear ? 0.3 : 0.4);
-    return new Health(
-        base * 0.8,
-        perLoad * 0.7,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        size,
-        Math.exp(between(r, Math.log(300), Math.log(6 * HOUR))),
-        linear,
-        noise,
-        memoryOfNoise,
-        collection,
-        stepAt,
-        step,
-        batch,
-        batchEvery,
-        batchSeconds,
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+    cacheLinear = r.nextInt(3) == 0;
+    base *= 0.8;
+    perLoad *= 0.7;
+    cache = between(r, 0.1, cacheLinear ? 0.3 : 0.4);
+    cacheSeconds = Math.exp(between(r, Math.log(300), Math.log(6 * HOUR)));
+    return this;
   }
 
   Health stepping(Random r) {
-    return new Health(
-        base,
-        between(r, 0.15, 0.3),
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        noise,
-        memoryOfNoise,
-        collection,
-        between(r, HOUR, 2 * DAY),
-        between(r, 0.3, 1),
-        batch,
-        batchEvery,
-        batchSeconds,
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+    perLoad = between(r, 0.15, 0.3);
+    stepAt = between(r, HOUR, 2 * DAY);
+    step = between(r, 0.3, 1);
+    return this;
   }
 
   Health deploying(Random r) {
-    return new Health(
-        base,
-        perLoad,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        noise,
-        memoryOfNoise,
-        collection,
-        stepAt,
-        step,
-        batch,
-        batchEvery,
-        batchSeconds,
-        between(r, HOUR, 2 * DAY),
-        between(r, 0.1, 0.35),
-        between(r, 60, HOUR),
-        peakRate,
-        phase);
+    spikeAt = between(r, HOUR, 2 * DAY);
+    spike = between(r, 0.1, 0.35);
+    spikeSeconds = between(r, 60, HOUR);
+    return this;
   }
 
   Health batching(Random r) {
-    double every = between(r, HOUR, DAY);
-    return new Health(
-        base,
-        perLoad,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        noise,
-        memoryOfNoise,
-        collection,
-        stepAt,
-        step,
-        between(r, 0.1, 0.35),
-        every,
-        every * between(r, 0.05, 0.4),
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+    batch = between(r, 0.1, 0.35);
+    batchEvery = between(r, HOUR, DAY);
+    batchSeconds = batchEvery * between(r, 0.05, 0.4);
+    return this;
+  }
+
+  /** A batch job every night that takes the heap up to where people begin to worry. */
+  Health nightly(Random r) {
+    batchEvery = DAY;
+    batchSeconds = between(r, 0.5 * HOUR, 4 * HOUR);
+    batchRamp = between(r, 60, 0.8 * batchSeconds);
+    batch = between(r, 0.72, 0.88) - base - perLoad - cache;
+    return this;
+  }
+
+  /** One that needs nearly all that it has, and no more. */
+  Health tight(Random r) {
+    double top = between(r, 0.78, 0.91);
+    cacheSeconds = Math.exp(between(r, Math.log(120), Math.log(4 * HOUR)));
+    cacheLinear = r.nextInt(4) == 0;
+    cache = between(r, 0.05, 0.4);
+    perLoad = between(r, 0.02, 0.15);
+    base = top - cache - perLoad;
+    return this;
   }
 
   Health rarelyCollecting(Random r) {
-    return new Health(
-        base,
-        perLoad,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        between(r, 0.005, 0.03),
-        0,
-        between(r, 600, 3 * HOUR),
-        stepAt,
-        step,
-        batch,
-        batchEvery,
-        batchSeconds,
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+    noise = between(r, 0.005, 0.03);
+    memoryOfNoise = 0;
+    collection = between(r, 600, 3 * HOUR);
+    return this;
   }
 
   Health noisy(Random r) {
-    return new Health(
-        base,
-        perLoad,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        between(r, 0.02, 0.05),
-        between(r, 0.8, 0.995),
-        collection,
-        stepAt,
-        step,
-        batch,
-        batchEvery,
-        batchSeconds,
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+    noise = between(r, 0.02, 0.05);
+    memoryOfNoise = between(r, 0.8, 0.995);
+    return this;
   }
 
-  Health collecting(double seconds) {
-    return new Health(
-        base,
-        perLoad,
-        memory,
-        swing,
-        ramp,
-        weekend,
-        cache,
-        cacheSeconds,
-        cacheLinear,
-        noise,
-        memoryOfNoise,
-        seconds,
-        stepAt,
-        step,
-        batch,
-        batchEvery,
-        batchSeconds,
-        spikeAt,
-        spike,
-        spikeSeconds,
-        peakRate,
-        phase);
+  /** What is counted and not collected: threads, files, buffers. */
+  Health counted(Random r) {
+    base = between(r, 0.02, 0.3);
+    cache = between(r, 0, 0.1);
+    memory = between(r, 5, 120);
+    noise = between(r, 0.0005, 0.006);
+    memoryOfNoise = between(r, 0, 0.5);
+    collection = 1;
+    return this;
   }
 
   static double between(Random r, double low, double high) {
@@ -317,5 +196,25 @@ record Health(
     double weekly = number >= 5 ? 1 - weekend : 1;
     double stepped = !Double.isNaN(stepAt) && at >= stepAt ? 1 + step : 1;
     return (1 - swing + swing * day) * weekly * stepped;
+  }
+
+  /** Returns what a batch job needs at a moment. */
+  double batch(double at) {
+    double in = at % batchEvery;
+    if (at < batchEvery || in >= batchSeconds) {
+      return 0;
+    }
+    return batch * Math.min(1, in / batchRamp);
+  }
+
+  /** Returns what a deployment needs at a moment. */
+  double spike(double at) {
+    return at >= spikeAt && at < spikeAt + spikeSeconds ? spike : 0;
+  }
+
+  /** Returns what a cache holds, an age after the start. */
+  double cached(double age) {
+    double part = cacheLinear ? Math.min(1, age / cacheSeconds) : 1 - Math.exp(-age / cacheSeconds);
+    return cache * part;
   }
 }

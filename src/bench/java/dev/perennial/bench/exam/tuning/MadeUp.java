@@ -4,15 +4,18 @@ import dev.perennial.bench.exam.Run;
 import dev.perennial.bench.exam.Sample;
 import dev.perennial.bench.exam.Trace;
 import dev.perennial.coordinator.aging.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 
-/** A server that never was. Its heap is 1 GiB. */
+/** A server that never was. Its heap is 1 GiB, or it may have 4000 threads. */
 final class MadeUp implements Trace {
   private static final double GIB = 1L << 30;
+  private static final double MOST_THREADS = 4000;
 
   private final String name;
+  private final boolean threads;
   private final Health health;
   private final Aging aging;
   private final double since;
@@ -24,11 +27,13 @@ final class MadeUp implements Trace {
   private final double exhausted;
 
   /**
+   * @param threads whether it has threads for a resource, else the heap
    * @param life seconds that the aging takes, NaN if there is none
    * @param end of the trace, seconds
    */
   MadeUp(
       String name,
+      boolean threads,
       Health health,
       Aging aging,
       double since,
@@ -37,6 +42,7 @@ final class MadeUp implements Trace {
       double period,
       long seed) {
     this.name = name;
+    this.threads = threads;
     this.health = health;
     this.aging = aging;
     this.since = since;
@@ -118,37 +124,30 @@ final class MadeUp implements Trace {
     void step() {
       at += period;
       double load = health.load(at) * (1 + 0.1 * random.nextGaussian());
-      double keep = Math.exp(-period / health.memory());
+      double keep = Math.exp(-period / health.memory);
       sessions = Double.isNaN(sessions) ? load : keep * sessions + (1 - keep) * load;
       double age = at - born;
       if (isAging() && at >= since) {
         done += health.load(at) * period;
       }
-      double cached =
-          health.cacheLinear()
-              ? Math.min(1, age / health.cacheSeconds())
-              : 1 - Math.exp(-age / health.cacheSeconds());
       double young = Math.min(1, age / 20);
       double healthy =
-          young * (health.base() + health.perLoad() * sessions) + health.cache() * cached;
-      if (at % health.batchEvery() < health.batchSeconds() && at > health.batchEvery()) {
-        healthy += health.batch();
-      }
-      if (at >= health.spikeAt() && at < health.spikeAt() + health.spikeSeconds()) {
-        healthy += health.spike();
-      }
-      double top = health.base() + health.perLoad() + health.cache();
+          young * (health.base + health.perLoad * sessions)
+              + health.cached(age)
+              + health.batch(at)
+              + health.spike(at);
+      double top = health.base + health.perLoad + health.cache;
       double leaked =
           isAging() && at >= since ? (1 - top) * aging.leaked((at - since) / life, done / work) : 0;
       if (at >= nextCollection) {
-        double phi = health.memoryOfNoise();
-        noise = phi * noise + health.noise() * Math.sqrt(1 - phi * phi) * random.nextGaussian();
+        double phi = health.memoryOfNoise;
+        noise = phi * noise + health.noise * Math.sqrt(1 - phi * phi) * random.nextGaussian();
         level = Math.max(0.01, healthy + leaked + noise);
         live = Math.min(level, 1);
         garbage = 0;
-        nextCollection = at + health.collection() * (0.5 + random.nextDouble());
+        nextCollection = at + health.collection * (0.5 + random.nextDouble());
       }
-      garbage += (1 - live) * 0.9 * Math.min(1, period / health.collection());
+      garbage += (1 - live) * 0.9 * Math.min(1, period / health.collection);
     }
 
     @Override
@@ -157,15 +156,19 @@ final class MadeUp implements Trace {
         throw new NoSuchElementException(name);
       }
       step();
-      double rate = health.peakRate() * health.load(at) * (1 + 0.1 * random.nextGaussian());
-      return new Sample(
-          at,
-          List.of(
-              new Reading("heap.live", live * GIB, GIB, "bytes"),
-              new Reading(Sample.HEAP_USED, Math.min(1, live + garbage) * GIB, GIB, "bytes"),
-              new Reading("uptime", at - born, 0, "seconds"),
-              new Reading("load.requests", rate * 0.02, 200, "requests"),
-              new Reading("load.rate", rate, 0, "requests/second")));
+      double rate = health.peakRate * health.load(at) * (1 + 0.1 * random.nextGaussian());
+      List<Reading> readings = new ArrayList<>();
+      if (threads) {
+        readings.add(new Reading("threads", Math.rint(live * MOST_THREADS), MOST_THREADS, ""));
+      } else {
+        readings.add(new Reading("heap.live", live * GIB, GIB, "bytes"));
+        double used = Math.min(1, live + garbage);
+        readings.add(new Reading(Sample.HEAP_USED, used * GIB, GIB, "bytes"));
+      }
+      readings.add(new Reading("uptime", at - born, 0, "seconds"));
+      readings.add(new Reading("load.requests", rate * 0.02, 200, "requests"));
+      readings.add(new Reading("load.rate", rate, 0, "requests/second"));
+      return new Sample(at, readings);
     }
   }
 }

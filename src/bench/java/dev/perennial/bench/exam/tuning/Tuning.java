@@ -36,6 +36,10 @@ public final class Tuning {
     healthy("batch jobs", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).batching(r));
     healthy("rare collections", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).rarelyCollecting(r));
     healthy("noisy", Health::noisy);
+    healthy("nightly batch", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).nightly(r));
+    healthy("tight", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).tight(r));
+    healthy("tight, noisy", (h, r) -> h.tight(r).noisy(r));
+    healthy("tight, rare collections", (h, r) -> h.tight(r).rarelyCollecting(r));
   }
 
   private void healthy(String name, BiFunction<Health, Random, Health> kind) {
@@ -49,6 +53,7 @@ public final class Tuning {
               Health health = kind.apply(Health.any(r), r);
               return new MadeUp(
                   name,
+                  false,
                   health,
                   Aging.none(),
                   0,
@@ -69,16 +74,20 @@ public final class Tuning {
   }
 
   private void aging(String name, Function<Random, Aging> kind, boolean daily) {
-    if (!daily) {
-      speed(name + ", minutes", kind, false, 4 * 60, 40 * 60, 1);
+    for (boolean threads : new boolean[] {false, true}) {
+      String full = (threads ? "threads, " : "heap, ") + name;
+      if (!daily) {
+        speed(full + ", minutes", threads, kind, false, 4 * 60, 40 * 60, 1);
+      }
+      speed(full + ", hours", threads, kind, daily, Health.HOUR, 12 * Health.HOUR, 10);
+      speed(full + ", days", threads, kind, daily, Health.DAY, 5 * Health.DAY, 10);
+      speed(full + ", weeks", threads, kind, daily, 7 * Health.DAY, 30 * Health.DAY, 60);
     }
-    speed(name + ", hours", kind, daily, Health.HOUR, 12 * Health.HOUR, 10);
-    speed(name + ", days", kind, daily, Health.DAY, 5 * Health.DAY, 10);
-    speed(name + ", weeks", kind, daily, 7 * Health.DAY, 30 * Health.DAY, 60);
   }
 
   private void speed(
       String name,
+      boolean threads,
       Function<Random, Aging> kind,
       boolean daily,
       double low,
@@ -93,12 +102,19 @@ public final class Tuning {
               Random r = new Random(seed * 37 + name.hashCode());
               Health any = Health.any(r);
               Health health = daily ? any.daily(r) : any;
-              if (low < 600) {
-                health = health.collecting(Health.between(r, 1, 6));
-              }
               double life = Math.exp(Health.between(r, Math.log(low), Math.log(high)));
+              if (low < 600) {
+                // A heap that fills in minutes is collected often; how often it is looked through
+                // as a whole depends on the collector.
+                health.collection =
+                    Math.exp(Health.between(r, Math.log(2), Math.log(Math.min(150, life / 7))));
+              }
+              if (threads) {
+                health.counted(r);
+              }
               double since = r.nextBoolean() ? 300 : Health.between(r, 600, Math.max(1200, life));
-              return new MadeUp(name, health, kind.apply(r), since, life, Double.NaN, every, seed);
+              return new MadeUp(
+                  name, threads, health, kind.apply(r), since, life, Double.NaN, every, seed);
             }));
   }
 }
