@@ -14,6 +14,7 @@ final class IndicatorJudge {
   private final ForecastHold foreseen;
   private final boolean load;
   private final boolean wearsOut;
+  private final boolean firm;
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
     this.warn = limit.warn();
@@ -24,6 +25,7 @@ final class IndicatorJudge {
     this.critical = new Hold(limit.critical(), settings.criticalHoldSeconds());
     this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
     this.load = indicator.startsWith("load.");
+    this.firm = limit.firm() || !settings.forecast().enabled();
     // A share of the time does not fill up.
     this.wearsOut = !load && limit.unstable() <= 1 && !indicator.equals("gc.overhead");
   }
@@ -34,7 +36,7 @@ final class IndicatorJudge {
   }
 
   Finding judge(Reading reading, Outlook outlook, long nowNanos) {
-    Finding byLevel = byLevel(reading, Words.trend(reading, outlook), nowNanos);
+    Finding byLevel = byLevel(reading, outlook, nowNanos);
     Verdict byForecast = foreseen.advance(outlook, nowNanos);
     Verdict verdict = byLevel.verdict().worse(byForecast);
     String reason =
@@ -54,11 +56,11 @@ final class IndicatorJudge {
         known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
   }
 
-  private Finding byLevel(Reading reading, String trend, long nowNanos) {
+  private Finding byLevel(Reading reading, Outlook outlook, long nowNanos) {
     double level = reading.limit() > 0 ? reading.level() : reading.value();
     boolean isCritical = critical.advance(level, nowNanos);
     boolean isUnstable = unstable.advance(level, nowNanos);
-    String words = Words.of(reading) + trend;
+    String words = Words.of(reading) + Words.trend(reading, outlook);
     // A server that is merely saturated has not aged.
     if (load) {
       return level >= warn
@@ -67,6 +69,9 @@ final class IndicatorJudge {
     }
     if (isCritical) {
       return finding(reading, Verdict.CRITICAL, words + lasting(critical, nowNanos));
+    }
+    if (isUnstable && outlook.settled() && !firm) {
+      return finding(reading, Verdict.SUSPECT, words + ": high, and lives there");
     }
     if (isUnstable) {
       return finding(reading, Verdict.UNSTABLE, words + lasting(unstable, nowNanos));

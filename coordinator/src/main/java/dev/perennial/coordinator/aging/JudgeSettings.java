@@ -48,8 +48,13 @@ public record JudgeSettings(
    * @param warn from which it is SUSPECT
    * @param unstable from which it is UNSTABLE; infinite for never
    * @param critical from which it is CRITICAL; infinite for never
+   * @param firm whether it is UNSTABLE there even if it has settled at such a level
    */
-  public record Limit(double warn, double unstable, double critical) {
+  public record Limit(double warn, double unstable, double critical, boolean firm) {
+    public Limit(double warn, double unstable, double critical) {
+      this(warn, unstable, critical, false);
+    }
+
     public Limit {
       if (!(warn > 0 && warn <= unstable && unstable <= critical)) {
         throw new IllegalArgumentException(
@@ -70,10 +75,10 @@ public record JudgeSettings(
     }
   }
 
-  /** Returns the defaults: 80 to 85 % of a resource for 5 min, GC debt of 30 s, any uptime. */
+  /** Returns the defaults: 85 to 90 % of a resource for 5 min, GC debt of 30 s, any uptime. */
   public static JudgeSettings defaults() {
     Map<String, Limit> limits = new LinkedHashMap<>();
-    limits.put("heap.live", new Limit(0.70, 0.80, 0.95));
+    limits.put("heap.live", new Limit(0.70, 0.85, 0.95));
     limits.put("gc.overhead", new Limit(0.15, 0.30, 0.80));
     limits.put("metaspace", Limit.at(0.85));
     limits.put("code.cache", Limit.at(0.90));
@@ -90,10 +95,10 @@ public record JudgeSettings(
         limits, 300, 30, 0.33, 30, 5, 30, Double.POSITIVE_INFINITY, ForecastSettings.defaults());
   }
 
-  /** Returns these settings with another level from which an indicator is UNSTABLE. */
+  /** Returns these settings with another limit of an indicator, and makes it firm. */
   public JudgeSettings withLimit(String indicator, Limit limit) {
     Map<String, Limit> next = new LinkedHashMap<>(limits);
-    next.put(indicator, limit);
+    next.put(indicator, new Limit(limit.warn(), limit.unstable(), limit.critical(), true));
     return new JudgeSettings(
         next,
         holdSeconds,

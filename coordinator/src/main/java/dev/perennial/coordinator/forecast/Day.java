@@ -24,6 +24,7 @@ final class Day {
   private double high;
   private double level;
   private double risen;
+  private double span;
 
   Day(Series floor) {
     this.floor = floor;
@@ -36,6 +37,7 @@ final class Day {
       return;
     }
     refreshedAt = ring.next();
+    span = (ring.next() - from) * (double) WIDTH;
     trend(ring, from);
     known = !Double.isNaN(slope) && profile(ring, from, now);
   }
@@ -118,6 +120,7 @@ final class Day {
         seconds,
         Math.min(quickest, seconds / spread),
         Math.max(slowest, seconds * spread),
+        span,
         Double.NaN);
   }
 

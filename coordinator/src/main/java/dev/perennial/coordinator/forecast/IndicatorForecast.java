@@ -7,20 +7,31 @@ final class IndicatorForecast {
   private static final double LONGEST_REFRESH = 300;
   private static final double STAY = 1.6;
 
+  /** Growth that was seen for this part of the life goes on all along. */
+  private static final double LONG = 0.25;
+
+  /** So many times as far ahead as it was seen, growth counts against having settled. */
+  private static final double NEAR = 1.2;
+
   private final Series floor = new Series(true);
   private final ForecastSettings settings;
   private final Growth growth;
   private final Projector projector;
+  private final Settled settled;
   private final int[] inARow = new int[Series.scales()];
   private int agingScale = -1;
   private int without;
   private Projection projection = Projection.NONE;
   private double projectedAt = Double.NEGATIVE_INFINITY;
 
+  /** In a row. Nothing has settled before it was looked at. */
+  private int unsettled = Integer.MAX_VALUE / 2;
+
   IndicatorForecast(Load load, ForecastSettings settings) {
     this.settings = settings;
     this.growth = new Growth(floor, load, settings);
     this.projector = new Projector(floor, load);
+    this.settled = new Settled(floor, load);
   }
 
   Outlook advance(double seconds, double value, double limit) {
@@ -32,6 +43,7 @@ final class IndicatorForecast {
     if (finished > 0 && seconds - projectedAt >= refresh) {
       projection = projector.project(seconds, limit, settings.youngSeconds());
       projectedAt = seconds;
+      unsettled = isSettled(seconds, value, limit) ? 0 : unsettled + 1;
     }
     double since = seconds - projectedAt;
     return new Outlook(
@@ -40,7 +52,16 @@ final class IndicatorForecast {
         Math.max(0, projection.low() - since),
         Math.max(0, projection.high() - since),
         agingScale >= 0,
-        projection.perRequest());
+        projection.perRequest(),
+        unsettled < settings.evaluations());
+  }
+
+  private boolean isSettled(double seconds, double value, double limit) {
+    boolean growsAllAlong =
+        projection.span() >= LONG * seconds && projection.seconds() <= NEAR * projection.span();
+    return value >= settings.leastLevel() * limit
+        && !growsAllAlong
+        && settled.isSettled(limit, settings.youngSeconds());
   }
 
   private void look(int scale, double limit) {

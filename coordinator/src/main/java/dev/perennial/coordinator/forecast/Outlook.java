@@ -10,6 +10,8 @@ package dev.perennial.coordinator.forecast;
  * @param aging whether it is to be called aging
  * @param perRequest growth for each request, in its unit; NaN if not known or not the requests that
  *     it follows
+ * @param settled whether it is high and lives there: it does not grow, or hardly, or ever more
+ *     slowly
  */
 public record Outlook(
     double slopePerSecond,
@@ -17,7 +19,8 @@ public record Outlook(
     double lowSeconds,
     double highSeconds,
     boolean aging,
-    double perRequest) {
+    double perRequest,
+    boolean settled) {
   /** Nothing is known yet. */
   public static final Outlook UNKNOWN =
       new Outlook(
@@ -26,7 +29,8 @@ public record Outlook(
           Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
           false,
-          Double.NaN);
+          Double.NaN,
+          false);
 
   /** Returns whether there is a forecast. */
   public boolean isForecast() {

@@ -7,14 +7,22 @@ package dev.perennial.coordinator.forecast;
  * @param seconds to the exhaustion, from that moment; infinite if none is in sight
  * @param low end of its 90 % interval
  * @param high end of it
+ * @param span over which the growth was seen, seconds
  * @param perRequest growth for each request; NaN if not known or not the requests that it follows
  */
-record Projection(double slope, double seconds, double low, double high, double perRequest) {
+record Projection(
+    double slope, double seconds, double low, double high, double span, double perRequest) {
   static final Projection NONE =
       new Projection(
           Double.NaN,
           Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
           Double.POSITIVE_INFINITY,
+          0,
           Double.NaN);
+
+  /** Returns it as of a growth that was seen for so many seconds, if that is longer. */
+  Projection seenFor(double seconds) {
+    return new Projection(slope, this.seconds, low, high, Math.max(span, seconds), perRequest);
+  }
 }

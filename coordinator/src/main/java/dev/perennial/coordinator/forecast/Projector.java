@@ -38,7 +38,7 @@ final class Projector {
         Plain plain = plain(window, scale);
         if (grows(plain.window)) {
           double work = WorkShare.of(window, load.rate().ring(scale));
-          Projection found = projection(plain, work, now, limit);
+          Projection found = projection(plain, work, now, limit).seenFor(byDays.span());
           return byDays.seconds() < found.seconds() && window.span() < 86400 * 2 ? byDays : found;
         }
       }
@@ -129,6 +129,7 @@ final class Projector {
     double noisy = whole.noise() / slope;
     double low = Math.max(0, curve.quickest() / spread - noisy);
     double high = curve.slowest() * spread + noisy;
-    return new Projection(curve.slope(), curve.secondsToLimit(), low, high, perRequest);
+    return new Projection(
+        curve.slope(), curve.secondsToLimit(), low, high, window.span(), perRequest);
   }
 }

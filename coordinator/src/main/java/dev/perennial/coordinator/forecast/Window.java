@@ -18,6 +18,15 @@ record Window(double[] x, double[] y, long[] numbers, int width) {
    * Returns the last so many buckets that are not before a time, or null if too few have values.
    */
   static @Nullable Window of(Series series, int scale, int count, double notBefore) {
+    Window window = sparse(series, scale, count, notBefore);
+    int n = window.size();
+    boolean enough =
+        n >= LEAST && n >= LEAST_PART * (window.numbers[n - 1] - window.numbers[0] + 1);
+    return enough ? window : null;
+  }
+
+  /** Returns the last so many buckets that are not before a time, however few have values. */
+  static Window sparse(Series series, int scale, int count, double notBefore) {
     Ring ring = series.ring(scale);
     int width = Series.width(scale);
     long from = Math.max(ring.next() - count, (long) Math.ceil(notBefore / width));
@@ -34,9 +43,6 @@ record Window(double[] x, double[] y, long[] numbers, int width) {
         numbers[n] = number;
         n++;
       }
-    }
-    if (n < LEAST || n < LEAST_PART * most) {
-      return null;
     }
     return new Window(
         java.util.Arrays.copyOf(x, n),

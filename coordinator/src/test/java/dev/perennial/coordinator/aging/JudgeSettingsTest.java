@@ -18,7 +18,15 @@ class JudgeSettingsTest {
     assertThat(settings.emergencyGcWeight()).isEqualTo(5);
     assertThat(settings.emergencyGcDebtSeconds()).isEqualTo(30);
     assertThat(settings.maxUptimeSeconds()).isInfinite();
-    assertThat(settings.limits().get("heap.live").unstable()).isEqualTo(0.80);
+    assertThat(settings.limits().get("heap.live").unstable()).isEqualTo(0.85);
+    assertThat(settings.limits().values()).noneMatch(Limit::firm);
+  }
+
+  @Test
+  void whatAnOperatorSetsIsFirm() {
+    JudgeSettings settings = JudgeSettings.defaults().withLimit("threads", Limit.at(0.8));
+
+    assertThat(settings.limits().get("threads")).isEqualTo(new Limit(0.8 * 0.875, 0.8, 0.9, true));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.aging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.coordinator.forecast.ForecastSettings;
 import dev.perennial.coordinator.forecast.Outlook;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +25,23 @@ class JudgeTest {
           heap.live      | 50x300              | STABLE
           heap.live      | 69x300              | STABLE
           heap.live      | 70x1                | SUSPECT
-          heap.live      | 79x999              | SUSPECT
-          heap.live      | 80x60               | SUSPECT
-          heap.live      | 80x61               | UNSTABLE
+          heap.live      | 84x999              | SUSPECT
+          heap.live      | 85x60               | SUSPECT
+          heap.live      | 85x61               | UNSTABLE
           heap.live      | 90x61               | UNSTABLE
-          heap.live      | 94x300              | UNSTABLE
-          heap.live      | 80x59 50x1          | STABLE
-          heap.live      | 80x59 50x1 80x59    | SUSPECT
-          heap.live      | 80x59 79x1 80x60    | SUSPECT
-          heap.live      | 80x59 79x1 80x61    | UNSTABLE
+          heap.live      | 94x200              | UNSTABLE
+          heap.live      | 94x300              | SUSPECT
+          heap.live      | 85x59 50x1          | STABLE
+          heap.live      | 85x59 50x1 85x59    | SUSPECT
+          heap.live      | 85x59 84x1 85x60    | SUSPECT
+          heap.live      | 85x59 84x1 85x61    | UNSTABLE
           heap.live      | 95x30               | SUSPECT
           heap.live      | 95x31               | CRITICAL
-          heap.live      | 80x40 96x21         | UNSTABLE
-          heap.live      | 80x61 78x1          | UNSTABLE
-          heap.live      | 80x61 75x1          | SUSPECT
-          heap.live      | 80x61 75x1 80x60    | SUSPECT
-          heap.live      | 80x61 50x1          | STABLE
+          heap.live      | 85x40 96x21         | UNSTABLE
+          heap.live      | 85x61 82x1          | UNSTABLE
+          heap.live      | 85x61 79x1          | SUSPECT
+          heap.live      | 85x61 79x1 85x60    | SUSPECT
+          heap.live      | 85x61 50x1          | STABLE
           heap.live      | 96x31 91x1          | CRITICAL
           heap.live      | 96x31 90x1          | SUSPECT
           heap.live      | 96x31 90x30         | UNSTABLE
@@ -98,7 +100,7 @@ class JudgeTest {
       int length = random.nextInt(30);
       for (int i = 0; i < length; i++) {
         now += SECOND;
-        double level = 0.80 + random.nextDouble() * 0.14;
+        double level = 0.85 + random.nextDouble() * 0.09;
         assertThat(judge.judge(List.of(heap(level)), now).verdict()).isEqualTo(Verdict.SUSPECT);
       }
       now += SECOND;
@@ -108,18 +110,43 @@ class JudgeTest {
 
   @Test
   void theReasonIsInWords() {
-    Judge judge = new Judge(JudgeSettings.defaults());
-    Reading reading = new Reading("heap.live", 412 * MIB, 512 * MIB, "bytes");
+    Judge judge = new Judge(JudgeSettings.defaults().withHold(120));
+    Reading reading = new Reading("heap.live", 441 * MIB, 512 * MIB, "bytes");
     Judgement judgement = judge.judge(List.of(reading), 0);
 
     assertThat(judgement.reason())
-        .isEqualTo("heap live set 412 MiB of 512 MiB (80 %), too short yet to count");
+        .isEqualTo("heap live set 441 MiB of 512 MiB (86 %), too short yet to count");
 
-    for (long second = 1; second <= 300; second++) {
+    for (long second = 1; second <= 120; second++) {
       judgement = judge.judge(List.of(reading), second * SECOND);
     }
     assertThat(judgement.verdict()).isEqualTo(Verdict.UNSTABLE);
-    assertThat(judgement.reason()).isEqualTo("heap live set 412 MiB of 512 MiB (80 %) for 5 min");
+    assertThat(judgement.reason()).isEqualTo("heap live set 441 MiB of 512 MiB (86 %) for 2 min");
+  }
+
+  @Test
+  void aServerThatLivesHighIsSuspectUnlessAnOperatorSetTheLimit() {
+    JudgeSettings settings = JudgeSettings.defaults();
+    ForecastSettings forecast = settings.forecast();
+    ForecastSettings off =
+        new ForecastSettings(
+            false,
+            forecast.horizonSeconds(),
+            forecast.reach(),
+            forecast.leastLevel(),
+            forecast.evaluations(),
+            forecast.youngSeconds());
+
+    Judgement lives = tell(new Judge(settings), "threads", "90x900");
+
+    assertThat(lives.verdict()).isEqualTo(Verdict.SUSPECT);
+    assertThat(lives.reason()).isEqualTo("threads 90 of 100 (90 %): high, and lives there");
+    Judge firm = new Judge(settings.withLimit("threads", JudgeSettings.Limit.at(0.85)));
+    assertThat(tell(firm, "threads", "90x900").verdict()).isEqualTo(Verdict.UNSTABLE);
+    Judge byLevel = new Judge(settings.withForecast(off));
+    assertThat(tell(byLevel, "threads", "90x900").verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(tell(new Judge(settings), "threads", "94x900").verdict())
+        .isEqualTo(Verdict.CRITICAL);
   }
 
   @Test
@@ -248,7 +275,7 @@ class JudgeTest {
   void growthIsToldByTheHourAndByTheRequestItFollows(
       String unit, double perRequest, String expected) {
     Outlook outlook =
-        new Outlook(38 * MIB / 3600, 3 * 3600, 2.5 * 3600, 4 * 3600, true, perRequest);
+        new Outlook(38 * MIB / 3600, 3 * 3600, 2.5 * 3600, 4 * 3600, true, perRequest, false);
 
     assertThat(Words.trend(new Reading("x", 1, 2, unit), outlook)).isEqualTo(expected);
   }

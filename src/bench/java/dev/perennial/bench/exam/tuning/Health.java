@@ -163,8 +163,10 @@ final class Health {
   }
 
   Health noisy(Random r) {
-    noise = between(r, 0.02, 0.05);
+    noise = between(r, 0.015, 0.035);
     memoryOfNoise = between(r, 0.8, 0.995);
+    // One that comes to the limit now and then is not healthy.
+    base = Math.min(base, 0.95 - 2.5 * noise - cache - perLoad);
     return this;
   }
 

@@ -90,7 +90,7 @@ public enum Key {
       "",
       "How the other servers reach this application; by default found from its connector and"
           + " cluster.bind."),
-  LIMIT_HEAP_LIVE("limit.heap.live", Kind.ratio(), "0.80", part("heap in use after a collection")),
+  LIMIT_HEAP_LIVE("limit.heap.live", Kind.ratio(), "0.85", part("heap in use after a collection")),
   LIMIT_GC_OVERHEAD("limit.gc.overhead", Kind.ratio(), "0.30", part("time spent in collections")),
   LIMIT_METASPACE("limit.metaspace", Kind.ratio(), "0.85", part("metaspace")),
   LIMIT_CODE_CACHE("limit.code.cache", Kind.ratio(), "0.90", part("code cache")),
@@ -325,7 +325,9 @@ public enum Key {
   }
 
   private static String part(String what) {
-    return "Part of the limit of: " + what + ", from which the server is judged unstable.";
+    return "Part of the limit of: "
+        + what
+        + ", from which the server is judged unstable; by default only if it does not simply live there, another level counts however steady it is.";
   }
 
   private static Kind<Duration> time(String min, String max) {

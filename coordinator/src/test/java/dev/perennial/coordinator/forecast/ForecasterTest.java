@@ -1,0 +1,135 @@
+package dev.perennial.coordinator.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lives told as levels over hours, a reading every ten seconds, with a noise of half a percent. */
+class ForecasterTest {
+  private static final double HOUR = 3600;
+  private static final double LIMIT = 1000;
+
+  private final Forecaster forecaster = new Forecaster(ForecastSettings.defaults());
+  private final Random random = new Random(7);
+  private Outlook last = Outlook.UNKNOWN;
+  private boolean everAging;
+
+  private void live(double hours, DoubleUnaryOperator level, DoubleUnaryOperator rate) {
+    for (double at = 0; at < hours * HOUR; at += 10) {
+      forecaster.load(at, rate.applyAsDouble(at / HOUR), 1);
+      double noise = 0.005 * random.nextGaussian();
+      double value = LIMIT * (level.applyAsDouble(at / HOUR) + noise);
+      last = forecaster.indicator("heap.live", at, value, LIMIT);
+      everAging |= last.aging();
+    }
+  }
+
+  private void live(double hours, DoubleUnaryOperator level) {
+    live(hours, level, hour -> 100);
+  }
+
+  private static DoubleUnaryOperator level(String kind) {
+    return switch (kind) {
+      case "steady" -> hour -> 0.9;
+      case "creeps" -> hour -> 0.86 + 0.0002 * hour;
+      case "cache fills" -> hour -> 0.5 + 0.38 * (1 - Math.exp(-hour * 3));
+      case "cache fills at once" -> hour -> Math.min(0.88, 0.5 + 20 * hour);
+      case "load cycle" -> hour -> 0.8 + 0.08 * daily(hour);
+      case "batch jobs" -> hour -> hour % 6 < 1 ? 0.7 : 0.5;
+      case "saw-tooth" -> hour -> 0.4 + 0.3 * (hour * 20 % 1);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  private static double daily(double hour) {
+    return Math.sin(2 * Math.PI * hour / 24);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"steady", "creeps", "cache fills", "cache fills at once", "load cycle"})
+  void aServerThatLivesHighHasSettledAndDoesNotAge(String kind) {
+    live(72, level(kind), hour -> 100 + 80 * daily(hour));
+
+    assertThat(last.settled()).isTrue();
+    assertThat(everAging).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batch jobs", "saw-tooth"})
+  void whatComesBackByItselfDoesNotAge(String kind) {
+    live(48, level(kind));
+
+    assertThat(everAging).isFalse();
+  }
+
+  /** A leak from 30 % up to 88 %, in so many hours. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 2, 8, 30, 72, 400})
+  void growthAllAlongIsAgingAndHasNotSettled(double hours) {
+    live(hours, hour -> 0.3 + 0.58 * hour / hours);
+
+    // With more than the horizon left, it is the level's to say.
+    assertThat(everAging).isEqualTo(hours < 58);
+    assertThat(last.settled()).isFalse();
+    double left = 0.12 / 0.58 * hours * HOUR;
+    assertThat(last.secondsToExhaustion()).isBetween(0.8 * left, 1.25 * left);
+    assertThat(last.lowSeconds()).isLessThan(left);
+    assertThat(last.highSeconds()).isGreaterThan(left);
+    assertThat(last.slopePerSecond())
+        .isBetween(0.8 * 0.12 * LIMIT / left, 1.25 * 0.12 * LIMIT / left);
+  }
+
+  @Test
+  void growthUnderADailyCycleIsSeenThroughIt() {
+    live(120, hour -> 0.4 + 0.08 * daily(hour) + 0.42 * hour / 120, hour -> 100 + 80 * daily(hour));
+
+    assertThat(last.isForecast()).isTrue();
+    assertThat(last.settled()).isFalse();
+    assertThat(last.secondsToExhaustion()).isBetween(24 * HOUR, 60 * HOUR);
+  }
+
+  @Test
+  void growthThatComesLateEndsWhatHadSettled() {
+    live(24, hour -> hour < 20 ? 0.6 : 0.6 + 0.07 * (hour - 20));
+
+    assertThat(last.aging()).isTrue();
+    assertThat(last.settled()).isFalse();
+  }
+
+  @Test
+  void ofYouthNothingIsTold() {
+    live(0.04, hour -> 0.5 + 10 * hour);
+
+    assertThat(last).isEqualTo(Outlook.UNKNOWN);
+  }
+
+  /** Level at first, level at last, after how many hours, how often it is measured in an hour. */
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.9, 10, 0.3, true", "0.5, 0.9, 10, 6, false"})
+  void oneCollectionIsNoGrowth(
+      double first, double second, double hours, double measured, boolean settled) {
+    for (double at = 0; at < hours * HOUR; at += 10) {
+      double known = Math.floor(at / HOUR * measured) / measured / hours;
+      double value = LIMIT * (first + (second - first) * known);
+      last = forecaster.indicator("heap.live", at, value, LIMIT);
+    }
+
+    assertThat(last.settled()).isEqualTo(settled);
+  }
+
+  @Test
+  void theSameHistoryGivesTheSameOutlook() {
+    Forecaster other = new Forecaster(ForecastSettings.defaults());
+    Random values = new Random(1);
+    for (double at = 0; at < 2 * HOUR; at += 5) {
+      double value = LIMIT * (0.4 + 0.05 * at / HOUR + 0.01 * values.nextGaussian());
+      assertThat(forecaster.indicator("x", at, value, LIMIT))
+          .isEqualTo(other.indicator("x", at, value, LIMIT));
+    }
+  }
+}
