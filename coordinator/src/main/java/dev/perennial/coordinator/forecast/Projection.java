@@ -12,6 +12,12 @@ package dev.perennial.coordinator.forecast;
  */
 record Projection(
     double slope, double seconds, double low, double high, double span, double perRequest) {
+  /**
+   * Standard deviation of the pace to come, as a part of the pace so far. It gives the intervals
+   * their width: found on made-up servers that change their pace now and then.
+   */
+  static final double PACE_CHANGES = 0.4;
+
   static final Projection NONE =
       new Projection(
           Double.NaN,

@@ -124,7 +124,8 @@ final class Projector {
     Curve curve = Curve.of(window, left, slope, recent.slope());
     double error =
         Math.hypot(
-            whole.error() / slope, Math.hypot(0.25, (recent.slope() - whole.slope()) / slope));
+            whole.error() / slope,
+            Math.hypot(Projection.PACE_CHANGES, (recent.slope() - whole.slope()) / slope));
     double spread = Math.exp(Line.Z90 * error);
     double noisy = whole.noise() / slope;
     double low = Math.max(0, curve.quickest() / spread - noisy);
