@@ -35,7 +35,7 @@ final class Words {
 
   private Words() {}
 
-  /** Returns such as "heap live set 412 MiB of 512 MiB (80 %)". */
+  /** Returns such as "heap live set 441 MiB of 512 MiB (86 %)". */
   static String of(Reading reading) {
     String name = NAMES.getOrDefault(reading.indicator(), reading.indicator());
     String value = name + " " + amount(reading.value(), reading.unit());

@@ -40,7 +40,7 @@ class SettingsTest {
     assertThat(settings.number(Key.CLUSTER_PORT)).isEqualTo(5701);
     assertThat(settings.choice(Key.MODE, Mode.class)).isEqualTo(Mode.ACTIVE_STANDBY);
     assertThat(settings.duration(Key.HOLD_TIME)).isEqualTo(Duration.ofMinutes(5));
-    assertThat(settings.ratio(Key.LIMIT_HEAP_LIVE)).isEqualTo(0.8);
+    assertThat(settings.ratio(Key.LIMIT_HEAP_LIVE)).isEqualTo(0.85);
     assertThat(settings.text(Key.EMERGENCY)).isEqualTo("none");
     assertThat(settings.flag(Key.ENABLED)).isTrue();
     assertThat(settings.optionalDuration(Key.MAX_UPTIME)).isEmpty();
