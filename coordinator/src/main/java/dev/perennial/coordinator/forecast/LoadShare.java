@@ -4,7 +4,41 @@ import org.jspecify.annotations.Nullable;
 
 /** What of a window's values follows the load. */
 final class LoadShare {
+  /** Of what time alone leaves over, a driver must leave over less than this part. */
+  private static final double EXPLAINS = 0.5;
+
   private LoadShare() {}
+
+  /**
+   * How much of a window follows a driver.
+   *
+   * @param values of the driver in its buckets
+   * @param share for each unit of it
+   * @param rest the squares that it and the time leave over
+   */
+  record Fit(double[] values, double share, double rest) {}
+
+  /** Returns the squares that must be left over at most to call something explained. */
+  static double mostRest(Window window) {
+    return EXPLAINS * LeastSquares.fit(window.x(), window.y()).rest();
+  }
+
+  /** Returns the driver that explains most, or null if none explains enough. */
+  static @Nullable Fit best(Load load, int scale, Window window, double mostRest) {
+    Fit best = null;
+    double least = mostRest;
+    for (Series driver : load.drivers()) {
+      double[] values = driver(driver, scale, window);
+      if (values != null) {
+        Plane fit = Plane.fit(window.x(), values, window.y());
+        if (fit.second() > 0 && fit.rest() < least) {
+          least = fit.rest();
+          best = new Fit(values, fit.second(), least);
+        }
+      }
+    }
+    return best;
+  }
 
   /**
    * Returns the driver's values in the buckets of a window, or null where too few are known or the

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class Projector {
   private static final int BLOCKS = 6;
 
-  /** A driver must explain so much of what time alone leaves over. */
-  private static final double EXPLAINS = 0.5;
-
   /** Beyond this a day's peak comes before the exhaustion does. */
   private static final double PEAK_COMES_SECONDS = 8 * 3600;
 
@@ -50,27 +47,21 @@ final class Projector {
   private record Plain(Window window, double now, double peak) {}
 
   private Plain plain(Window window, int scale) {
-    double linear = LeastSquares.fit(window.x(), window.y()).rest();
-    double best = EXPLAINS * linear;
     Plain plain = new Plain(window, 0, 0);
     if (window.span() < 1200) {
       return plain;
     }
-    for (Series driver : load.drivers()) {
-      double[] values = LoadShare.driver(driver, scale, window);
-      if (values != null) {
-        Plane fit = Plane.fit(window.x(), values, window.y());
-        if (fit.second() > 0 && fit.rest() < best) {
-          best = fit.rest();
-          plain = without(window, values, fit.second());
-        }
-      }
+    double best = LoadShare.mostRest(window);
+    LoadShare.@Nullable Fit fit = LoadShare.best(load, scale, window, best);
+    if (fit != null) {
+      best = fit.rest();
+      plain = without(window, fit.values(), fit.share());
     }
     double[] usual = day.usual(window);
     if (usual != null) {
-      Plane fit = Plane.fit(window.x(), usual, window.y());
-      if (fit.second() > 0.3 && fit.rest() < best) {
-        plain = without(window, usual, fit.second());
+      Plane byDay = Plane.fit(window.x(), usual, window.y());
+      if (byDay.second() > 0.3 && byDay.rest() < best) {
+        plain = without(window, usual, byDay.second());
       }
     }
     return plain;

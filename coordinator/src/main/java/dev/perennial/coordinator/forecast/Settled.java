@@ -1,5 +1,7 @@
 package dev.perennial.coordinator.forecast;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether a level, however high, is that at which a server lives, as it is or less what follows the
  * load: it was as high a good part of its life ago; or it grows so slowly that more than the life
@@ -56,7 +58,7 @@ final class Settled {
       if (window.size() >= LEAST) {
         return timesMeasured < MEASURED
             || isSettled(window, limit)
-            || isSettled(withoutLoad(window, scale), limit);
+            || isSettledWithoutLoad(window, scale, limit);
       }
     }
     return false;
@@ -75,6 +77,12 @@ final class Settled {
       times += y[i] != y[i - 1] ? 1 : 0;
     }
     return times;
+  }
+
+  /** At the mean load, that is. */
+  private boolean isSettledWithoutLoad(Window window, int scale, double limit) {
+    LoadShare.@Nullable Fit fit = LoadShare.best(load, scale, window, LoadShare.mostRest(window));
+    return fit != null && isSettled(LoadShare.subtract(window, fit.values(), fit.share()), limit);
   }
 
   private static boolean isSettled(Window window, double limit) {
@@ -115,22 +123,5 @@ final class Settled {
   private static double at(Window window, double of, int part) {
     int middle = (int) (of * window.size());
     return window.median(middle - part / 2 - 1, middle + part / 2 + 1);
-  }
-
-  /** Returns what it would have been at the mean load. */
-  private Window withoutLoad(Window window, int scale) {
-    double least = 0.5 * LeastSquares.fit(window.x(), window.y()).rest();
-    Window best = window;
-    for (Series driver : load.drivers()) {
-      double[] values = LoadShare.driver(driver, scale, window);
-      if (values != null) {
-        Plane fit = Plane.fit(window.x(), values, window.y());
-        if (fit.second() > 0 && fit.rest() < least) {
-          least = fit.rest();
-          best = LoadShare.subtract(window, values, fit.second());
-        }
-      }
-    }
-    return best;
   }
 }
