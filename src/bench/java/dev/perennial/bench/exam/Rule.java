@@ -8,6 +8,14 @@ public interface Rule {
   Opinion judge(Sample sample);
 
   /**
+   * Returns the rule for the server's next life, with what this one taught it, or null if it keeps
+   * nothing and begins anew.
+   */
+  default @Nullable Rule nextLife() {
+    return null;
+  }
+
+  /**
    * What a rule thinks.
    *
    * @param alarm whether the server is to be rejuvenated

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.aging;
 
 import dev.perennial.coordinator.aging.Judgement.Finding;
 import dev.perennial.coordinator.forecast.Forecaster;
+import dev.perennial.coordinator.forecast.LivedLevels;
 import dev.perennial.coordinator.forecast.Outlook;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,11 +33,18 @@ public final class Judge {
   private boolean looked;
 
   public Judge(JudgeSettings settings) {
+    this(settings, LivedLevels.NONE);
+  }
+
+  /**
+   * @param earlier what earlier lives of the server taught
+   */
+  public Judge(JudgeSettings settings, LivedLevels earlier) {
     this.settings = settings;
     settings
         .limits()
         .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
-    this.forecaster = new Forecaster(settings.forecast());
+    this.forecaster = new Forecaster(settings.forecast(), earlier);
     // Twice the threshold: more debt than that would outlast its cause for too long.
     this.debt = new GcDebt(settings.gcWeight(), 2 * settings.gcDebtSeconds());
     this.emergencyDebt =
@@ -58,6 +66,11 @@ public final class Judge {
     }
     Verdict worst = findings.stream().map(Finding::verdict).reduce(Verdict.STABLE, Verdict::worse);
     return new Judgement(worst, reason(worst, findings), soonest(findings), findings);
+  }
+
+  /** Returns what this life and earlier ones taught, for the next. */
+  public LivedLevels lived() {
+    return forecaster.lived();
   }
 
   private double seconds(long nowNanos) {

@@ -9,12 +9,21 @@ import java.util.Map;
  * Confined to one thread.
  */
 public final class Forecaster {
+  /** What is known only after collections. */
+  private static final String COLLECTED = "heap.live";
+
   private final ForecastSettings settings;
-  private final Load load = new Load();
+  private final Load load;
+  private final LivedLevels earlier;
   private final Map<String, IndicatorForecast> indicators = new HashMap<>();
 
-  public Forecaster(ForecastSettings settings) {
+  /**
+   * @param earlier what earlier lives of the server taught
+   */
+  public Forecaster(ForecastSettings settings, LivedLevels earlier) {
     this.settings = settings;
+    this.load = new Load(settings.youngSeconds());
+    this.earlier = earlier;
   }
 
   /**
@@ -36,7 +45,26 @@ public final class Forecaster {
    */
   public Outlook indicator(String name, double seconds, double value, double limit) {
     return indicators
-        .computeIfAbsent(name, n -> new IndicatorForecast(load, settings))
+        .computeIfAbsent(
+            name,
+            n -> new IndicatorForecast(load, settings, earlier.highest(n), n.equals(COLLECTED)))
         .advance(seconds, value, limit);
+  }
+
+  /**
+   * Returns what this life and earlier ones teach the next.
+   *
+   * @return for each indicator that stayed about the same, where that was
+   */
+  public LivedLevels lived() {
+    Map<String, Double> life = new HashMap<>();
+    indicators.forEach(
+        (name, forecast) -> {
+          double share = forecast.lived();
+          if (!Double.isNaN(share)) {
+            life.put(name, share);
+          }
+        });
+    return earlier.and(life);
   }
 }

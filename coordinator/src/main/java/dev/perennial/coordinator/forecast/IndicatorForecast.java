@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** The forecast of one indicator. Confined to one thread. */
 final class IndicatorForecast {
   private static final double LONGEST_REFRESH = 300;
-  private static final double STAY = 1.6;
 
   /** Growth that was seen for this part of the life goes on all along. */
   private static final double LONG = 0.25;
@@ -13,32 +12,46 @@ final class IndicatorForecast {
   /** So many times as far ahead as it was seen, growth counts against having settled. */
   private static final double NEAR = 1.2;
 
+  /** Part of the limit by which a level may be above the one that earlier lives were lived at. */
+  private static final double ABOVE_LIVED = 0.06;
+
+  /** Part of the limit from which on nothing is usual. */
+  private static final double NEVER_USUAL = 0.94;
+
   private final Series floor = new Series(true);
   private final ForecastSettings settings;
-  private final Growth growth;
+  private final double lived;
+  private final @Nullable Measured measured;
+  private final GrowthWatch growth;
   private final Projector projector;
   private final Settled settled;
-  private final int[] inARow = new int[Series.scales()];
-  private int agingScale = -1;
-  private int without;
   private Projection projection = Projection.NONE;
   private double projectedAt = Double.NEGATIVE_INFINITY;
+  private double lastLimit = Double.NaN;
 
   /** In a row. Nothing has settled before it was looked at. */
   private int unsettled = Integer.MAX_VALUE / 2;
 
-  IndicatorForecast(Load load, ForecastSettings settings) {
+  /**
+   * @param lived level at which earlier lives were lived, part of the limit; 0 if none is known
+   * @param collected whether it is known only after collections
+   */
+  IndicatorForecast(Load load, ForecastSettings settings, double lived, boolean collected) {
     this.settings = settings;
-    this.growth = new Growth(floor, load, settings);
-    this.projector = new Projector(floor, load);
+    this.lived = lived;
+    this.measured = collected ? new Measured() : null;
+    this.growth = new GrowthWatch(floor, measured, load, settings);
+    this.projector = new Projector(floor, measured, load);
     this.settled = new Settled(floor, load);
   }
 
   Outlook advance(double seconds, double value, double limit) {
-    int finished = floor.add(seconds, value);
-    for (int scale = 0; scale < Math.min(finished, Series.scales()); scale++) {
-      look(scale, limit);
+    lastLimit = limit;
+    if (measured != null && measured.add(seconds, value)) {
+      growth.lookAtMeasurements(limit);
     }
+    int finished = floor.add(seconds, value);
+    growth.look(finished, limit);
     double refresh = Math.min(LONGEST_REFRESH, seconds / 50);
     if (finished > 0 && seconds - projectedAt >= refresh) {
       projection = projector.project(seconds, limit, settings.youngSeconds());
@@ -46,14 +59,20 @@ final class IndicatorForecast {
       unsettled = isSettled(seconds, value, limit) ? 0 : unsettled + 1;
     }
     double since = seconds - projectedAt;
+    boolean usual = lived > 0 && value <= Math.min(lived + ABOVE_LIVED, NEVER_USUAL) * limit;
     return new Outlook(
         projection.slope(),
         Math.max(0, projection.seconds() - since),
         Math.max(0, projection.low() - since),
         Math.max(0, projection.high() - since),
-        agingScale >= 0,
+        growth.isAging() && !usual,
         projection.perRequest(),
-        unsettled < settings.evaluations());
+        usual || unsettled < settings.evaluations());
+  }
+
+  /** Returns the part of the limit at which this life was lived, NaN if there is none. */
+  double lived() {
+    return LivedLevel.of(floor, lastLimit, settings.youngSeconds()) / lastLimit;
   }
 
   private boolean isSettled(double seconds, double value, double limit) {
@@ -62,27 +81,5 @@ final class IndicatorForecast {
     return value >= settings.leastLevel() * limit
         && !growsAllAlong
         && settled.isSettled(limit, settings.youngSeconds());
-  }
-
-  private void look(int scale, double limit) {
-    boolean known = scale == agingScale;
-    boolean aging = false;
-    for (int length : Growth.lengths()) {
-      @Nullable Window window = Window.of(floor, scale, length, settings.youngSeconds());
-      if (window == null) {
-        break;
-      }
-      aging = aging || growth.isAging(window, scale, limit, known ? STAY : 1);
-    }
-    inARow[scale] = aging ? inARow[scale] + 1 : 0;
-    if (inARow[scale] >= settings.evaluations() && scale >= agingScale) {
-      agingScale = scale;
-      without = 0;
-    } else if (known) {
-      without = aging ? 0 : without + 1;
-      if (without >= Math.max(4, Math.min(30, 3600 / Series.width(scale)))) {
-        agingScale = -1;
-      }
-    }
   }
 }

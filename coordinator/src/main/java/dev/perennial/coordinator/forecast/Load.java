@@ -13,9 +13,15 @@ final class Load {
   private final double[] smooth = new double[MEMORY_SECONDS.length];
   private final Series inFlight = new Series(false);
   private final List<Series> drivers;
+  private final double youngSeconds;
   private double lastSeconds = Double.NaN;
 
-  Load() {
+  /**
+   * @param youngSeconds until when the load is taken to have been the same before: what it was at
+   *     the start, while clients were finding the server, is not remembered
+   */
+  Load(double youngSeconds) {
+    this.youngSeconds = youngSeconds;
     for (int i = 0; i < rates.length; i++) {
       rates[i] = new Series(false);
     }
@@ -28,7 +34,7 @@ final class Load {
       double passed = seconds - lastSeconds;
       for (int i = 0; i < rates.length; i++) {
         double keep =
-            Double.isNaN(passed) || MEMORY_SECONDS[i] == 0
+            Double.isNaN(passed) || MEMORY_SECONDS[i] == 0 || seconds < youngSeconds
                 ? 0
                 : Math.exp(-passed / MEMORY_SECONDS[i]);
         smooth[i] = keep * smooth[i] + (1 - keep) * rate;

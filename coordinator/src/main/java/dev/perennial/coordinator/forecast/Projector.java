@@ -13,11 +13,13 @@ final class Projector {
   private static final double PEAK_COMES_SECONDS = 8 * 3600;
 
   private final Series floor;
+  private final @Nullable Measured measured;
   private final Load load;
   private final Day day;
 
-  Projector(Series floor, Load load) {
+  Projector(Series floor, @Nullable Measured measured, Load load) {
     this.floor = floor;
+    this.measured = measured;
     this.load = load;
     this.day = new Day(floor);
   }
@@ -25,6 +27,10 @@ final class Projector {
   Projection project(double now, double limit, double notBefore) {
     day.refresh(now, notBefore);
     Projection byDays = day.project(now, limit);
+    @Nullable Projection sparse = byMeasurements(now, limit, notBefore);
+    if (sparse != null) {
+      return sparse;
+    }
     int[] lengths = Growth.lengths();
     for (int scale = Series.scales() - 1; scale >= 0; scale--) {
       for (int i = lengths.length - 1; i >= 0; i--) {
@@ -41,6 +47,22 @@ final class Projector {
       }
     }
     return byDays;
+  }
+
+  /** The longest row of measurements that has grown all along, where they are far apart. */
+  private @Nullable Projection byMeasurements(double now, double limit, double notBefore) {
+    for (int length = Measured.lengths() - 1; measured != null && length >= 0; length--) {
+      @Nullable Window window = measured.rising(length, notBefore);
+      if (window != null && measured.isSparse(window.x()[0], now - notBefore)) {
+        int scale = Measured.scale(window.width());
+        Plain plain = plain(window, scale);
+        if (grows(plain.window)) {
+          double work = WorkShare.of(window, load.rate().ring(scale));
+          return projection(plain, work, now, limit);
+        }
+      }
+    }
+    return null;
   }
 
   /** A window without what follows the load or the day, and how much of that is to come. */

@@ -14,10 +14,14 @@ class ForecasterTest {
   private static final double HOUR = 3600;
   private static final double LIMIT = 1000;
 
-  private final Forecaster forecaster = new Forecaster(ForecastSettings.defaults());
+  private Forecaster forecaster = forecaster(LivedLevels.NONE);
   private final Random random = new Random(7);
   private Outlook last = Outlook.UNKNOWN;
   private boolean everAging;
+
+  private static Forecaster forecaster(LivedLevels earlier) {
+    return new Forecaster(ForecastSettings.defaults(), earlier);
+  }
 
   private void live(double hours, DoubleUnaryOperator level, DoubleUnaryOperator rate) {
     for (double at = 0; at < hours * HOUR; at += 10) {
@@ -101,6 +105,54 @@ class ForecasterTest {
     assertThat(last.settled()).isFalse();
   }
 
+  /** Clients find a server within its first minute; that they did is no reason to leak. */
+  @Test
+  void theLoadThatComesUpAtTheStartDoesNotExplainALeak() {
+    live(
+        0.35,
+        hour -> 0.2 + 0.65 * hour / 0.35,
+        hour -> hour < 0.02 ? 100 * hour / 0.02 : 100 + random.nextGaussian());
+
+    assertThat(everAging).isTrue();
+  }
+
+  /** What a G1 showed of a heap that leaked for 20 minutes: eight collections, by minute. */
+  @Test
+  void aHandfulOfMeasurementsThatRiseEvenlyAreAging() {
+    double[] minutes = {0, 7.4, 10.1, 10.3, 15.8, 16.1, 16.4, 17.3};
+    int known = 0;
+    for (double at = 0; at < 18 * 60; at++) {
+      while (known + 1 < minutes.length && minutes[known + 1] * 60 <= at) {
+        known++;
+      }
+      double value = LIMIT * (known == 0 ? 0.11 : 0.3 + 0.045 * (minutes[known] - 7.4));
+      last = forecaster.indicator("heap.live", at, value, LIMIT);
+    }
+
+    assertThat(last.aging()).isTrue();
+    assertThat(last.secondsToExhaustion()).isBetween(3 * 60.0, 8 * 60.0);
+  }
+
+  /** Level, whether it is one of a server that lives there. */
+  @ParameterizedTest
+  @CsvSource({"0.80, true", "0.88, true", "0.91, false"})
+  void whereEarlierLivesWereLivedIsNoAging(double level, boolean usual) {
+    live(24, hour -> 0.84);
+    forecaster = forecaster(forecaster.lived());
+    everAging = false;
+    live(2, hour -> 0.4 + (level - 0.4) * hour / 2);
+
+    assertThat(last.settled()).isEqualTo(usual);
+    assertThat(last.aging()).isEqualTo(!usual);
+  }
+
+  @Test
+  void aLeakTeachesNoLevel() {
+    live(48, hour -> 0.3 + 0.6 * hour / 48);
+
+    assertThat(forecaster.lived().highest("heap.live")).isZero();
+  }
+
   @Test
   void ofYouthNothingIsTold() {
     live(0.04, hour -> 0.5 + 10 * hour);
@@ -124,7 +176,7 @@ class ForecasterTest {
 
   @Test
   void theSameHistoryGivesTheSameOutlook() {
-    Forecaster other = new Forecaster(ForecastSettings.defaults());
+    Forecaster other = forecaster(LivedLevels.NONE);
     Random values = new Random(1);
     for (double at = 0; at < 2 * HOUR; at += 5) {
       double value = LIMIT * (0.4 + 0.05 * at / HOUR + 0.01 * values.nextGaussian());

@@ -8,13 +8,27 @@ import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Judgement.Finding;
 import dev.perennial.coordinator.aging.Reading;
 import dev.perennial.coordinator.aging.Verdict;
+import dev.perennial.coordinator.forecast.LivedLevels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Perennial's judge as it comes. */
 final class OurJudge implements Rule {
-  private final Judge judge = new Judge(JudgeSettings.defaults());
+  private final Judge judge;
+
+  OurJudge() {
+    this(LivedLevels.NONE);
+  }
+
+  private OurJudge(LivedLevels earlier) {
+    judge = new Judge(JudgeSettings.defaults(), earlier);
+  }
+
+  @Override
+  public Rule nextLife() {
+    return new OurJudge(judge.lived());
+  }
 
   @Override
   public Opinion judge(Sample sample) {

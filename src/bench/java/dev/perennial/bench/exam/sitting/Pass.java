@@ -66,10 +66,15 @@ final class Pass {
       if (rule.judge(run.next()).alarm()) {
         count++;
         run.renew();
-        rule = candidate.begin().get();
+        rule = nextLife(rule, candidate);
       }
     }
     return count;
+  }
+
+  private static Rule nextLife(Rule rule, Candidate candidate) {
+    Rule next = rule.nextLife();
+    return next == null ? candidate.begin().get() : next;
   }
 
   private void aging() {
@@ -97,7 +102,7 @@ final class Pass {
         Opinion opinion = rules[i].judge(sample);
         if (opinion.alarm() && now < since) {
           outcome(i).falseAlarms++;
-          rules[i] = candidates.get(i).begin().get();
+          rules[i] = nextLife(rules[i], candidates.get(i));
         } else if (opinion.alarm() && Double.isNaN(alarmAt[i])) {
           alarmAt[i] = now;
         }

@@ -47,6 +47,9 @@ final class Health {
   /** Time from one collection to the next. */
   double collection;
 
+  /** Whether that shrinks with what is free. */
+  boolean fasterWhenFull;
+
   /** When the load steps up for good, NaN for never. */
   double stepAt = Double.NaN;
 

@@ -145,7 +145,8 @@ final class MadeUp implements Trace {
         level = Math.max(0.01, healthy + leaked + noise);
         live = Math.min(level, 1);
         garbage = 0;
-        nextCollection = at + health.collection * (0.5 + random.nextDouble());
+        double free = health.fasterWhenFull ? 1.3 * (1 - live) : 1;
+        nextCollection = at + health.collection * free * (0.5 + random.nextDouble());
       }
       garbage += (1 - live) * 0.9 * Math.min(1, period / health.collection);
     }

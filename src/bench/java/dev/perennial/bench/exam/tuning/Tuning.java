@@ -71,23 +71,43 @@ public final class Tuning {
     aging("stepwise", Aging::stepwise, false);
     aging("per request, daily", r -> Aging.perRequest(), true);
     aging("linear, daily", r -> Aging.linear(), true);
+    seldomCollected("linear", r -> Aging.linear());
+    seldomCollected("accelerating", Aging::accelerating);
+    seldomCollected("piecewise-linear", Aging::piecewise);
+  }
+
+  /** A heap with room enough that little is known of what lives in it. */
+  private void seldomCollected(String name, Function<Random, Aging> kind) {
+    String full = "heap, seldom collected, " + name;
+    Collected seldom = Collected.SELDOM;
+    speed(full + ", minutes", seldom, kind, false, 10 * 60, 40 * 60, 1);
+    speed(full + ", hours", seldom, kind, false, Health.HOUR, 12 * Health.HOUR, 10);
+    speed(full + ", days", seldom, kind, true, Health.DAY, 5 * Health.DAY, 10);
+  }
+
+  /** What wears out, and how often it is known how much of it is in use. */
+  private enum Collected {
+    NOT,
+    OFTEN,
+    SELDOM
   }
 
   private void aging(String name, Function<Random, Aging> kind, boolean daily) {
     for (boolean threads : new boolean[] {false, true}) {
       String full = (threads ? "threads, " : "heap, ") + name;
+      Collected collected = threads ? Collected.NOT : Collected.OFTEN;
       if (!daily) {
-        speed(full + ", minutes", threads, kind, false, 4 * 60, 40 * 60, 1);
+        speed(full + ", minutes", collected, kind, false, 4 * 60, 40 * 60, 1);
       }
-      speed(full + ", hours", threads, kind, daily, Health.HOUR, 12 * Health.HOUR, 10);
-      speed(full + ", days", threads, kind, daily, Health.DAY, 5 * Health.DAY, 10);
-      speed(full + ", weeks", threads, kind, daily, 7 * Health.DAY, 30 * Health.DAY, 60);
+      speed(full + ", hours", collected, kind, daily, Health.HOUR, 12 * Health.HOUR, 10);
+      speed(full + ", days", collected, kind, daily, Health.DAY, 5 * Health.DAY, 10);
+      speed(full + ", weeks", collected, kind, daily, 7 * Health.DAY, 30 * Health.DAY, 60);
     }
   }
 
   private void speed(
       String name,
-      boolean threads,
+      Collected collected,
       Function<Random, Aging> kind,
       boolean daily,
       double low,
@@ -103,7 +123,11 @@ public final class Tuning {
               Health any = Health.any(r);
               Health health = daily ? any.daily(r) : any;
               double life = Math.exp(Health.between(r, Math.log(low), Math.log(high)));
-              if (low < 600) {
+              boolean threads = collected == Collected.NOT;
+              if (collected == Collected.SELDOM) {
+                health.collection = life / Math.exp(Health.between(r, Math.log(6), Math.log(60)));
+                health.fasterWhenFull = true;
+              } else if (low < 600) {
                 // A heap that fills in minutes is collected often; how often it is looked through
                 // as a whole depends on the collector.
                 health.collection =

@@ -22,6 +22,7 @@ import dev.perennial.agent.guard.Standing;
 import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.IndicatorHistory;
+import dev.perennial.agent.history.LivedFile;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.http.AgentCheckEndpoint;
 import dev.perennial.agent.http.AgentCheckSettings;
@@ -96,6 +97,7 @@ final class Agent {
   private final Containers containers = new Containers();
   private final Operator operator;
   private final Judge judge;
+  private final LivedNotes lived;
   private final Sensors sensors;
   private final Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, work);
   private final AgentStatus status;
@@ -182,7 +184,12 @@ final class Agent {
     evidence =
         new EvidenceCollector(SettingsMapping.evidence(settings, directory), commands, clock);
     moves = new MoveCheck(containers, parts);
-    judge = new Judge(SettingsMapping.judge(settings, self));
+    LivedFile livedFile =
+        new LivedFile(
+            directory.resolve("lived.txt"), problem -> log.warn("history", problem, null));
+    judge = new Judge(SettingsMapping.judge(settings, self), livedFile.read());
+    lived =
+        new LivedNotes(levels -> work.execute(() -> livedFile.write(levels)), System.nanoTime());
     sensors =
         Sensors.ofThisJvm(
             load,
@@ -615,7 +622,8 @@ final class Agent {
     try {
       List<Reading> readings = new ArrayList<>(sensors.read());
       readings.addAll(guard.readings());
-      Judgement judgement = judge.judge(readings, System.nanoTime());
+      long now = System.nanoTime();
+      Judgement judgement = judge.judge(readings, now);
       status.judged(judgement);
       indicators.add(judgement, readings);
       startLateParts();
@@ -627,6 +635,7 @@ final class Agent {
       if (jmx != null) {
         jmx.update();
       }
+      lived.tick(judge, judgement.verdict(), now);
     } catch (RuntimeException | LinkageError | VirtualMachineError e) {
       Suppressed.count(e, "tick");
       log.error("tick", "a turn of the agent failed; the next one comes in a second", e);
