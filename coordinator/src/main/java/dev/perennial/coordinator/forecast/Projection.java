@@ -16,7 +16,7 @@ record Projection(
    * Standard deviation of the pace to come, as a part of the pace so far. It gives the intervals
    * their width: found on made-up servers that change their pace now and then.
    */
-  static final double PACE_CHANGES = 0.4;
+  static final double PACE_CHANGES = 0.5;
 
   static final Projection NONE =
       new Projection(
