@@ -10,6 +10,7 @@ import dev.perennial.agent.peer.WarmUp;
 import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Origin;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.JudgeSettings.Limit;
@@ -29,7 +30,8 @@ import java.util.Map;
 
 /** From the list of keys to the settings of each part. */
 final class SettingsMapping {
-  private static final Map<String, Key> LIMITS =
+  /** Whose default levels are the judge's own. */
+  static final Map<String, Key> LIMITS =
       Map.of(
           "heap.live", Key.LIMIT_HEAP_LIVE,
           "gc.overhead", Key.LIMIT_GC_OVERHEAD,
@@ -53,10 +55,9 @@ final class SettingsMapping {
   static JudgeSettings judge(Settings settings, String server) {
     JudgeSettings judge = JudgeSettings.defaults();
     for (Map.Entry<String, Key> limit : LIMITS.entrySet()) {
-      double unstable = settings.ratio(limit.getValue());
-      Limit known = judge.limits().get(limit.getKey());
-      if (known == null || known.unstable() != unstable) {
-        judge = judge.withLimit(limit.getKey(), Limit.at(unstable));
+      // Whoever names the default means it: it is firm then.
+      if (settings.origin(limit.getValue()) != Origin.DEFAULT) {
+        judge = judge.withLimit(limit.getKey(), Limit.at(settings.ratio(limit.getValue())));
       }
     }
     judge =
