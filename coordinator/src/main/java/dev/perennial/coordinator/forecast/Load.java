@@ -9,16 +9,21 @@ import java.util.List;
 final class Load {
   private static final double[] MEMORY_SECONDS = {0, 600, 1800, 7200};
 
+  /** So many times the load of the last ten minutes: it only comes now. */
+  private static final double COMES = 10;
+
   private final Series[] rates = new Series[MEMORY_SECONDS.length];
   private final double[] smooth = new double[MEMORY_SECONDS.length];
   private final Series inFlight = new Series(false);
   private final List<Series> drivers;
   private final double youngSeconds;
+  private double youngUntil;
   private double lastSeconds = Double.NaN;
 
   /**
-   * @param youngSeconds until when the load is taken to have been the same before: what it was at
-   *     the start, while clients were finding the server, is not remembered
+   * @param youngSeconds for how long, after the first load and after a spare has become a primary,
+   *     it is taken to have been the same before: that there was none would make the remembered
+   *     load rise for hours, and explain any growth meanwhile
    */
   Load(double youngSeconds) {
     this.youngSeconds = youngSeconds;
@@ -32,9 +37,12 @@ final class Load {
   void add(double seconds, double rate, double requests) {
     if (!Double.isNaN(rate)) {
       double passed = seconds - lastSeconds;
+      if (Double.isNaN(passed) || rate > COMES * smooth[1]) {
+        youngUntil = seconds + youngSeconds;
+      }
       for (int i = 0; i < rates.length; i++) {
         double keep =
-            Double.isNaN(passed) || MEMORY_SECONDS[i] == 0 || seconds < youngSeconds
+            Double.isNaN(passed) || MEMORY_SECONDS[i] == 0 || seconds < youngUntil
                 ? 0
                 : Math.exp(-passed / MEMORY_SECONDS[i]);
         smooth[i] = keep * smooth[i] + (1 - keep) * rate;

@@ -116,6 +116,28 @@ class ForecasterTest {
     assertThat(everAging).isTrue();
   }
 
+  /** Requests per second of a spare; it takes over after four hours. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1})
+  void theLoadThatASpareTakesOverDoesNotExplainALeak(double before) {
+    live(
+        5,
+        hour -> 0.2 + (hour < 4 ? 0 : 0.7 * (hour - 4)),
+        hour -> hour < 4 ? before : hour < 4.01 ? 20 : 100 + random.nextGaussian());
+
+    assertThat(everAging).isTrue();
+  }
+
+  @Test
+  void sessionsThatASpareComesToHaveAreNoLeak() {
+    live(
+        12,
+        hour -> 0.3 + (hour < 4 ? 0 : 0.4 * (1 - Math.exp((4 - hour) / 0.5))),
+        hour -> hour < 4 ? 0 : 100 + random.nextGaussian());
+
+    assertThat(everAging).isFalse();
+  }
+
   /** What a G1 showed of a heap that leaked for 20 minutes: eight collections, by minute. */
   @Test
   void aHandfulOfMeasurementsThatRiseEvenlyAreAging() {
