@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +44,11 @@ public final class LivedFile {
     return levels;
   }
 
-  /** Keeps these levels instead of those before. Whoever reads them meanwhile sees a whole. */
+  /** Keeps these levels instead of those before. */
   public synchronized void write(LivedLevels levels) {
     List<String> lines = levels.lives().stream().map(LivedFile::line).toList();
     try {
-      Path draft = file.resolveSibling(file.getFileName() + ".new");
-      Files.write(draft, lines, StandardCharsets.UTF_8);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, lines);
     } catch (IOException e) {
       tell("what this life teaches cannot be written to " + file + ": " + e);
     }

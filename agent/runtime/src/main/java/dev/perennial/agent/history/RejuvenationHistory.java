@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +106,6 @@ public final class RejuvenationHistory {
     return Optional.of(whole);
   }
 
-  /** Whoever reads it meanwhile sees it as a whole. */
   private void write() {
     List<String> lines = new ArrayList<>();
     past.forEach(entry -> lines.add(HistoryLine.of(entry, false)));
@@ -115,9 +113,7 @@ public final class RejuvenationHistory {
       lines.add(HistoryLine.of(pending, true));
     }
     try {
-      Path draft = file.resolveSibling(file.getFileName() + ".new");
-      Files.write(draft, lines, StandardCharsets.UTF_8);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, lines);
     } catch (IOException e) {
       problems.accept("the history cannot be written to " + file + ": " + e);
     }
