@@ -131,8 +131,9 @@ public final class KeptSockets implements AutoCloseable {
   /**
    * Has the kernel refuse whoever connects from now on, so that a balancer goes elsewhere at once;
    * the next life keeps nothing. Closing the sockets would reset the connections that wait to be
-   * accepted, of which a balancer may not try the requests again: so first nobody is let in any
-   * more, without an answer, and the application accepts those that wait. An application's thread
+   * accepted, of which a balancer may not try the requests again: so first nobody begins one any
+   * more, without an answer, and the application accepts those that wait. A handshake in progress
+   * is one of these: its client may be connected already, for all it knows. An application's thread
    * that waits in accept gets an error once.
    *
    * @param limit for the application to accept them
@@ -142,11 +143,12 @@ public final class KeptSockets implements AutoCloseable {
   public synchronized int refuse(Duration limit) throws IOException, InterruptedException {
     copies.forEach(copy -> SynFilter.attach(copy.fd()));
     long deadline = System.nanoTime() + limit.toNanos();
-    int waiting = waiting();
-    while (waiting > 0 && System.nanoTime() - deadline < 0) {
+    int waiting;
+    do {
+      // Also before the first look: what had just passed where the filter is now is seen by then.
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       waiting = waiting();
-    }
+    } while (waiting > 0 && System.nanoTime() - deadline < 0);
     boolean done = false;
     try {
       quiet();
@@ -163,8 +165,15 @@ public final class KeptSockets implements AutoCloseable {
     return waiting;
   }
 
+  /** In this order: a handshake that is over since the first look is in a queue at the second. */
   private int waiting() {
-    return copies.stream().mapToInt(copy -> Math.max(0, waiting.applyAsInt(copy.fd()))).sum();
+    int handshakes = Handshakes.unfinished(ports());
+    return handshakes
+        + copies.stream().mapToInt(copy -> Math.max(0, waiting.applyAsInt(copy.fd()))).sum();
+  }
+
+  private Set<Integer> ports() {
+    return copies.stream().map(copy -> copy.address().port()).collect(Collectors.toSet());
   }
 
   /** Undoes {@link #quiet} and {@link #refuse}. */

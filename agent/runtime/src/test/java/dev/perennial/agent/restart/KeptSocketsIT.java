@@ -3,12 +3,16 @@ package dev.perennial.agent.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -21,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sockets of this JVM. */
 final class KeptSocketsIT {
@@ -92,6 +98,56 @@ final class KeptSocketsIT {
     } finally {
       refusing.shutdownNow();
     }
+  }
+
+  /** As {@link #whoWasConnectedBeforeIsStillAccepted}: its client cannot tell the difference. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aHandshakeInProgressIsFinishedAndAccepted(String host) throws Exception {
+    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null, host);
+    ExecutorService refusing = Executors.newSingleThreadExecutor();
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(0));
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
+      int port = address(server).port();
+      int fd = kept.kept()[0];
+      finishHandshakesWithTheFirstData(fd);
+      try (Socket client = new Socket(host, port)) {
+        assertThat(Handshakes.unfinished(Set.of(port))).isEqualTo(1);
+        assertThat(descriptors.waiting(fd)).isZero();
+        Future<Integer> reset = refusing.submit(() -> kept.refuse(Duration.ofSeconds(30)));
+        await().until(() -> filterLength(fd) > 0);
+        assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(host, port), 100))
+            .isInstanceOf(SocketTimeoutException.class);
+
+        client.getOutputStream().write(7);
+
+        try (SocketChannel accepted = server.accept()) {
+          assertThat(reset.get(20, TimeUnit.SECONDS)).isZero();
+          assertThat(accepted.read(ByteBuffer.allocate(1))).isEqualTo(1);
+          assertThat(accepted.write(ByteBuffer.allocate(1))).isEqualTo(1);
+          assertThat(client.getInputStream().read()).isZero();
+        }
+      }
+    } finally {
+      refusing.shutdownNow();
+    }
+  }
+
+  /** Without that, the kernel would finish them before a test could do anything in between. */
+  private static void finishHandshakesWithTheFirstData(int fd) {
+    int deferAccept = 9;
+    Pointer seconds = Libc.allocate(4);
+    seconds.setInt(0, 30);
+    assertThat(Libc.setsockopt(fd, Libc.IPPROTO_TCP, deferAccept, seconds, 4)).isZero();
+  }
+
+  /** Asked with no room for it, the kernel tells the length only. */
+  private static int filterLength(int fd) {
+    Pointer length = Libc.allocate(4);
+    assertThat(
+            Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, Libc.allocate(8), length))
+        .isZero();
+    return length.getInt(0);
   }
 
   /** Were it closed only, that thread would still accept one more, and drop it. */
