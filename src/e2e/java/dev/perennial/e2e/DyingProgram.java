@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +18,15 @@ import java.util.concurrent.locks.LockSupport;
 final class DyingProgram {
   private static final int THREADS = 4;
   private static final int BLOCK = 8 << 10;
+
+  /** Of the time; well above what is usual, well below what counts as collecting all the time. */
+  private static final double MOST_PAUSED = 0.6;
+
+  private static final int LOOK_AFTER = 256;
+
+  private static long worked;
+  private static long then = System.nanoTime();
+  private static long pausedThen;
 
   @SuppressWarnings("UnusedVariable") // It is there to be reached.
   private static volatile Object reachable;
@@ -77,14 +88,43 @@ final class DyingProgram {
     thread.start();
   }
 
-  /** Keeps three quarters of the heap alive, and replaces them as fast as one thread can. */
+  /**
+   * Keeps three quarters of the heap alive, and replaces them as fast as one thread can, as long as
+   * collections leave it a good part of the time: as fast as it can on a busy machine, Parallel
+   * does nothing but collect, and that is no healthy program.
+   */
   private static void work(List<Object> live) {
     long most = Runtime.getRuntime().maxMemory() / 4 * 3 - (24 << 20);
     if ((live.size() + 1L) * BLOCK < most) {
       live.add(new byte[BLOCK]);
       return;
     }
+    if (++worked % LOOK_AFTER == 0) {
+      rest();
+    }
     live.set(ThreadLocalRandom.current().nextInt(live.size()), new byte[BLOCK]);
     reachable = new byte[BLOCK / 8];
+  }
+
+  /** Waits until pauses have taken less than the most that they may of the last second or so. */
+  private static void rest() {
+    long now = System.nanoTime();
+    long paused = pausedMillis() * 1_000_000;
+    while (paused - pausedThen > MOST_PAUSED * (now - then)) {
+      LockSupport.parkNanos(1_000_000);
+      now = System.nanoTime();
+    }
+    if (now - then > 1_000_000_000) {
+      then = now;
+      pausedThen = paused;
+    }
+  }
+
+  /** Collections that go on beside the program take nothing from it. */
+  private static long pausedMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .filter(bean -> !bean.getName().endsWith("Cycles"))
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 }
