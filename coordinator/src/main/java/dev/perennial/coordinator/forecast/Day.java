@@ -91,6 +91,11 @@ final class Day {
     return true;
   }
 
+  /** Returns over how many days it was seen what is usual. */
+  double days() {
+    return span / (SLOTS * (double) WIDTH);
+  }
+
   /** Returns what is usual in the buckets of a window, or null if it is not known. */
   double @Nullable [] usual(Window window) {
     if (!known) {

@@ -19,6 +19,8 @@ final class Growth {
    */
   private static final double MOST_SPEEDUP = 4;
 
+  private static final double LIKELY = 0.5;
+
   /** A longer curve may be the time of day's. */
   private static final double CURVES_SECONDS = 9000;
 
@@ -93,8 +95,11 @@ final class Growth {
     Window end = window.part(n - n / 3, n);
     Line recent = TheilSen.fit(end.x(), end.y(), end.size());
     double left = Math.max(0, limit - recent.at(window.x()[n - 1]));
-    Curve curve = Curve.of(window, left, recent.slope(), recent.slope());
-    return recent.slope() > 0 && curve.accelerates() && curve.slowest() <= reach;
+    if (!(recent.slope() > 0)) {
+      return false;
+    }
+    Courses.Exhaustion full = Courses.of(window, left, recent.slope(), Projection.PACE_CHANGES);
+    return full.faster() >= LIKELY && full.seconds() <= reach;
   }
 
   /** What was as high before the window came down again by itself. */
@@ -116,6 +121,10 @@ final class Growth {
   /** Lengths of windows at each scale, each about 1.4 times the one before. */
   static int[] lengths() {
     return Arrays.copyOf(LENGTHS, LENGTHS.length);
+  }
+
+  static int longest() {
+    return LENGTHS[LENGTHS.length - 1];
   }
 
   private static final int[] LENGTHS = {20, 28, 40, 56, 80, 120};

@@ -13,10 +13,10 @@ package dev.perennial.coordinator.forecast;
 record Projection(
     double slope, double seconds, double low, double high, double span, double perRequest) {
   /**
-   * Standard deviation of the pace to come, as a part of the pace so far. It gives the intervals
-   * their width: found on made-up servers that change their pace now and then.
+   * Standard deviation of the logarithm of the pace to come against the pace so far. It gives the
+   * intervals their width: found on made-up servers whose paces differ up to tenfold.
    */
-  static final double PACE_CHANGES = 0.5;
+  static final double PACE_CHANGES = 0.6;
 
   static final Projection NONE =
       new Projection(

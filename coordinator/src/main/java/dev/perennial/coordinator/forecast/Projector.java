@@ -1,5 +1,7 @@
 package dev.perennial.coordinator.forecast;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,27 @@ import org.jspecify.annotations.Nullable;
 final class Projector {
   private static final int BLOCKS = 6;
 
+  /** Buckets of the coarsest scale, half hours: 15 days. */
+  private static final int LONGEST = 720;
+
+  private static final int COARSE = 6;
+
+  /** Of what the time leaves over, a cause must leave over less than this part. */
+  private static final double EXPLAINS = 0.5;
+
+  /** A parabola leaves over less than a line, whatever it is: by so much it must do better. */
+  private static final double FREEDOM = 1.5;
+
+  /** What is usual at a time of day explains much by chance where it was seen on few days. */
+  private static final double BY_CHANCE_DAYS = 2;
+
+  /** A day's profile that hardly shows in the window does not matter. */
+  private static final double LEAST_OF_DAY = 0.3;
+
   /** Beyond this a day's peak comes before the exhaustion does. */
   private static final double PEAK_COMES_SECONDS = 8 * 3600;
+
+  private static final double FEW_DAYS_SECONDS = 2 * 86400;
 
   private final Series floor;
   private final @Nullable Measured measured;
@@ -31,18 +52,28 @@ final class Projector {
     if (sparse != null) {
       return sparse;
     }
+    int coarsest = Series.scales() - 1;
+    for (int count = LONGEST; count > Growth.longest(); count = count * 5 / 7) {
+      @Nullable Window window = Window.coarse(floor, coarsest, count, COARSE, notBefore);
+      if (window != null && window.span() > count * 5 / 7 * Series.width(coarsest)) {
+        @Nullable Projection found = project(window, coarsest, now, limit);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
     int[] lengths = Growth.lengths();
-    for (int scale = Series.scales() - 1; scale >= 0; scale--) {
+    for (int scale = coarsest; scale >= 0; scale--) {
       for (int i = lengths.length - 1; i >= 0; i--) {
         @Nullable Window window = Window.of(floor, scale, lengths[i], notBefore);
         if (window == null || (i > 0 && window.size() <= lengths[i - 1])) {
           continue;
         }
-        Plain plain = plain(window, scale);
-        if (grows(plain.window)) {
-          double work = WorkShare.of(window, load.rate().ring(scale));
-          Projection found = projection(plain, work, now, limit).seenFor(byDays.span());
-          return byDays.seconds() < found.seconds() && window.span() < 86400 * 2 ? byDays : found;
+        @Nullable Projection found = project(window, scale, now, limit);
+        if (found != null) {
+          return byDays.seconds() < found.seconds() && window.span() < FEW_DAYS_SECONDS
+              ? byDays
+              : found.seenFor(byDays.span());
         }
       }
     }
@@ -54,15 +85,21 @@ final class Projector {
     for (int length = Measured.lengths() - 1; measured != null && length >= 0; length--) {
       @Nullable Window window = measured.rising(length, notBefore);
       if (window != null && measured.isSparse(window.x()[0], now - notBefore)) {
-        int scale = Measured.scale(window.width());
-        Plain plain = plain(window, scale);
-        if (grows(plain.window)) {
-          double work = WorkShare.of(window, load.rate().ring(scale));
-          return projection(plain, work, now, limit);
+        @Nullable Projection found = project(window, Measured.scale(window.width()), now, limit);
+        if (found != null) {
+          return found;
         }
       }
     }
     return null;
+  }
+
+  /** Returns what a window gives, null if it has not grown all along. */
+  private @Nullable Projection project(Window window, int scale, double now, double limit) {
+    Plain plain = plain(window, scale);
+    return grows(plain.window)
+        ? projection(plain, WorkShare.of(window, load.rate().ring(scale)), now, limit)
+        : null;
   }
 
   /** A window without what follows the load or the day, and how much of that is to come. */
@@ -73,20 +110,48 @@ final class Projector {
     if (window.span() < 1200) {
       return plain;
     }
-    double best = LoadShare.mostRest(window);
-    LoadShare.@Nullable Fit fit = LoadShare.best(load, scale, window, best);
-    if (fit != null) {
-      best = fit.rest();
-      plain = without(window, fit.values(), fit.share());
-    }
-    double[] usual = day.usual(window);
-    if (usual != null) {
-      Plane byDay = Plane.fit(window.x(), usual, window.y());
-      if (byDay.second() > 0.3 && byDay.rest() < best) {
-        plain = without(window, usual, byDay.second());
+    double[] bends = Bend.rests(window.x(), window.y());
+    double bent = Bend.squares(bends) * FREEDOM;
+    double best = EXPLAINS * Math.min(LeastSquares.fit(window.x(), window.y()).rest(), bent);
+    for (Cause cause : causes(window, scale)) {
+      Plane straight = Plane.fit(window.x(), cause.values, window.y());
+      double rest = straight.rest() * cause.costs;
+      if (straight.second() > cause.least && rest < best) {
+        best = rest;
+        plain = without(window, cause.values, straight.second());
+      }
+      Bend bend = Bend.of(window.x(), cause.values, bends);
+      rest = bend.rest() * FREEDOM * cause.costs;
+      if (bend.share() > cause.least && rest < Math.min(best, EXPLAINS * bent)) {
+        best = rest;
+        plain = without(window, cause.values, bend.share());
       }
     }
     return plain;
+  }
+
+  /**
+   * What values may follow.
+   *
+   * @param values of the cause in the window's buckets
+   * @param least share of it that counts
+   * @param costs factor by which it must explain more than another
+   */
+  private record Cause(double[] values, double least, double costs) {}
+
+  private List<Cause> causes(Window window, int scale) {
+    List<Cause> causes = new ArrayList<>();
+    for (Series driver : load.drivers()) {
+      double[] values = LoadShare.driver(driver, scale, window);
+      if (values != null) {
+        causes.add(new Cause(values, 0, 1));
+      }
+    }
+    double[] usual = day.usual(window);
+    if (usual != null) {
+      causes.add(new Cause(usual, LEAST_OF_DAY, 1 + BY_CHANCE_DAYS / day.days()));
+    }
+    return causes;
   }
 
   private static Plain without(Window window, double[] values, double share) {
@@ -134,16 +199,15 @@ final class Projector {
     if (left / slope > PEAK_COMES_SECONDS) {
       left = Math.max(0, limit - level - plain.peak);
     }
-    Curve curve = Curve.of(window, left, slope, recent.slope());
-    double error =
-        Math.hypot(
-            whole.error() / slope,
-            Math.hypot(Projection.PACE_CHANGES, (recent.slope() - whole.slope()) / slope));
-    double spread = Math.exp(Line.Z90 * error);
+    double spread = Math.hypot(whole.error() / slope, Projection.PACE_CHANGES);
+    Courses.Exhaustion exhaustion = Courses.of(window, left, slope, spread);
     double noisy = whole.noise() / slope;
-    double low = Math.max(0, curve.quickest() / spread - noisy);
-    double high = curve.slowest() * spread + noisy;
     return new Projection(
-        curve.slope(), curve.secondsToLimit(), low, high, window.span(), perRequest);
+        exhaustion.slope(),
+        exhaustion.seconds(),
+        Math.max(0, exhaustion.low() - noisy),
+        exhaustion.high() + noisy,
+        window.span(),
+        perRequest);
   }
 }

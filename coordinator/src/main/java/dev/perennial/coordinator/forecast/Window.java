@@ -51,6 +51,31 @@ record Window(double[] x, double[] y, long[] numbers, int width) {
         width);
   }
 
+  /**
+   * Returns the last so many buckets that are not before a time, several made into one, or null if
+   * too few have values.
+   *
+   * @param each so many make one, and their median stands for it
+   */
+  static @Nullable Window coarse(Series series, int scale, int count, int each, double notBefore) {
+    Window fine = of(series, scale, count, notBefore);
+    int n = fine == null ? 0 : fine.size() / each;
+    if (n < LEAST) {
+      return null;
+    }
+    double[] x = new double[n];
+    double[] y = new double[n];
+    long[] numbers = new long[n];
+    int skipped = fine.size() - n * each;
+    for (int i = 0; i < n; i++) {
+      int from = skipped + i * each;
+      x[i] = (fine.x[from] + fine.x[from + each - 1]) / 2;
+      y[i] = fine.median(from, from + each);
+      numbers[i] = fine.numbers[from + each / 2];
+    }
+    return new Window(x, y, numbers, fine.width * each);
+  }
+
   int size() {
     return x.length;
   }

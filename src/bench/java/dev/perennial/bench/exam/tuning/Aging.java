@@ -46,7 +46,7 @@ interface Aging {
     for (int i = 0; i < parts; i++) {
       double length = Health.between(r, 0.5, 1.5);
       x += length;
-      y += length * Math.exp(Health.between(r, Math.log(0.4), Math.log(1.6)));
+      y += length * Math.exp(Health.between(r, Math.log(0.3), Math.log(3)));
       ends[i] = x;
       values[i] = y;
     }
