@@ -11,7 +11,9 @@ final class IndicatorJudge {
   private final boolean slow;
   private final Hold unstable;
   private final Hold critical;
+  private final TwiceFull full;
   private final ForecastHold foreseen;
+  private final boolean collected;
   private final boolean load;
   private final boolean wearsOut;
   private final boolean firm;
@@ -23,7 +25,9 @@ final class IndicatorJudge {
     this.warned = new Hold(limit.warn(), settings.holdSeconds());
     this.unstable = new Hold(limit.unstable(), settings.holdSeconds());
     this.critical = new Hold(limit.critical(), settings.criticalHoldSeconds());
+    this.full = new TwiceFull(settings.criticalHoldSeconds());
     this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
+    this.collected = indicator.equals("heap.live");
     this.load = indicator.startsWith("load.");
     this.firm = limit.firm() || !settings.forecast().enabled();
     // A share of the time does not fill up.
@@ -60,6 +64,7 @@ final class IndicatorJudge {
     double level = reading.limit() > 0 ? reading.level() : reading.value();
     boolean isCritical = critical.advance(level, nowNanos);
     boolean isUnstable = unstable.advance(level, nowNanos);
+    boolean isFull = collected && full.advance(level, nowNanos);
     String words = Words.of(reading) + Words.trend(reading, outlook);
     // A server that is merely saturated has not aged.
     if (load) {
@@ -69,6 +74,9 @@ final class IndicatorJudge {
     }
     if (isCritical) {
       return finding(reading, Verdict.CRITICAL, words + lasting(critical, nowNanos));
+    }
+    if (isFull) {
+      return finding(reading, Verdict.UNSTABLE, words + " after two collections");
     }
     if (isUnstable && outlook.settled() && !firm) {
       return finding(reading, Verdict.SUSPECT, words + ": high, and lives there");
@@ -87,6 +95,7 @@ final class IndicatorJudge {
     warned.forget();
     unstable.forget();
     critical.forget();
+    full.forget();
     foreseen.forget();
   }
 

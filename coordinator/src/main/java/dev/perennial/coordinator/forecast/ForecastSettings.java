@@ -8,7 +8,7 @@ package dev.perennial.coordinator.forecast;
  * @param reach how far ahead is believed, as a part of the time over which the growth was seen
  * @param leastLevel part of the limit below which nothing is said to age
  * @param evaluations so many in a row must agree
- * @param youngSeconds after the start that tell nothing: caches fill, code is compiled
+ * @param youngSeconds after the start that tell little: caches fill, code is compiled
  */
 public record ForecastSettings(
     boolean enabled,

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.forecast;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Forecasts the indicators of one life of a server. The same values at the same times give the same
@@ -11,6 +12,9 @@ import java.util.Map;
 public final class Forecaster {
   /** What is known only after collections. */
   private static final String COLLECTED = "heap.live";
+
+  /** What is not needed before it is used: it does not grow because a server is young. */
+  private static final Set<String> COUNTED = Set.of("threads", "files", "buffers.direct");
 
   private final ForecastSettings settings;
   private final Load load;
@@ -47,7 +51,9 @@ public final class Forecaster {
     return indicators
         .computeIfAbsent(
             name,
-            n -> new IndicatorForecast(load, settings, earlier.highest(n), n.equals(COLLECTED)))
+            n ->
+                new IndicatorForecast(
+                    load, settings, earlier.highest(n), n.equals(COLLECTED), !COUNTED.contains(n)))
         .advance(seconds, value, limit);
   }
 

@@ -16,6 +16,7 @@ final class GrowthWatch {
   private final @Nullable Measured measured;
   private final Growth growth;
   private final ForecastSettings settings;
+  private final YoungGrowth young;
   private final int[] inARow = new int[Series.scales()];
   private int agingScale = -1;
   private int without;
@@ -23,20 +24,42 @@ final class GrowthWatch {
 
   /**
    * @param measured its measurements, null if each reading is one
+   * @param warmsUp whether it grows in youth without aging
    */
-  GrowthWatch(Series floor, @Nullable Measured measured, Load load, ForecastSettings settings) {
+  GrowthWatch(
+      Series floor,
+      @Nullable Measured measured,
+      Load load,
+      ForecastSettings settings,
+      boolean warmsUp) {
     this.floor = floor;
     this.measured = measured;
     this.growth = new Growth(floor, load, settings);
+    this.young = new YoungGrowth(floor, measured, load, settings, warmsUp);
     this.settings = settings;
   }
 
   boolean isAging() {
-    return agingScale >= 0 || believed > 0;
+    return agingScale >= 0 || believed > 0 || young.isAging();
+  }
+
+  /** Returns whether it ages before its youth is told of. */
+  boolean isAgingYoung() {
+    return young.isAging();
+  }
+
+  /** Returns the projector's forecast, or that of growth in youth where it has none. */
+  Projection project(Projector projector, double now, double limit) {
+    Projection projection =
+        projector.project(now, limit, young.isAging() ? young.begin() : settings.youngSeconds());
+    return young.isAging() && !projection.isKnown() ? young.project(now, limit) : projection;
   }
 
   /** Looks after another bucket has been finished at so many scales. */
   void look(int finished, double limit) {
+    if (finished > 0) {
+      young.look(limit);
+    }
     for (int scale = 0; scale < Math.min(finished, Series.scales()); scale++) {
       lookAt(scale, limit);
     }
@@ -44,6 +67,7 @@ final class GrowthWatch {
 
   /** Looks after another measurement. */
   void lookAtMeasurements(double limit) {
+    young.lookAtMeasurements(limit);
     boolean aging = false;
     for (int length = 0; measured != null && length < Measured.lengths() && !aging; length++) {
       @Nullable Window window = measured.rising(length, settings.youngSeconds());

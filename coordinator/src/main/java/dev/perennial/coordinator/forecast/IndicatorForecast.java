@@ -35,12 +35,14 @@ final class IndicatorForecast {
   /**
    * @param lived level at which earlier lives were lived, part of the limit; 0 if none is known
    * @param collected whether it is known only after collections
+   * @param warmsUp whether it grows in youth without aging
    */
-  IndicatorForecast(Load load, ForecastSettings settings, double lived, boolean collected) {
+  IndicatorForecast(
+      Load load, ForecastSettings settings, double lived, boolean collected, boolean warmsUp) {
     this.settings = settings;
     this.lived = lived;
     this.measured = collected ? new Measured() : null;
-    this.growth = new GrowthWatch(floor, measured, load, settings);
+    this.growth = new GrowthWatch(floor, measured, load, settings, warmsUp);
     this.projector = new Projector(floor, measured, load);
     this.settled = new Settled(floor, load);
   }
@@ -53,8 +55,9 @@ final class IndicatorForecast {
     int finished = floor.add(seconds, value);
     growth.look(finished, limit);
     double refresh = Math.min(LONGEST_REFRESH, seconds / 50);
-    if (finished > 0 && seconds - projectedAt >= refresh) {
-      projection = projector.project(seconds, limit, settings.youngSeconds());
+    boolean foundYoung = growth.isAgingYoung() && !projection.isKnown();
+    if (finished > 0 && (foundYoung || seconds - projectedAt >= refresh)) {
+      projection = growth.project(projector, seconds, limit);
       projectedAt = seconds;
       unsettled = isSettled(seconds, value, limit) ? 0 : unsettled + 1;
     }

@@ -27,6 +27,10 @@ record Projection(
           0,
           Double.NaN);
 
+  boolean isKnown() {
+    return !Double.isNaN(slope);
+  }
+
   /** Returns it as of a growth that was seen for so many seconds, if that is longer. */
   Projection seenFor(double seconds) {
     return new Projection(slope, this.seconds, low, high, Math.max(span, seconds), perRequest);

@@ -45,6 +45,13 @@ class JudgeTest {
           heap.live      | 96x31 91x1          | CRITICAL
           heap.live      | 96x31 90x1          | SUSPECT
           heap.live      | 96x31 90x30         | UNSTABLE
+          heap.live      | 99x10               | SUSPECT
+          heap.live      | 99x3 100x1          | UNSTABLE
+          heap.live      | 99x2 100x1          | SUSPECT
+          heap.live      | 99x3 98x1 99x1      | SUSPECT
+          heap.live      | 98x3 99x4           | SUSPECT
+          heap.live      | 99x3 100x28         | CRITICAL
+          threads        | 99x3 100x1          | SUSPECT
           metaspace      | 84x300              | SUSPECT
           metaspace      | 85x61               | UNSTABLE
           metaspace      | 93x61               | CRITICAL

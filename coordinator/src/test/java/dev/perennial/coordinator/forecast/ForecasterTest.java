@@ -176,10 +176,64 @@ class ForecasterTest {
   }
 
   @Test
-  void ofYouthNothingIsTold() {
-    live(0.04, hour -> 0.5 + 10 * hour);
+  void ofYouthNothingIsToldBelowWhereAWarmUpMayEnd() {
+    live(0.04, hour -> 0.3 + 10 * hour);
 
     assertThat(last).isEqualTo(Outlook.UNKNOWN);
+  }
+
+  /**
+   * Looks each second; what lives in the heap is measured each four. Returns when it first ages.
+   */
+  private double youth(String name, DoubleUnaryOperator level, DoubleUnaryOperator rate) {
+    double value = 0;
+    for (double at = 0; at < 600; at++) {
+      forecaster.load(at, rate.applyAsDouble(at), 1);
+      if (!name.equals("heap.live") || at % 4 == 0) {
+        value = LIMIT * (level.applyAsDouble(at) + 0.003 * random.nextGaussian());
+      }
+      last = forecaster.indicator(name, at, value, LIMIT);
+      if (last.aging()) {
+        return at;
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Leaks from 10 % on that begin after 40 s: in use when found, at least and at most. */
+  @ParameterizedTest
+  @CsvSource({
+    "heap.live, 30, 0.8, 0.95",
+    "heap.live, 60, 0.8, 0.88",
+    "heap.live, 150, 0.8, 0.86",
+    "metaspace, 100, 0.8, 0.88",
+    "threads, 100, 0.6, 0.76",
+    "files, 200, 0.6, 0.74",
+    "buffers.direct, 100, 0.6, 0.76"
+  })
+  void aLeakThatYouthIsTooShortForIsFoundInYouth(
+      String name, double seconds, double least, double most) {
+    DoubleUnaryOperator level = at -> 0.1 + 0.9 * Math.max(0, at - 40) / seconds;
+    double found = youth(name, level, at -> 100);
+
+    assertThat(level.applyAsDouble(found)).isBetween(least, most);
+    assertThat(last.secondsToExhaustion()).isBetween(0.5 * (40 + seconds - found), seconds);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"even", "fades", "at once", "by load"})
+  void aWarmUpIsNoAging(String kind) {
+    DoubleUnaryOperator rate = at -> kind.equals("by load") ? Math.min(100, at + 1) : 100;
+    DoubleUnaryOperator level =
+        switch (kind) {
+          case "even" -> at -> Math.min(0.79, 0.2 + 0.005 * at);
+          case "fades" -> at -> 0.2 + 0.72 * (1 - Math.exp(-at / 50));
+          case "at once" -> at -> Math.min(0.92, 0.1 + 0.03 * at);
+          case "by load" -> at -> 0.1 + 0.0075 * rate.applyAsDouble(at);
+          default -> throw new IllegalArgumentException(kind);
+        };
+
+    assertThat(youth(kind.equals("by load") ? "threads" : "heap.live", level, rate)).isNaN();
   }
 
   /** Level at first, level at last, after how many hours, how often it is measured in an hour. */

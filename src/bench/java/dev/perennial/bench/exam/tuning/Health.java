@@ -77,6 +77,9 @@ final class Health {
   /** How long until the old one is gone. */
   double spikeSeconds;
 
+  /** How long clients take to find it, at an even pace. */
+  double loadComes;
+
   /** Greatest load, requests per second. */
   double peakRate;
 
@@ -184,6 +187,41 @@ final class Health {
     return this;
   }
 
+  /**
+   * One that has come to what it needs, 60 to 80 %, one to ten minutes after its start: by filling
+   * a cache, evenly or ever more slowly, or as the load comes.
+   */
+  Health starting(Random r) {
+    collection = Math.exp(between(r, 0, Math.log(40)));
+    noise = between(r, 0.002, 0.02);
+    memory = between(r, 5, 60);
+    comeTo(between(r, 0.6, 0.8), r);
+    return this;
+  }
+
+  /** The same of threads, files or buffers, which no cache fills: 30 to 60 %, or 80 % with load. */
+  Health startingCounted(Random r) {
+    counted(r);
+    comeTo(between(r, 0.3, 0.6), r);
+    if (loadComes > 0) {
+      perLoad += between(r, 0, 0.2);
+    }
+    return this;
+  }
+
+  private void comeTo(double top, Random r) {
+    double seconds = Math.exp(between(r, Math.log(60), Math.log(600)));
+    base = between(r, 0.02, 0.3);
+    double rest = top - base;
+    boolean byLoad = r.nextInt(3) == 0;
+    loadComes = byLoad ? seconds : 0;
+    perLoad = rest * (byLoad ? 0.9 : 0.1);
+    cache = rest - perLoad;
+    cacheLinear = r.nextBoolean();
+    // What fills ever more slowly is nearly full after three time constants.
+    cacheSeconds = cacheLinear ? seconds : seconds / 3;
+  }
+
   static double between(Random r, double low, double high) {
     return low + (high - low) * r.nextDouble();
   }
@@ -200,7 +238,8 @@ final class Health {
     long number = (long) ((at + phase) / DAY) % 7;
     double weekly = number >= 5 ? 1 - weekend : 1;
     double stepped = !Double.isNaN(stepAt) && at >= stepAt ? 1 + step : 1;
-    return (1 - swing + swing * day) * weekly * stepped;
+    double come = at < loadComes ? at / loadComes : 1;
+    return (1 - swing + swing * day) * weekly * stepped * come;
   }
 
   /** Returns what a batch job needs at a moment. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** Every kind of health and aging, at several speeds, to tune the judge on. */
 public final class Tuning {
   private static final double HEALTHY_DAYS = 10;
+  private static final double START_SECONDS = 1800;
 
   private final double period;
   private final List<Scenario> all = new ArrayList<>();
@@ -40,6 +41,23 @@ public final class Tuning {
     healthy("tight", (h, r) -> (r.nextBoolean() ? h : h.daily(r)).tight(r));
     healthy("tight, noisy", (h, r) -> h.tight(r).noisy(r));
     healthy("tight, rare collections", (h, r) -> h.tight(r).rarelyCollecting(r));
+    starts("starts", false, Health::starting);
+    starts("starts, threads", true, Health::startingCounted);
+  }
+
+  /** Short lives, looked at as closely as those that age within minutes. */
+  private void starts(String name, boolean threads, BiFunction<Health, Random, Health> kind) {
+    all.add(
+        new Scenario(
+            "healthy, " + name,
+            false,
+            START_SECONDS / Health.DAY,
+            seed -> {
+              Random r = new Random(seed * 31 + name.hashCode());
+              Health health = kind.apply(Health.any(r), r);
+              return new MadeUp(
+                  name, threads, health, Aging.none(), 0, Double.NaN, START_SECONDS, 1, seed);
+            }));
   }
 
   private void healthy(String name, BiFunction<Health, Random, Health> kind) {
