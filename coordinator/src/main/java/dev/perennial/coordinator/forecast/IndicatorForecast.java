@@ -32,6 +32,8 @@ final class IndicatorForecast {
   /** In a row. Nothing has settled before it was looked at. */
   private int unsettled = Integer.MAX_VALUE / 2;
 
+  private long measuredUnsettled;
+
   /**
    * @param lived level at which earlier lives were lived, part of the limit; 0 if none is known
    * @param collected whether it is known only after collections
@@ -59,7 +61,7 @@ final class IndicatorForecast {
     if (finished > 0 && (foundYoung || seconds - projectedAt >= refresh)) {
       projection = growth.project(projector, seconds, limit);
       projectedAt = seconds;
-      unsettled = isSettled(seconds, value, limit) ? 0 : unsettled + 1;
+      countUnsettled(isSettled(seconds, value, limit));
     }
     double since = seconds - projectedAt;
     boolean usual = lived > 0 && value <= Math.min(lived + ABOVE_LIVED, NEVER_USUAL) * limit;
@@ -71,6 +73,17 @@ final class IndicatorForecast {
         growth.isAging() && !usual,
         projection.perRequest(),
         usual || unsettled < settings.evaluations());
+  }
+
+  /** What was not measured anew says nothing anew: one high reading may last for hours. */
+  private void countUnsettled(boolean isSettled) {
+    boolean anew = measured == null || measured.count() != measuredUnsettled;
+    if (isSettled) {
+      unsettled = 0;
+    } else if (anew) {
+      unsettled++;
+      measuredUnsettled = measured == null ? 0 : measured.count();
+    }
   }
 
   /** Returns the part of the limit at which this life was lived, NaN if there is none. */

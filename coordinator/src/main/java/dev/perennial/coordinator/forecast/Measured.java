@@ -47,6 +47,11 @@ final class Measured {
     return true;
   }
 
+  /** Returns how many there have been. */
+  long count() {
+    return count;
+  }
+
   /**
    * Returns the last measurements, if they rise by Mann and Kendall's test, as a window of even
    * steps between them; else null.

@@ -97,6 +97,19 @@ class ForecasterTest {
     assertThat(last.secondsToExhaustion()).isBetween(24 * HOUR, 60 * HOUR);
   }
 
+  /** Measured once an hour; the reading after 20 h is higher, and is there until the next. */
+  @ParameterizedTest
+  @CsvSource({"2, true", "4, true", "6, false"})
+  void aFewHighMeasurementsDoNotEndWhatHadSettled(int hoursHigh, boolean settled) {
+    for (double at = 0; at < (20 + hoursHigh) * HOUR; at += 10) {
+      int hour = (int) (at / HOUR);
+      double level = hour < 20 ? 0.87 + 0.002 * (hour % 3) : 0.92 + 0.001 * hour;
+      last = forecaster.indicator("heap.live", at, LIMIT * level, LIMIT);
+    }
+
+    assertThat(last.settled()).isEqualTo(settled);
+  }
+
   @Test
   void growthThatComesLateEndsWhatHadSettled() {
     live(24, hour -> hour < 20 ? 0.6 : 0.6 + 0.07 * (hour - 20));
