@@ -49,7 +49,7 @@ final class ExamTable {
         "| <= (95 %) | CPU a sample |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     cpuNanos.keySet().forEach(rule -> text.append(summary(rule)));
     if (!ours.isEmpty()) {
-      text.append('\n').append(new Targets(ours, cpuNanos.getOrDefault(Candidate.OURS, 0.0)));
+      text.append('\n').append(new Targets(outcomes, cpuNanos.getOrDefault(Candidate.OURS, 0.0)));
     }
     return text.toString();
   }

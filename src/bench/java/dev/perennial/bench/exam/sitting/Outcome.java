@@ -46,7 +46,7 @@ final class Outcome {
     traces++;
     boolean found = !Double.isNaN(lead);
     detected += found ? 1 : 0;
-    late += found && lead >= Math.min(1800, life / 4) ? 0 : 1;
+    late += found && isInTime(lead, lead / life) ? 0 : 1;
     leads.add(found ? lead : 0.0);
     leadParts.add(found ? lead / life : 0.0);
   }
@@ -60,6 +60,15 @@ final class Outcome {
     errors.add(error);
     forecasts += Double.isFinite(error) ? 1 : 0;
     covered += isCovered ? 1 : 0;
+  }
+
+  /** Returns whether the median trace was found in time. */
+  boolean isInTime() {
+    return isInTime(medianLead(), medianLeadPart());
+  }
+
+  private static boolean isInTime(double lead, double partOfLife) {
+    return lead >= 1800 || partOfLife >= 0.25;
   }
 
   double medianLead() {
