@@ -55,7 +55,9 @@ final class Projector {
     int coarsest = Series.scales() - 1;
     for (int count = LONGEST; count > Growth.longest(); count = count * 5 / 7) {
       @Nullable Window window = Window.coarse(floor, coarsest, count, COARSE, notBefore);
-      if (window != null && window.span() > count * 5 / 7 * Series.width(coarsest)) {
+      if (window != null
+          && window.span() > count * 5 / 7 * Series.width(coarsest)
+          && hasRisen(window)) {
         @Nullable Projection found = project(window, coarsest, now, limit);
         if (found != null) {
           return found;
@@ -164,6 +166,12 @@ final class Projector {
     double last = values[values.length - 1];
     return new Plain(
         LoadShare.subtract(window, values, share), share * (last - mean), share * (highest - mean));
+  }
+
+  /** Over so many days the load's ups and downs matter little: this is quickly told. */
+  private static boolean hasRisen(Window window) {
+    int n = window.size();
+    return window.median(n - n / BLOCKS, n) > window.median(0, n / BLOCKS);
   }
 
   /** Returns whether each sixth lies above the one before, by no less than a part of the mean. */
