@@ -72,11 +72,17 @@ final class IndicatorJudge {
           ? finding(reading, Verdict.SUSPECT, words + ": under load, not aged")
           : finding(reading, Verdict.STABLE, words);
     }
+    if (isFull) {
+      return finding(
+          reading,
+          isCritical ? Verdict.CRITICAL : Verdict.UNSTABLE,
+          words + " after two collections");
+    }
+    if (isUnstable && outlook.usual() && !firm) {
+      return finding(reading, Verdict.SUSPECT, words + ": high, as in earlier lives");
+    }
     if (isCritical) {
       return finding(reading, Verdict.CRITICAL, words + lasting(critical, nowNanos));
-    }
-    if (isFull) {
-      return finding(reading, Verdict.UNSTABLE, words + " after two collections");
     }
     if (isUnstable && outlook.settled() && !firm) {
       return finding(reading, Verdict.SUSPECT, words + ": high, and lives there");

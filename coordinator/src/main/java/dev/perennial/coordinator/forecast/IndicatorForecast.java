@@ -16,7 +16,7 @@ final class IndicatorForecast {
   private static final double ABOVE_LIVED = 0.06;
 
   /** Part of the limit from which on nothing is usual. */
-  private static final double NEVER_USUAL = 0.94;
+  private static final double NEVER_USUAL = 0.97;
 
   private final Series floor = new Series(true);
   private final ForecastSettings settings;
@@ -26,6 +26,7 @@ final class IndicatorForecast {
   private final Projector projector;
   private final Settled settled;
   private Projection projection = Projection.NONE;
+  private double firstAt = Double.NaN;
   private double projectedAt = Double.NEGATIVE_INFINITY;
   private double lastLimit = Double.NaN;
 
@@ -56,7 +57,9 @@ final class IndicatorForecast {
     }
     int finished = floor.add(seconds, value);
     growth.look(finished, limit);
-    double refresh = Math.min(LONGEST_REFRESH, seconds / 50);
+    // What was first read late in a life, as a heap that is seldom collected, is new all the same.
+    firstAt = Double.isNaN(firstAt) ? seconds : firstAt;
+    double refresh = Math.min(LONGEST_REFRESH, (seconds - firstAt) / 50);
     boolean foundYoung = growth.isAgingYoung() && !projection.isKnown();
     if (finished > 0 && (foundYoung || seconds - projectedAt >= refresh)) {
       projection = growth.project(projector, seconds, limit);
@@ -72,7 +75,8 @@ final class IndicatorForecast {
         Math.max(0, projection.high() - since),
         growth.isAging() && !usual,
         projection.perRequest(),
-        usual || unsettled < settings.evaluations());
+        usual || unsettled < settings.evaluations(),
+        usual);
   }
 
   /** What was not measured anew says nothing anew: one high reading may last for hours. */

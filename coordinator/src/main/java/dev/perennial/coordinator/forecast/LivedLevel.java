@@ -14,10 +14,10 @@ final class LivedLevel {
   private static final double NEARLY_ALWAYS = 0.9;
 
   /** Part of the limit over which the middle half of the values may spread. */
-  private static final double SPREAD = 0.06;
+  private static final double SPREAD = 0.09;
 
   /** Part of the limit from which on it is no life. */
-  private static final double TOO_HIGH = 0.95;
+  private static final double TOO_HIGH = 0.97;
 
   private LivedLevel() {}
 

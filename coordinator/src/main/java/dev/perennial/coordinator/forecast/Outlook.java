@@ -11,7 +11,8 @@ package dev.perennial.coordinator.forecast;
  * @param perRequest growth for each request, in its unit; NaN if not known or not the requests that
  *     it follows
  * @param settled whether it is high and lives there: it does not grow, or hardly, or ever more
- *     slowly
+ *     slowly, or was measured too seldom to say
+ * @param usual whether earlier lives were lived about there
  */
 public record Outlook(
     double slopePerSecond,
@@ -20,7 +21,8 @@ public record Outlook(
     double highSeconds,
     boolean aging,
     double perRequest,
-    boolean settled) {
+    boolean settled,
+    boolean usual) {
   /** Nothing is known yet. */
   public static final Outlook UNKNOWN =
       new Outlook(
@@ -30,6 +32,7 @@ public record Outlook(
           Double.POSITIVE_INFINITY,
           false,
           Double.NaN,
+          false,
           false);
 
   /** Returns whether there is a forecast. */

@@ -3,9 +3,11 @@ package dev.perennial.coordinator.aging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.coordinator.forecast.ForecastSettings;
+import dev.perennial.coordinator.forecast.LivedLevels;
 import dev.perennial.coordinator.forecast.Outlook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +131,18 @@ class JudgeTest {
     }
     assertThat(judgement.verdict()).isEqualTo(Verdict.UNSTABLE);
     assertThat(judgement.reason()).isEqualTo("heap live set 441 MiB of 512 MiB (86 %) for 2 min");
+  }
+
+  /** Level at which earlier lives were lived, and of now. */
+  @ParameterizedTest
+  @CsvSource({"0.92, 96, SUSPECT", "0.92, 98, CRITICAL", "0.80, 96, CRITICAL", "0.80, 86, SUSPECT"})
+  void aLevelOfEarlierLivesIsNoReasonButOneAtTheLimitIs(double lived, int level, Verdict expected) {
+    LivedLevels earlier = new LivedLevels(List.of(Map.of("heap.live", lived)));
+    Judge judge = new Judge(JudgeSettings.defaults().withHold(60), earlier);
+
+    Judgement judgement = tell(judge, "heap.live", level + "x90");
+
+    assertThat(judgement.verdict()).as(judgement.reason()).isEqualTo(expected);
   }
 
   @Test
@@ -282,7 +296,8 @@ class JudgeTest {
   void growthIsToldByTheHourAndByTheRequestItFollows(
       String unit, double perRequest, String expected) {
     Outlook outlook =
-        new Outlook(38 * MIB / 3600, 3 * 3600, 2.5 * 3600, 4 * 3600, true, perRequest, false);
+        new Outlook(
+            38 * MIB / 3600, 3 * 3600, 2.5 * 3600, 4 * 3600, true, perRequest, false, false);
 
     assertThat(Words.trend(new Reading("x", 1, 2, unit), outlook)).isEqualTo(expected);
   }

@@ -110,6 +110,17 @@ class ForecasterTest {
     assertThat(last.settled()).isEqualTo(settled);
   }
 
+  /** Nothing was collected for hours, then once: within the hold time of a level that is told. */
+  @Test
+  void theFirstMeasurementOfAHeapIsNoGrowth() {
+    for (double at = 8 * HOUR; at < 8 * HOUR + 290; at += 10) {
+      last = forecaster.indicator("heap.live", at, 0.87 * LIMIT, LIMIT);
+    }
+
+    assertThat(last.settled()).isTrue();
+    assertThat(last.usual()).isFalse();
+  }
+
   @Test
   void growthThatComesLateEndsWhatHadSettled() {
     live(24, hour -> hour < 20 ? 0.6 : 0.6 + 0.07 * (hour - 20));
