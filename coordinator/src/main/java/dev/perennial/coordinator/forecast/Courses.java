@@ -5,10 +5,9 @@ import java.util.List;
 
 /**
  * How growth may go on: evenly, at the pace that it has taken lately, or faster and faster. Each
- * course is weighed by how well it explains the window (Bayesian information criterion, with as
- * many independent values as the rest's autocorrelation leaves), and gives a time to the limit that
- * is spread by what is not known of its pace; the forecast is the median of all that and its 90 %
- * interval. Pure.
+ * course is weighed by how well it explains the window (Bayesian information criterion, Schwarz
+ * 1978), and gives a time to the limit that is spread by what is not known of its pace; the
+ * forecast is the median of all that and its 90 % interval. Pure.
  */
 final class Courses {
   private static final double[] RATES = {0.7, 1.2, 1.8, 2.5, 3.5, 5, 7};
@@ -131,7 +130,7 @@ final class Courses {
       boolean faster, double prior, int parameters, double rest, double seconds, double slope) {
     double logWeight =
         Math.log(prior)
-            - values / 2 * Math.log(rest + EXACT * left * left)
+            - values / 2 * Math.log(rest + EXACT * left * left + Double.MIN_NORMAL)
             - parameters / 2.0 * Math.log(values);
     all.add(new Course(faster, logWeight, Math.max(seconds, SOONEST), slope));
   }

@@ -18,15 +18,10 @@ final class LoadShare {
    */
   record Fit(double[] values, double share, double rest) {}
 
-  /** Returns the squares that must be left over at most to call something explained. */
-  static double mostRest(Window window) {
-    return EXPLAINS * LeastSquares.fit(window.x(), window.y()).rest();
-  }
-
   /** Returns the driver that explains most, or null if none explains enough. */
-  static @Nullable Fit best(Load load, int scale, Window window, double mostRest) {
+  static @Nullable Fit best(Load load, int scale, Window window) {
     Fit best = null;
-    double least = mostRest;
+    double least = EXPLAINS * LeastSquares.fit(window.x(), window.y()).rest();
     for (Series driver : load.drivers()) {
       double[] values = driver(driver, scale, window);
       if (values != null) {

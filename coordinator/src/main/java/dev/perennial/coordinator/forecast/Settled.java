@@ -81,7 +81,7 @@ final class Settled {
 
   /** At the mean load, that is. */
   private boolean isSettledWithoutLoad(Window window, int scale, double limit) {
-    LoadShare.@Nullable Fit fit = LoadShare.best(load, scale, window, LoadShare.mostRest(window));
+    LoadShare.@Nullable Fit fit = LoadShare.best(load, scale, window);
     return fit != null && isSettled(LoadShare.subtract(window, fit.values(), fit.share()), limit);
   }
 

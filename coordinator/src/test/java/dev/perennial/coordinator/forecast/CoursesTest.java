@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An hour of growth, a value each minute, with a little noise; 1 is the limit. */
 class CoursesTest {
@@ -82,6 +83,16 @@ class CoursesTest {
     Courses.Exhaustion noisy = exhaustion(kind, 0.06);
 
     assertThat(noisy.high() / noisy.low()).isGreaterThan(clear.high() / clear.low());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-9, 0.4})
+  void anExactFitIsForecastToo(double left) {
+    Courses.Exhaustion found = Courses.of(window(growth("even"), 0), left, 0.4 / SECONDS, SPREAD);
+
+    assertThat(found.seconds() / SECONDS).isCloseTo(left / 0.4, within(0.02));
+    assertThat(found.low()).isLessThanOrEqualTo(found.seconds());
+    assertThat(found.high()).isGreaterThanOrEqualTo(found.seconds());
   }
 
   @ParameterizedTest
