@@ -129,7 +129,8 @@ public enum Key {
       "forecast.young",
       time("0ms", "1d"),
       "3m",
-      "Growth in this time after the start tells nothing: caches fill, code is compiled."),
+      "Growth in this time after the start counts only where it has nearly reached the limit: caches"
+          + " fill, code is compiled."),
   MAX_UPTIME(
       "max-uptime",
       time("1s", "3650d"),
