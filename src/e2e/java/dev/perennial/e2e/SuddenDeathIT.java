@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class SuddenDeathIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /**
+   * What is told of a full heap: on a busy machine nothing but collections may run before the first
+   * refusal.
+   */
+  private static final String FULL_HEAP =
+      "emergency restart: (heap exhausted|hardly anything but garbage collections ran)";
 
   /** Any user but root; a limit on threads does not hold for root. */
   private static final String OTHER_USER = "61234";
@@ -56,7 +64,7 @@ final class SuddenDeathIT {
       Server server = dying(cluster, "heap");
       server.jvmOptions.addAll(List.of("-XX:+Use" + collector + "GC", "-Xmx" + heap));
 
-      dieAndComeBack(cluster, server, "emergency restart: heap exhausted");
+      dieAndComeBack(cluster, server, FULL_HEAP);
     }
   }
 
@@ -150,7 +158,7 @@ final class SuddenDeathIT {
       Awaitility.await("young again, see " + server.log())
           .atMost(LIMIT)
           .ignoreExceptions()
-          .until(() -> server.agentLog().contains("emergency restart: heap exhausted"));
+          .until(() -> Pattern.compile(FULL_HEAP).matcher(server.agentLog()).find());
       cluster.awaitHttp(server);
       assertThat(server.pid()).isEqualTo(pid);
       assertThat(server.isAlive()).isTrue();
@@ -176,11 +184,11 @@ final class SuddenDeathIT {
     return server;
   }
 
-  private static void dieAndComeBack(Cluster cluster, Server server, String words)
+  private static void dieAndComeBack(Cluster cluster, Server server, String regex)
       throws Exception {
     begin(cluster, server);
     long pid = server.pid();
-    awaitLog(server, words);
+    awaitLog(server, regex);
     Awaitility.await("second life, see " + server.log())
         .atMost(LIMIT)
         .ignoreExceptions()
@@ -224,11 +232,12 @@ final class SuddenDeathIT {
     }
   }
 
-  private static void awaitLog(Server server, String words) {
-    Awaitility.await("\"" + words + "\", see " + server.log())
+  private static void awaitLog(Server server, String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    Awaitility.await("\"" + regex + "\", see " + server.log())
         .atMost(LIMIT)
         .ignoreExceptions()
-        .until(() -> server.agentLog().contains(words));
+        .until(() -> pattern.matcher(server.agentLog()).find());
   }
 
   private static void assumeHas(String collector) throws Exception {
