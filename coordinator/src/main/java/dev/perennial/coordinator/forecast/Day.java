@@ -117,7 +117,7 @@ final class Day {
       return Projection.NONE;
     }
     double seconds = until(now, limit, slope);
-    double spread = Math.exp(Line.Z90 * Projection.PACE_CHANGES);
+    double spread = Projection.PACE_SPREAD;
     double slowest = low > 0 ? until(now, limit, Math.max(low, slope / spread)) : seconds * spread;
     double quickest = until(now, limit, Math.min(Math.max(high, slope), slope * spread));
     return new Projection(

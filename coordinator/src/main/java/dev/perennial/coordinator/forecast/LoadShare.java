@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What of a window's values follows the load. */
 final class LoadShare {
   /** Of what time alone leaves over, a driver must leave over less than this part. */
-  private static final double EXPLAINS = 0.5;
+  static final double EXPLAINS = 0.5;
 
   private LoadShare() {}
 

@@ -18,6 +18,9 @@ record Projection(
    */
   static final double PACE_CHANGES = 0.6;
 
+  /** Factor by which a time by an even pace may be off, to each side, at 90 %. */
+  static final double PACE_SPREAD = Math.exp(Line.Z90 * PACE_CHANGES);
+
   static final Projection NONE =
       new Projection(
           Double.NaN,

@@ -16,9 +16,6 @@ final class Projector {
 
   private static final int COARSE = 6;
 
-  /** Of what the time leaves over, a cause must leave over less than this part. */
-  private static final double EXPLAINS = 0.5;
-
   /** A parabola leaves over less than a line, whatever it is: by so much it must do better. */
   private static final double FREEDOM = 1.5;
 
@@ -114,7 +111,8 @@ final class Projector {
     }
     double[] bends = Bend.rests(window.x(), window.y());
     double bent = Bend.squares(bends) * FREEDOM;
-    double best = EXPLAINS * Math.min(LeastSquares.fit(window.x(), window.y()).rest(), bent);
+    double best =
+        LoadShare.EXPLAINS * Math.min(LeastSquares.fit(window.x(), window.y()).rest(), bent);
     for (Cause cause : causes(window, scale)) {
       Plane straight = Plane.fit(window.x(), cause.values, window.y());
       double rest = straight.rest() * cause.costs;
@@ -124,7 +122,7 @@ final class Projector {
       }
       Bend bend = Bend.of(window.x(), cause.values, bends);
       rest = bend.rest() * FREEDOM * cause.costs;
-      if (bend.share() > cause.least && rest < Math.min(best, EXPLAINS * bent)) {
+      if (bend.share() > cause.least && rest < Math.min(best, LoadShare.EXPLAINS * bent)) {
         best = rest;
         plain = without(window, cause.values, bend.share());
       }

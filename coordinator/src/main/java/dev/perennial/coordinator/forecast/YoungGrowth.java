@@ -145,7 +145,7 @@ final class YoungGrowth {
     }
     Line line = grown.fit();
     double seconds = Math.max(0, limit - line.at(now)) / line.slope();
-    double spread = Math.exp(Line.Z90 * Projection.PACE_CHANGES);
+    double spread = Projection.PACE_SPREAD;
     return new Projection(
         line.slope(), seconds, seconds / spread, seconds * spread, grown.span(), Double.NaN);
   }
