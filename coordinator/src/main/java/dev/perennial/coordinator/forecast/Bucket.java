@@ -37,15 +37,24 @@ final class Bucket {
   }
 
   double value() {
-    int used = count;
-    if (floor) {
-      Arrays.sort(values, 0, count);
-      used = (count + 1) / 2;
+    if (!floor) {
+      return mean(0, count);
     }
+    Arrays.sort(values, 0, count);
+    return mean(0, (count + 1) / 2);
+  }
+
+  /** Returns how far the mean of the upper half lies above that of the lower half. */
+  double spread() {
+    Arrays.sort(values, 0, count);
+    return mean(count / 2, count) - mean(0, (count + 1) / 2);
+  }
+
+  private double mean(int from, int to) {
     double sum = 0;
-    for (int i = 0; i < used; i++) {
+    for (int i = from; i < to; i++) {
       sum += values[i];
     }
-    return sum / used;
+    return sum / (to - from);
   }
 }

@@ -3,9 +3,9 @@ package dev.perennial.coordinator.forecast;
 import java.util.Arrays;
 
 /**
- * Whether an indicator's growth in a window is aging: it goes on, is steep enough to fill the
- * resource within what can be foreseen, has left behind what was usual before, and is not the
- * load's. Pure.
+ * Whether an indicator's growth in a window is aging: it goes on, was seen for long enough, is
+ * steep enough to fill the resource within what can be foreseen, has left behind what was usual
+ * before, and is not the load's. Pure.
  */
 final class Growth {
   /** One-sided 1 %. */
@@ -39,6 +39,9 @@ final class Growth {
    */
   boolean isAging(Window window, int scale, double limit, double slack) {
     double reach = slack * Math.min(settings.horizonSeconds(), settings.reach() * window.span());
+    if (window.span() < Persistence.seconds(window.x()[window.size() - 1])) {
+      return false;
+    }
     double level = level(window);
     if (level < settings.leastLevel() * limit / slack || !isSteady(window, limit, reach)) {
       return false;

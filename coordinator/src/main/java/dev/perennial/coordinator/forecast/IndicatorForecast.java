@@ -35,6 +35,8 @@ final class IndicatorForecast {
 
   private long measuredUnsettled;
 
+  private double settledAt = Double.NEGATIVE_INFINITY;
+
   /**
    * @param lived level at which earlier lives were lived, part of the limit; 0 if none is known
    * @param collected whether it is known only after collections
@@ -64,7 +66,9 @@ final class IndicatorForecast {
     if (finished > 0 && (foundYoung || seconds - projectedAt >= refresh)) {
       projection = growth.project(projector, seconds, limit);
       projectedAt = seconds;
-      countUnsettled(isSettled(seconds, value, limit));
+      boolean isSettled = isSettled(seconds, value, limit);
+      settledAt = isSettled ? seconds : settledAt;
+      countUnsettled(isSettled);
     }
     double since = seconds - projectedAt;
     boolean usual = lived > 0 && value <= Math.min(lived + ABOVE_LIVED, NEVER_USUAL) * limit;
@@ -75,8 +79,14 @@ final class IndicatorForecast {
         Math.max(0, projection.high() - since),
         growth.isAging() && !usual,
         projection.perRequest(),
-        usual || unsettled < settings.evaluations(),
+        usual || hasSettled(seconds),
         usual);
+  }
+
+  /** A level to live at is given up for what lasts, or ages. */
+  private boolean hasSettled(double seconds) {
+    return unsettled < settings.evaluations()
+        || (!growth.isAging() && seconds - settledAt < Persistence.seconds(seconds));
   }
 
   /** What was not measured anew says nothing anew: one high reading may last for hours. */

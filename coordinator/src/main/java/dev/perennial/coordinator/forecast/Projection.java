@@ -16,7 +16,7 @@ record Projection(
    * Standard deviation of the logarithm of the pace to come against the pace so far. It gives the
    * intervals their width: found on made-up servers whose paces differ up to tenfold.
    */
-  static final double PACE_CHANGES = 0.6;
+  static final double PACE_CHANGES = 0.7;
 
   /** Factor by which a time by an even pace may be off, to each side, at 90 %. */
   static final double PACE_SPREAD = Math.exp(Line.Z90 * PACE_CHANGES);

@@ -25,9 +25,6 @@ final class Projector {
   /** A day's profile that hardly shows in the window does not matter. */
   private static final double LEAST_OF_DAY = 0.3;
 
-  /** Beyond this a day's peak comes before the exhaustion does. */
-  private static final double PEAK_COMES_SECONDS = 8 * 3600;
-
   private static final double FEW_DAYS_SECONDS = 2 * 86400;
 
   private final Series floor;
@@ -97,15 +94,20 @@ final class Projector {
   private @Nullable Projection project(Window window, int scale, double now, double limit) {
     Plain plain = plain(window, scale);
     return grows(plain.window)
-        ? projection(plain, WorkShare.of(window, load.rate().ring(scale)), now, limit)
+        ? projection(
+            plain, floor.above(scale), WorkShare.of(window, load.rate().ring(scale)), now, limit)
         : null;
   }
 
-  /** A window without what follows the load or the day, and how much of that is to come. */
-  private record Plain(Window window, double now, double peak) {}
+  /**
+   * A window without what follows the load or the day.
+   *
+   * @param extra what that adds in each of its buckets
+   */
+  private record Plain(Window window, double[] extra) {}
 
   private Plain plain(Window window, int scale) {
-    Plain plain = new Plain(window, 0, 0);
+    Plain plain = new Plain(window, new double[window.size()]);
     if (window.span() < 1200) {
       return plain;
     }
@@ -156,14 +158,14 @@ final class Projector {
 
   private static Plain without(Window window, double[] values, double share) {
     double mean = 0;
-    double highest = Double.NEGATIVE_INFINITY;
     for (double value : values) {
       mean += value / values.length;
-      highest = Math.max(highest, value);
     }
-    double last = values[values.length - 1];
-    return new Plain(
-        LoadShare.subtract(window, values, share), share * (last - mean), share * (highest - mean));
+    double[] extra = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      extra[i] = share * (values[i] - mean);
+    }
+    return new Plain(LoadShare.subtract(window, values, share), extra);
   }
 
   /** Over so many days the load's ups and downs matter little: this is quickly told. */
@@ -193,18 +195,17 @@ final class Projector {
     return line.significance() > 2 && last - first > 3 * line.noise();
   }
 
-  private static Projection projection(Plain plain, double perRequest, double now, double limit) {
+  private static Projection projection(
+      Plain plain, double above, double perRequest, double now, double limit) {
     Window window = plain.window;
     int n = window.size();
     Line whole = window.fit();
     Window half = window.part(n / 2, n);
     Line recent = half.fit();
-    double level = recent.at(now);
-    double left = Math.max(0, limit - level - plain.now);
     double slope = whole.slope();
-    if (left / slope > PEAK_COMES_SECONDS) {
-      left = Math.max(0, limit - level - plain.peak);
-    }
+    // What stands for a bucket is low in it, and rises within it; what fills up is its highest.
+    double level = recent.at(now) + Math.max(0, above - slope * window.width() / 2);
+    double left = Passage.left(window, plain.extra, limit - level, slope);
     double spread = Math.hypot(whole.error() / slope, Projection.PACE_CHANGES);
     Courses.Exhaustion exhaustion = Courses.of(window, left, slope, spread);
     double noisy = whole.noise() / slope;

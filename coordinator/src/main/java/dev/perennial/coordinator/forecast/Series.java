@@ -8,10 +8,16 @@ final class Series {
   private static final int[] WIDTHS = {2, 10, 60, 300, 1800};
   private static final int[] CAPACITIES = {120, 120, 120, 120, 720};
 
+  /** What the last bucket counts against those before. */
+  private static final double RECENT = 0.05;
+
   private final Ring[] rings = new Ring[WIDTHS.length];
   private final Bucket[] buckets = new Bucket[WIDTHS.length];
+  private final double[] spreads = new double[WIDTHS.length];
+  private final boolean floor;
 
   Series(boolean floor) {
+    this.floor = floor;
     for (int scale = 0; scale < WIDTHS.length; scale++) {
       rings[scale] = new Ring(CAPACITIES[scale]);
       buckets[scale] = new Bucket(floor);
@@ -43,6 +49,9 @@ final class Series {
         break;
       }
       double whole = bucket.value();
+      if (floor) {
+        spreads[scale] += RECENT * (bucket.spread() - spreads[scale]);
+      }
       double began = bucket.number() * (double) WIDTHS[scale];
       rings[scale].put(bucket.number(), whole);
       bucket.add(number, next);
@@ -51,6 +60,18 @@ final class Series {
       finished++;
     }
     return finished;
+  }
+
+  /**
+   * Returns how far above what stands for a bucket of a scale its highest values lie, as they did
+   * lately.
+   */
+  double above(int scale) {
+    double sum = 0;
+    for (int i = 0; i <= scale; i++) {
+      sum += spreads[i];
+    }
+    return sum;
   }
 
   Ring ring(int scale) {

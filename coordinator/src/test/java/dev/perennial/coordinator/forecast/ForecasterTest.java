@@ -97,6 +97,24 @@ class ForecasterTest {
     assertThat(last.secondsToExhaustion()).isBetween(24 * HOUR, 60 * HOUR);
   }
 
+  /** A rise from 40 % by 50 % that begins at an age, in hours, and how long it takes. */
+  @ParameterizedTest
+  @CsvSource({"2, 1, true", "30, 0.5, false", "30, 1, false", "30, 4, true", "200, 4, true"})
+  void aJobOfAnHourOrTwoIsNoAgingOfAnOldServer(double age, double rises, boolean aging) {
+    live(age + rises, hour -> 0.4 + 0.5 * Math.max(0, hour - age) / rises);
+
+    assertThat(everAging).isEqualTo(aging);
+  }
+
+  /** It lived at 87 % for 40 h, and is at 91 % for some hours now. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "3, true", "5, false"})
+  void whatHadSettledIsGivenUpForWhatLasts(double hours, boolean settled) {
+    live(40 + hours, hour -> hour < 40 ? 0.87 : 0.91);
+
+    assertThat(last.settled()).isEqualTo(settled);
+  }
+
   /** Measured once an hour; the reading after 20 h is higher, and is there until the next. */
   @ParameterizedTest
   @CsvSource({"2, true", "4, true", "6, false"})

@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The judge's examination: every scenario, every rule, one table. */
 public final class Examination {
@@ -28,7 +33,7 @@ public final class Examination {
   }
 
   /** See {@code --help}. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     List<String> arguments = List.of(args);
     if (arguments.contains("--help")) {
       System.out.print(ExamOptions.HELP);
@@ -45,23 +50,20 @@ public final class Examination {
     new Examination(options).run();
   }
 
-  private void run() throws IOException {
+  private void run() throws IOException, InterruptedException {
     List<Scenario> madeUp =
         scenarios().stream().filter(s -> options.scenario().matcher(s.name()).find()).toList();
     long healthyKinds = madeUp.stream().filter(s -> !s.aging()).count();
+    double each = options.days() / (double) Math.max(1, healthyKinds);
+    // All rows first, as they are to be printed: the sittings take every core, and end in any
+    // order.
+    List<Callable<Void>> sittings = new ArrayList<>();
     for (Scenario scenario : madeUp) {
-      double each = options.days() / (double) Math.max(1, healthyKinds);
       int count = scenario.aging() ? options.traces() : (int) Math.ceil(each / scenario.days());
       Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
-      long began = System.nanoTime();
-      for (int i = 0; i < count; i++) {
-        Trace trace = scenario.traces().apply(options.seed() * 1_000_003L + i);
-        new Pass(trace, candidates, row).run();
-      }
-      System.err.printf(
-          "exam: %s, %d servers, %.0f s%n",
-          scenario.name(), count, (System.nanoTime() - began) / 1e9);
+      sittings.add(() -> sit(scenario, count, row));
     }
+    sitAll(sittings);
     for (Trace trace : Recordings.in(options.recordings())) {
       if (options.scenario().matcher(trace.name()).find()) {
         new Pass(trace, candidates, row(trace.name(), trace.isAging())).run();
@@ -77,6 +79,31 @@ public final class Examination {
     if (options.json() != null) {
       Files.writeString(options.json(), new ExamJson(outcomes, cpu).text());
     }
+  }
+
+  private static void sitAll(List<Callable<Void>> sittings) throws InterruptedException {
+    ExecutorService cores =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      for (Future<Void> sitting : cores.invokeAll(sittings)) {
+        sitting.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a sitting failed: " + e.getCause(), e);
+    } finally {
+      cores.shutdownNow();
+    }
+  }
+
+  private Void sit(Scenario scenario, int count, Map<Candidate, Outcome> row) {
+    long began = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      Trace trace = scenario.traces().apply(options.seed() * 1_000_003L + i);
+      new Pass(trace, candidates, row).run();
+    }
+    double seconds = (System.nanoTime() - began) / 1e9;
+    System.err.printf("exam: %s, %d servers, %.0f s%n", scenario.name(), count, seconds);
+    return null;
   }
 
   private List<Scenario> scenarios() {

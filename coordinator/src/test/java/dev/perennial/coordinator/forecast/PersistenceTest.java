@@ -1,0 +1,14 @@
+package dev.perennial.coordinator.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PersistenceTest {
+  @ParameterizedTest
+  @CsvSource({"0, 0", "600, 60", "36000, 3600", "72000, 7200", "8640000, 7200"})
+  void aTenthOfTheLifeButNotForLong(double life, double seconds) {
+    assertThat(Persistence.seconds(life)).isEqualTo(seconds);
+  }
+}
