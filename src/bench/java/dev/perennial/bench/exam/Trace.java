@@ -14,6 +14,9 @@ public interface Trace {
   /** Returns when the resource is exhausted, seconds since the trace began; NaN if healthy. */
   double exhaustedAtSeconds();
 
+  /** Returns the indicator of what runs out; empty if it is healthy, or nobody told. */
+  String agingIndicator();
+
   /** Begins a pass over its samples; each pass gives the same. */
   Run run();
 }

@@ -33,6 +33,11 @@ public record TinyTrace(DoubleUnaryOperator level, double since, double end) imp
   }
 
   @Override
+  public String agingIndicator() {
+    return isAging() ? "heap.live" : "";
+  }
+
+  @Override
   public Run run() {
     return new Run() {
       private double at;

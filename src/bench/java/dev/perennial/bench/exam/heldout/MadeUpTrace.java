@@ -48,6 +48,14 @@ final class MadeUpTrace implements Trace {
   }
 
   @Override
+  public String agingIndicator() {
+    if (plan.leaking == null) {
+      return "";
+    }
+    return plan.leaking.equals("heap") ? "heap.live" : plan.leaking;
+  }
+
+  @Override
   public Run run() {
     return new Server(plan, isAging() ? exhaustedAt : plan.days * 86400);
   }

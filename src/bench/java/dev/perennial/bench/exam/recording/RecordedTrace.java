@@ -101,6 +101,11 @@ record RecordedTrace(String name, Map<String, String> fields, List<Sample> sampl
   }
 
   @Override
+  public String agingIndicator() {
+    return "";
+  }
+
+  @Override
   public Run run() {
     Iterator<Sample> all = samples.iterator();
     return new Run() {

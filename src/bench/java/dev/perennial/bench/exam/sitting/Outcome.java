@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What came of one rule in the traces of one scenario. Confined to one thread. */
 final class Outcome {
+  private static final double LEAST_LEAD_SECONDS = 1800;
+  private static final double LEAST_LEAD_PART = 0.25;
+
   final String scenario;
   final boolean aging;
   final String rule;
@@ -24,11 +27,17 @@ final class Outcome {
   /** Of those, traces that a threshold found which does not count garbage. */
   int beatenWithoutGarbage;
 
+  /** Traces of which enough was measured to be in time, and those of them found too late. */
+  int knowable;
+
+  int lateOfKnowable;
+
   int forecasts;
   int covered;
   private final List<Double> leads = new ArrayList<>();
   private final List<Double> leadParts = new ArrayList<>();
   private final List<Double> errors = new ArrayList<>();
+  private final List<Double> errorsOfKnowable = new ArrayList<>();
 
   Outcome(String scenario, boolean aging, String rule) {
     this.scenario = scenario;
@@ -41,12 +50,16 @@ final class Outcome {
    *
    * @param lead seconds from the alarm to the exhaustion, NaN if there was no alarm
    * @param life seconds that the aging took
+   * @param isKnowable whether enough was measured for an alarm in time
    */
-  void aged(double lead, double life) {
+  void aged(double lead, double life, boolean isKnowable) {
     traces++;
     boolean found = !Double.isNaN(lead);
+    boolean isLate = !found || !isInTime(lead, lead / life);
     detected += found ? 1 : 0;
-    late += found && isInTime(lead, lead / life) ? 0 : 1;
+    late += isLate ? 1 : 0;
+    knowable += isKnowable ? 1 : 0;
+    lateOfKnowable += isLate && isKnowable ? 1 : 0;
     leads.add(found ? lead : 0.0);
     leadParts.add(found ? lead / life : 0.0);
   }
@@ -55,9 +68,13 @@ final class Outcome {
    * Counts a forecast at half of the life.
    *
    * @param error as a part of what remained, infinite if there was no forecast
+   * @param isKnowable whether enough was measured to forecast by
    */
-  void forecast(double error, boolean isCovered) {
+  void forecast(double error, boolean isCovered, boolean isKnowable) {
     errors.add(error);
+    if (isKnowable) {
+      errorsOfKnowable.add(error);
+    }
     forecasts += Double.isFinite(error) ? 1 : 0;
     covered += isCovered ? 1 : 0;
   }
@@ -68,7 +85,12 @@ final class Outcome {
   }
 
   private static boolean isInTime(double lead, double partOfLife) {
-    return lead >= 1800 || partOfLife >= 0.25;
+    return lead >= LEAST_LEAD_SECONDS || partOfLife >= LEAST_LEAD_PART;
+  }
+
+  /** Returns how long before the end of such a life an alarm is due. */
+  static double dueSeconds(double life) {
+    return Math.min(LEAST_LEAD_SECONDS, LEAST_LEAD_PART * life);
   }
 
   double medianLead() {
@@ -94,6 +116,10 @@ final class Outcome {
 
   List<Double> errors() {
     return errors;
+  }
+
+  List<Double> errorsOfKnowable() {
+    return errorsOfKnowable;
   }
 
   double falseAlarmsADay() {

@@ -90,9 +90,11 @@ final class Pass {
     double end = trace.exhaustedAtSeconds();
     double half = (since + end) / 2;
     double halfAt = Double.NaN;
+    Measurements measured = new Measurements(trace);
     Run run = trace.run();
     while (run.hasNext()) {
       Sample sample = run.next();
+      measured.look(sample);
       double now = sample.atSeconds();
       boolean isHalf = Double.isNaN(halfAt) && now >= half;
       for (int i = 0; i < count; i++) {
@@ -118,10 +120,10 @@ final class Pass {
     for (int i = 0; i < count; i++) {
       Outcome outcome = outcome(i);
       outcome.healthyDays += since / DAY;
-      outcome.aged(end - alarmAt[i], end - since);
+      outcome.aged(end - alarmAt[i], end - since, measured.tellInTime());
       outcome.beaten += isLater(alarmAt[i], earliest) ? 1 : 0;
       outcome.beatenWithoutGarbage += isLater(alarmAt[i], earliestOfLive) ? 1 : 0;
-      score(outcome, forecasts[i], end - halfAt);
+      score(outcome, forecasts[i], end - halfAt, measured.tellByHalf());
     }
   }
 
@@ -140,13 +142,15 @@ final class Pass {
     return Double.isFinite(than) && !(alarmAt <= than);
   }
 
-  private static void score(Outcome outcome, @Nullable Forecast forecast, double remaining) {
+  private static void score(
+      Outcome outcome, @Nullable Forecast forecast, double remaining, boolean isKnowable) {
     if (forecast == null) {
-      outcome.forecast(Double.POSITIVE_INFINITY, false);
+      outcome.forecast(Double.POSITIVE_INFINITY, false, isKnowable);
     } else {
       outcome.forecast(
           Math.abs(forecast.seconds() - remaining) / remaining,
-          forecast.low() <= remaining && remaining <= forecast.high());
+          forecast.low() <= remaining && remaining <= forecast.high(),
+          isKnowable);
     }
   }
 

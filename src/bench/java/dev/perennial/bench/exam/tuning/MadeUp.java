@@ -89,6 +89,11 @@ final class MadeUp implements Trace {
   }
 
   @Override
+  public String agingIndicator() {
+    return !isAging() ? "" : threads ? "threads" : "heap.live";
+  }
+
+  @Override
   public Run run() {
     return new Pass(isAging() ? exhausted : end);
   }

@@ -16,9 +16,23 @@ class TargetsTest {
   private void scenario(String name, String rule, double... leads) {
     Outcome outcome = new Outcome(name, true, rule);
     for (double lead : leads) {
-      outcome.aged(lead, LIFE);
+      outcome.aged(lead, LIFE, !(lead < 150));
     }
     outcomes.add(outcome);
+  }
+
+  @Test
+  void ofWhatWasNotMeasuredNoForecastIsAsked() {
+    Outcome outcome = new Outcome("one", true, Candidate.OURS);
+    outcome.forecast(0.1, true, true);
+    outcome.forecast(0.9, false, false);
+    outcome.forecast(Double.POSITIVE_INFINITY, false, false);
+    outcomes.add(outcome);
+
+    assertThat(new Targets(outcomes, 0).toString())
+        .containsSubsequence(
+            "| error of the forecast at half-life, median <= 15 % | 90 % | **missed** |",
+            "| - of those that were measured three times by then | 10 % of 1 | met |");
   }
 
   @Test
@@ -34,6 +48,7 @@ class TargetsTest {
         .contains("| every aging server found | 6 of 6 | met |")
         .contains("| lead >= 30 min or 25 % of its life | 3 of 6 | **missed** |")
         .containsSubsequence(
+            "| - of those that were measured twice before it was due | 3 of 4 | **missed** |",
             "| - median of each scenario | 1 of 2 | **missed** |",
             "never later than any threshold rule",
             "| - median of each scenario | 1 of 2 | **missed** |");
