@@ -88,6 +88,14 @@ class ForecasterTest {
         .isBetween(0.8 * 0.12 * LIMIT / left, 1.25 * 0.12 * LIMIT / left);
   }
 
+  /** Its mean is full in 54 hours; its highest values are, half a day before that. */
+  @Test
+  void whatIsNoisyIsFullWhenItsHighestValuesAre() {
+    live(72, hour -> 0.3 + 0.4 * hour / 72 + 0.03 * random.nextGaussian());
+
+    assertThat(last.secondsToExhaustion()).isBetween(36 * HOUR, 50 * HOUR);
+  }
+
   @Test
   void growthUnderADailyCycleIsSeenThroughIt() {
     live(120, hour -> 0.4 + 0.08 * daily(hour) + 0.42 * hour / 120, hour -> 100 + 80 * daily(hour));
