@@ -39,7 +39,7 @@ final class Growth {
    */
   boolean isAging(Window window, int scale, double limit, double slack) {
     double reach = slack * Math.min(settings.horizonSeconds(), settings.reach() * window.span());
-    if (window.span() < Persistence.seconds(window.x()[window.size() - 1])) {
+    if (window.span() < Persistence.seconds(load.workedSeconds(window.x()[window.size() - 1]))) {
       return false;
     }
     double level = level(window);

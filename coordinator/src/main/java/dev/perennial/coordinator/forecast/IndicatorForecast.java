@@ -19,6 +19,7 @@ final class IndicatorForecast {
   private static final double NEVER_USUAL = 0.97;
 
   private final Series floor = new Series(true);
+  private final Load load;
   private final ForecastSettings settings;
   private final double lived;
   private final @Nullable Measured measured;
@@ -44,6 +45,7 @@ final class IndicatorForecast {
    */
   IndicatorForecast(
       Load load, ForecastSettings settings, double lived, boolean collected, boolean warmsUp) {
+    this.load = load;
     this.settings = settings;
     this.lived = lived;
     this.measured = collected ? new Measured() : null;
@@ -86,7 +88,8 @@ final class IndicatorForecast {
   /** A level to live at is given up for what lasts, or ages. */
   private boolean hasSettled(double seconds) {
     return unsettled < settings.evaluations()
-        || (!growth.isAging() && seconds - settledAt < Persistence.seconds(seconds));
+        || (!growth.isAging()
+            && seconds - settledAt < Persistence.seconds(load.workedSeconds(seconds)));
   }
 
   /** What was not measured anew says nothing anew: one high reading may last for hours. */

@@ -19,6 +19,7 @@ final class Load {
   private final double youngSeconds;
   private double youngUntil;
   private double lastSeconds = Double.NaN;
+  private double worksSince;
 
   /**
    * @param youngSeconds for how long, after the first load and after a spare has become a primary,
@@ -37,9 +38,11 @@ final class Load {
   void add(double seconds, double rate, double requests) {
     if (!Double.isNaN(rate)) {
       double passed = seconds - lastSeconds;
-      if (Double.isNaN(passed) || rate > COMES * smooth[1]) {
+      boolean comes = rate > COMES * smooth[1];
+      if (Double.isNaN(passed) || comes) {
         youngUntil = seconds + youngSeconds;
       }
+      worksSince = comes && !Double.isNaN(passed) ? seconds : worksSince;
       for (int i = 0; i < rates.length; i++) {
         double keep =
             Double.isNaN(passed) || MEMORY_SECONDS[i] == 0 || seconds < youngUntil
@@ -53,6 +56,11 @@ final class Load {
     if (!Double.isNaN(requests)) {
       inFlight.add(seconds, requests);
     }
+  }
+
+  /** Returns for how long the server has worked, of a life of so many seconds: a spare does not. */
+  double workedSeconds(double life) {
+    return life - worksSince;
   }
 
   /** Returns what may drive an indicator, the plain rate first. */

@@ -166,14 +166,14 @@ class ForecasterTest {
     assertThat(everAging).isTrue();
   }
 
-  /** Requests per second of a spare; it takes over after four hours. */
+  /** Requests per second of a spare, and hours until it takes over; then it leaks for an hour. */
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.1})
-  void theLoadThatASpareTakesOverDoesNotExplainALeak(double before) {
+  @CsvSource({"0, 4", "0.1, 4", "0, 100", "0.1, 100"})
+  void theLoadThatASpareTakesOverDoesNotExplainALeak(double before, double waits) {
     live(
-        5,
-        hour -> 0.2 + (hour < 4 ? 0 : 0.7 * (hour - 4)),
-        hour -> hour < 4 ? before : hour < 4.01 ? 20 : 100 + random.nextGaussian());
+        waits + 1,
+        hour -> 0.2 + (hour < waits ? 0 : 0.7 * (hour - waits)),
+        hour -> hour < waits ? before : hour < waits + 0.01 ? 20 : 100 + random.nextGaussian());
 
     assertThat(everAging).isTrue();
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PersistenceTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "600, 60", "36000, 3600", "72000, 7200", "8640000, 7200"})
-  void aTenthOfTheLifeButNotForLong(double life, double seconds) {
-    assertThat(Persistence.seconds(life)).isEqualTo(seconds);
+  void aTenthOfTheWorkButNotForLong(double worked, double seconds) {
+    assertThat(Persistence.seconds(worked)).isEqualTo(seconds);
   }
 }
