@@ -66,7 +66,7 @@ final class IndicatorForecast {
     double refresh = Math.min(LONGEST_REFRESH, (seconds - firstAt) / 50);
     boolean foundYoung = growth.isAgingYoung() && !projection.isKnown();
     if (finished > 0 && (foundYoung || seconds - projectedAt >= refresh)) {
-      projection = growth.project(projector, seconds, limit);
+      projection = growth.project(projector, seconds, limit).credible();
       projectedAt = seconds;
       boolean isSettled = isSettled(seconds, value, limit);
       settledAt = isSettled ? seconds : settledAt;

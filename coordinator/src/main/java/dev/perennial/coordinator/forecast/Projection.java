@@ -21,6 +21,9 @@ record Projection(
   /** Factor by which a time by an even pace may be off, to each side, at 90 %. */
   static final double PACE_SPREAD = Math.exp(Line.Z90 * PACE_CHANGES);
 
+  /** So many times as long as it was seen, growth may be foreseen. */
+  private static final double FARTHEST = 10;
+
   static final Projection NONE =
       new Projection(
           Double.NaN,
@@ -29,6 +32,14 @@ record Projection(
           Double.POSITIVE_INFINITY,
           0,
           Double.NaN);
+
+  /** Returns it without the time to the exhaustion, where that is too far ahead to be told. */
+  Projection credible() {
+    double unknown = Double.POSITIVE_INFINITY;
+    return seconds > FARTHEST * span
+        ? new Projection(slope, unknown, unknown, unknown, span, perRequest)
+        : this;
+  }
 
   boolean isKnown() {
     return !Double.isNaN(slope);

@@ -105,6 +105,16 @@ class ForecasterTest {
     assertThat(last.secondsToExhaustion()).isBetween(24 * HOUR, 60 * HOUR);
   }
 
+  /** It would be full 16 hours after its start; seen for so many hours, is that foreseen? */
+  @ParameterizedTest
+  @CsvSource({"1, false", "8, true"})
+  void whatIsFarAheadOfWhatWasSeenIsNotTold(double hours, boolean told) {
+    live(hours, hour -> 0.2 + 0.05 * hour);
+
+    assertThat(last.isForecast()).isEqualTo(told);
+    assertThat(last.slopePerSecond() * HOUR).isBetween(0.03 * LIMIT, 0.07 * LIMIT);
+  }
+
   /** A rise from 40 % by 50 % that begins at an age, in hours, and how long it takes. */
   @ParameterizedTest
   @CsvSource({"2, 1, true", "30, 0.5, false", "30, 1, false", "30, 4, true", "200, 4, true"})
