@@ -113,8 +113,9 @@ public enum Key {
       "forecast",
       Kind.flag(),
       "true",
-      "Whether growth that will reach a limit makes a server unstable before the limit does; trend"
-          + " and forecast are shown all the same."),
+      "Whether growth that will reach a limit makes a server unstable before the limit does, once it"
+          + " was seen for a tenth of the time under load, two hours at most; trend and forecast are"
+          + " shown all the same."),
   FORECAST_HORIZON(
       "forecast.horizon",
       time("1m", "30d"),
