@@ -155,10 +155,7 @@ final class SuddenDeathIT {
 
       Http.get(server.httpPort, "/fill/begin");
 
-      Awaitility.await("young again, see " + server.log())
-          .atMost(LIMIT)
-          .ignoreExceptions()
-          .until(() -> Pattern.compile(FULL_HEAP).matcher(server.agentLog()).find());
+      awaitLog(server, FULL_HEAP);
       cluster.awaitHttp(server);
       assertThat(server.pid()).isEqualTo(pid);
       assertThat(server.isAlive()).isTrue();

@@ -87,7 +87,7 @@ final class Day {
     for (int slot = 0; slot < SLOTS; slot++) {
       usual[slot] -= mean;
     }
-    level = mean + Math.max(0, floor.above(SCALE) - slope * WIDTH / 2);
+    level = mean + floor.above(SCALE, slope * WIDTH);
     return true;
   }
 

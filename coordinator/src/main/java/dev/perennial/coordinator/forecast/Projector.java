@@ -94,8 +94,7 @@ final class Projector {
   private @Nullable Projection project(Window window, int scale, double now, double limit) {
     Plain plain = plain(window, scale);
     return grows(plain.window)
-        ? projection(
-            plain, floor.above(scale), WorkShare.of(window, load.rate().ring(scale)), now, limit)
+        ? projection(plain, scale, WorkShare.of(window, load.rate().ring(scale)), now, limit)
         : null;
   }
 
@@ -195,8 +194,8 @@ final class Projector {
     return line.significance() > 2 && last - first > 3 * line.noise();
   }
 
-  private static Projection projection(
-      Plain plain, double above, double perRequest, double now, double limit) {
+  private Projection projection(
+      Plain plain, int scale, double perRequest, double now, double limit) {
     Window window = plain.window;
     int n = window.size();
     Line whole = window.fit();
@@ -204,7 +203,7 @@ final class Projector {
     Line recent = half.fit();
     double slope = whole.slope();
     // What stands for a bucket is low in it, and rises within it; what fills up is its highest.
-    double level = recent.at(now) + Math.max(0, above - slope * window.width() / 2);
+    double level = recent.at(now) + floor.above(scale, slope * window.width());
     double left = Passage.left(window, plain.extra, limit - level, slope);
     double spread = Math.hypot(whole.error() / slope, Projection.PACE_CHANGES);
     Courses.Exhaustion exhaustion = Courses.of(window, left, slope, spread);

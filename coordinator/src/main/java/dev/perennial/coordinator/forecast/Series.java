@@ -64,14 +64,16 @@ final class Series {
 
   /**
    * Returns how far above what stands for a bucket of a scale its highest values lie, as they did
-   * lately.
+   * lately: no less than 0.
+   *
+   * @param rise within a bucket of a level that grows all along, which lifts them, too
    */
-  double above(int scale) {
+  double above(int scale, double rise) {
     double sum = 0;
     for (int i = 0; i <= scale; i++) {
       sum += spreads[i];
     }
-    return sum;
+    return Math.max(0, sum - rise / 2);
   }
 
   Ring ring(int scale) {

@@ -24,19 +24,19 @@ class SeriesTest {
     Series series = series(at -> 5 + at % 2);
 
     assertThat(series.ring(scale).at(series.ring(scale).next() - 1)).isEqualTo(5);
-    assertThat(series.above(scale)).isCloseTo(above, within(0.3));
+    assertThat(series.above(scale, 0)).isCloseTo(above, within(0.3));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "1", "2", "3"})
   void whatIsEvenIsItsFloor(int scale) {
-    assertThat(series(at -> 5).above(scale)).isZero();
+    assertThat(series(at -> 5).above(scale, 0)).isZero();
   }
 
   /** Of a saw-tooth of 100 s the buckets of 10 s see little, those of 5 min nearly all. */
   @ParameterizedTest
   @CsvSource({"1, 0, 0.2", "3, 0.5, 1"})
   void aScaleSeesWhatPassesWithinIt(int scale, double least, double most) {
-    assertThat(series(at -> at % 100 / 100).above(scale)).isBetween(least, most);
+    assertThat(series(at -> at % 100 / 100).above(scale, 0)).isBetween(least, most);
   }
 }
