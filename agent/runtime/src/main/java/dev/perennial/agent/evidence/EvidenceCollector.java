@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,19 @@ public final class EvidenceCollector {
   /** With no more than this in use a look at all objects is over in a moment. */
   private static final long EARLY_HEAP_BYTES = 256L << 20;
 
+  /** Part of the heap that is set aside for the evidence of a full one, and the most of it. */
+  private static final long RESERVE_PART = 64;
+
+  private static final long MOST_RESERVE = 4L << 20;
+
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
   private final InstantSource clock;
   private final HeapDumps dumps;
+
+  /** Room for the texts, taken while there is plenty and given up when they are to be written. */
+  private final AtomicReference<byte @Nullable []> reserve = new AtomicReference<>();
+
   private volatile @Nullable Young young;
 
   /** What is known of the young server. */
@@ -85,10 +95,16 @@ public final class EvidenceCollector {
     if (young != null) {
       return before().hasClasses();
     }
+    setAside();
     long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     ClassHistogram classes = used <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
     young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
     return before().hasClasses();
+  }
+
+  private void setAside() {
+    long part = Runtime.getRuntime().maxMemory() / RESERVE_PART;
+    reserve.set(new byte[(int) Math.min(part, MOST_RESERVE)]);
   }
 
   private ClassHistogram classesNow() {
@@ -135,6 +151,7 @@ public final class EvidenceCollector {
    * @param aging how the server has aged
    */
   public EvidenceResult collect(Aging aging) {
+    reserve.set(null);
     FutureTask<EvidenceResult> task = new FutureTask<>(() -> save(aging));
     Thread thread = new Thread(task, "perennial-evidence");
     thread.setDaemon(true);
@@ -288,7 +305,8 @@ public final class EvidenceCollector {
       EvidenceFolder folder, List<String> problems, String name, TextSource source) {
     try {
       folder.write(name, source.text());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // In a full heap one text may find no room, and the next one may.
       problems.add(name + " (" + e.getMessage() + ")");
     }
   }

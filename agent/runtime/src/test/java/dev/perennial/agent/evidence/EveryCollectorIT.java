@@ -42,6 +42,7 @@ final class EveryCollectorIT {
         .doesNotContain("UseShenandoahGC not supported");
     assertThat(Files.readString(output))
         .contains("receipts: " + LeakingProgram.class.getName() + "$Receipt\n")
-        .contains("archive: " + LeakingProgram.class.getName() + "$Archive\n");
+        .contains("archive: " + LeakingProgram.class.getName() + "$Archive\n")
+        .contains("full: " + LeakingProgram.class.getName() + "$Receipt\n");
   }
 }

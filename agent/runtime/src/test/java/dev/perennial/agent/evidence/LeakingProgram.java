@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,19 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Leaks as the sample application does, in a JVM of its own: what has a name, then arrays that have
- * none. Meanwhile a cache of its fills up, and other threads make garbage. Tells who was named.
+ * none, then until the heap is full. Meanwhile a cache of its fills up, and other threads make
+ * garbage. Tells who was named.
  */
 final class LeakingProgram {
   private static final int BLOCK = 1024;
   private static final int LEAKED = 60 << 10;
+  private static final Aging AGING = new Aging("s1", "", Instant.EPOCH, List.of(), List.of(), "");
 
   private final Path folder;
   private final Map<Integer, Order> orders = new LinkedHashMap<>();
   private volatile boolean over;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
 
   private LeakingProgram(Path folder) {
     this.folder = folder;
@@ -58,6 +62,7 @@ final class LeakingProgram {
       keepOrders(0, 2_000);
       System.out.println("receipts: " + namedReceipts());
       System.out.println("archive: " + namedArchive());
+      System.out.println("full: " + namedOfFullHeap());
     } finally {
       over = true;
       load.join();
@@ -86,6 +91,22 @@ final class LeakingProgram {
     return firstSuspect(collector, archive);
   }
 
+  /** Whoever asks for memory now is refused. */
+  private String namedOfFullHeap() throws IOException {
+    EvidenceCollector collector = young("full", HeapDump.NONE);
+    Receipt[] receipts = new Receipt[1 << 20];
+    try {
+      for (int i = 0; i < receipts.length; i++) {
+        receipts[i] = new Receipt();
+      }
+      throw new IllegalStateException("the heap is not full");
+    } catch (OutOfMemoryError e) {
+      EvidenceResult result = save(collector, receipts);
+      Arrays.fill(receipts, null);
+      return firstSuspect(result);
+    }
+  }
+
   private EvidenceCollector young(String name, HeapDump dump) {
     EvidenceSettings settings =
         new EvidenceSettings(
@@ -106,19 +127,30 @@ final class LeakingProgram {
 
   private void makeGarbage() {
     while (!over) {
-      bytes.addAndGet(new byte[BLOCK].length);
+      try {
+        bytes.addAndGet(new byte[BLOCK].length);
+      } catch (OutOfMemoryError e) {
+        refusals.incrementAndGet();
+      }
       Thread.onSpinWait();
     }
   }
 
+  private static String firstSuspect(EvidenceCollector collector, Object leaked)
+      throws IOException {
+    return firstSuspect(save(collector, leaked));
+  }
+
   /** What has leaked is still there when the evidence is saved. */
-  private String firstSuspect(EvidenceCollector collector, Object leaked) throws IOException {
-    EvidenceResult result;
+  private static EvidenceResult save(EvidenceCollector collector, Object leaked) {
     try {
-      result = collector.collect(new Aging("s1", "", Instant.EPOCH, List.of(), List.of(), ""));
+      return collector.collect(AGING);
     } finally {
       Reference.reachabilityFence(leaked);
     }
+  }
+
+  private static String firstSuspect(EvidenceResult result) throws IOException {
     Path saved = result.folder();
     if (saved == null) {
       throw new IllegalStateException(result.sentence());
