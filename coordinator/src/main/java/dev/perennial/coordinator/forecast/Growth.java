@@ -107,18 +107,7 @@ final class Growth {
 
   /** What was as high before the window came down again by itself. */
   private boolean isRecord(Window window, double level, double limit) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int scale = 0; scale < Series.scales(); scale++) {
-      Ring ring = floor.ring(scale);
-      int width = Series.width(scale);
-      long from = Math.max(ring.first(), (long) Math.ceil(settings.youngSeconds() / width));
-      long until = Math.min(ring.next(), (long) Math.floor(window.begin() / width));
-      for (long i = from; i < until; i++) {
-        double value = ring.at(i);
-        highest = value > highest ? value : highest;
-      }
-    }
-    return level > highest + 0.01 * limit;
+    return level > floor.highest(settings.youngSeconds(), window.begin()) + 0.01 * limit;
   }
 
   /** Lengths of windows at each scale, each about 1.4 times the one before. */

@@ -25,6 +25,8 @@ final class Projector {
   /** A day's profile that hardly shows in the window does not matter. */
   private static final double LEAST_OF_DAY = 0.3;
 
+  private static final double DAY_SECONDS = 86400;
+
   private static final double FEW_DAYS_SECONDS = 2 * 86400;
 
   private final Series floor;
@@ -52,7 +54,7 @@ final class Projector {
       if (window != null
           && window.span() > count * 5 / 7 * Series.width(coarsest)
           && hasRisen(window)) {
-        @Nullable Projection found = project(window, coarsest, now, limit);
+        @Nullable Projection found = project(window, coarsest, now, limit, notBefore);
         if (found != null) {
           return found;
         }
@@ -65,7 +67,7 @@ final class Projector {
         if (window == null || (i > 0 && window.size() <= lengths[i - 1])) {
           continue;
         }
-        @Nullable Projection found = project(window, scale, now, limit);
+        @Nullable Projection found = project(window, scale, now, limit, notBefore);
         if (found != null) {
           return byDays.seconds() < found.seconds() && window.span() < FEW_DAYS_SECONDS
               ? byDays
@@ -81,7 +83,8 @@ final class Projector {
     for (int length = Measured.lengths() - 1; measured != null && length >= 0; length--) {
       @Nullable Window window = measured.rising(length, notBefore);
       if (window != null && measured.isSparse(window.x()[0], now - notBefore)) {
-        @Nullable Projection found = project(window, Measured.scale(window.width()), now, limit);
+        @Nullable Projection found =
+            project(window, Measured.scale(window.width()), now, limit, notBefore);
         if (found != null) {
           return found;
         }
@@ -90,12 +93,24 @@ final class Projector {
     return null;
   }
 
+  /** Within a day it rises and falls with load and jobs: what was higher before tells no end. */
+  private boolean isOutdone(Window window, double notBefore) {
+    int n = window.size();
+    return window.span() < DAY_SECONDS
+        && floor.highest(notBefore, window.begin()) >= window.median(n - n / BLOCKS, n);
+  }
+
   /** Returns what a window gives, null if it has not grown all along. */
-  private @Nullable Projection project(Window window, int scale, double now, double limit) {
+  private @Nullable Projection project(
+      Window window, int scale, double now, double limit, double notBefore) {
     Plain plain = plain(window, scale);
-    return grows(plain.window)
-        ? projection(plain, scale, WorkShare.of(window, load.rate().ring(scale)), now, limit)
-        : null;
+    if (!grows(plain.window) || isOutdone(window, notBefore)) {
+      return null;
+    }
+    int from = Onset.of(window, causes(window, scale).stream().map(Cause::values).toList());
+    Plain later = from == 0 ? plain : plain(window.part(from, window.size()), scale);
+    Plain counts = grows(later.window) ? later : plain;
+    return projection(counts, scale, WorkShare.of(window, load.rate().ring(scale)), now, limit);
   }
 
   /**

@@ -76,6 +76,21 @@ final class Series {
     return Math.max(0, sum - rise / 2);
   }
 
+  /** Returns the highest value of whole buckets within a time, negative infinity without any. */
+  double highest(double since, double until) {
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int scale = 0; scale < WIDTHS.length; scale++) {
+      Ring ring = rings[scale];
+      long from = Math.max(ring.first(), (long) Math.ceil(since / WIDTHS[scale]));
+      long end = Math.min(ring.next(), (long) Math.floor(until / WIDTHS[scale]));
+      for (long i = from; i < end; i++) {
+        double value = ring.at(i);
+        highest = value > highest ? value : highest;
+      }
+    }
+    return highest;
+  }
+
   Ring ring(int scale) {
     return rings[scale];
   }

@@ -39,4 +39,11 @@ class SeriesTest {
   void aScaleSeesWhatPassesWithinIt(int scale, double least, double most) {
     assertThat(series(at -> at % 100 / 100).above(scale, 0)).isBetween(least, most);
   }
+
+  /** Of what rises by one a second; whole buckets of 2 s, at their floor. */
+  @ParameterizedTest
+  @CsvSource({"6990, 7000, 6998", "0, 7000, 6998", "7190, 9000, 7196", "0, 1, -Infinity"})
+  void tellsItsHighestWithinATime(double since, double until, double highest) {
+    assertThat(series(at -> at).highest(since, until)).isEqualTo(highest);
+  }
 }
