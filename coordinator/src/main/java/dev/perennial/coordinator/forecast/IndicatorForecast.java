@@ -18,6 +18,17 @@ final class IndicatorForecast {
   /** Part of the limit from which on nothing is usual. */
   private static final double NEVER_USUAL = 0.97;
 
+  /** Part of the limit from which on what will be full within the hour is close to it. */
+  private static final double CLOSE = 0.7;
+
+  private static final double CLOSE_SECONDS = 3600;
+
+  /** For how long its growth must have been seen. */
+  private static final double SEEN_SECONDS = 300;
+
+  /** What has come up within minutes may have been a start. */
+  private static final double WORKED_SECONDS = 900;
+
   private final Series floor = new Series(true);
   private final Load load;
   private final ForecastSettings settings;
@@ -79,10 +90,23 @@ final class IndicatorForecast {
         Math.max(0, projection.seconds() - since),
         Math.max(0, projection.low() - since),
         Math.max(0, projection.high() - since),
-        growth.isAging() && !usual,
+        (growth.isAging() || isClose(seconds, value / limit)) && !usual,
         projection.perRequest(),
         usual || hasSettled(seconds),
         usual);
+  }
+
+  /**
+   * What no collector frees fails as soon as it is full: so close to that, nobody waits for proof
+   * that the growth is not the load's.
+   */
+  private boolean isClose(double seconds, double level) {
+    return measured == null
+        && level >= CLOSE
+        && projection.seconds() <= CLOSE_SECONDS
+        && projection.span() >= SEEN_SECONDS
+        && load.workedSeconds(seconds) >= WORKED_SECONDS
+        && !hasSettled(seconds);
   }
 
   /** A level to live at is given up for what lasts, or ages. */

@@ -24,11 +24,16 @@ class ForecasterTest {
   }
 
   private void live(double hours, DoubleUnaryOperator level, DoubleUnaryOperator rate) {
+    live("heap.live", hours, level, rate);
+  }
+
+  private void live(
+      String indicator, double hours, DoubleUnaryOperator level, DoubleUnaryOperator rate) {
     for (double at = 0; at < hours * HOUR; at += 10) {
       forecaster.load(at, rate.applyAsDouble(at / HOUR), 1);
       double noise = 0.005 * random.nextGaussian();
       double value = LIMIT * (level.applyAsDouble(at / HOUR) + noise);
-      last = forecaster.indicator("heap.live", at, value, LIMIT);
+      last = forecaster.indicator(indicator, at, value, LIMIT);
       everAging |= last.aging();
     }
   }
@@ -113,6 +118,38 @@ class ForecasterTest {
 
     assertThat(last.isForecast()).isEqualTo(told);
     assertThat(last.slopePerSecond() * HOUR).isBetween(0.03 * LIMIT, 0.07 * LIMIT);
+  }
+
+  /**
+   * After four hours it rises up to a part of the limit, within so many hours, and load with it:
+   * all along before, or only then.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "files, 0.65, 1, 0, false",
+    "files, 0.8, 1, 0, true",
+    "files, 0.8, 6, 0, false",
+    "files, 0.8, 1, 4, false",
+    "heap.live, 0.8, 1, 0, false"
+  })
+  void whatIsNearlyFullNeedsLessProof(
+      String indicator, double to, double hours, double loadSince, boolean aging) {
+    live(
+        indicator,
+        4 + hours,
+        hour -> 0.3 + (to - 0.3) * Math.max(0, hour - 4) / hours,
+        hour -> 100 + 200 * Math.max(0, hour - loadSince) / (4 + hours - loadSince));
+
+    assertThat(everAging).isEqualTo(aging);
+  }
+
+  /** It goes up and down with the day, or up by a leak besides; told at ten on the second day. */
+  @ParameterizedTest
+  @CsvSource({"0, false", "0.006, true"})
+  void theMorningsRiseIsNoForecast(double anHour, boolean told) {
+    live(34, hour -> 0.4 + anHour * hour - 0.2 * Math.cos(2 * Math.PI * hour / 24));
+
+    assertThat(last.isForecast()).isEqualTo(told);
   }
 
   /** A rise from 40 % by 50 % that begins at an age, in hours, and how long it takes. */
