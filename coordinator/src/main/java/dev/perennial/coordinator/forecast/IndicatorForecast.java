@@ -97,13 +97,13 @@ final class IndicatorForecast {
   }
 
   /**
-   * What no collector frees fails as soon as it is full: so close to that, nobody waits for proof
-   * that the growth is not the load's.
+   * What no collector frees fails as soon as it is full: close to that, a forecast is enough that
+   * leaves out what follows the load, and nobody waits until the load is ruled out.
    */
   private boolean isClose(double seconds, double level) {
     return measured == null
-        && level >= CLOSE
-        && projection.seconds() <= CLOSE_SECONDS
+        && level >= Math.max(CLOSE, settings.leastLevel())
+        && projection.seconds() <= Math.min(CLOSE_SECONDS, settings.horizonSeconds())
         && projection.span() >= SEEN_SECONDS
         && load.workedSeconds(seconds) >= WORKED_SECONDS
         && !hasSettled(seconds);

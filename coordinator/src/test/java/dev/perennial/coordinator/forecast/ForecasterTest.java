@@ -143,6 +143,17 @@ class ForecasterTest {
     assertThat(everAging).isEqualTo(aging);
   }
 
+  /** A horizon in seconds, and a least level. */
+  @ParameterizedTest
+  @CsvSource({"43200, 0.5, true", "43200, 0.9, false", "300, 0.5, false"})
+  void whatIsNearlyFullIsHeldToTheSettings(double horizon, double leastLevel, boolean aging) {
+    ForecastSettings settings = new ForecastSettings(true, horizon, 0.6, leastLevel, 3, 180);
+    forecaster = new Forecaster(settings, LivedLevels.NONE);
+    live("files", 5, hour -> 0.3 + 0.5 * Math.max(0, hour - 4), hour -> 100 + 40 * hour);
+
+    assertThat(everAging).isEqualTo(aging);
+  }
+
   /** It goes up and down with the day, or up by a leak besides; told at ten on the second day. */
   @ParameterizedTest
   @CsvSource({"0, false", "0.006, true"})

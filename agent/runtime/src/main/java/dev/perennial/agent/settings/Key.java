@@ -114,8 +114,9 @@ public enum Key {
       Kind.flag(),
       "true",
       "Whether growth that will reach a limit makes a server unstable before the limit does, once it"
-          + " was seen for a tenth of the time under load, two hours at most; trend and forecast are"
-          + " shown all the same."),
+          + " was seen for a tenth of the time under load, two hours at most; five minutes are enough"
+          + " for what no collector frees, from 70 % on and full within the hour. Trend and forecast"
+          + " are shown all the same."),
   FORECAST_HORIZON(
       "forecast.horizon",
       time("1m", "30d"),
