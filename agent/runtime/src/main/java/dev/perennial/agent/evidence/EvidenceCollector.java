@@ -37,7 +37,7 @@ public final class EvidenceCollector {
   private static final long EARLY_HEAP_BYTES = 256L << 20;
 
   /** Part of the heap that is set aside for the evidence of a full one, and the most of it. */
-  private static final long RESERVE_PART = 64;
+  private static final long RESERVE_PART = 32;
 
   private static final long MOST_RESERVE = 4L << 20;
 

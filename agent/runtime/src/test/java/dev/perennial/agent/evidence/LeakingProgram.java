@@ -26,13 +26,15 @@ final class LeakingProgram {
   private static final Aging AGING = new Aging("s1", "", Instant.EPOCH, List.of(), List.of(), "");
 
   private final Path folder;
+  private final boolean fills;
   private final Map<Integer, Order> orders = new LinkedHashMap<>();
   private volatile boolean over;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong refusals = new AtomicLong();
 
-  private LeakingProgram(Path folder) {
+  private LeakingProgram(Path folder, boolean fills) {
     this.folder = folder;
+    this.fills = fills;
   }
 
   /** Of those there is a number that has nothing to do with age. */
@@ -50,9 +52,9 @@ final class LeakingProgram {
     final List<byte[]> pages = new ArrayList<>();
   }
 
-  /** Takes the folder for the evidence. */
+  /** Takes the folder for the evidence, and whether to fill the heap in the end. */
   public static void main(String[] arguments) throws Exception {
-    new LeakingProgram(Path.of(arguments[0])).run();
+    new LeakingProgram(Path.of(arguments[0]), Boolean.parseBoolean(arguments[1])).run();
   }
 
   private void run() throws Exception {
@@ -62,7 +64,9 @@ final class LeakingProgram {
       keepOrders(0, 2_000);
       System.out.println("receipts: " + namedReceipts());
       System.out.println("archive: " + namedArchive());
-      System.out.println("full: " + namedOfFullHeap());
+      if (fills) {
+        System.out.println("full: " + namedOfFullHeap());
+      }
     } finally {
       over = true;
       load.join();
