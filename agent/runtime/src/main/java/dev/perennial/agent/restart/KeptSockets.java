@@ -108,7 +108,7 @@ public final class KeptSockets implements AutoCloseable {
    * Gives the application's descriptors a socket that nobody connects to, and so ends the accepting
    * without the application's knowledge: connections wait in the kernel for the next life instead
    * of being accepted and dropped by a server about to stop. A thread that waits in accept takes
-   * one connection more.
+   * one connection more, at any time: a connector that has such threads is to be at rest before.
    *
    * @throws IOException if that cannot be had; then all is as before
    */

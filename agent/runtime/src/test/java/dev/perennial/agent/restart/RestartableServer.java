@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.apache.catalina.LifecycleException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application of the tests: answers with its process id and start time, and restarts when it is
@@ -24,6 +25,7 @@ import org.apache.catalina.LifecycleException;
  */
 public final class RestartableServer {
   private static RestartInPlace restart;
+  private static @Nullable TomcatForTest tomcat;
   private static int port;
   private static String inherited;
   private static String option = System.getProperty("test.agent.option");
@@ -44,7 +46,7 @@ public final class RestartableServer {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(journal, extra.equals("hang"))));
     if (arguments[1].equals("tomcat")) {
-      TomcatForTest.start(port, RestartableServer::answer);
+      tomcat = TomcatForTest.start(port, RestartableServer::answer);
     } else {
       startJdkServer();
     }
@@ -116,6 +118,9 @@ public final class RestartableServer {
     try {
       KeptSockets sockets =
           restart.keepSockets(Set.of(ListenAddress.of("127.0.0.1", port), wildcard()));
+      if (tomcat != null) {
+        tomcat.rest();
+      }
       sockets.quiet();
       long deadline = System.nanoTime() + 5_000_000_000L;
       while (restart.openConnections(sockets) > 0 && System.nanoTime() < deadline) {
@@ -126,6 +131,8 @@ public final class RestartableServer {
       restart.restart();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

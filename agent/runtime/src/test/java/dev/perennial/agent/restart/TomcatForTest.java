@@ -1,5 +1,6 @@
 package dev.perennial.agent.restart;
 
+import dev.perennial.agent.tomcat.ConnectorRest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,9 +14,13 @@ import org.apache.catalina.startup.Tomcat;
 
 /** A Tomcat that listens at all addresses. */
 final class TomcatForTest {
-  private TomcatForTest() {}
+  private final Tomcat tomcat;
 
-  static void start(int port, UnaryOperator<String> answer) throws IOException, LifecycleException {
+  private TomcatForTest(Tomcat tomcat) {
+    this.tomcat = tomcat;
+  }
+
+  static TomcatForTest start(int port, UnaryOperator<String> answer) throws IOException, LifecycleException {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
     tomcat.setPort(port);
@@ -46,5 +51,14 @@ final class TomcatForTest {
                     throw new IllegalStateException(e);
                   }
                 }));
+    return new TomcatForTest(tomcat);
+  }
+
+  /**
+   * As before each restart: its acceptor, which waits in accept, would otherwise take one connection
+   * more, at any time, and Tomcat's stop would drop it.
+   */
+  void rest() throws InterruptedException {
+    ConnectorRest.begin(tomcat.getServer());
   }
 }
