@@ -33,9 +33,20 @@ final class BoundedCalls implements AutoCloseable {
             });
   }
 
-  /** Runs a task about once a second, between the calls. */
+  /** Runs a task about once a second, between the calls; also after it has failed. */
   void everySecond(Runnable task) {
-    var unused = executor.scheduleWithFixedDelay(task, 1, 1, TimeUnit.SECONDS);
+    Runnable lasting =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            log.log("look", "cluster: a look at the member failed: " + e);
+          } catch (OutOfMemoryError e) {
+            // Without memory nothing can be said of it either; the next look comes in a second.
+            Thread.onSpinWait();
+          }
+        };
+    var unused = executor.scheduleWithFixedDelay(lasting, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Returns what the call returns; empty if it failed or is not back in time. */

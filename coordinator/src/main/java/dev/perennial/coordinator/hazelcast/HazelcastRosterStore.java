@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * cluster in order within about five seconds. It also closes when the application has ended, that
  * is when main has returned and no thread but the member's keeps the JVM alive.
  */
-public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
+final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   /** A dead member is noticed within this time, so that one still listed after it is alive. */
   private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
 
@@ -30,7 +30,18 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   private final RosterMap roster;
   private final ReportMap reports;
   private final Refusals refusals;
+  private final MemberThreads threads;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * What its holder is told, on any thread.
+   *
+   * @param log takes lines for the operator, limited in number
+   * @param changed called on Hazelcast's event thread whenever roster, members or something
+   *     decisive in a report changed: it must only pass the word on
+   * @param died is told why this is no member any more, about once a second; not after closing
+   */
+  record Events(Consumer<String> log, Runnable changed, Consumer<String> died) {}
 
   private HazelcastRosterStore(
       HazelcastInstance instance,
@@ -41,6 +52,7 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Runnable onChange) {
     this.instance = instance;
     this.refusals = refusals;
+    this.threads = MemberThreads.of(instance.getName());
     this.calls = new BoundedCalls(log);
     this.membership = new Membership(instance, settings.server(), onChange);
     this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), calls, onChange);
@@ -52,30 +64,29 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
    *
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
-   * @param log takes lines for the operator, limited in number
-   * @param onChange called on Hazelcast's event thread whenever roster, members or something
-   *     decisive in a report changed: it must only pass the word on
+   * @param lastSeen the roster that this process has seen before; the newer one counts
    * @throws ClusterException if the port is in use, the secret is refused, or the name is taken
    */
-  public static HazelcastRosterStore open(
+  static HazelcastRosterStore open(
       ClusterSettings settings,
       ClassLoader loader,
       LongSupplier nanoTime,
-      Consumer<String> log,
-      Runnable onChange) {
-    RateLimitedLog limited = new RateLimitedLog(log, nanoTime);
+      Events events,
+      Optional<Roster> lastSeen) {
+    RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
     Refusals refusals = new Refusals(limited);
     HazelcastInstance instance = MemberStart.start(settings, loader, nanoTime, limited, refusals);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);
-      Runnable listener = guarded(limited, changed, onChange);
+      Runnable listener = guarded(limited, changed, events.changed());
       HazelcastRosterStore store =
           new HazelcastRosterStore(instance, settings, nanoTime, limited, refusals, listener);
       store.mustNotHaveNamesake(settings.server(), nanoTime, changed);
       store.reports.load();
+      lastSeen.ifPresent(store.roster::seen);
       store.roster.read();
-      store.calls.everySecond(store::leaveWithTheApplication);
+      store.calls.everySecond(() -> store.look(events.died()));
       return store;
     } catch (RuntimeException e) {
       MemberStop.stop(instance);
@@ -91,7 +102,7 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   }
 
   /** Returns the newest roster seen, without asking the cluster. */
-  public Optional<Roster> lastSeenRoster() {
+  Optional<Roster> lastSeenRoster() {
     return roster.lastSeen();
   }
 
@@ -126,7 +137,7 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   }
 
   /** Returns the names of the members that are standalone coordinators. */
-  public Set<String> coordinators() {
+  Set<String> coordinators() {
     return membership.coordinators();
   }
 
@@ -139,12 +150,12 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
    * Returns the address of an older member of the same name. {@link #open} refuses to join beside
    * one; two that began apart can still meet when a partition ends.
    */
-  public Optional<String> namesake() {
+  Optional<String> namesake() {
     return membership.namesake();
   }
 
   /** Returns how many connections the secret check ended so far, in and out. */
-  public long refusedConnections() {
+  long refusedConnections() {
     return refusals.count();
   }
 
@@ -156,7 +167,11 @@ public final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     }
   }
 
-  private void leaveWithTheApplication() {
+  private void look(Consumer<String> died) {
+    String why = instance.getLifecycleService().isRunning() ? threads.ended() : "it is shut down";
+    if (!why.isEmpty() && !closed.get()) {
+      died.accept(why);
+    }
     if (LastThreads.areOf(instance.getName())) {
       // Not on this thread: close() ends it.
       Thread leave = new Thread(this::close, "perennial-last");

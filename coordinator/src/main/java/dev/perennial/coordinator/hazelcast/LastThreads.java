@@ -15,30 +15,17 @@ final class LastThreads {
    */
   static boolean areOf(String instance) {
     boolean mainEnded = false;
-    for (Thread thread : all()) {
-      if (thread == null || thread.isDaemon() || !thread.isAlive()) {
+    for (Thread thread : JvmThreads.all()) {
+      if (thread.isDaemon() || !thread.isAlive()) {
         continue;
       }
       // The JVM's own: waits for the last non-daemon thread after main returned.
       if (thread.getName().equals("DestroyJavaVM")) {
         mainEnded = true;
-      } else if (!thread.getName().startsWith("hz." + instance + ".")) {
+      } else if (!MemberThreads.isOf(instance, thread)) {
         return false;
       }
     }
     return mainEnded;
-  }
-
-  private static Thread[] all() {
-    ThreadGroup root = Thread.currentThread().getThreadGroup();
-    while (root.getParent() != null) {
-      root = root.getParent();
-    }
-    Thread[] threads = new Thread[root.activeCount() + 16];
-    while (root.enumerate(threads) == threads.length) {
-      // There may be more than fit.
-      threads = new Thread[threads.length * 2];
-    }
-    return threads;
   }
 }

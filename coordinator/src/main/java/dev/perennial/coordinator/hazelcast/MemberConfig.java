@@ -32,8 +32,6 @@ final class MemberConfig {
     Config config = new Config();
     config.setClassLoader(loader);
     config.setClusterName(settings.cluster());
-    // Its threads are known by this name; see LastThreads.
-    config.setInstanceName("perennial-" + settings.port());
     config
         .getMemberAttributeConfig()
         .setAttribute(SERVER, settings.server())

@@ -83,15 +83,12 @@ final class RosterMap {
     return now;
   }
 
-  private boolean seen(Roster roster) {
-    synchronized (this) {
-      Roster before = last;
-      if (before != null && before.epoch() >= roster.epoch()) {
-        return false;
-      }
+  /** Takes it over, if it is newer. */
+  synchronized void seen(Roster roster) {
+    Roster before = last;
+    if (before == null || before.epoch() < roster.epoch()) {
       last = roster;
     }
-    return true;
   }
 
   private final class Listener extends EntryAdapter<String, GenericRecord>

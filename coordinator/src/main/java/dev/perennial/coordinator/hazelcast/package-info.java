@@ -1,6 +1,6 @@
 /**
  * Membership, roster and reports over Hazelcast: the only package that names com.hazelcast. Begin
- * with {@link dev.perennial.coordinator.hazelcast.HazelcastRosterStore}.
+ * with {@link dev.perennial.coordinator.hazelcast.LastingRosterStore}.
  */
 @NullMarked
 package dev.perennial.coordinator.hazelcast;

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.hazelcast;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.Optional;
 
 /** Starts one member in a JVM of its own and says what it costs; for a test to read. */
 final class MemberProbe {
@@ -19,8 +20,11 @@ final class MemberProbe {
             Servers.settings("probe", Servers.SECRET, Integer.parseInt(args[0])),
             MemberProbe.class.getClassLoader(),
             System::nanoTime,
-            line -> System.out.println("log: " + line),
-            () -> {});
+            new HazelcastRosterStore.Events(
+                line -> System.out.println("log: " + line),
+                () -> {},
+                why -> System.out.println("died: " + why)),
+            Optional.empty());
     long millis = (System.nanoTime() - before) / 1_000_000;
     store.replace(0, Samples.roster(1));
     store.replace(1, Samples.roster(2));

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ final class Servers implements AutoCloseable {
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final AtomicInteger changes = new AtomicInteger();
+  final List<String> deaths = new CopyOnWriteArrayList<>();
 
   /** Added to the clock of every member. */
   final AtomicLong nanosAhead = new AtomicLong();
@@ -36,8 +38,8 @@ final class Servers implements AutoCloseable {
             settings,
             Servers.class.getClassLoader(),
             () -> System.nanoTime() + nanosAhead.get(),
-            log::add,
-            changes::incrementAndGet);
+            new HazelcastRosterStore.Events(log::add, changes::incrementAndGet, deaths::add),
+            Optional.empty());
     open.add(store);
     return store;
   }

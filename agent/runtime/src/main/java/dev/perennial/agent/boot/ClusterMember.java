@@ -33,7 +33,7 @@ import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
-import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
+import dev.perennial.coordinator.hazelcast.LastingRosterStore;
 import dev.perennial.coordinator.reconcile.Reconciler;
 import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.Decision;
@@ -93,7 +93,7 @@ final class ClusterMember {
   private final PeerWatch watch;
   private final OrderlyStop stop;
 
-  private volatile @Nullable HazelcastRosterStore store;
+  private volatile @Nullable LastingRosterStore store;
   private volatile @Nullable ServerLoop serverLoop;
   private @Nullable Reconciler reconciler;
   private volatile @Nullable LinkServer linkServer;
@@ -187,13 +187,12 @@ final class ClusterMember {
   void join() {
     try {
       linkServer = openLinks();
-      HazelcastRosterStore opened =
-          HazelcastRosterStore.open(
+      LastingRosterStore opened =
+          LastingRosterStore.open(
               parts.cluster(),
               ClusterMember.class.getClassLoader(),
               System::nanoTime,
-              log::info,
-              this::askForTick);
+              new StoreListener());
       Settings settings = parts.start().settings();
       RosterMembership membership =
           new RosterMembership(
@@ -288,6 +287,23 @@ final class ClusterMember {
     }
   }
 
+  private final class StoreListener implements LastingRosterStore.Listener {
+    @Override
+    public void log(String line) {
+      log.info(line);
+    }
+
+    @Override
+    public void changed() {
+      askForTick();
+    }
+
+    @Override
+    public void outOfMemory(OutOfMemoryError error) {
+      Suppressed.count(error, "cluster member");
+    }
+  }
+
   private void askForTick() {
     if (tickAsked.compareAndSet(false, true)) {
       parts.loop().execute(this::safeTick);
@@ -306,7 +322,7 @@ final class ClusterMember {
   /** Looks at the roster and does what it says; where this member leads, plans. */
   void tick() {
     tickAsked.set(false);
-    HazelcastRosterStore current = store;
+    LastingRosterStore current = store;
     ServerLoop mine = serverLoop;
     if (current == null || mine == null || closed) {
       return;
@@ -424,7 +440,7 @@ final class ClusterMember {
    * @throws IllegalStateException if that cannot be done, in words for the operator
    */
   void takeBack() {
-    HazelcastRosterStore current = store;
+    LastingRosterStore current = store;
     Roster roster = current == null ? null : current.roster().orElse(null);
     if (current == null || roster == null) {
       throw new IllegalStateException("takeBack is refused: this server is in no cluster");
@@ -596,7 +612,7 @@ final class ClusterMember {
   /** Returns what the next life is told. */
   HandoverNote note(ServerEntry entry, Roster roster) {
     String successor = entry.successor() == null ? "" : entry.successor();
-    HazelcastRosterStore current = store;
+    LastingRosterStore current = store;
     Report report = current == null ? null : current.reports().get(successor);
     return new HandoverNote(
         report == null ? "" : successor,
@@ -612,7 +628,7 @@ final class ClusterMember {
   /** Leaves in order, bounded. */
   void close() {
     closed = true;
-    HazelcastRosterStore current = store;
+    LastingRosterStore current = store;
     if (current != null) {
       current.close();
     }
@@ -665,7 +681,8 @@ final class ClusterMember {
   /** Returns what the cluster can do for this server, as last seen. For the loop. */
   Standing standing() {
     ServerEntry entry = self().orElse(null);
-    if (entry == null || store == null || closed) {
+    LastingRosterStore current = store;
+    if (entry == null || current == null || current.isLost() || closed) {
       return parts.rejuvenation().isRestarting() ? Standing.SWITCHING_OR_LATER : Standing.ALONE;
     }
     return switch (entry.stage()) {

@@ -5,7 +5,7 @@ import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
-import dev.perennial.coordinator.hazelcast.HazelcastRosterStore;
+import dev.perennial.coordinator.hazelcast.LastingRosterStore;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.PlanPolicy;
@@ -19,6 +19,27 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A coordinator without an application: it has a vote, and plans where it is the oldest member. */
 public final class CoordinatorMain {
+  /** Its store's listener. */
+  private record Words(AtomicReference<Runnable> wake) implements LastingRosterStore.Listener {
+    @Override
+    public void log(String line) {
+      System.out.println(line);
+    }
+
+    @Override
+    public void changed() {
+      wake.get().run();
+    }
+
+    @Override
+    public void outOfMemory(OutOfMemoryError error) {
+      System.err.println(OUT_OF_MEMORY);
+    }
+  }
+
+  private static final String OUT_OF_MEMORY =
+      "perennial: the cluster member found no memory and goes on; give this process more (-Xmx)";
+
   private static final int USAGE = 2;
   private static final int FAILED = 3;
 
@@ -59,13 +80,9 @@ public final class CoordinatorMain {
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       ClusterSettings cluster = SettingsMapping.cluster(settings, name, true);
-      HazelcastRosterStore store =
-          HazelcastRosterStore.open(
-              cluster,
-              CoordinatorMain.class.getClassLoader(),
-              System::nanoTime,
-              System.out::println,
-              () -> wake.get().run());
+      LastingRosterStore store =
+          LastingRosterStore.open(
+              cluster, CoordinatorMain.class.getClassLoader(), System::nanoTime, new Words(wake));
       Standalone standalone =
           new Standalone(
               name,

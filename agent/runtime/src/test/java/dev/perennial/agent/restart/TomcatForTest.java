@@ -20,7 +20,8 @@ final class TomcatForTest {
     this.tomcat = tomcat;
   }
 
-  static TomcatForTest start(int port, UnaryOperator<String> answer) throws IOException, LifecycleException {
+  static TomcatForTest start(int port, UnaryOperator<String> answer)
+      throws IOException, LifecycleException {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
     tomcat.setPort(port);
@@ -55,8 +56,8 @@ final class TomcatForTest {
   }
 
   /**
-   * As before each restart: its acceptor, which waits in accept, would otherwise take one connection
-   * more, at any time, and Tomcat's stop would drop it.
+   * As before each restart: its acceptor, which waits in accept, would otherwise take one
+   * connection more, at any time, and Tomcat's stop would drop it.
    */
   void rest() throws InterruptedException {
     ConnectorRest.begin(tomcat.getServer());
