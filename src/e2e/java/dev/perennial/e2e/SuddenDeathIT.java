@@ -3,6 +3,10 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -164,6 +169,57 @@ final class SuddenDeathIT {
           Files.readString(Path.of("/proc/" + pid + "/environ")).replace('\0', '\n');
       assertThat(environment)
           .containsPattern("PERENNIAL_INHERITED_SOCKETS=" + pid + ";\\d+:.*:" + server.httpPort);
+    }
+  }
+
+  /** Between the switch and the ordered restart, which waits for a client that sends slowly. */
+  @Test
+  void aServerThatDiesHandedOverKnowsWhereItsSessionsAre() throws Exception {
+    try (Cluster cluster = cluster("dies-handed-over")) {
+      Server server = cluster.add("s1", "primary");
+      Server successor = cluster.add("s2", "spare");
+      for (Server each : cluster.servers()) {
+        WebApp.lay(cluster, each, "fill", List.of("Fill.java"));
+      }
+      cluster.start();
+      awaitLog(server, "the guard is ready");
+      ExampleSession session = ExampleSession.open(server.httpPort);
+      session.write(server.httpPort, "colour", "green");
+      Path trigger = server.base.resolve("trigger");
+      Path note = server.base.resolve("agent/handover.note");
+      Http.get(server.httpPort, "/fill/begin?when=" + trigger);
+      long pid = server.pid();
+      Thread slow = new Thread(() -> sendWithoutEnd(server.httpPort));
+      slow.setDaemon(true);
+      slow.start();
+      server.call(Server.SERVER_BEAN, "rejuvenate");
+      awaitLog(server, "stage REJUVENATING");
+      Awaitility.await("hand-over note").atMost(LIMIT).until(() -> Files.exists(note));
+
+      Files.createFile(trigger);
+
+      // Nobody accepts any more: the first answer is the next life's.
+      session.expect(server.httpPort, "colour", "green");
+      awaitLog(server, FULL_HEAP + ".*; no session is lost: they had been handed over to s2");
+      assertThat(server.pid()).isEqualTo(pid);
+      session.write(server.httpPort, "colour", "blue");
+      session.expect(successor.httpPort, "colour", "blue");
+      assertThat(note).doesNotExist();
+      cluster.awaitStage(server, "IN_SERVICE");
+    }
+  }
+
+  /** The restart waits for the end of this request; it begins none yet that the agent could see. */
+  private static void sendWithoutEnd(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+      while (true) {
+        out.write('x');
+        LockSupport.parkNanos(200_000_000);
+      }
+    } catch (IOException e) {
+      System.out.println("cut by the restart: " + e);
     }
   }
 

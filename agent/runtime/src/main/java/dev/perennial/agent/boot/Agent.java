@@ -177,9 +177,12 @@ final class Agent {
             ProcessHandle.current().pid(),
             clock.instant());
     lastEmergency.ifPresent(
-        note -> EmergencyReport.tell(note, self, history, audit, log, clock.instant()));
+        emergencyNote ->
+            EmergencyReport.tell(
+                emergencyNote, start.note(), self, history, audit, log, clock.instant()));
     guard = startGuard(settings, directory);
     Chronicle chronicle = new Chronicle(history, audit, clock, Footprint::now);
+    HandoverFile noteFile = newNoteFile(directory);
     DiagnosticCommands commands = new DiagnosticCommands();
     evidence =
         new EvidenceCollector(SettingsMapping.evidence(settings, directory), commands, clock);
@@ -279,6 +282,7 @@ final class Agent {
                 history,
                 duplexer::moved,
                 directory,
+                noteFile,
                 settings.duration(Key.DRAIN_LIMIT),
                 settings.text(Key.SOCKETS).equals("keep"),
                 start.agentOption(),
@@ -304,6 +308,7 @@ final class Agent {
                     gate,
                     status,
                     chronicle,
+                    noteFile,
                     loop,
                     timer,
                     work,
@@ -322,9 +327,21 @@ final class Agent {
                 history,
                 lastEmergency,
                 this::standing,
+                noteFile.path(),
                 start.agentOption(),
                 log,
                 clock));
+  }
+
+  /** This life's own was read and deleted before: what is there now is of a life long gone. */
+  private HandoverFile newNoteFile(Path directory) {
+    HandoverFile file = new HandoverFile(directory, log);
+    try {
+      file.forget();
+    } catch (IOException e) {
+      log.warn("note", "an old hand-over note cannot be deleted", e);
+    }
+    return file;
   }
 
   private SuddenDeathGuard startGuard(Settings settings, Path directory) {

@@ -132,6 +132,7 @@ final class ClusterMember {
       RequestGate gate,
       AgentStatus status,
       Chronicle chronicle,
+      HandoverFile noteFile,
       ScheduledExecutorService loop,
       ScheduledExecutorService timer,
       ExecutorService work,
@@ -333,6 +334,9 @@ final class ClusterMember {
     if (entry == null || roster == null) {
       parts.status().off();
       return;
+    }
+    if (parts.action() != Report.Action.OBSERVE) {
+      parts.noteFile().look(entry, () -> note(entry, roster));
     }
     watch.looked(roster, current.alive());
     forgetTaken();

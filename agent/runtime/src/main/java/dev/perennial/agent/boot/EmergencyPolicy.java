@@ -17,6 +17,7 @@ import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.roster.Report;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ final class EmergencyPolicy {
    * @param restart as prepared, or null
    * @param last the emergency that this life began with
    * @param standing what the cluster can do for this server
+   * @param handover where the hand-over note is from the switch on
    */
   record Parts(
       SuddenDeathGuard guard,
@@ -55,6 +57,7 @@ final class EmergencyPolicy {
       RejuvenationHistory history,
       Optional<EmergencyNote> last,
       Supplier<Standing> standing,
+      Path handover,
       @Nullable String agentOption,
       Log log,
       InstantSource clock) {}
@@ -126,7 +129,9 @@ final class EmergencyPolicy {
     String note =
         EmergencyNote.beginning(EmergencyLaunch.VARIABLE, parts.last(), parts.clock().instant());
     Optional<EmergencyLaunch> launch =
-        restart == null ? Optional.empty() : restart.emergency(parts.agentOption(), note);
+        restart == null
+            ? Optional.empty()
+            : restart.emergency(parts.agentOption(), note, parts.handover());
     return launch.isPresent() && parts.guard().arm(launch.get(), listening());
   }
 

@@ -5,9 +5,11 @@ import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.status.PastRejuvenation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Says in the life after it what an emergency restart was for, and what it has cost. */
 final class EmergencyReport {
@@ -18,13 +20,13 @@ final class EmergencyReport {
 
   static void tell(
       EmergencyNote note,
+      Optional<HandoverNote> handover,
       String server,
       RejuvenationHistory history,
       Audit audit,
       Log log,
       Instant now) {
-    String outcome =
-        OUTCOME + ": " + note.reason() + "; " + note.sessions() + " sessions are lost (L4)";
+    String outcome = OUTCOME + ": " + note.reason() + "; " + cost(note, handover);
     log.warn(
         "emergency",
         outcome
@@ -64,6 +66,14 @@ final class EmergencyReport {
               pid,
               null));
     }
+  }
+
+  /** What the guard was told last was before the switch, if its loop has had no turn since. */
+  private static String cost(EmergencyNote note, Optional<HandoverNote> handover) {
+    return handover
+        .filter(before -> !before.successor().isEmpty())
+        .map(before -> "no session is lost: they had been handed over to " + before.successor())
+        .orElse(note.sessions() + " sessions are lost (L4)");
   }
 
   private static long millis(Instant from, Instant to) {

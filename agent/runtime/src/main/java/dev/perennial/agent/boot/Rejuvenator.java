@@ -8,7 +8,6 @@ import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.HandoverNote;
-import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.restart.Veto;
@@ -58,6 +57,7 @@ final class Rejuvenator implements Rejuvenation {
    * @param note what the next life is told
    * @param moved by the round that led here; null if nothing was
    * @param directory of this server's files
+   * @param noteFile where the note is kept
    * @param drainLimit for the clients' connections
    * @param keepSockets whether listening sockets live on over the restart, or refuse from then on
    * @param agentOption for a JVM that the agent was attached to; null otherwise
@@ -72,6 +72,7 @@ final class Rejuvenator implements Rejuvenation {
       RejuvenationHistory history,
       Supplier<@Nullable Moved> moved,
       Path directory,
+      HandoverFile noteFile,
       Duration drainLimit,
       boolean keepSockets,
       @Nullable String agentOption,
@@ -199,8 +200,7 @@ final class Rejuvenator implements Rejuvenation {
   private void restart(ServerEntry self, Roster roster, RestartInPlace inPlace, List<Veto> vetoes)
       throws IOException, InterruptedException {
     boolean exec = inPlace.ability() instanceof RestartAbility.Exec && vetoes.isEmpty();
-    Path file = parts.directory().resolve("handover.note");
-    HandoverNotes.write(parts.note().apply(self, roster), file);
+    parts.noteFile().write(parts.note().apply(self, roster));
     Departure departure =
         Departure.of(parts.containers(), inPlace, exec && parts.keepSockets(), log);
     restarting = true;
@@ -208,7 +208,7 @@ final class Rejuvenator implements Rejuvenation {
     try {
       departure.quiesce(parts.drainLimit());
       if (exec) {
-        inPlace.arm(departure.sockets(), file, parts.agentOption());
+        inPlace.arm(departure.sockets(), parts.noteFile().path(), parts.agentOption());
       } else {
         inPlace.armExit();
         log.warn("this process ends for its supervisor to restart: " + words(vetoes));
@@ -217,7 +217,6 @@ final class Rejuvenator implements Rejuvenation {
     } finally {
       if (!armed) {
         departure.undo();
-        Files.deleteIfExists(file);
       }
     }
     leaveCluster();

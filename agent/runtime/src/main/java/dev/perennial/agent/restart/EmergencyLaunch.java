@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class EmergencyLaunch {
   private final Launch launch;
   private final @Nullable String agentOption;
   private final String note;
+  private final Path handover;
   private final Descriptors descriptors;
   private final int pid;
 
@@ -33,7 +35,13 @@ public final class EmergencyLaunch {
   private String readySockets = "";
 
   EmergencyLaunch(
-      Launch launch, @Nullable String agentOption, String note, Descriptors descriptors, int pid) {
+      Launch launch,
+      @Nullable String agentOption,
+      String note,
+      Path handover,
+      Descriptors descriptors,
+      int pid) {
+    this.handover = handover;
     this.launch = launch;
     this.agentOption = agentOption;
     this.note = note;
@@ -47,7 +55,7 @@ public final class EmergencyLaunch {
    */
   public byte[] block() {
     CommandLine arguments = launch.argumentsWith(agentOption);
-    CommandLine environment = launch.plainEnvironment();
+    CommandLine environment = environment();
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     block.writeBytes(
         ByteBuffer.allocate(2 * Integer.BYTES)
@@ -60,6 +68,11 @@ public final class EmergencyLaunch {
     write(block, environment.strings());
     write(block, List.of(note));
     return block.toByteArray();
+  }
+
+  /** The note is named beforehand; if there is none when it comes to it, none is found. */
+  private CommandLine environment() {
+    return launch.plainEnvironment().withVariable(Environment.HANDOVER_NOTE, handover.toString());
   }
 
   private static void write(ByteArrayOutputStream to, Collection<String> strings) {
@@ -109,8 +122,7 @@ public final class EmergencyLaunch {
         new ProcessImage(
             CommandLine.bytes(launch.program().toString()),
             launch.argumentsWith(agentOption),
-            launch
-                .plainEnvironment()
+            environment()
                 .withVariable(Environment.INHERITED_SOCKETS, inherited)
                 .withVariable(VARIABLE, whole));
     return () -> {

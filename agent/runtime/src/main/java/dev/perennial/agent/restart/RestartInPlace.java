@@ -178,12 +178,15 @@ public final class RestartInPlace {
    * @param agentOption as of {@link #arm}
    * @param note what the next life is told of the emergency, begun beforehand: {@link
    *     EmergencyLaunch#VARIABLE}, "=" and more
+   * @param handover file of the hand-over note, which need not be there
    */
-  public Optional<EmergencyLaunch> emergency(@Nullable String agentOption, String note) {
+  public Optional<EmergencyLaunch> emergency(
+      @Nullable String agentOption, String note, Path handover) {
     return exec == null
         ? Optional.empty()
         : Optional.of(
-            new EmergencyLaunch(exec.launch(), agentOption, note, exec.descriptors(), exec.pid()));
+            new EmergencyLaunch(
+                exec.launch(), agentOption, note, handover, exec.descriptors(), exec.pid()));
   }
 
   /** Takes {@link #arm} back, unless the restart has begun. */
