@@ -108,9 +108,13 @@ final class Projector {
       return null;
     }
     int from = Onset.of(window, causes(window, scale).stream().map(Cause::values).toList());
-    Plain later = from == 0 ? plain : plain(window.part(from, window.size()), scale);
-    Plain counts = grows(later.window) ? later : plain;
+    Plain counts = from == 0 ? plain : sinceThen(plain, window.part(from, window.size()), scale);
     return projection(counts, scale, WorkShare.of(window, load.rate().ring(scale)), now, limit);
+  }
+
+  private Plain sinceThen(Plain whole, Window part, int scale) {
+    Plain plain = plain(part, scale);
+    return grows(plain.window) ? plain : whole;
   }
 
   /**
