@@ -19,7 +19,10 @@ import java.util.function.LongSupplier;
  * as of {@link HazelcastRosterStore}.
  */
 public final class LastingRosterStore implements RosterStore, AutoCloseable {
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+  /** After the first try; then twice as long each time, up to the longest. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final ClusterSettings settings;
   private final ClassLoader loader;
@@ -87,8 +90,10 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
     try {
       Optional<Roster> lastSeen = member.lastSeenRoster();
       member.close();
+      long pause = PAUSE.toSeconds();
       while (closed.getCount() > 0 && !tryToOpen(lastSeen)) {
-        boolean unused = closed.await(BETWEEN_TRIES.toSeconds(), TimeUnit.SECONDS);
+        boolean unused = closed.await(pause, TimeUnit.SECONDS);
+        pause = Math.min(2 * pause, LONGEST_PAUSE.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -19,24 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A coordinator without an application: it has a vote, and plans where it is the oldest member. */
 public final class CoordinatorMain {
-  /** Its store's listener. */
-  private record Words(AtomicReference<Runnable> wake) implements LastingRosterStore.Listener {
-    @Override
-    public void log(String line) {
-      System.out.println(line);
-    }
-
-    @Override
-    public void changed() {
-      wake.get().run();
-    }
-
-    @Override
-    public void outOfMemory(OutOfMemoryError error) {
-      System.err.println(OUT_OF_MEMORY);
-    }
-  }
-
   private static final String OUT_OF_MEMORY =
       "perennial: the cluster member found no memory and goes on; give this process more (-Xmx)";
 
@@ -111,6 +93,24 @@ public final class CoordinatorMain {
     } catch (RuntimeException e) {
       System.err.println("perennial: " + e.getMessage());
       return FAILED;
+    }
+  }
+
+  /** Its store's listener. */
+  private record Words(AtomicReference<Runnable> wake) implements LastingRosterStore.Listener {
+    @Override
+    public void log(String line) {
+      System.out.println(line);
+    }
+
+    @Override
+    public void changed() {
+      wake.get().run();
+    }
+
+    @Override
+    public void outOfMemory(OutOfMemoryError error) {
+      System.err.println(OUT_OF_MEMORY);
     }
   }
 }
