@@ -42,7 +42,7 @@ class LastingRosterStoreIT {
 
     store.member().member().getLifecycleService().terminate();
 
-    awaitReplaced(1);
+    awaitReplaced();
     await().atMost(LIMIT).untilAsserted(() -> assertThat(store.othersAlive()).contains("b"));
     await()
         .atMost(LIMIT)
@@ -60,7 +60,7 @@ class LastingRosterStoreIT {
     store.member().member().getLifecycleService().terminate();
 
     assertThat(store.roster()).contains(Servers.roster(7));
-    awaitReplaced(1);
+    awaitReplaced();
     assertThat(store.roster()).contains(Servers.roster(7));
     assertThat(store.replace(7, Servers.roster(8))).isEqualTo(Outcome.DONE);
   }
@@ -93,7 +93,7 @@ class LastingRosterStoreIT {
           throw new OutOfMemoryError("of a test");
         });
 
-    awaitReplaced(1);
+    awaitReplaced();
     assertThat(told.lines).anyMatch(l -> l.contains("IO.thread-in-0"));
     assertThat(told.errors).hasSize(1);
     assertThat(store.replace(0, Servers.roster(1))).isEqualTo(Outcome.DONE);
@@ -107,13 +107,13 @@ class LastingRosterStoreIT {
     assertThat(told.lines).isEmpty();
   }
 
-  private void awaitReplaced(int times) {
+  private void awaitReplaced() {
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () ->
                 assertThat(told.lines.stream().filter(l -> l.contains("is a member again")))
-                    .hasSize(times));
+                    .hasSize(1));
     await().until(() -> !store.isLost());
   }
 
