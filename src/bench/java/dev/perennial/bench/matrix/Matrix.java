@@ -71,8 +71,14 @@ public final class Matrix {
       table.append(text).append('\n');
     }
     System.out.printf(
-        "JVM: %s; limits where it is about them: %d files, %d threads; agent: %s%n%n%s%s",
-        Pair.MEMORY, Pair.MOST_FILES, Pair.MOST_THREADS, Pair.SETTINGS, Result.HEAD, table);
+        "JVM: %s; limits where it is about them: %d files, %d threads; agent: %s; unless healthy: %s%n%n%s%s",
+        Pair.MEMORY,
+        Pair.MOST_FILES,
+        Pair.MOST_THREADS,
+        Pair.SETTINGS,
+        Pair.HASTE,
+        Result.HEAD,
+        table);
     return good;
   }
 

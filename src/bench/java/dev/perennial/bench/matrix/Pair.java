@@ -31,8 +31,10 @@ final class Pair implements AutoCloseable {
   static final String MEMORY = "-Xmx128m -XX:MaxMetaspaceSize=112m -XX:MaxDirectMemorySize=64m";
   static final int MOST_FILES = 400;
   static final int MOST_THREADS = 300;
-  static final String SETTINGS =
-      "hold-time=10s,forecast.young=1m,quiet.wait=5s,min-uptime=20s,warmup=5s,emergency=restart";
+  static final String SETTINGS = "quiet.wait=5s,min-uptime=20s,warmup=5s,emergency=restart";
+
+  /** What dies within minutes is to be judged within less; what is healthy meets the defaults. */
+  static final String HASTE = "hold-time=10s,forecast.young=1m";
 
   private static final TrafficSettings LOAD =
       new TrafficSettings(20, 15, Duration.ofSeconds(30), Duration.ofMillis(250), 200);
@@ -96,6 +98,7 @@ final class Pair implements AutoCloseable {
     java.add(trial.java().resolve("bin/java").toString());
     java.add("-XX:+Use" + trial.collector() + "GC");
     java.addAll(List.of(MEMORY.split(" ", -1)));
+    String haste = trial.stress().end == Stress.End.LEFT_ALONE ? "" : "," + HASTE;
     List<String> program =
         List.of(
             "-Djava.io.tmpdir=" + base.resolve("temp"),
@@ -108,7 +111,7 @@ final class Pair implements AutoCloseable {
     server.start(
         java,
         Path.of(System.getProperty("bench.agent")),
-        "role=" + role + ",action=" + trial.action() + "," + SETTINGS,
+        "role=" + role + ",action=" + trial.action() + "," + SETTINGS + haste,
         "127.0.0.1:" + primary.clusterPort + ";127.0.0.1:" + spare.clusterPort,
         program);
   }
