@@ -198,7 +198,7 @@ final class SuddenDeathIT {
 
       Files.createFile(trigger);
 
-      // Nobody accepts any more: the first answer is the next life's.
+      // The old life relays until its connectors rest; after that it is the next life that answers.
       session.expect(server.httpPort, "colour", "green");
       awaitLog(server, FULL_HEAP + ".*; no session is lost: they had been handed over to s2");
       assertThat(server.pid()).isEqualTo(pid);

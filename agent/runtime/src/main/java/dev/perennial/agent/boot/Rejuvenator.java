@@ -8,6 +8,7 @@ import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.HandoverNote;
+import dev.perennial.agent.restart.MemoryReserve;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.restart.Veto;
@@ -32,18 +33,11 @@ import org.jspecify.annotations.Nullable;
  * restart is asked before; what fails before it leaves the server relaying as it did.
  */
 final class Rejuvenator implements Rejuvenation {
-  /** 2 MiB, in pieces that no collector takes for large. */
-  private static final int RESERVE_BLOCKS = 64;
-
-  private static final int RESERVE_BLOCK = 32 << 10;
-
   private final Parts parts;
   private final Log log;
   private final LentThread thread = new LentThread(AgentThreads.daemon("perennial-rejuvenate"));
 
-  @SuppressWarnings("UnusedVariable") // It is there to be let go.
-  private volatile @Nullable Object reserve = new byte[RESERVE_BLOCKS][RESERVE_BLOCK];
-
+  private final MemoryReserve memory = new MemoryReserve(Runtime.getRuntime().maxMemory());
   private volatile boolean restarting;
   private volatile @Nullable GivenUp givenUp;
 
@@ -83,6 +77,7 @@ final class Rejuvenator implements Rejuvenation {
   Rejuvenator(Parts parts) {
     this.parts = parts;
     this.log = parts.log();
+    memory.take();
   }
 
   @Override
@@ -144,12 +139,12 @@ final class Rejuvenator implements Rejuvenation {
     parts.audit().record("this server", what, outcome);
     var unused = parts.history().finish(now(), outcome, Footprint.now(), pid());
     givenUp = new GivenUp(self.round(), outcome);
+    memory.take();
   }
 
   private void rejuvenate(String what, ServerEntry self, Roster roster)
       throws IOException, InterruptedException {
-    // What was set aside at the start is for this: an aged heap may have no room for anything more.
-    reserve = null;
+    memory.release();
     RestartInPlace inPlace = parts.restart().get();
     Footprint before = Footprint.now();
     parts.history().begin(entry(self, before, null));

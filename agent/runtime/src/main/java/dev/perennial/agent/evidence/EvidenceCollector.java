@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +35,10 @@ public final class EvidenceCollector {
   /** With no more than this in use a look at all objects is over in a moment. */
   private static final long EARLY_HEAP_BYTES = 256L << 20;
 
-  /** Part of the heap that is set aside for the evidence of a full one, and the most of it. */
-  private static final long RESERVE_PART = 32;
-
-  private static final long MOST_RESERVE = 4L << 20;
-
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
   private final InstantSource clock;
   private final HeapDumps dumps;
-
-  /** Room for the texts, taken while there is plenty and given up when they are to be written. */
-  private final AtomicReference<byte @Nullable []> reserve = new AtomicReference<>();
 
   private volatile @Nullable Young young;
 
@@ -95,16 +86,10 @@ public final class EvidenceCollector {
     if (young != null) {
       return before().hasClasses();
     }
-    setAside();
     long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     ClassHistogram classes = used <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
     young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
     return before().hasClasses();
-  }
-
-  private void setAside() {
-    long part = Runtime.getRuntime().maxMemory() / RESERVE_PART;
-    reserve.set(new byte[(int) Math.min(part, MOST_RESERVE)]);
   }
 
   private ClassHistogram classesNow() {
@@ -151,7 +136,6 @@ public final class EvidenceCollector {
    * @param aging how the server has aged
    */
   public EvidenceResult collect(Aging aging) {
-    reserve.set(null);
     FutureTask<EvidenceResult> task = new FutureTask<>(() -> save(aging));
     Thread thread = new Thread(task, "perennial-evidence");
     thread.setDaemon(true);

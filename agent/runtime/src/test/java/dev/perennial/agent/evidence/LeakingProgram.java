@@ -1,6 +1,7 @@
 package dev.perennial.agent.evidence;
 
 import dev.perennial.agent.evidence.EvidenceSettings.HeapDump;
+import dev.perennial.agent.restart.MemoryReserve;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -98,6 +99,8 @@ final class LeakingProgram {
   /** Whoever asks for memory now is refused. */
   private String namedOfFullHeap() throws IOException {
     EvidenceCollector collector = young("full", HeapDump.NONE);
+    MemoryReserve reserve = new MemoryReserve(Runtime.getRuntime().maxMemory());
+    reserve.take();
     Receipt[] receipts = new Receipt[1 << 20];
     try {
       for (int i = 0; i < receipts.length; i++) {
@@ -105,6 +108,7 @@ final class LeakingProgram {
       }
       throw new IllegalStateException("the heap is not full");
     } catch (OutOfMemoryError e) {
+      reserve.release();
       EvidenceResult result = save(collector, receipts);
       Arrays.fill(receipts, null);
       return firstSuspect(result);
