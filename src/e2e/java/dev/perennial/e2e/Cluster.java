@@ -97,7 +97,8 @@ final class Cluster implements AutoCloseable {
     return this;
   }
 
-  private void awaitMember(Server server) {
+  /** Waits until a server serves and sees all others. */
+  void awaitMember(Server server) {
     awaitServing(server);
     Awaitility.await(server.name + " sees all, see " + server.log())
         .atMost(START_LIMIT)
@@ -119,14 +120,20 @@ final class Cluster implements AutoCloseable {
       command.add("-javaagent:" + TestSetup.agentJar() + "=" + arguments(server));
     }
     command.addAll(server.laterOptions);
-    command.add("-Dcom.sun.management.jmxremote.port=" + server.jmxPort);
-    command.add("-Dcom.sun.management.jmxremote.rmi.port=" + server.jmxPort);
-    command.add("-Dcom.sun.management.jmxremote.host=127.0.0.1");
-    command.add("-Djava.rmi.server.hostname=127.0.0.1");
-    command.add("-Dcom.sun.management.jmxremote.authenticate=false");
-    command.add("-Dcom.sun.management.jmxremote.ssl=false");
+    command.addAll(jmx(server));
     command.addAll(server.program.isEmpty() ? tomcat(server) : server.program);
     server.start(command);
+  }
+
+  /** Returns the options that let the tests read the server's MBeans. */
+  static List<String> jmx(Server server) {
+    return List.of(
+        "-Dcom.sun.management.jmxremote.port=" + server.jmxPort,
+        "-Dcom.sun.management.jmxremote.rmi.port=" + server.jmxPort,
+        "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+        "-Djava.rmi.server.hostname=127.0.0.1",
+        "-Dcom.sun.management.jmxremote.authenticate=false",
+        "-Dcom.sun.management.jmxremote.ssl=false");
   }
 
   private List<String> tomcat(Server server) {
@@ -169,7 +176,6 @@ final class Cluster implements AutoCloseable {
     all.putIfAbsent("perennial.cluster.port", Integer.toString(server.clusterPort));
     all.putIfAbsent("perennial.http.port", Integer.toString(server.agentPort));
     all.putIfAbsent("perennial.log.dir", server.base.resolve("agent").toString());
-    // Commas part the arguments, so the list of members has blanks.
     all.putIfAbsent(
         "perennial.cluster.members",
         servers.values().stream()
