@@ -199,8 +199,8 @@ static int64_t gc_count(int64_t window) {
 }
 
 /* A collector that works beside the application stops nobody: who wants memory waits for it. Cycle after cycle
- * with no pause between, and still no room, is its form of collecting all the time. */
-static int is_stalling(int64_t window) {
+ * with no pause between is its form of collecting all the time. */
+static int always_cycles(int64_t window) {
   if (taken <= window) return 0;
   int64_t passed = (back(0)->at - back(window)->at) / 1000000;
   return back(0)->cycles - back(window)->cycles >= 3 &&
@@ -220,6 +220,15 @@ static int least_fill(int64_t window) {
 static int64_t seen_beat, beat_stands, seen_turn, turn_stands; /* the latter in looks */
 
 static int64_t last_fill;
+
+#define TURN_IS_LATE (4 * SECOND) /* it comes about once a second */
+
+/* A full heap in which one cycle follows the other may serve well for ever: as many cycles in a second as there is
+ * garbage for. It is lost where somebody got no memory, or has waited for it for long, as the agent's loop does. */
+static int is_stalling(int64_t window) {
+  int wanting = COUNT(heap, 10 * SECOND) > 0 || (seen_turn != 0 && turn_stands >= TURN_IS_LATE);
+  return wanting && always_cycles(window) && least_fill(window) >= 950;
+}
 
 /* The heap counts as full where Java says so. Where it says nothing any more, its last word counts: on a starved
  * machine the beat may stand for seconds in a program that asks for one array too large, again and again, and
@@ -243,7 +252,7 @@ static int judge(void) {
   if (storm || strangled || frozen) kinds |= HEAP;
   /* One collection may take long in a large heap and end well. Many, with hardly anything between, do not. */
   if (gc_share(8 * SECOND) >= 900 && gc_count(8 * SECOND) >= 5) kinds |= COLLECTING;
-  if (is_stalling(8 * SECOND) && least_fill(8 * SECOND) >= 950) kinds |= STALLING;
+  if (is_stalling(8 * SECOND)) kinds |= STALLING;
   return kinds;
 }
 
