@@ -221,7 +221,7 @@ static int64_t seen_beat, beat_stands, seen_turn, turn_stands; /* the latter in 
 
 static int64_t last_fill;
 
-#define TURN_IS_LATE (4 * SECOND) /* it comes about once a second */
+#define TURN_IS_LATE (8 * SECOND) /* it comes about once a second, and each few where the cluster does not answer */
 
 /* A full heap in which one cycle follows the other may serve well for ever: as many cycles in a second as there is
  * garbage for. It is lost where somebody got no memory, or has waited for it for long, as the agent's loop does. */
