@@ -41,7 +41,7 @@ public final class MemoryReserve {
   }
 
   /** Returns whether it is set aside. */
-  public synchronized boolean isHeld() {
+  synchronized boolean isHeld() {
     return held != null;
   }
 
