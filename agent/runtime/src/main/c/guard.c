@@ -221,15 +221,6 @@ static int64_t seen_beat, beat_stands, seen_turn, turn_stands; /* the latter in 
 
 static int64_t last_fill;
 
-#define TURN_IS_LATE (8 * SECOND) /* it comes about once a second, and each few where the cluster does not answer */
-
-/* A full heap in which one cycle follows the other may serve well for ever: as many cycles in a second as there is
- * garbage for. It is lost where somebody got no memory, or has waited for it for long, as the agent's loop does. */
-static int is_stalling(int64_t window) {
-  int wanting = COUNT(heap, 10 * SECOND) > 0 || (seen_turn != 0 && turn_stands >= TURN_IS_LATE);
-  return wanting && always_cycles(window) && least_fill(window) >= 950;
-}
-
 /* The heap counts as full where Java says so. Where it says nothing any more, its last word counts: on a starved
  * machine the beat may stand for seconds in a program that asks for one array too large, again and again, and
  * whose heap is not full. Only a long silence is a word of its own. */
@@ -252,7 +243,11 @@ static int judge(void) {
   if (storm || strangled || frozen) kinds |= HEAP;
   /* One collection may take long in a large heap and end well. Many, with hardly anything between, do not. */
   if (gc_share(8 * SECOND) >= 900 && gc_count(8 * SECOND) >= 5) kinds |= COLLECTING;
-  if (is_stalling(8 * SECOND)) kinds |= STALLING;
+  /* A full heap in which one cycle follows the other may serve well for ever: as many cycles in a second as there is
+   * garbage for. It is lost where somebody got no memory, or waits for it for long. The agent's loop comes about once
+   * a second, and each few where the cluster does not answer. */
+  int waited_for = refused > 0 || (seen_turn != 0 && turn_stands >= 8 * SECOND);
+  if (waited_for && always_cycles(8 * SECOND) && least_fill(8 * SECOND) >= 950) kinds |= STALLING;
   return kinds;
 }
 

@@ -19,6 +19,7 @@ class GuardJudgementTest {
 
   @TestFactory
   Stream<DynamicTest> scenes(@TempDir Path folder) throws Exception {
+    assertThat(Path.of(SOURCE)).exists();
     Path include = Path.of(System.getProperty("java.home"), "include");
     Path program = folder.resolve("judge_test");
     String compiled =
