@@ -75,7 +75,8 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Optional<Roster> lastSeen) {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
     Refusals refusals = new Refusals(limited);
-    HazelcastInstance instance = MemberStart.start(settings, loader, nanoTime, limited, refusals);
+    AbandonedChannels abandoned = new AbandonedChannels();
+    HazelcastInstance instance = MemberStart.start(settings, loader, nanoTime, limited, refusals, abandoned);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);
@@ -87,6 +88,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       lastSeen.ifPresent(store.roster::seen);
       store.roster.read();
       store.calls.everySecond(() -> store.look(events.died()));
+      store.calls.everySecond(abandoned::look);
       return store;
     } catch (RuntimeException e) {
       MemberStop.stop(instance);
