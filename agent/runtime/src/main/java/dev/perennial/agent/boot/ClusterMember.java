@@ -31,7 +31,7 @@ import dev.perennial.agent.server.ServerLoop;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.Judgement;
-import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.LastingRosterStore;
 import dev.perennial.coordinator.reconcile.Reconciler;

@@ -1,5 +1,6 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.agent.duplex.Duplexer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.coordinator.aging.Judgement;
