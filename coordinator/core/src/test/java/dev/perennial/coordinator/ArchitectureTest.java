@@ -14,6 +14,7 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.perennial.coordinator");
+
   @Test
   void noCyclesBetweenPackages() {
     slices().matching("dev.perennial.coordinator.(*)..").should().beFreeOfCycles().check(CLASSES);
