@@ -2,6 +2,8 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.log.Suppressed;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Life;
@@ -10,8 +12,6 @@ import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.PreCopy;
 import dev.perennial.coordinator.transfer.Step;
 import dev.perennial.coordinator.transfer.TransferLedger;
-import dev.perennial.coordinator.roster.Report;
-import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.perennial.agent.relay;
 
-import dev.perennial.agent.container.RelayHeader;
 import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.RelayHeader;
 import dev.perennial.agent.relay.RelayException.Kind;
 import java.io.IOException;
 import java.util.concurrent.Executor;

@@ -1,8 +1,8 @@
 package dev.perennial.agent.relay;
 
-import dev.perennial.agent.container.RelayHeader;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.Exchange.Client;
+import dev.perennial.agent.container.RelayHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -62,8 +62,7 @@ public final class Handshake {
     byte[] theirs = in.readHello();
     byte[] ours = nonce();
     socket.getOutputStream().write(HandshakeRules.hello(ours));
-    HandshakeRules.Answer answer =
-        rules.answer(theirs, ours, in.read(HandshakeRules.PROOF_BYTES));
+    HandshakeRules.Answer answer = rules.answer(theirs, ours, in.read(HandshakeRules.PROOF_BYTES));
     socket.getOutputStream().write(answer.bytes());
     if (answer.refusal().isPresent()) {
       throw new HandshakeException(Kind.REFUSED, answer.refusal().get());

@@ -28,9 +28,9 @@
  * To give up, {@code source().abort(reason)}: sends it until {@code settled()}, asks ({@code ask})
  * about each item in doubt, and answers the Takes by which things come back like any successor.
  *
- * <p>The successor has one {@link dev.perennial.coordinator.transfer.RoundBook}: {@code offered} for
- * an Offer; for all else {@code ledger(envelope)}, else it answers {@code Refused}. It does what
- * {@code on} says: {@code Build} and {@code Publish} are confirmed by {@code staged}/{@code
+ * <p>The successor has one {@link dev.perennial.coordinator.transfer.RoundBook}: {@code offered}
+ * for an Offer; for all else {@code ledger(envelope)}, else it answers {@code Refused}. It does
+ * what {@code on} says: {@code Build} and {@code Publish} are confirmed by {@code staged}/{@code
  * published} or their failures, which return the answer to send. What it owns by then it captures
  * and stages back like a source, as long as the old server is there; after {@code GiveBack} it
  * takes ({@code switching}, {@code take}) all of {@code source().remaining()} to where it came
