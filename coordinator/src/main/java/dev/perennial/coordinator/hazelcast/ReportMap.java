@@ -100,10 +100,10 @@ final class ReportMap {
       }
       Report old = before.report;
       return report.incarnation() != old.incarnation()
-          || report.verdict() != old.verdict()
-          || report.order() != old.order()
-          || report.healthy() != old.healthy()
-          || report.warm() != old.warm()
+          || report.health().verdict() != old.health().verdict()
+          || report.wishes().order() != old.wishes().order()
+          || report.health().healthy() != old.health().healthy()
+          || report.health().warm() != old.health().warm()
           || !duplexing(report).equals(duplexing(old));
     }
 

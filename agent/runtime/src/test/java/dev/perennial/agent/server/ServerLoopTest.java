@@ -2,7 +2,6 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
@@ -203,24 +202,11 @@ class ServerLoopTest {
 
   private ServerFacts facts() {
     return new ServerFacts(
-        new Judgement(Verdict.STABLE, "young", null, List.of()),
         operator.order(),
-        10,
-        healthy,
-        true,
-        true,
-        "",
-        "",
-        false,
-        "",
-        "",
-        "",
-        "",
-        sessions,
-        0,
-        0,
-        0,
-        0);
+        new Report.Health(Verdict.STABLE, "young", -1, 10, healthy, true),
+        new Report.Restart("", "", false),
+        new Report.Capacity(true, "", sessions, 0, 0, 0, 0),
+        new Report.Addresses("", "", ""));
   }
 
   private void entry(
