@@ -99,7 +99,7 @@ class ServerLoopTest {
     stop.begin();
     loop.tick();
 
-    assertThat(store.reports.get("a").order()).isEqualTo(Report.Order.LEAVE);
+    assertThat(store.reports.get("a").wishes().order()).isEqualTo(Report.Order.LEAVE);
     assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
     assertThat(stop.isOver()).isFalse();
   }
@@ -140,7 +140,7 @@ class ServerLoopTest {
     stop.begin();
     loop.tick();
 
-    assertThat(store.reports.get("a").order()).isEqualTo(Report.Order.NONE);
+    assertThat(store.reports.get("a").wishes().order()).isEqualTo(Report.Order.NONE);
     assertThat(self().stage()).isEqualTo(Stage.OUT);
     assertThat(stop.isOver()).isTrue();
   }
