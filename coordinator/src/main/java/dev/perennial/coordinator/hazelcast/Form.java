@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.hazelcast;
 
+import dev.perennial.coordinator.roster.Extra;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +42,9 @@ interface Form<T> {
 
   /** Records in the record. */
   <P> List<P> list(String name, String type, Function<T, List<P>> get, Shape<P> shape);
+
+  /** Whatever else is in the record. To be followed last. */
+  Extra extra(Function<T, Extra> get);
 
   /** How a value of a type is made from its fields, one after the other. */
   interface Shape<T> {

@@ -2,10 +2,13 @@ package dev.perennial.coordinator.hazelcast;
 
 import com.hazelcast.nio.serialization.FieldKind;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import dev.perennial.coordinator.roster.Extra;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -16,7 +19,21 @@ import org.jspecify.annotations.Nullable;
  * Reads a compact record that another version of the agent may have written: what is missing, or of
  * another kind, or a constant not known here, reads as the fallback.
  */
-record Reading<T>(GenericRecord record) implements Form<T> {
+final class Reading<T> implements Form<T> {
+  private final GenericRecord record;
+
+  /** The names asked for so far, by this form and those of its groups. */
+  private final Set<String> known;
+
+  Reading(GenericRecord record) {
+    this(record, new HashSet<>());
+  }
+
+  private Reading(GenericRecord record, Set<String> known) {
+    this.record = record;
+    this.known = known;
+  }
+
   @Override
   public String text(String name, Function<T, String> get) {
     String value = string(name);
@@ -30,11 +47,7 @@ record Reading<T>(GenericRecord record) implements Form<T> {
 
   @Override
   public long int64(String name, long fallback, ToLongFunction<T> get) {
-    return int64(record, name, fallback);
-  }
-
-  static long int64(GenericRecord record, String name, long fallback) {
-    return record.getFieldKind(name) == FieldKind.INT64 ? record.getInt64(name) : fallback;
+    return has(name, FieldKind.INT64) ? record.getInt64(name) : fallback;
   }
 
   @Override
@@ -70,7 +83,7 @@ record Reading<T>(GenericRecord record) implements Form<T> {
 
   @Override
   public <P> P group(Function<T, P> get, Shape<P> shape) {
-    return shape.of(new Reading<>(record));
+    return shape.of(new Reading<>(record, known));
   }
 
   @Override
@@ -92,11 +105,17 @@ record Reading<T>(GenericRecord record) implements Form<T> {
             .toList();
   }
 
+  @Override
+  public Extra extra(Function<T, Extra> get) {
+    return Unknown.in(record, known);
+  }
+
   private @Nullable String string(String name) {
     return has(name, FieldKind.STRING) ? record.getString(name) : null;
   }
 
   private boolean has(String name, FieldKind kind) {
+    known.add(name);
     return record.getFieldKind(name) == kind;
   }
 }

@@ -43,7 +43,8 @@ final class ReportRecords {
     return new Identity(
         form.text("name", Identity::name),
         form.int64("incarnation", 0, Identity::incarnation),
-        form.int64("epochSeen", 0, Identity::epochSeen));
+        form.int64("epochSeen", 0, Identity::epochSeen),
+        form.group(Identity::protocol, RosterRecords::protocol));
   }
 
   private static Wishes wishes(Form<Wishes> form) {

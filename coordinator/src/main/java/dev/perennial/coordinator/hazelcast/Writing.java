@@ -4,8 +4,11 @@ import static com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder
 
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
+import dev.perennial.coordinator.roster.Extra;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -13,12 +16,25 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a value's fields into a compact record. What it returns to the shape is the value's. */
-record Writing<T>(T value, GenericRecordBuilder to) implements Form<T> {
+final class Writing<T> implements Form<T> {
+  private final T value;
+  private final GenericRecordBuilder to;
+  private Map<String, UnknownField> unknown = Map.of();
+
+  private Writing(T value, GenericRecordBuilder to) {
+    this.value = value;
+    this.to = to;
+  }
+
   /** Returns the record of a value. */
   static <T> GenericRecord write(String type, T value, Shape<T> shape) {
-    GenericRecordBuilder builder = compact(type);
-    T unused = shape.of(new Writing<>(value, builder));
-    return builder.build();
+    return follow(type, value, shape).to.build();
+  }
+
+  private static <T> Writing<T> follow(String type, T value, Shape<T> shape) {
+    Writing<T> writing = new Writing<>(value, compact(type));
+    T unused = shape.of(writing);
+    return writing;
   }
 
   @Override
@@ -93,8 +109,30 @@ record Writing<T>(T value, GenericRecordBuilder to) implements Form<T> {
   @Override
   public <P> List<P> list(String name, String type, Function<T, List<P>> get, Shape<P> shape) {
     List<P> values = get.apply(value);
+    List<Writing<P>> items = values.stream().map(v -> follow(type, v, shape)).toList();
+    Map<String, UnknownField> unknown = new TreeMap<>();
+    items.forEach(item -> unknown.putAll(item.unknown));
     to.setArrayOfGenericRecord(
-        name, values.stream().map(v -> write(type, v, shape)).toArray(GenericRecord[]::new));
+        name, items.stream().map(item -> item.filled(unknown)).toArray(GenericRecord[]::new));
     return values;
+  }
+
+  @Override
+  public Extra extra(Function<T, Extra> get) {
+    Extra extra = get.apply(value);
+    unknown = Unknown.fields(extra);
+    unknown.forEach((name, field) -> field.write(name, to));
+    return extra;
+  }
+
+  /** Returns the record with all fields that another one in its array has. */
+  private GenericRecord filled(Map<String, UnknownField> all) {
+    all.forEach(
+        (name, field) -> {
+          if (!unknown.containsKey(name)) {
+            field.nothing().write(name, to);
+          }
+        });
+    return to.build();
   }
 }

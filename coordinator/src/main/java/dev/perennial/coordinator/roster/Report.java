@@ -40,8 +40,9 @@ public record Report(
    * @param name the server's
    * @param incarnation of the life that speaks
    * @param epochSeen the newest roster epoch it knows
+   * @param protocol of its agent
    */
-  public record Identity(String name, long incarnation, long epochSeen) {}
+  public record Identity(String name, long incarnation, long epochSeen, Protocol protocol) {}
 
   /**
    * What a server is to be and what may be done to it.

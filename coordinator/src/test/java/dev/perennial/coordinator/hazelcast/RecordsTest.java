@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import dev.perennial.coordinator.aging.Verdict;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RecordsTest {
   @Test
   void aRosterComesBackAsItWas() {
-    assertThat(RosterRecords.read(RosterRecords.write(Samples.roster(9))))
+    assertThat(RosterRecords.read(RosterRecords.write(Samples.roster(9), Protocol.OURS)))
         .isEqualTo(Samples.roster(9));
   }
 
@@ -90,6 +91,6 @@ class RecordsTest {
   @Test
   void theEpochOfWhatIsNoRosterIsBelowAll() {
     assertThat(RosterRecords.epoch("text")).isEqualTo(-1);
-    assertThat(RosterRecords.epoch(RosterRecords.write(Samples.roster(9)))).isEqualTo(9);
+    assertThat(RosterRecords.epoch(RosterRecords.write(Samples.roster(9), Protocol.OURS))).isEqualTo(9);
   }
 }

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.hazelcast;
 
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -29,7 +30,7 @@ final class Samples {
 
   static Report report(String name, long incarnation) {
     return new Report(
-        new Report.Identity(name, incarnation, 17),
+        new Report.Identity(name, incarnation, 17, new Protocol(2, 3)),
         new Report.Wishes(Role.PRIMARY, Report.Action.AUTOMATIC, Report.Order.REJUVENATE),
         new Report.Health(
             Verdict.UNSTABLE, "heap live set 412 MiB of 512 MiB", 11520.5, 86400.25, true, true),

@@ -119,7 +119,7 @@ final class SceneServer {
     long ofRound = progressRound < 0 ? round : progressRound;
     State reached = progress;
     return new Report(
-        new Report.Identity(name, saysIncarnation, 1),
+        new Report.Identity(name, saysIncarnation, 1, Protocol.OURS),
         new Report.Wishes(role, action, order),
         new Report.Health(verdict, verdict.toString(), left, uptime, healthy, warm),
         new Report.Restart(obstacle, waits, emergency),

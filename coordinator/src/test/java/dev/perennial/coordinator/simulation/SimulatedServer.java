@@ -5,6 +5,7 @@ import dev.perennial.coordinator.roster.Joining;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Leaving;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import dev.perennial.coordinator.roster.Role;
@@ -302,7 +303,7 @@ final class SimulatedServer {
         !old ? Verdict.STABLE : now >= unstableAt + 200 ? Verdict.CRITICAL : Verdict.UNSTABLE;
     boolean ready = now >= readyAt;
     return new Report(
-        new Report.Identity(name, incarnation, cluster.roster(group).epoch()),
+        new Report.Identity(name, incarnation, cluster.roster(group).epoch(), Protocol.OURS),
         new Report.Wishes(
             wantedRole, Report.Action.AUTOMATIC, leavingSince >= 0 ? Report.Order.LEAVE : order),
         new Report.Health(

@@ -3,6 +3,7 @@ package dev.perennial.agent.server;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -243,7 +244,7 @@ public final class ServerLoop {
 
   private Report report(ServerEntry entry, Roster now, ServerFacts known) {
     return new Report(
-        new Report.Identity(name, entry.incarnation(), now.epoch()),
+        new Report.Identity(name, entry.incarnation(), now.epoch(), Protocol.OURS),
         new Report.Wishes(wantedRole, action, known.order()),
         known.health(),
         known.restart(),

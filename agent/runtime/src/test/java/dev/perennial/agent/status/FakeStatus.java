@@ -5,6 +5,7 @@ import dev.perennial.coordinator.aging.Reading;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -99,7 +100,7 @@ public final class FakeStatus implements StatusSource {
 
   private Report report() {
     return new Report(
-        new Report.Identity("a", 3, 7),
+        new Report.Identity("a", 3, 7, Protocol.OURS),
         new Report.Wishes(Role.PRIMARY, Report.Action.OBSERVE, Report.Order.NONE),
         new Report.Health(verdict, "fine", -1, 12.5, true, true),
         new Report.Restart("", "", false),
