@@ -69,8 +69,8 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
    * @param lastSeen the roster that this process has seen before; the newer one counts
-   * @throws ClusterException if the port is in use, the secret is refused, the name is taken,
-   *     or the cluster speaks another protocol
+   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
+   *     the cluster speaks another protocol
    */
   static HazelcastRosterStore open(
       ClusterSettings settings,
@@ -81,7 +81,8 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Optional<Roster> lastSeen) {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
     Refusals refusals = new Refusals(limited);
-    HazelcastInstance instance = MemberStart.start(settings, ours, loader, nanoTime, limited, refusals);
+    HazelcastInstance instance =
+        MemberStart.start(settings, ours, loader, nanoTime, limited, refusals);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);

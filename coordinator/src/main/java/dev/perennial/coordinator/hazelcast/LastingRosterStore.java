@@ -60,8 +60,8 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
    *
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
-   * @throws ClusterException if the port is in use, the secret is refused, the name is taken,
-   *     or the cluster speaks another protocol
+   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
+   *     the cluster speaks another protocol
    */
   public static LastingRosterStore open(
       ClusterSettings settings, ClassLoader loader, LongSupplier nanoTime, Listener listener) {

@@ -29,8 +29,7 @@ final class RosterMap {
   /** Why the stored roster cannot be read; empty if it can. */
   private volatile String refusal = "";
 
-  RosterMap(
-      IMap<String, GenericRecord> map, Protocol ours, BoundedCalls calls, Runnable onChange) {
+  RosterMap(IMap<String, GenericRecord> map, Protocol ours, BoundedCalls calls, Runnable onChange) {
     this.map = map;
     this.ours = ours;
     this.calls = calls;
@@ -104,8 +103,7 @@ final class RosterMap {
 
   /** Takes over what is stored, if it is newer and of a protocol that is known here. */
   private void take(@Nullable GenericRecord stored) {
-    refusal =
-        stored == null ? "" : ours.refusal("the roster", RosterRecords.protocol(stored));
+    refusal = stored == null ? "" : ours.refusal("the roster", RosterRecords.protocol(stored));
     if (stored != null && refusal.isEmpty()) {
       seen(RosterRecords.read(stored));
     }

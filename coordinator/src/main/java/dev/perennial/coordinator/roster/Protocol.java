@@ -1,8 +1,9 @@
 package dev.perennial.coordinator.roster;
 
 /**
- * The versions that an agent understands of all that servers tell each other: roster, reports, state
- * link and relay. It grows by one with a change that an older agent cannot simply pass over. Pure.
+ * The versions that an agent understands of all that servers tell each other: roster, reports,
+ * state link and relay. It grows by one with a change that an older agent cannot simply pass over.
+ * Pure.
  *
  * @param oldest that it still works with
  * @param newest that it knows, and speaks

@@ -93,7 +93,17 @@ public record ServerEntry(
 
   ServerEntry withRole(Role next) {
     return new ServerEntry(
-        name, incarnation, next, stage, successor, round, failures, reason, sinceMillis, voter, extra);
+        name,
+        incarnation,
+        next,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        extra);
   }
 
   ServerEntry withSuccessor(@Nullable String next) {
@@ -103,7 +113,17 @@ public record ServerEntry(
 
   ServerEntry withRound(long next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, next, failures, reason, sinceMillis, voter, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        next,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        extra);
   }
 
   ServerEntry withFailures(int next) {
@@ -118,6 +138,16 @@ public record ServerEntry(
 
   ServerEntry withVote(boolean next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, failures, reason, sinceMillis, next, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        next,
+        extra);
   }
 }

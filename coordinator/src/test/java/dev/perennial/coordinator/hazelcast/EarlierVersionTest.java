@@ -57,8 +57,7 @@ class EarlierVersionTest {
         recorded("roster-protocol-1.compact"),
         stored(RosterRecords.write(Samples.roster(9), Protocol.OURS)));
     mustHold(
-        recorded("report-protocol-1.compact"),
-        stored(ReportRecords.write(Samples.report("a", 2))));
+        recorded("report-protocol-1.compact"), stored(ReportRecords.write(Samples.report("a", 2))));
   }
 
   private static void mustHold(GenericRecord before, GenericRecord now) {

@@ -56,8 +56,7 @@ class NewerVersionTest {
   @Test
   void aServerThatJoinsHereHasNothingInTheUnknownFields() {
     Roster read = RosterRecords.read(newer(3));
-    Joining.Outcome outcome =
-        Joining.join(read, "b", Role.SPARE, Set.of("s"), 1, 0);
+    Joining.Outcome outcome = Joining.join(read, "b", Role.SPARE, Set.of("s"), 1, 0);
     Roster joined = ((Joining.Outcome.Joined) outcome).next();
 
     GenericRecord[] servers =

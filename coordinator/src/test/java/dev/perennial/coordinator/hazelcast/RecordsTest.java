@@ -91,6 +91,7 @@ class RecordsTest {
   @Test
   void theEpochOfWhatIsNoRosterIsBelowAll() {
     assertThat(RosterRecords.epoch("text")).isEqualTo(-1);
-    assertThat(RosterRecords.epoch(RosterRecords.write(Samples.roster(9), Protocol.OURS))).isEqualTo(9);
+    assertThat(RosterRecords.epoch(RosterRecords.write(Samples.roster(9), Protocol.OURS)))
+        .isEqualTo(9);
   }
 }
