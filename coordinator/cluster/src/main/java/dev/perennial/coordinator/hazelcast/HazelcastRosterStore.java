@@ -1,15 +1,14 @@
 package dev.perennial.coordinator.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,14 +20,12 @@ import java.util.function.LongSupplier;
  * is when main has returned and no thread but the member's keeps the JVM alive.
  */
 final class HazelcastRosterStore implements RosterStore, AutoCloseable {
-  /** A dead member is noticed within this time, so that one still listed after it is alive. */
-  private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
-
   private final HazelcastInstance instance;
   private final BoundedCalls calls;
   private final Membership membership;
   private final RosterMap roster;
   private final ReportMap reports;
+  private final Admission admission;
   private final Refusals refusals;
   private final MemberThreads threads;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -46,6 +43,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   private HazelcastRosterStore(
       HazelcastInstance instance,
       ClusterSettings settings,
+      Protocol ours,
       LongSupplier nanoTime,
       RateLimitedLog log,
       Refusals refusals,
@@ -54,21 +52,26 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     this.refusals = refusals;
     this.threads = MemberThreads.of(instance.getName());
     this.calls = new BoundedCalls(log);
-    this.membership = new Membership(instance, settings.server(), onChange);
-    this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), calls, onChange);
-    this.reports = new ReportMap(instance.getMap(MemberConfig.REPORT_MAP), nanoTime, log, onChange);
+    this.membership = new Membership(instance, settings.server(), ours, log, onChange);
+    this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), ours, calls, onChange);
+    this.reports =
+        new ReportMap(instance.getMap(MemberConfig.REPORT_MAP), ours, nanoTime, log, onChange);
+    this.admission = new Admission(membership, roster);
   }
 
   /**
    * Joins the cluster, or begins one. Blocks for some seconds; call it from a thread of your own.
    *
+   * @param ours the protocol that this agent speaks
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
    * @param lastSeen the roster that this process has seen before; the newer one counts
-   * @throws ClusterException if the port is in use, the secret is refused, or the name is taken
+   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
+   *     the cluster speaks another protocol
    */
   static HazelcastRosterStore open(
       ClusterSettings settings,
+      Protocol ours,
       ClassLoader loader,
       LongSupplier nanoTime,
       Events events,
@@ -76,17 +79,21 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
     Refusals refusals = new Refusals(limited);
     AbandonedChannels abandoned = new AbandonedChannels();
-    HazelcastInstance instance = MemberStart.start(settings, loader, nanoTime, limited, refusals, abandoned);
+    HazelcastInstance instance =
+        MemberStart.start(settings, ours, loader, nanoTime, limited, refusals, abandoned);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);
       Runnable listener = guarded(limited, changed, events.changed());
       HazelcastRosterStore store =
-          new HazelcastRosterStore(instance, settings, nanoTime, limited, refusals, listener);
-      store.mustNotHaveNamesake(settings.server(), nanoTime, changed);
+          new HazelcastRosterStore(instance, settings, ours, nanoTime, limited, refusals, listener);
+      // First: the life before may have been of another version, and is still listed for a while.
+      store.admission.mustNotHaveNamesake(settings.server(), nanoTime, changed);
+      store.admission.mustSpeakWithTheOthers();
       store.reports.load();
       lastSeen.ifPresent(store.roster::seen);
       store.roster.read();
+      store.admission.mustSpeakWithTheOthers();
       store.calls.everySecond(() -> store.look(events.died()));
       store.calls.everySecond(abandoned::look);
       return store;
@@ -170,7 +177,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   }
 
   private void look(Consumer<String> died) {
-    String why = instance.getLifecycleService().isRunning() ? threads.ended() : "it is shut down";
+    String why = end();
     if (!why.isEmpty() && !closed.get()) {
       died.accept(why);
     }
@@ -182,33 +189,16 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     }
   }
 
-  HazelcastInstance member() {
-    return instance;
+  private String end() {
+    if (!instance.getLifecycleService().isRunning()) {
+      return "it is shut down";
+    }
+    String refusal = admission.refusal();
+    return refusal.isEmpty() ? threads.ended() : refusal;
   }
 
-  /** A server that died without leaving stays listed for some seconds; its next life waits. */
-  private void mustNotHaveNamesake(String self, LongSupplier nanoTime, Semaphore changed) {
-    long end = nanoTime.getAsLong() + NAMESAKE_PATIENCE.toNanos();
-    try {
-      Optional<String> namesake = membership.namesake();
-      while (namesake.isPresent() && nanoTime.getAsLong() < end) {
-        boolean told = changed.tryAcquire(500, TimeUnit.MILLISECONDS);
-        namesake = membership.namesake();
-        if (told) {
-          changed.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    membership
-        .namesake()
-        .ifPresent(
-            address -> {
-              throw new ClusterException(
-                  "perennial.server: a server named '%s' is in the cluster already, at %s; give each server a name of its own"
-                      .formatted(self, address));
-            });
+  HazelcastInstance member() {
+    return instance;
   }
 
   private static Runnable guarded(RateLimitedLog log, Semaphore changed, Runnable onChange) {
