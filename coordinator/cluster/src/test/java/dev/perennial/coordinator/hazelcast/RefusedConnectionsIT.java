@@ -9,7 +9,7 @@ import com.hazelcast.internal.networking.Channel;
 import dev.perennial.coordinator.hazelcast.MemberInternals.Kept;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import dev.perennial.coordinator.secret.Handshake;
-import dev.perennial.coordinator.secret.HandshakeException;
+import dev.perennial.coordinator.handshake.HandshakeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
