@@ -51,6 +51,7 @@ final class BrokenApplicationTest {
   }
 
   /** Fails even in saying what it is. */
+  @SuppressWarnings("OverrideThrowableToString") // as an application may
   private static final class Wordless extends Error {
     private static final long serialVersionUID = 1L;
 

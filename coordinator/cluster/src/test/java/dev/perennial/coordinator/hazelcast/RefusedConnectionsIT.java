@@ -91,6 +91,7 @@ final class RefusedConnectionsIT {
           says(garbage()).to(socket);
         });
 
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Deed deed;
 
     Guest(Deed deed) {
@@ -143,6 +144,7 @@ final class RefusedConnectionsIT {
     SAYS_NOTHING(1, RefusedConnectionsIT::awaitClosed);
 
     private final int count;
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Deed deed;
 
     Host(int count, Deed deed) {
