@@ -107,7 +107,7 @@ class ArchitectureTest {
 
   @Test
   void decisionsStartNoThreadAndDoNotWait() {
-    check(NO_THREAD, Waits.class);
+    check(NO_THREAD, StartsAThread.class);
   }
 
   @Test
@@ -122,28 +122,24 @@ class ArchitectureTest {
     rule.check(CLASSES);
   }
 
-  private static final class UsesALibrary {
-    final Path path = Path.of("x");
-  }
+  private record UsesALibrary(Path path) {}
 
-  private static final class TouchesAFile {
-    final java.io.File file = new java.io.File("x");
-  }
+  private record TouchesAFile(java.io.File file) {}
 
-  private static final class ReadsAClock {
-    final Instant now = Instant.now();
-  }
-
-  private static final class Waits {
-    synchronized void forever() throws InterruptedException {
-      while (true) {
-        wait();
-      }
+  private record ReadsAClock(Instant when) {
+    ReadsAClock() {
+      this(Instant.now());
     }
   }
 
-  private static final class Exits {
-    void now() {
+  private record StartsAThread() {
+    StartsAThread {
+      new Thread().start();
+    }
+  }
+
+  private record Exits() {
+    Exits {
       Runtime.getRuntime().halt(1);
     }
   }
