@@ -3,7 +3,6 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.log.Suppressed;
-import dev.perennial.agent.server.Duplexer;
 import dev.perennial.coordinator.duplex.Envelope;
 import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.duplex.Message.Where;

@@ -1,5 +1,6 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Majority;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what this server's entry of the roster says, and reports. {@link #tick} is called about once
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * made good by the next.
  */
 public final class ServerLoop {
+  private final RosterView view;
   private final String name;
   private final Role wantedRole;
   private final Report.Action action;
@@ -37,14 +38,11 @@ public final class ServerLoop {
   private final InstantSource clock;
   private final Consumer<String> log;
 
-  private volatile @Nullable ServerEntry self;
-  private volatile @Nullable Roster roster;
-
   /** Rounds are counted over all lives, from 1. */
   private long signalledRound;
 
   public ServerLoop(
-      String name,
+      RosterView view,
       Role wantedRole,
       Report.Action action,
       RosterStore store,
@@ -57,7 +55,8 @@ public final class ServerLoop {
       List<StageListener> listeners,
       InstantSource clock,
       Consumer<String> log) {
-    this.name = name;
+    this.view = view;
+    this.name = view.name();
     this.wantedRole = wantedRole;
     this.action = action;
     this.store = store;
@@ -72,16 +71,6 @@ public final class ServerLoop {
     this.log = log;
   }
 
-  /** Returns this server's entry as last seen; empty until it has joined. Any thread. */
-  public Optional<ServerEntry> self() {
-    return Optional.ofNullable(self);
-  }
-
-  /** Returns the roster as last seen. Any thread. */
-  public Optional<Roster> roster() {
-    return Optional.ofNullable(roster);
-  }
-
   /** Looks once, acts, and reports. */
   public void tick() {
     Optional<ServerEntry> joined = membership.ensure(store, clock.millis());
@@ -91,9 +80,8 @@ public final class ServerLoop {
     }
     Roster now = store.roster().orElseThrow();
     ServerEntry entry = joined.get();
-    ServerEntry before = self;
-    self = entry;
-    roster = now;
+    ServerEntry before = view.self().orElse(null);
+    view.seen(entry, now);
     if (!entry.equals(before)) {
       if (before == null || before.stage() != entry.stage()) {
         log.accept("stage " + entry.stage() + ", " + entry.role() + ": " + entry.reason());
@@ -110,8 +98,8 @@ public final class ServerLoop {
   }
 
   private void hasNoPlace() {
-    if (self != null) {
-      self = null;
+    if (view.self().isPresent()) {
+      view.lostPlace();
       duplexer.abort("this server is not on the roster");
     }
     if (stop.isBegun()) {

@@ -2,6 +2,7 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.LeavePolicy;
@@ -36,6 +37,7 @@ class ServerLoopTest {
   private final InstantSource clock = () -> Instant.ofEpochSecond(seconds);
   private Operator operator = new Operator(Report.Action.AUTOMATIC);
   private OrderlyStop stop = stop();
+  private final RosterView view = new RosterView("a");
   private ServerLoop loop = loop(Report.Action.AUTOMATIC);
 
   @Test
@@ -172,11 +174,11 @@ class ServerLoopTest {
   void whoHasNoPlaceOnTheRosterIsOnNoList() {
     entry(Role.PRIMARY, Stage.IN_SERVICE, null, 0, true);
     loop.tick();
-    assertThat(loop.self()).isPresent();
+    assertThat(view.self()).isPresent();
     store.roster = store.roster.without("a");
     loop.tick();
 
-    assertThat(loop.self()).isEmpty();
+    assertThat(view.self()).isEmpty();
   }
 
   private OrderlyStop stop() {
@@ -186,7 +188,7 @@ class ServerLoopTest {
 
   private ServerLoop loop(Report.Action action) {
     return new ServerLoop(
-        "a",
+        view,
         Role.PRIMARY,
         action,
         store,
