@@ -1,6 +1,7 @@
 package dev.perennial.coordinator.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
@@ -46,6 +47,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   private HazelcastRosterStore(
       HazelcastInstance instance,
       ClusterSettings settings,
+      Protocol ours,
       LongSupplier nanoTime,
       RateLimitedLog log,
       Refusals refusals,
@@ -54,38 +56,45 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     this.refusals = refusals;
     this.threads = MemberThreads.of(instance.getName());
     this.calls = new BoundedCalls(log);
-    this.membership = new Membership(instance, settings.server(), onChange);
-    this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), calls, onChange);
-    this.reports = new ReportMap(instance.getMap(MemberConfig.REPORT_MAP), nanoTime, log, onChange);
+    this.membership = new Membership(instance, settings.server(), ours, log, onChange);
+    this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), ours, calls, onChange);
+    this.reports =
+        new ReportMap(instance.getMap(MemberConfig.REPORT_MAP), ours, nanoTime, log, onChange);
   }
 
   /**
    * Joins the cluster, or begins one. Blocks for some seconds; call it from a thread of your own.
    *
+   * @param ours the protocol that this agent speaks
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
    * @param lastSeen the roster that this process has seen before; the newer one counts
-   * @throws ClusterException if the port is in use, the secret is refused, or the name is taken
+   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
+   *     the cluster speaks another protocol
    */
   static HazelcastRosterStore open(
       ClusterSettings settings,
+      Protocol ours,
       ClassLoader loader,
       LongSupplier nanoTime,
       Events events,
       Optional<Roster> lastSeen) {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
     Refusals refusals = new Refusals(limited);
-    HazelcastInstance instance = MemberStart.start(settings, loader, nanoTime, limited, refusals);
+    HazelcastInstance instance =
+        MemberStart.start(settings, ours, loader, nanoTime, limited, refusals);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);
       Runnable listener = guarded(limited, changed, events.changed());
       HazelcastRosterStore store =
-          new HazelcastRosterStore(instance, settings, nanoTime, limited, refusals, listener);
+          new HazelcastRosterStore(instance, settings, ours, nanoTime, limited, refusals, listener);
+      store.mustSpeakWithTheOthers();
       store.mustNotHaveNamesake(settings.server(), nanoTime, changed);
       store.reports.load();
       lastSeen.ifPresent(store.roster::seen);
       store.roster.read();
+      store.mustSpeakWithTheOthers();
       store.calls.everySecond(() -> store.look(events.died()));
       return store;
     } catch (RuntimeException e) {
@@ -168,7 +177,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   }
 
   private void look(Consumer<String> died) {
-    String why = instance.getLifecycleService().isRunning() ? threads.ended() : "it is shut down";
+    String why = end();
     if (!why.isEmpty() && !closed.get()) {
       died.accept(why);
     }
@@ -177,6 +186,31 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Thread leave = new Thread(this::close, "perennial-last");
       leave.setDaemon(true);
       leave.start();
+    }
+  }
+
+  private String end() {
+    if (!instance.getLifecycleService().isRunning()) {
+      return "it is shut down";
+    }
+    String refusal = refusal();
+    return refusal.isEmpty() ? threads.ended() : refusal;
+  }
+
+  /**
+   * Returns why this server cannot stay in the cluster; empty if it can. The older members stay;
+   * clusters that began apart can meet, and then this may be the younger one.
+   */
+  private String refusal() {
+    String refusal = membership.refusal();
+    return refusal.isEmpty() ? roster.refusal() : refusal;
+  }
+
+  /** Before it has written anything: whoever is refused must leave no trace. */
+  private void mustSpeakWithTheOthers() {
+    String refusal = refusal();
+    if (!refusal.isEmpty()) {
+      throw new ClusterException(refusal);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.hazelcast;
 
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
@@ -59,7 +60,8 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
    *
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
-   * @throws ClusterException if the port is in use, the secret is refused, or the name is taken
+   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
+   *     the cluster speaks another protocol
    */
   public static LastingRosterStore open(
       ClusterSettings settings, ClassLoader loader, LongSupplier nanoTime, Listener listener) {
@@ -70,6 +72,7 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
   private HazelcastRosterStore open(Optional<Roster> lastSeen) {
     return HazelcastRosterStore.open(
         settings,
+        Protocol.OURS,
         loader,
         nanoTime,
         new HazelcastRosterStore.Events(listener::log, listener::changed, this::died),

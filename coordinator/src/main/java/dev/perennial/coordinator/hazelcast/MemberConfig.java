@@ -10,6 +10,7 @@ import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SocketInterceptorConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperty;
+import dev.perennial.coordinator.roster.Protocol;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,20 +23,24 @@ import java.net.UnknownHostException;
 final class MemberConfig {
   static final String SERVER = "perennial.server";
   static final String STANDALONE = "perennial.standalone";
+  static final String PROTOCOL = "perennial.protocol";
+  static final String OLDEST_PROTOCOL = "perennial.protocol.oldest";
   static final String ROSTER_MAP = "perennial.roster";
   static final String REPORT_MAP = "perennial.reports";
   static final int REPORT_SECONDS = 60;
 
   private MemberConfig() {}
 
-  static Config of(ClusterSettings settings, ClassLoader loader) {
+  static Config of(ClusterSettings settings, ClassLoader loader, Protocol ours) {
     Config config = new Config();
     config.setClassLoader(loader);
     config.setClusterName(settings.cluster());
     config
         .getMemberAttributeConfig()
         .setAttribute(SERVER, settings.server())
-        .setAttribute(STANDALONE, String.valueOf(settings.standalone()));
+        .setAttribute(STANDALONE, String.valueOf(settings.standalone()))
+        .setAttribute(PROTOCOL, String.valueOf(ours.newest()))
+        .setAttribute(OLDEST_PROTOCOL, String.valueOf(ours.oldest()));
     network(config, settings);
     doors(config);
     small(config);

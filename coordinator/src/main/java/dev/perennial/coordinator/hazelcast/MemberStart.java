@@ -3,6 +3,7 @@ package dev.perennial.coordinator.hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.logging.Logger;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.secret.Handshake;
 import java.net.BindException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class MemberStart {
   /** Blocks until it has joined: some seconds. */
   static HazelcastInstance start(
       ClusterSettings settings,
+      Protocol ours,
       ClassLoader loader,
       LongSupplier nanoTime,
       RateLimitedLog log,
@@ -34,7 +36,7 @@ final class MemberStart {
               // First of all: later classes would fall back to java.util.logging.
               Logger.newLoggerFactory("none");
               return HazelcastInstanceFactory.newHazelcastInstance(
-                  MemberConfig.of(settings, loader), null, context);
+                  MemberConfig.of(settings, loader, ours), null, context);
             });
     try {
       return await(join, loader);

@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import dev.perennial.coordinator.roster.Protocol;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,16 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class Membership {
   private final HazelcastInstance instance;
   private final String self;
+  private final Protocol ours;
 
-  Membership(HazelcastInstance instance, String self, Runnable onChange) {
+  Membership(
+      HazelcastInstance instance,
+      String self,
+      Protocol ours,
+      RateLimitedLog log,
+      Runnable onChange) {
     this.instance = instance;
     this.self = self;
+    this.ours = ours;
     instance
         .getCluster()
         .addMembershipListener(
             new MembershipListener() {
               @Override
               public void memberAdded(MembershipEvent event) {
+                String refusal = refusal(event.getMember());
+                if (!refusal.isEmpty()) {
+                  log.log("protocol", "cluster: kept out: " + refusal);
+                }
                 onChange.run();
               }
 
@@ -72,11 +84,46 @@ final class Membership {
     return Optional.empty();
   }
 
+  /**
+   * Returns why this server cannot be in one cluster with a member that is older; empty if it can
+   * be with all.
+   */
+  String refusal() {
+    for (Member member : members()) {
+      if (member.localMember()) {
+        return "";
+      }
+      String refusal = refusal(member);
+      if (!refusal.isEmpty()) {
+        return refusal;
+      }
+    }
+    return "";
+  }
+
+  private String refusal(Member member) {
+    Protocol theirs =
+        Protocol.said(
+            number(member, MemberConfig.OLDEST_PROTOCOL), number(member, MemberConfig.PROTOCOL));
+    return ours.refusal("server " + name(member), theirs);
+  }
+
+  private static long number(Member member, String attribute) {
+    String text = member.getAttribute(attribute);
+    try {
+      return text == null ? 0 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      // As if it said nothing: what its roster and reports say decides then.
+      return 0;
+    }
+  }
+
+  /** One that is about to be kept out counts for nothing. */
   private Set<String> names(Predicate<Member> filter) {
     Set<String> names = new HashSet<>();
     for (Member member : members()) {
       String name = name(member);
-      if (name != null && filter.test(member)) {
+      if (name != null && filter.test(member) && refusal(member).isEmpty()) {
         names.add(name);
       }
     }

@@ -5,6 +5,7 @@ import com.hazelcast.core.EntryEvent;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryMergedListener;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Report.Duplexing;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class ReportMap {
       Duration.ofSeconds(MemberConfig.REPORT_SECONDS).toNanos();
 
   private final IMap<String, GenericRecord> map;
+  private final Protocol ours;
   private final LongSupplier nanoTime;
   private final RateLimitedLog log;
   private final Runnable onChange;
@@ -32,10 +34,12 @@ final class ReportMap {
 
   ReportMap(
       IMap<String, GenericRecord> map,
+      Protocol ours,
       LongSupplier nanoTime,
       RateLimitedLog log,
       Runnable onChange) {
     this.map = map;
+    this.ours = ours;
     this.nanoTime = nanoTime;
     this.log = log;
     this.onChange = onChange;
@@ -44,7 +48,14 @@ final class ReportMap {
 
   /** Takes over what was there before this server listened. */
   void load() {
-    map.getAll(map.keySet()).forEach((name, record) -> seen.computeIfAbsent(name, n -> at(record)));
+    map.getAll(map.keySet())
+        .forEach(
+            (name, record) -> {
+              Seen now = at(record);
+              if (now != null) {
+                seen.putIfAbsent(name, now);
+              }
+            });
   }
 
   /** Never blocks: while one report is on its way to a slow member, later ones are passed over. */
@@ -88,8 +99,12 @@ final class ReportMap {
     seen.values().removeIf(s -> now - s.nanos > FORGET_NANOS);
   }
 
-  private Seen at(GenericRecord record) {
-    return new Seen(ReportRecords.read(record), nanoTime.getAsLong());
+  /** Returns null for what a server says that is kept out: it may mean something else. */
+  private @Nullable Seen at(@Nullable GenericRecord record) {
+    Report report = record == null ? null : ReportRecords.read(record);
+    return report != null && ours.worksWith(report.identity().protocol())
+        ? new Seen(report, nanoTime.getAsLong())
+        : null;
   }
 
   private record Seen(Report report, long nanos) {
@@ -100,10 +115,10 @@ final class ReportMap {
       }
       Report old = before.report;
       return report.incarnation() != old.incarnation()
-          || report.verdict() != old.verdict()
-          || report.order() != old.order()
-          || report.healthy() != old.healthy()
-          || report.warm() != old.warm()
+          || report.health().verdict() != old.health().verdict()
+          || report.wishes().order() != old.wishes().order()
+          || report.health().healthy() != old.health().healthy()
+          || report.health().warm() != old.health().warm()
           || !duplexing(report).equals(duplexing(old));
     }
 
@@ -117,12 +132,8 @@ final class ReportMap {
       implements EntryMergedListener<String, GenericRecord> {
     @Override
     public void onEntryEvent(EntryEvent<String, GenericRecord> event) {
-      GenericRecord value = event.getValue();
-      if (value == null) {
-        return;
-      }
-      Seen now = at(value);
-      if (now.matters(seen.put(event.getKey(), now))) {
+      Seen now = at(event.getValue());
+      if (now != null && now.matters(seen.put(event.getKey(), now))) {
         onChange.run();
       }
     }

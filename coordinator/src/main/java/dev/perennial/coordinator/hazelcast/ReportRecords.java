@@ -1,106 +1,103 @@
 package dev.perennial.coordinator.hazelcast;
 
-import static com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder.compact;
-
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Report.Addresses;
+import dev.perennial.coordinator.roster.Report.Capacity;
 import dev.perennial.coordinator.roster.Report.Duplexing;
+import dev.perennial.coordinator.roster.Report.Health;
+import dev.perennial.coordinator.roster.Report.Identity;
+import dev.perennial.coordinator.roster.Report.Restart;
+import dev.perennial.coordinator.roster.Report.Wishes;
 import dev.perennial.coordinator.roster.Role;
-import org.jspecify.annotations.Nullable;
 
-/** A report in Hazelcast's compact format; unknown and missing fields are tolerated. */
+/**
+ * A report in Hazelcast's compact format. What an older agent does not say reads as what allows
+ * least: observe, unhealthy, no gate. The groups are ours alone: the record is flat.
+ */
 final class ReportRecords {
   private ReportRecords() {}
 
   static GenericRecord write(Report report) {
-    return compact("perennial.Report")
-        .setString("name", report.name())
-        .setInt64("incarnation", report.incarnation())
-        .setInt64("epochSeen", report.epochSeen())
-        .setString("wantedRole", report.wantedRole().name())
-        .setString("action", report.action().name())
-        .setString("order", report.order().name())
-        .setString("verdict", report.verdict().name())
-        .setString("reason", report.reason())
-        .setFloat64("secondsToExhaustion", report.secondsToExhaustion())
-        .setFloat64("uptimeSeconds", report.uptimeSeconds())
-        .setBoolean("healthy", report.healthy())
-        .setBoolean("warm", report.warm())
-        .setBoolean("gate", report.gate())
-        .setString("obstacle", report.obstacle())
-        .setString("waits", report.waits())
-        .setBoolean("emergency", report.emergency())
-        .setString("appUrl", report.appUrl())
-        .setString("stateAddress", report.stateAddress())
-        .setString("httpUrl", report.httpUrl())
-        .setString("fingerprint", report.fingerprint())
-        .setInt64("sessions", report.sessions())
-        .setInt64("stateBytes", report.stateBytes())
-        .setInt64("headroomBytes", report.headroomBytes())
-        .setFloat64("load", report.load())
-        .setFloat64("requestsPerSecond", report.requestsPerSecond())
-        .setGenericRecord("duplexing", write(report.duplexing()))
-        .build();
+    return Writing.write("perennial.Report", report, ReportRecords::report);
   }
 
-  /** What an older agent does not say reads as what allows least: observe, unhealthy, no gate. */
   static Report read(GenericRecord record) {
-    Fields fields = new Fields(record);
-    return new Report(
-        fields.string("name"),
-        fields.int64("incarnation", 0),
-        fields.int64("epochSeen", 0),
-        fields.constant("wantedRole", Role.SPARE),
-        fields.constant("action", Report.Action.OBSERVE),
-        fields.constant("order", Report.Order.NONE),
-        fields.constant("verdict", Verdict.STABLE),
-        fields.string("reason"),
-        fields.float64("secondsToExhaustion", -1),
-        fields.float64("uptimeSeconds", 0),
-        fields.bool("healthy", false),
-        fields.bool("warm", false),
-        fields.bool("gate", false),
-        fields.string("obstacle"),
-        fields.string("waits"),
-        fields.bool("emergency", false),
-        fields.string("appUrl"),
-        fields.string("stateAddress"),
-        fields.string("httpUrl"),
-        fields.string("fingerprint"),
-        fields.int64("sessions", 0),
-        fields.int64("stateBytes", 0),
-        fields.int64("headroomBytes", 0),
-        fields.float64("load", 0),
-        fields.float64("requestsPerSecond", 0),
-        readDuplexing(fields.nested("duplexing")));
+    return report(new Reading<>(record));
   }
 
-  private static @Nullable GenericRecord write(@Nullable Duplexing duplexing) {
-    return duplexing == null
-        ? null
-        : compact("perennial.Duplexing")
-            .setInt64("round", duplexing.round())
-            .setString("state", duplexing.state().name())
-            .setInt64("pass", duplexing.pass())
-            .setInt64("sessionsSent", duplexing.sessionsSent())
-            .setInt64("sessionsDirty", duplexing.sessionsDirty())
-            .setInt64("bytesSent", duplexing.bytesSent())
-            .setString("detail", duplexing.detail())
-            .build();
+  private static Report report(Form<Report> form) {
+    return new Report(
+        form.group(Report::identity, ReportRecords::identity),
+        form.group(Report::wishes, ReportRecords::wishes),
+        form.group(Report::health, ReportRecords::health),
+        form.group(Report::restart, ReportRecords::restart),
+        form.group(Report::capacity, ReportRecords::capacity),
+        form.group(Report::addresses, ReportRecords::addresses),
+        form.nested(
+            "duplexing", "perennial.Duplexing", Report::duplexing, ReportRecords::duplexing));
+  }
+
+  private static Identity identity(Form<Identity> form) {
+    return new Identity(
+        form.text("name", Identity::name),
+        form.int64("incarnation", 0, Identity::incarnation),
+        form.int64("epochSeen", 0, Identity::epochSeen),
+        form.group(Identity::protocol, RosterRecords::protocol));
+  }
+
+  private static Wishes wishes(Form<Wishes> form) {
+    return new Wishes(
+        form.constant("wantedRole", Role.SPARE, Wishes::wantedRole),
+        form.constant("action", Report.Action.OBSERVE, Wishes::action),
+        form.constant("order", Report.Order.NONE, Wishes::order));
+  }
+
+  private static Health health(Form<Health> form) {
+    return new Health(
+        form.constant("verdict", Verdict.STABLE, Health::verdict),
+        form.text("reason", Health::reason),
+        form.float64("secondsToExhaustion", -1, Health::secondsToExhaustion),
+        form.float64("uptimeSeconds", 0, Health::uptimeSeconds),
+        form.bool("healthy", false, Health::healthy),
+        form.bool("warm", false, Health::warm));
+  }
+
+  private static Restart restart(Form<Restart> form) {
+    return new Restart(
+        form.text("obstacle", Restart::obstacle),
+        form.text("waits", Restart::waits),
+        form.bool("emergency", false, Restart::emergency));
+  }
+
+  private static Capacity capacity(Form<Capacity> form) {
+    return new Capacity(
+        form.bool("gate", false, Capacity::gate),
+        form.text("fingerprint", Capacity::fingerprint),
+        form.int64("sessions", 0, Capacity::sessions),
+        form.int64("stateBytes", 0, Capacity::stateBytes),
+        form.int64("headroomBytes", 0, Capacity::headroomBytes),
+        form.float64("load", 0, Capacity::load),
+        form.float64("requestsPerSecond", 0, Capacity::requestsPerSecond));
+  }
+
+  private static Addresses addresses(Form<Addresses> form) {
+    return new Addresses(
+        form.text("appUrl", Addresses::appUrl),
+        form.text("stateAddress", Addresses::stateAddress),
+        form.text("httpUrl", Addresses::httpUrl));
   }
 
   /** A state not known here reads as one from which nothing follows. */
-  private static @Nullable Duplexing readDuplexing(@Nullable Fields fields) {
-    return fields == null
-        ? null
-        : new Duplexing(
-            fields.int64("round", 0),
-            fields.constant("state", Duplexing.State.COPYING),
-            (int) fields.int64("pass", 0),
-            fields.int64("sessionsSent", 0),
-            fields.int64("sessionsDirty", 0),
-            fields.int64("bytesSent", 0),
-            fields.string("detail"));
+  private static Duplexing duplexing(Form<Duplexing> form) {
+    return new Duplexing(
+        form.int64("round", 0, Duplexing::round),
+        form.constant("state", Duplexing.State.COPYING, Duplexing::state),
+        (int) form.int64("pass", 0, Duplexing::pass),
+        form.int64("sessionsSent", 0, Duplexing::sessionsSent),
+        form.int64("sessionsDirty", 0, Duplexing::sessionsDirty),
+        form.int64("bytesSent", 0, Duplexing::bytesSent),
+        form.text("detail", Duplexing::detail));
   }
 }

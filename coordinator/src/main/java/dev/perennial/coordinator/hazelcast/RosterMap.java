@@ -5,6 +5,7 @@ import com.hazelcast.core.EntryEvent;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryMergedListener;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore.Outcome;
 import java.util.Optional;
@@ -18,14 +19,19 @@ final class RosterMap {
   private static final String KEY = "roster";
 
   private final IMap<String, GenericRecord> map;
+  private final Protocol ours;
   private final BoundedCalls calls;
   private final Runnable onChange;
 
   /** Writes guarded by "this": its epoch only grows. */
   private volatile @Nullable Roster last;
 
-  RosterMap(IMap<String, GenericRecord> map, BoundedCalls calls, Runnable onChange) {
+  /** Why the stored roster cannot be read; empty if it can. */
+  private volatile String refusal = "";
+
+  RosterMap(IMap<String, GenericRecord> map, Protocol ours, BoundedCalls calls, Runnable onChange) {
     this.map = map;
+    this.ours = ours;
     this.calls = calls;
     this.onChange = onChange;
     map.addEntryListener(new Listener(), KEY, true);
@@ -40,6 +46,11 @@ final class RosterMap {
     return lastSeen();
   }
 
+  /** Returns why the roster that is stored cannot be read here, in words; empty if it can. */
+  String refusal() {
+    return refusal;
+  }
+
   Outcome replace(long expectedEpoch, Roster next) {
     if (next.epoch() <= expectedEpoch) {
       throw new IllegalArgumentException(
@@ -52,10 +63,13 @@ final class RosterMap {
 
   private Outcome compareAndSet(long expectedEpoch, Roster next) {
     GenericRecord now = current();
+    if (!refusal.isEmpty()) {
+      return Outcome.REFUSED;
+    }
     if ((now == null ? 0 : RosterRecords.epoch(now)) != expectedEpoch) {
       return Outcome.REFUSED;
     }
-    GenericRecord record = RosterRecords.write(next);
+    GenericRecord record = RosterRecords.write(next, ours);
     boolean done =
         now == null ? map.putIfAbsent(KEY, record) == null : map.replace(KEY, now, record);
     if (done) {
@@ -68,8 +82,8 @@ final class RosterMap {
   private @Nullable GenericRecord current() {
     GenericRecord now = map.get(KEY);
     Roster copy = last;
-    if (copy != null && (now == null || RosterRecords.epoch(now) < copy.epoch())) {
-      GenericRecord record = RosterRecords.write(copy);
+    if (copy != null && (now == null || isOlder(now, copy))) {
+      GenericRecord record = RosterRecords.write(copy, ours);
       if (now == null) {
         map.putIfAbsent(KEY, record);
       } else {
@@ -77,10 +91,22 @@ final class RosterMap {
       }
       now = map.get(KEY);
     }
-    if (now != null) {
-      seen(RosterRecords.read(now));
-    }
+    take(now);
     return now;
+  }
+
+  /** One that cannot be read here is left alone: it may be the others' only one. */
+  private boolean isOlder(GenericRecord stored, Roster copy) {
+    return RosterRecords.epoch(stored) < copy.epoch()
+        && ours.worksWith(RosterRecords.protocol(stored));
+  }
+
+  /** Takes over what is stored, if it is newer and of a protocol that is known here. */
+  private void take(@Nullable GenericRecord stored) {
+    refusal = stored == null ? "" : ours.refusal("the roster", RosterRecords.protocol(stored));
+    if (stored != null && refusal.isEmpty()) {
+      seen(RosterRecords.read(stored));
+    }
   }
 
   /** Takes it over, if it is newer. */
@@ -95,10 +121,7 @@ final class RosterMap {
       implements EntryMergedListener<String, GenericRecord> {
     @Override
     public void onEntryEvent(EntryEvent<String, GenericRecord> event) {
-      GenericRecord value = event.getValue();
-      if (value != null) {
-        seen(RosterRecords.read(value));
-      }
+      take(event.getValue());
       onChange.run();
     }
 

@@ -21,15 +21,15 @@ enum Consent {
   }
 
   static Consent of(Report report) {
-    if (report.action() == Report.Action.OBSERVE) {
+    if (report.wishes().action() == Report.Action.OBSERVE) {
       return FORBIDDEN;
     }
-    return switch (report.order()) {
+    return switch (report.wishes().order()) {
       case HOLD -> HELD;
       case REJUVENATE -> ORDERED;
       case LEAVE -> LEAVING;
       case APPROVE -> FREE;
-      case NONE, RELEASE -> report.action() == Report.Action.AUTOMATIC ? FREE : ASKS;
+      case NONE, RELEASE -> report.wishes().action() == Report.Action.AUTOMATIC ? FREE : ASKS;
     };
   }
 }

@@ -118,16 +118,6 @@ public final class Joining {
   }
 
   private static ServerEntry start(ServerEntry known, Stage stage, String reason, long since) {
-    return new ServerEntry(
-        known.name(),
-        known.incarnation(),
-        known.role(),
-        stage,
-        known.successor(),
-        known.round(),
-        known.failures(),
-        reason,
-        since,
-        true);
+    return known.at(stage, reason, since).withVote(true);
   }
 }

@@ -41,7 +41,7 @@ final class Members {
     }
     for (ServerEntry entry : situation.roster().servers()) {
       Report report = situation.report(entry);
-      if (report != null && report.order() == Report.Order.RELEASE) {
+      if (report != null && report.wishes().order() == Report.Order.RELEASE) {
         draft.take(draft.roster().withHalt(""), "released by the operator of " + entry.name());
         return;
       }
@@ -166,7 +166,7 @@ final class Members {
   private void out(ServerEntry entry) {
     Report report = situation.report(entry);
     boolean alive = situation.alive(entry);
-    if (alive && report != null && report.order() == Report.Order.RELEASE) {
+    if (alive && report != null && report.wishes().order() == Report.Order.RELEASE) {
       Stage next = entry.successor() == null ? Stage.JOINING : Stage.RETURNING;
       draft.put(move(entry, next, "released by its operator").withVote(true));
     } else if (alive && report != null && isMissed(entry) && entry.voter()) {

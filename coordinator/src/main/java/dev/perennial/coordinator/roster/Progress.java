@@ -49,7 +49,7 @@ final class Progress {
       abort(entry, "was not in sync in time", true);
     } else if (!inSync
         && report != null
-        && report.emergency()
+        && report.restart().emergency()
         && situation.inStage(entry) > EMERGENCY_MILLIS) {
       abort(entry, "is critical and was not in sync in time", true);
     } else if (report != null) {
@@ -64,9 +64,9 @@ final class Progress {
       abort(entry, "held by an operator", false);
     } else if (consent == Consent.FORBIDDEN) {
       abort(entry, "is configured to be watched only", false);
-    } else if (!ordered && !report.obstacle().isEmpty()) {
-      abort(entry, "it cannot be restarted: " + report.obstacle(), false);
-    } else if (!ordered && report.verdict() == Verdict.STABLE) {
+    } else if (!ordered && !report.restart().obstacle().isEmpty()) {
+      abort(entry, "it cannot be restarted: " + report.restart().obstacle(), false);
+    } else if (!ordered && report.health().verdict() == Verdict.STABLE) {
       abort(entry, "is stable again", false);
     } else if (inSync && consent == Consent.ASKS) {
       draft.alert(entry, Kind.APPROVAL_NEEDED, entry.name() + " is in sync and waits for approval");
@@ -83,10 +83,10 @@ final class Progress {
         new Timing(policy.timing())
             .judge(
                 new Timing.Moment(
-                    report.verdict(),
-                    report.load(),
-                    report.uptimeSeconds(),
-                    report.secondsToExhaustion(),
+                    report.health().verdict(),
+                    report.capacity().load(),
+                    report.health().uptimeSeconds(),
+                    report.health().secondsToExhaustion(),
                     situation.inStage(entry) / 1000.0,
                     ordered));
     Capacity capacity = new Capacity(situation, draft);
@@ -186,9 +186,9 @@ final class Progress {
     ServerEntry successor = situation.entry(String.valueOf(entry.successor()));
     Report report = successor == null ? null : situation.report(successor);
     if (report != null && Situation.isUnstable(report)) {
-      return "its successor " + entry.successor() + " is " + report.verdict();
+      return "its successor " + entry.successor() + " is " + report.health().verdict();
     }
-    if (report != null && report.order() == Report.Order.LEAVE) {
+    if (report != null && report.wishes().order() == Report.Order.LEAVE) {
       return "its successor " + entry.successor() + " is about to stop";
     }
     return null;

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param restarts when the rejuvenation signals of the last hour were given, epoch milliseconds,
  *     oldest first
  * @param halt why nothing is rejuvenated any more without an order, in words; empty while it may be
+ * @param extra what a newer version has written of the whole
  */
 public record Roster(
     long epoch,
@@ -26,11 +27,23 @@ public record Roster(
     List<ServerEntry> servers,
     Set<String> coordinators,
     List<Long> restarts,
-    String halt) {
+    String halt,
+    Extra extra) {
   public Roster {
     servers = servers.stream().sorted(Comparator.comparing(ServerEntry::name)).toList();
     coordinators = Set.copyOf(coordinators);
     restarts = List.copyOf(restarts);
+  }
+
+  /** Makes a roster that has nothing of a newer version. */
+  public Roster(
+      long epoch,
+      Mode mode,
+      List<ServerEntry> servers,
+      Set<String> coordinators,
+      List<Long> restarts,
+      String halt) {
+    this(epoch, mode, servers, coordinators, restarts, halt, Extra.NONE);
   }
 
   /** Returns the roster before anybody joined: epoch 0, to be replaced by the first change. */
@@ -96,22 +109,22 @@ public record Roster(
 
   /** Returns this roster at another epoch: several changes that go into one. */
   Roster at(long otherEpoch) {
-    return new Roster(otherEpoch, mode, servers, coordinators, restarts, halt);
+    return new Roster(otherEpoch, mode, servers, coordinators, restarts, halt, extra);
   }
 
   Roster withCoordinators(Set<String> next) {
-    return new Roster(epoch + 1, mode, servers, new TreeSet<>(next), restarts, halt);
+    return new Roster(epoch + 1, mode, servers, new TreeSet<>(next), restarts, halt, extra);
   }
 
   Roster withRestarts(List<Long> next) {
-    return new Roster(epoch + 1, mode, servers, coordinators, next, halt);
+    return new Roster(epoch + 1, mode, servers, coordinators, next, halt, extra);
   }
 
   Roster withHalt(String next) {
-    return new Roster(epoch + 1, mode, servers, coordinators, restarts, next);
+    return new Roster(epoch + 1, mode, servers, coordinators, restarts, next, extra);
   }
 
   private Roster next(List<ServerEntry> next) {
-    return new Roster(epoch + 1, mode, next, coordinators, restarts, halt);
+    return new Roster(epoch + 1, mode, next, coordinators, restarts, halt, extra);
   }
 }

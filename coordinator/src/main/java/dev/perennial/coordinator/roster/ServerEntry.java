@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in this stage, in words
  * @param sinceMillis when it came to this stage, epoch milliseconds of the planner's clock
  * @param voter whether it counts towards a majority
+ * @param extra what a newer version has written of this server
  */
 public record ServerEntry(
     String name,
@@ -29,7 +30,34 @@ public record ServerEntry(
     int failures,
     String reason,
     long sinceMillis,
-    boolean voter) {
+    boolean voter,
+    Extra extra) {
+
+  /** Makes an entry that has nothing of a newer version. */
+  public ServerEntry(
+      String name,
+      long incarnation,
+      Role role,
+      Stage stage,
+      @Nullable String successor,
+      long round,
+      int failures,
+      String reason,
+      long sinceMillis,
+      boolean voter) {
+    this(
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        Extra.NONE);
+  }
 
   /**
    * Returns this server in another stage. The legal moves are those of {@link Stage#next}.
@@ -41,8 +69,13 @@ public record ServerEntry(
       throw new IllegalStateException(
           "server (" + name + ") cannot go from " + stage + " to " + next + ": " + why);
     }
+    return at(next, why, nowMillis);
+  }
+
+  /** Returns this server in any stage: where a new life begins is no move of the one before. */
+  ServerEntry at(Stage next, String why, long since) {
     return new ServerEntry(
-        name, incarnation, role, next, successor, round, failures, why, nowMillis, voter);
+        name, incarnation, role, next, successor, round, failures, why, since, voter, extra);
   }
 
   /**
@@ -55,36 +88,66 @@ public record ServerEntry(
 
   ServerEntry withIncarnation(long next) {
     return new ServerEntry(
-        name, next, role, stage, successor, round, failures, reason, sinceMillis, voter);
+        name, next, role, stage, successor, round, failures, reason, sinceMillis, voter, extra);
   }
 
   ServerEntry withRole(Role next) {
     return new ServerEntry(
-        name, incarnation, next, stage, successor, round, failures, reason, sinceMillis, voter);
+        name,
+        incarnation,
+        next,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        extra);
   }
 
   ServerEntry withSuccessor(@Nullable String next) {
     return new ServerEntry(
-        name, incarnation, role, stage, next, round, failures, reason, sinceMillis, voter);
+        name, incarnation, role, stage, next, round, failures, reason, sinceMillis, voter, extra);
   }
 
   ServerEntry withRound(long next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, next, failures, reason, sinceMillis, voter);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        next,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        extra);
   }
 
   ServerEntry withFailures(int next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, next, reason, sinceMillis, voter);
+        name, incarnation, role, stage, successor, round, next, reason, sinceMillis, voter, extra);
   }
 
   ServerEntry withSince(long next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, failures, reason, next, voter);
+        name, incarnation, role, stage, successor, round, failures, reason, next, voter, extra);
   }
 
   ServerEntry withVote(boolean next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, failures, reason, sinceMillis, next);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        next,
+        extra);
   }
 }

@@ -101,16 +101,16 @@ final class Situation {
   }
 
   static boolean isUnstable(Report report) {
-    return report.verdict().compareTo(Verdict.UNSTABLE) >= 0;
+    return report.health().verdict().compareTo(Verdict.UNSTABLE) >= 0;
   }
 
   /** Returns whether the server's process is about to stop. */
   boolean isLeaving(ServerEntry entry) {
     Report report = report(entry);
-    return report != null && report.order() == Report.Order.LEAVE;
+    return report != null && report.wishes().order() == Report.Order.LEAVE;
   }
 
   static boolean isReady(@Nullable Report report) {
-    return report != null && report.healthy() && report.warm();
+    return report != null && report.health().healthy() && report.health().warm();
   }
 }

@@ -15,7 +15,7 @@ final class Starting {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final Comparator<Candidate> URGENT_FIRST =
       Comparator.comparing((Candidate c) -> c.consent != Consent.LEAVING)
-          .thenComparing(c -> c.report.verdict() != Verdict.CRITICAL)
+          .thenComparing(c -> c.report.health().verdict() != Verdict.CRITICAL)
           .thenComparingDouble(c -> left(c.report))
           .thenComparing(c -> c.consent != Consent.ORDERED)
           .thenComparing(c -> c.entry.name());
@@ -49,7 +49,7 @@ final class Starting {
     for (Candidate candidate : candidates()) {
       if (isAllowed(candidate) && hasItsTurn(candidate)) {
         // A spare may own sessions: of a switch-over that was taken back, or of misled clients.
-        if (candidate.entry.role() == Role.SPARE && candidate.report.sessions() == 0) {
+        if (candidate.entry.role() == Role.SPARE && candidate.report.capacity().sessions() == 0) {
           if (!candidate.leaving()) {
             spare(candidate);
           }
@@ -66,7 +66,8 @@ final class Starting {
       Report report = situation.report(entry);
       if (entry.stage() == Stage.IN_SERVICE && report != null && situation.alive(entry)) {
         boolean ordered =
-            report.order() == Report.Order.REJUVENATE || report.order() == Report.Order.LEAVE;
+            report.wishes().order() == Report.Order.REJUVENATE
+                || report.wishes().order() == Report.Order.LEAVE;
         if (ordered || Situation.isUnstable(report)) {
           candidates.add(new Candidate(entry, report, Consent.of(report)));
         }
@@ -80,7 +81,7 @@ final class Starting {
     String name = candidate.entry.name();
     switch (candidate.consent) {
       case FORBIDDEN -> {
-        if (candidate.report.order() == Report.Order.REJUVENATE) {
+        if (candidate.report.wishes().order() == Report.Order.REJUVENATE) {
           draft.alert(
               name,
               Kind.OBSERVE_ONLY,
@@ -92,7 +93,7 @@ final class Starting {
         draft.alert(
             name,
             Kind.HELD,
-            name + " is " + candidate.report.verdict() + " and held by an operator");
+            name + " is " + candidate.report.health().verdict() + " and held by an operator");
         return false;
       }
       case ASKS, FREE, ORDERED, LEAVING -> {
@@ -111,19 +112,19 @@ final class Starting {
     if (!candidate.ordered() && situation.roster().halted()) {
       return false;
     }
-    if (!candidate.ordered() && !candidate.report.obstacle().isEmpty()) {
+    if (!candidate.ordered() && !candidate.report.restart().obstacle().isEmpty()) {
       draft.alert(
           name,
           Kind.RESTART_BARRED,
           name
               + " is "
-              + candidate.report.verdict()
+              + candidate.report.health().verdict()
               + " and is left as it is: "
-              + candidate.report.obstacle());
+              + candidate.report.restart().obstacle());
       return false;
     }
-    if (candidate.consent == Consent.FREE && !candidate.report.waits().isEmpty()) {
-      return waits(name, name + " " + candidate.report.waits());
+    if (candidate.consent == Consent.FREE && !candidate.report.restart().waits().isEmpty()) {
+      return waits(name, name + " " + candidate.report.restart().waits());
     }
     if (source != null) {
       return waits(name, name + " waits until " + source + ", whose successor it is, has returned");
@@ -171,7 +172,7 @@ final class Starting {
 
   private void primary(Candidate candidate) {
     String name = candidate.entry.name();
-    if (!candidate.report.gate()) {
+    if (!candidate.report.capacity().gate()) {
       draft.alert(
           name, Kind.NO_GATE, name + " cannot be switched over: its container is not recognised");
       return;
@@ -207,8 +208,8 @@ final class Starting {
   }
 
   private static boolean isEmergency(Candidate candidate) {
-    return candidate.report.emergency()
-        && candidate.report.verdict() == Verdict.CRITICAL
+    return candidate.report.restart().emergency()
+        && candidate.report.health().verdict() == Verdict.CRITICAL
         && candidate.consent == Consent.FREE;
   }
 
@@ -229,7 +230,7 @@ final class Starting {
         Kind.LOSS_L4,
         name
             + " is critical and restarted without duplexing: "
-            + candidate.report.sessions()
+            + candidate.report.capacity().sessions()
             + " sessions are lost (L4); "
             + why);
   }
@@ -238,7 +239,7 @@ final class Starting {
     if (candidate.leaving()) {
       return "stops in order";
     }
-    return candidate.ordered() ? "ordered by an operator" : candidate.report.reason();
+    return candidate.ordered() ? "ordered by an operator" : candidate.report.health().reason();
   }
 
   /** Those that only wait for an approval serve all the while, and must not keep others back. */
@@ -268,8 +269,8 @@ final class Starting {
   }
 
   private static double left(Report report) {
-    return report.secondsToExhaustion() < 0
+    return report.health().secondsToExhaustion() < 0
         ? Double.POSITIVE_INFINITY
-        : report.secondsToExhaustion();
+        : report.health().secondsToExhaustion();
   }
 }

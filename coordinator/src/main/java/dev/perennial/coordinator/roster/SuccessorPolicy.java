@@ -72,7 +72,7 @@ public final class SuccessorPolicy {
 
   Selection select(ServerEntry source, Report needs) {
     Selection selection = select(source, needs, standby);
-    boolean any = standby && needs.order() == Report.Order.LEAVE;
+    boolean any = standby && needs.wishes().order() == Report.Order.LEAVE;
     // Whoever stops without a spare does better with another primary than to lose its sessions.
     return selection.chosen() == null && any ? select(source, needs, false) : selection;
   }
@@ -124,69 +124,71 @@ public final class SuccessorPolicy {
   }
 
   private static @Nullable String health(Report report) {
-    if (!report.healthy()) {
+    if (!report.health().healthy()) {
       return "is not healthy";
     }
-    if (!report.warm()) {
+    if (!report.health().warm()) {
       return "is not warmed up";
     }
-    if (report.verdict() != Verdict.STABLE) {
-      return "is " + report.verdict() + " itself (" + report.reason() + ")";
+    if (report.health().verdict() != Verdict.STABLE) {
+      return "is " + report.health().verdict() + " itself (" + report.health().reason() + ")";
     }
-    if (report.order() == Report.Order.HOLD) {
+    if (report.wishes().order() == Report.Order.HOLD) {
       return "is held by an operator";
     }
-    if (report.order() == Report.Order.LEAVE) {
+    if (report.wishes().order() == Report.Order.LEAVE) {
       return "is about to stop";
     }
-    if (!report.gate() || report.stateAddress().isEmpty()) {
+    if (!report.capacity().gate() || report.addresses().stateAddress().isEmpty()) {
       return "cannot take state: its container is not recognised";
     }
     return null;
   }
 
   private @Nullable String room(Report report, Report needs, boolean spares) {
-    if (!report.fingerprint().equals(needs.fingerprint())) {
+    if (!report.capacity().fingerprint().equals(needs.capacity().fingerprint())) {
       return "runs other applications";
     }
-    if (report.headroomBytes() < need(needs)) {
+    if (report.capacity().headroomBytes() < need(needs)) {
       return "has no headroom for "
-          + mebibytes(needs.stateBytes())
+          + mebibytes(needs.capacity().stateBytes())
           + " of state with a factor of "
           + policy.headroomFactor()
           + ": "
-          + mebibytes(report.headroomBytes());
+          + mebibytes(report.capacity().headroomBytes());
     }
     // A spare is idle; whoever serves already has to carry both loads.
-    if (!spares && report.load() + needs.load() > policy.maxLoad()) {
+    if (!spares && report.capacity().load() + needs.capacity().load() > policy.maxLoad()) {
       return String.format(
           Locale.ROOT,
           "has no capacity for a load of %.2f beside its own of %.2f",
-          needs.load(),
-          report.load());
+          needs.capacity().load(),
+          report.capacity().load());
     }
     return null;
   }
 
   private static Comparator<Report> freshestFirst() {
-    return Comparator.comparingDouble(Report::uptimeSeconds).thenComparing(Report::name);
+    return Comparator.<Report>comparingDouble(r -> r.health().uptimeSeconds())
+        .thenComparing(Report::name);
   }
 
   private Comparator<Report> mostRoomFirst(Report needs) {
     return Comparator.<Report>comparingDouble(r -> -roomLeft(r, needs))
-        .thenComparing(Comparator.comparingLong(Report::headroomBytes).reversed())
+        .thenComparing(
+            Comparator.<Report>comparingLong(r -> r.capacity().headroomBytes()).reversed())
         .thenComparing(freshestFirst());
   }
 
   /** The scarcer of what memory and capacity would be left, each as a part of the whole. */
   private double roomLeft(Report report, Report needs) {
-    double memory = 1 - need(needs) / Math.max(1.0, (double) report.headroomBytes());
-    double capacity = 1 - (report.load() + needs.load()) / policy.maxLoad();
+    double memory = 1 - need(needs) / Math.max(1.0, (double) report.capacity().headroomBytes());
+    double capacity = 1 - (report.capacity().load() + needs.capacity().load()) / policy.maxLoad();
     return Math.min(memory, capacity);
   }
 
   private double need(Report needs) {
-    return Math.max(0, needs.stateBytes()) * policy.headroomFactor();
+    return Math.max(0, needs.capacity().stateBytes()) * policy.headroomFactor();
   }
 
   private static String mebibytes(long bytes) {

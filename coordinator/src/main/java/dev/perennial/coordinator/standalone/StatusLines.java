@@ -50,7 +50,7 @@ final class StatusLines {
 
   private static String line(ClusterView view, ServerEntry server) {
     Report report = view.reports().get(server.name());
-    String verdict = report == null ? "no report" : report.verdict().toString();
+    String verdict = report == null ? "no report" : report.health().verdict().toString();
     String successor = server.successor() == null ? "" : " -> " + server.successor();
     String absent = view.alive().contains(server.name()) ? "" : ", not a member now";
     return "%s: %s, %s%s, %s%s (%s)"

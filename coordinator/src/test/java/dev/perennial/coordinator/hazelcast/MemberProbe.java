@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.hazelcast;
 
+import dev.perennial.coordinator.roster.Protocol;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class MemberProbe {
     HazelcastRosterStore store =
         HazelcastRosterStore.open(
             Servers.settings("probe", Servers.SECRET, Integer.parseInt(args[0])),
+            Protocol.OURS,
             MemberProbe.class.getClassLoader(),
             System::nanoTime,
             new HazelcastRosterStore.Events(

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.hazelcast;
 
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -29,31 +30,13 @@ final class Samples {
 
   static Report report(String name, long incarnation) {
     return new Report(
-        name,
-        incarnation,
-        17,
-        Role.PRIMARY,
-        Report.Action.AUTOMATIC,
-        Report.Order.REJUVENATE,
-        Verdict.UNSTABLE,
-        "heap live set 412 MiB of 512 MiB",
-        11520.5,
-        86400.25,
-        true,
-        true,
-        true,
-        "restart.max-per-hour",
-        "waits for the night",
-        true,
-        "http://127.0.0.1:8080",
-        "127.0.0.1:5801",
-        "http://127.0.0.1:9090",
-        "f00d",
-        1000,
-        1 << 20,
-        1L << 30,
-        0.75,
-        123.5,
+        new Report.Identity(name, incarnation, 17, new Protocol(2, 3)),
+        new Report.Wishes(Role.PRIMARY, Report.Action.AUTOMATIC, Report.Order.REJUVENATE),
+        new Report.Health(
+            Verdict.UNSTABLE, "heap live set 412 MiB of 512 MiB", 11520.5, 86400.25, true, true),
+        new Report.Restart("restart.max-per-hour", "waits for the night", true),
+        new Report.Capacity(true, "f00d", 1000, 1 << 20, 1L << 30, 0.75, 123.5),
+        new Report.Addresses("http://127.0.0.1:8080", "127.0.0.1:5801", "http://127.0.0.1:9090"),
         new Report.Duplexing(4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds"));
   }
 }

@@ -9,6 +9,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.SocketInterceptorConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -67,7 +68,8 @@ class SecretCheckIT {
     Config config =
         MemberConfig.of(
             Servers.settings("plain", Servers.SECRET, Servers.freePort(), port),
-            getClass().getClassLoader());
+            getClass().getClassLoader(),
+            Protocol.OURS);
     config
         .getNetworkConfig()
         .setSocketInterceptorConfig(new SocketInterceptorConfig().setEnabled(false));

@@ -1,6 +1,7 @@
 package dev.perennial.coordinator.hazelcast;
 
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import java.io.IOException;
@@ -33,9 +34,14 @@ final class Servers implements AutoCloseable {
   }
 
   HazelcastRosterStore open(ClusterSettings settings) {
+    return open(settings, Protocol.OURS);
+  }
+
+  HazelcastRosterStore open(ClusterSettings settings, Protocol protocol) {
     HazelcastRosterStore store =
         HazelcastRosterStore.open(
             settings,
+            protocol,
             Servers.class.getClassLoader(),
             () -> System.nanoTime() + nanosAhead.get(),
             new HazelcastRosterStore.Events(log::add, changes::incrementAndGet, deaths::add),

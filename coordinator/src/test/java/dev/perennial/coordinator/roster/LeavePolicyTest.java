@@ -49,7 +49,7 @@ class LeavePolicyTest {
                 new LeavePolicy.Moment(
                     server.entry(Scene.NOW),
                     report.duplexing(),
-                    report.sessions(),
+                    report.capacity().sessions(),
                     obstacle,
                     noSuccessor,
                     seconds * 1000));

@@ -119,31 +119,12 @@ final class SceneServer {
     long ofRound = progressRound < 0 ? round : progressRound;
     State reached = progress;
     return new Report(
-        name,
-        saysIncarnation,
-        1,
-        role,
-        action,
-        order,
-        verdict,
-        verdict.toString(),
-        left,
-        uptime,
-        healthy,
-        warm,
-        gate,
-        obstacle,
-        waits,
-        emergency,
-        "http://" + name,
-        name + ":1",
-        "",
-        application,
-        sessions,
-        state,
-        room,
-        load,
-        10,
+        new Report.Identity(name, saysIncarnation, 1, Protocol.OURS),
+        new Report.Wishes(role, action, order),
+        new Report.Health(verdict, verdict.toString(), left, uptime, healthy, warm),
+        new Report.Restart(obstacle, waits, emergency),
+        new Report.Capacity(gate, application, sessions, state, room, load, 10),
+        new Report.Addresses("http://" + name, name + ":1", ""),
         reached == null ? null : new Report.Duplexing(ofRound, reached, 1, 1, 1, 1, "why"));
   }
 }

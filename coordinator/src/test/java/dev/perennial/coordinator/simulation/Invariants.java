@@ -94,6 +94,6 @@ final class Invariants {
   }
 
   private static boolean isLeaving(@Nullable Report report) {
-    return report != null && report.order() == Report.Order.LEAVE;
+    return report != null && report.wishes().order() == Report.Order.LEAVE;
   }
 }

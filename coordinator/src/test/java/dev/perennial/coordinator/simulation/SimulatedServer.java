@@ -5,6 +5,7 @@ import dev.perennial.coordinator.roster.Joining;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Leaving;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import dev.perennial.coordinator.roster.Role;
@@ -300,32 +301,21 @@ final class SimulatedServer {
     boolean old = aging && now >= unstableAt;
     Verdict verdict =
         !old ? Verdict.STABLE : now >= unstableAt + 200 ? Verdict.CRITICAL : Verdict.UNSTABLE;
+    boolean ready = now >= readyAt;
     return new Report(
-        name,
-        incarnation,
-        cluster.roster(group).epoch(),
-        wantedRole,
-        Report.Action.AUTOMATIC,
-        leavingSince >= 0 ? Report.Order.LEAVE : order,
-        verdict,
-        "age",
-        old ? Math.max(0, unstableAt + 300 - now) : -1,
-        now - bornAt,
-        now >= readyAt,
-        now >= readyAt,
-        true,
-        "",
-        "",
-        old && now >= unstableAt + 200 && name.endsWith("7"),
-        "http://" + name,
-        name + ":1",
-        "",
-        "app",
-        owned.size(),
-        100,
-        1000,
-        0.3,
-        10,
+        new Report.Identity(name, incarnation, cluster.roster(group).epoch(), Protocol.OURS),
+        new Report.Wishes(
+            wantedRole, Report.Action.AUTOMATIC, leavingSince >= 0 ? Report.Order.LEAVE : order),
+        new Report.Health(
+            verdict,
+            "age",
+            old ? Math.max(0, unstableAt + 300 - now) : -1,
+            now - bornAt,
+            ready,
+            ready),
+        new Report.Restart("", "", old && now >= unstableAt + 200 && name.endsWith("7")),
+        new Report.Capacity(true, "app", owned.size(), 100, 1000, 0.3, 10),
+        new Report.Addresses("http://" + name, name + ":1", ""),
         duplexing(entry));
   }
 

@@ -14,9 +14,12 @@ import dev.perennial.agent.server.ClusterTurn;
 import dev.perennial.agent.server.LeaderAlerts;
 import dev.perennial.agent.server.LeaseWatch;
 import dev.perennial.agent.server.OneAtATime;
+import dev.perennial.agent.server.OrderlyLeave;
 import dev.perennial.agent.server.RosterFollower;
 import dev.perennial.agent.server.RosterMembership;
+import dev.perennial.agent.server.RosterOrders;
 import dev.perennial.agent.server.ServerLoop;
+import dev.perennial.agent.server.StageLog;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
@@ -128,29 +131,30 @@ final class Joining {
 
   private ServerLoop serverLoop(RosterStore store, LinkServer links) {
     Settings keys = start.settings();
-    Role role = keys.choice(Key.ROLE, Role.class);
     RosterMembership membership =
         new RosterMembership(
             start.name(),
-            role,
+            keys.choice(Key.ROLE, Role.class),
             keys.choice(Key.MODE, Mode.class),
             start.note().map(HandoverNote::incarnation).orElse(0L),
             log::warn);
+    RosterOrders orders =
+        new RosterOrders(
+            store, traffic.duplexer, endings.rejuvenator, endings.stop::isBegun, clock, log::info);
     String stateAddress = keys.text(Key.CLUSTER_BIND) + ":" + links.port();
     return new ServerLoop(
         cluster.roster(),
-        role,
-        start.action(),
         store,
         membership,
-        traffic.duplexer,
-        endings.rejuvenator,
-        endings.operator,
-        endings.stop,
+        orders,
+        new OrderlyLeave(endings.stop, store, traffic.duplexer, clock),
         reporting.report(endings.operator, cluster.roster(), stateAddress),
-        List.of((entry, roster) -> stageChanged(entry), records.chronicle()),
-        clock,
-        log::info);
+        List.of(
+            new StageLog(log::info),
+            endings.operator,
+            (entry, roster) -> stageChanged(entry),
+            records.chronicle()),
+        clock);
   }
 
   private void stageChanged(ServerEntry entry) {

@@ -4,16 +4,18 @@ import dev.perennial.agent.server.Acting;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ApplicationAddress;
 import dev.perennial.agent.server.ApplicationProbe;
-import dev.perennial.agent.server.Capacity;
 import dev.perennial.agent.server.LocalApplication;
 import dev.perennial.agent.server.Notices;
 import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.OwnCapacity;
 import dev.perennial.agent.server.Readiness;
 import dev.perennial.agent.server.Reluctance;
 import dev.perennial.agent.server.RosterView;
 import dev.perennial.agent.server.SelfReport;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Role;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -92,6 +94,7 @@ final class Reporting {
   SelfReport report(Operator operator, RosterView roster, String stateAddress) {
     return new SelfReport(
         status::judgement,
+        new SelfReport.Wanted(start.settings().choice(Key.ROLE, Role.class), start.action()),
         operator,
         new Readiness(
             probe,
@@ -99,8 +102,8 @@ final class Reporting {
             start.note().isPresent(),
             start.settings().duration(Key.WARMUP).toMillis() / 1000.0),
         reluctance,
-        new Capacity(traffic.containers, traffic.load, status::stateBytes, System::nanoTime),
-        new SelfReport.Addresses(this::appUrl, () -> stateAddress, httpUrl),
+        new OwnCapacity(traffic.containers, traffic.load, status::stateBytes, System::nanoTime),
+        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get()),
         roster);
   }
 }

@@ -4,7 +4,9 @@ import dev.perennial.agent.status.ClusterStatus;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.ServerEntry;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ record ClusterJson(
     List<Server> servers) {
 
   /** A server of the roster with what it said last. */
-  record Server(ServerEntry entry, @Nullable Report report, @Nullable Long reportAgeMillis) {}
+  record Server(
+      ServerEntry entry, @Nullable Map<String, Object> report, @Nullable Long reportAgeMillis) {}
 
   static ClusterJson of(String server, Optional<ClusterStatus> status) {
     if (status.isEmpty()) {
@@ -47,7 +50,26 @@ record ClusterJson(
         cluster.spares(),
         cluster.view().alive().stream().sorted().toList(),
         cluster.view().roster().servers().stream()
-            .map(e -> new Server(e, reports.get(e.name()), ages.get(e.name())))
+            .map(e -> new Server(e, flat(reports.get(e.name())), ages.get(e.name())))
             .toList());
+  }
+
+  private static @Nullable Map<String, Object> flat(@Nullable Report report) {
+    if (report == null) {
+      return null;
+    }
+    Map<String, Object> flat = new LinkedHashMap<>();
+    flat.put("incarnation", report.incarnation());
+    flat.put("order", report.wishes().order());
+    flat.put("verdict", report.health().verdict());
+    flat.put("reason", report.health().reason());
+    flat.put("healthy", report.health().healthy());
+    flat.put("warm", report.health().warm());
+    flat.put("obstacle", report.restart().obstacle());
+    flat.put("sessions", report.capacity().sessions());
+    flat.put("load", report.capacity().load());
+    flat.put("appUrl", report.addresses().appUrl());
+    flat.put("duplexing", report.duplexing());
+    return flat;
   }
 }

@@ -47,13 +47,13 @@ record RosterRow(
         entry.round(),
         status.view().alive().contains(entry.name()),
         entry.voter(),
-        report == null ? null : report.verdict().name(),
-        report == null ? null : report.reason(),
-        report == null ? null : report.healthy(),
-        report == null ? null : report.sessions(),
-        report == null ? null : report.load(),
-        report == null ? null : report.headroomBytes(),
-        report == null ? null : report.appUrl(),
+        report == null ? null : report.health().verdict().name(),
+        report == null ? null : report.health().reason(),
+        report == null ? null : report.health().healthy(),
+        report == null ? null : report.capacity().sessions(),
+        report == null ? null : report.capacity().load(),
+        report == null ? null : report.capacity().headroomBytes(),
+        report == null ? null : report.addresses().appUrl(),
         status.view().reportAgeMillis().get(entry.name()));
   }
 }

@@ -72,7 +72,7 @@ public final class PeerDirectory {
   public Optional<InetSocketAddress> stateAddress(String server) {
     Known now = known;
     Report report = now == null ? null : now.reports.get(server);
-    String text = report == null ? "" : report.stateAddress();
+    String text = report == null ? "" : report.addresses().stateAddress();
     if (text.isEmpty() && heir != null && heir.server().equals(server)) {
       text = heir.stateAddress();
     }
@@ -88,8 +88,8 @@ public final class PeerDirectory {
   public Optional<Target> target(String server, boolean asNew) {
     Known now = known;
     Report report = now == null ? null : now.reports.get(server);
-    if (report != null && !report.appUrl().isEmpty()) {
-      return target(report.appUrl(), tokens.token(server, report.incarnation()), asNew);
+    if (report != null && !report.addresses().appUrl().isEmpty()) {
+      return target(report.addresses().appUrl(), tokens.token(server, report.incarnation()), asNew);
     }
     return heir != null && heir.server().equals(server)
         ? target(heir.appUrl(), heir.relayToken(), asNew)

@@ -31,8 +31,8 @@ public final class NextLife {
     Report report = member.store().map(RosterStore::reports).orElse(Map.of()).get(successor);
     return new HandoverNote(
         report == null ? "" : successor,
-        report == null ? "" : report.appUrl(),
-        report == null ? "" : report.stateAddress(),
+        report == null ? "" : report.addresses().appUrl(),
+        report == null ? "" : report.addresses().stateAddress(),
         report == null ? "" : tokens.token(successor, report.incarnation()),
         roster.epoch(),
         self.incarnation(),

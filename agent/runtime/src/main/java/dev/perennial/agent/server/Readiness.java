@@ -1,5 +1,7 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.Report;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -13,17 +15,11 @@ import java.util.function.DoubleSupplier;
 public record Readiness(
     ApplicationProbe probe, DoubleSupplier uptimeSeconds, boolean restarted, double warmupSeconds) {
 
-  double uptime() {
-    return uptimeSeconds.getAsDouble();
-  }
-
-  boolean isHealthy() {
-    return probe.isHealthy();
-  }
-
-  boolean isWarm() {
-    return probe.isHealthy()
-        && probe.isWarmedUp()
-        && (restarted || uptimeSeconds.getAsDouble() >= warmupSeconds);
+  /** Returns how this server is, which was judged. */
+  Report.Health health(Judgement judgement) {
+    double uptime = uptimeSeconds.getAsDouble();
+    boolean healthy = probe.isHealthy();
+    boolean warm = healthy && probe.isWarmedUp() && (restarted || uptime >= warmupSeconds);
+    return Report.Health.of(judgement, uptime, healthy, warm);
   }
 }

@@ -2,6 +2,7 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.Report;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,13 +55,22 @@ public final class Reluctance {
     this.obstacle = new Kept<>(OBSTACLE_NANOS, nanos);
   }
 
-  /** Takes in a moment, before anything is asked about it. */
-  void look(Judgement judgement, double load) {
+  /**
+   * Takes in a moment, and returns what there is to say at it.
+   *
+   * @param load part of the capacity in use
+   * @param servers of the cluster
+   */
+  Report.Restart look(Judgement judgement, double load, int servers) {
     acting.look(judgement, load);
+    return new Report.Restart(
+        obstacle(judgement),
+        acting.waitsFor(judgement, load, servers),
+        limits.emergencyRestart() && critical.lasts(judgement.verdict(), nanos.getAsLong()));
   }
 
   /** Returns what forbids a restart without an order, in words; empty if nothing does. */
-  String obstacle(Judgement judgement) {
+  private String obstacle(Judgement judgement) {
     String ofRestart = obstacle.get("restart", restartObstacle);
     if (!ofRestart.isEmpty()) {
       return ofRestart;
@@ -69,15 +79,5 @@ public final class Reluctance {
     List<PastRejuvenation> past = history.get();
     String cap = RestartCap.obstacle(past, limits.restartsPerHour(), clock.instant());
     return cap.isEmpty() ? acting.obstacle(past, judgement) : cap;
-  }
-
-  /** Returns what this server would rather wait for, in words; empty for nothing. */
-  String waitsFor(Judgement judgement, double load, int servers) {
-    return acting.waitsFor(judgement, load, servers);
-  }
-
-  /** Returns whether it has been critical for so long that it may be restarted as it is. */
-  boolean isEmergency(Judgement judgement) {
-    return limits.emergencyRestart() && critical.lasts(judgement.verdict(), nanos.getAsLong());
   }
 }

@@ -1,39 +1,44 @@
 package dev.perennial.agent.server;
 
 import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Role;
 import java.util.function.Supplier;
 
 /** Puts together what this server says of itself. For the agent's loop alone. */
 public final class SelfReport implements Supplier<ServerFacts> {
   private final Supplier<Judgement> judged;
+  private final Wanted wanted;
   private final Operator operator;
   private final Readiness readiness;
   private final Reluctance reluctance;
-  private final Capacity capacity;
-  private final Addresses addresses;
+  private final OwnCapacity capacity;
+  private final Supplier<Report.Addresses> addresses;
   private final RosterView roster;
 
   /**
-   * Where this server is reached, each as of now, and empty while it is not known.
+   * What this server is configured for.
    *
-   * @param app its application
-   * @param state its agent, for state and questions, "host:port"
-   * @param http the agent's endpoint
+   * @param role that it is to have
+   * @param action what may be done to it without asking
    */
-  public record Addresses(Supplier<String> app, Supplier<String> state, Supplier<String> http) {}
+  public record Wanted(Role role, Report.Action action) {}
 
   /**
    * @param judged the last judgement of its aging
+   * @param addresses where this server is reached, as of now
    */
   public SelfReport(
       Supplier<Judgement> judged,
+      Wanted wanted,
       Operator operator,
       Readiness readiness,
       Reluctance reluctance,
-      Capacity capacity,
-      Addresses addresses,
+      OwnCapacity capacity,
+      Supplier<Report.Addresses> addresses,
       RosterView roster) {
     this.judged = judged;
+    this.wanted = wanted;
     this.operator = operator;
     this.readiness = readiness;
     this.reluctance = reluctance;
@@ -46,25 +51,15 @@ public final class SelfReport implements Supplier<ServerFacts> {
   public ServerFacts get() {
     Judgement judgement = judged.get();
     double load = capacity.load();
-    reluctance.look(judgement, load);
     return new ServerFacts(
-        judgement,
-        operator.order(),
-        readiness.uptime(),
-        readiness.isHealthy(),
-        readiness.isWarm(),
-        capacity.hasContainer(),
-        reluctance.obstacle(judgement),
-        reluctance.waitsFor(judgement, load, roster.servers()),
-        reluctance.isEmergency(judgement),
-        addresses.app().get(),
-        addresses.state().get(),
-        addresses.http().get(),
-        capacity.fingerprint(),
-        capacity.sessions(),
-        capacity.stateBytes(),
-        capacity.headroomBytes(),
-        load,
-        capacity.requestsPerSecond());
+        wishes(),
+        readiness.health(judgement),
+        reluctance.look(judgement, load, roster.servers()),
+        capacity.report(load),
+        addresses.get());
+  }
+
+  private Report.Wishes wishes() {
+    return new Report.Wishes(wanted.role(), wanted.action(), operator.order());
   }
 }

@@ -3,7 +3,6 @@ package dev.perennial.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.duplex.Duplexer;
-import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
@@ -102,7 +101,7 @@ class ServerLoopTest {
     stop.begin();
     loop.tick();
 
-    assertThat(store.reports.get("a").order()).isEqualTo(Report.Order.LEAVE);
+    assertThat(store.reports.get("a").wishes().order()).isEqualTo(Report.Order.LEAVE);
     assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
     assertThat(stop.isOver()).isFalse();
   }
@@ -143,7 +142,7 @@ class ServerLoopTest {
     stop.begin();
     loop.tick();
 
-    assertThat(store.reports.get("a").order()).isEqualTo(Report.Order.NONE);
+    assertThat(store.reports.get("a").wishes().order()).isEqualTo(Report.Order.NONE);
     assertThat(self().stage()).isEqualTo(Stage.OUT);
     assertThat(stop.isOver()).isTrue();
   }
@@ -187,42 +186,26 @@ class ServerLoopTest {
   }
 
   private ServerLoop loop(Report.Action action) {
+    RecordingDuplexer duplexer = new RecordingDuplexer();
     return new ServerLoop(
         view,
-        Role.PRIMARY,
-        action,
         store,
         (s, now) -> s.roster().flatMap(r -> r.server("a")),
-        new RecordingDuplexer(),
-        new RecordingRejuvenation(),
-        operator,
-        stop,
-        this::facts,
-        List.of(),
-        clock,
-        line -> {});
+        new RosterOrders(
+            store, duplexer, new RecordingRejuvenation(), stop::isBegun, clock, line -> {}),
+        new OrderlyLeave(stop, store, duplexer, clock),
+        () -> facts(action),
+        List.of(operator),
+        clock);
   }
 
-  private ServerFacts facts() {
+  private ServerFacts facts(Report.Action action) {
     return new ServerFacts(
-        new Judgement(Verdict.STABLE, "young", null, List.of()),
-        operator.order(),
-        10,
-        healthy,
-        true,
-        true,
-        "",
-        "",
-        false,
-        "",
-        "",
-        "",
-        "",
-        sessions,
-        0,
-        0,
-        0,
-        0);
+        new Report.Wishes(Role.PRIMARY, action, operator.order()),
+        new Report.Health(Verdict.STABLE, "young", -1, 10, healthy, true),
+        new Report.Restart("", "", false),
+        new Report.Capacity(true, "", sessions, 0, 0, 0, 0),
+        new Report.Addresses("", "", ""));
   }
 
   private void entry(

@@ -5,6 +5,7 @@ import dev.perennial.coordinator.aging.Reading;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -99,31 +100,12 @@ public final class FakeStatus implements StatusSource {
 
   private Report report() {
     return new Report(
-        "a",
-        3,
-        7,
-        Role.PRIMARY,
-        Report.Action.OBSERVE,
-        Report.Order.NONE,
-        verdict,
-        "fine",
-        -1,
-        12.5,
-        true,
-        true,
-        true,
-        "",
-        "",
-        false,
-        "http://127.0.0.1:8080",
-        "",
-        "",
-        "f",
-        34,
-        100,
-        200,
-        Double.NaN,
-        9.5,
+        new Report.Identity("a", 3, 7, Protocol.OURS),
+        new Report.Wishes(Role.PRIMARY, Report.Action.OBSERVE, Report.Order.NONE),
+        new Report.Health(verdict, "fine", -1, 12.5, true, true),
+        new Report.Restart("", "", false),
+        new Report.Capacity(true, "f", 34, 100, 200, Double.NaN, 9.5),
+        new Report.Addresses("http://127.0.0.1:8080", "", ""),
         duplexing);
   }
 

@@ -2,13 +2,14 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.coordinator.roster.Report;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** What this server carries, and has room for. Applications are for the agent's loop alone. */
-public final class Capacity {
+/** What this server has to hand over, and what it could take. For the agent's loop alone. */
+public final class OwnCapacity {
   private static final long FINGERPRINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Containers containers;
@@ -20,7 +21,7 @@ public final class Capacity {
    * @param stateBytes the size of all that would move, as last measured
    * @param nanos monotonic clock
    */
-  public Capacity(
+  public OwnCapacity(
       Containers containers, LoadMeter meter, LongSupplier stateBytes, LongSupplier nanos) {
     this.containers = containers;
     this.meter = meter;
@@ -28,39 +29,33 @@ public final class Capacity {
     this.fingerprint = new Kept<>(FINGERPRINT_NANOS, nanos);
   }
 
-  /** Returns whether there is a container here that the agent knows. */
-  public boolean hasContainer() {
-    return !containers.all().isEmpty();
-  }
-
   /** Returns the part of the request threads that is in use. */
-  public double load() {
+  double load() {
     return (double) meter.sample().inFlight() / Math.max(1, containers.requestThreads());
   }
 
-  double requestsPerSecond() {
-    return meter.sample().requestsPerSecond();
-  }
-
-  long sessions() {
-    return containers.sessions();
-  }
-
-  long stateBytes() {
-    return stateBytes.getAsLong();
-  }
-
-  /** Returns how many bytes the heap could still take. */
-  long headroomBytes() {
+  /**
+   * Returns it as it is now.
+   *
+   * @param load part of the request threads that is in use
+   */
+  Report.Capacity report(double load) {
     Runtime jvm = Runtime.getRuntime();
-    return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
+    return new Report.Capacity(
+        !containers.all().isEmpty(),
+        fingerprint(),
+        containers.sessions(),
+        stateBytes.getAsLong(),
+        jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory(),
+        load,
+        meter.sample().requestsPerSecond());
   }
 
   /**
    * Returns what tells the applications here from others. The names of all their classes and
    * libraries are read for it, so not at each turn; an offer is compared with a fresh one.
    */
-  String fingerprint() {
+  private String fingerprint() {
     Set<String> applications =
         containers.all().stream()
             .flatMap(container -> container.applications().stream())
