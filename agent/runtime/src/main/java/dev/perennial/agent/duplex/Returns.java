@@ -1,10 +1,10 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.Place;
-import dev.perennial.coordinator.duplex.TransferLedger;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
+import dev.perennial.coordinator.transfer.TransferLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.util.Optional;

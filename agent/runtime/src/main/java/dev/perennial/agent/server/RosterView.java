@@ -2,7 +2,7 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.duplex.RosterStanding;
 import dev.perennial.agent.duplex.SuccessorDesk;
-import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;

@@ -3,7 +3,7 @@ package dev.perennial.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.Stage;
 import org.junit.jupiter.api.Test;
