@@ -1,7 +1,7 @@
 package dev.perennial.agent.server;
 
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.relay.RelayHeader;
+import dev.perennial.agent.container.RelayHeader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

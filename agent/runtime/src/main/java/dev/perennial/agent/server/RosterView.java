@@ -2,10 +2,10 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.duplex.RosterStanding;
 import dev.perennial.agent.duplex.SuccessorDesk;
-import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
+import dev.perennial.coordinator.transfer.Life;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package dev.perennial.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.Stage;
+import dev.perennial.coordinator.transfer.Life;
 import org.junit.jupiter.api.Test;
 
 class RosterViewTest {
