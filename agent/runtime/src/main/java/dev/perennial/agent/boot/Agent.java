@@ -9,7 +9,6 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.rejuvenation.EmergencyPolicy;
-import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
@@ -17,7 +16,6 @@ import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +56,7 @@ final class Agent {
             System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
-    SuddenDeathGuard guard = startGuard(settings);
+    SuddenDeathGuard guard = AgingWiring.startGuard(start, workers, turns);
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
@@ -73,13 +71,7 @@ final class Agent {
             traffic.duplexer,
             traffic.moves,
             records.history());
-    restart =
-        new LateRestart(
-            () -> RestartInPlace.mayPrepare(start.loading().instrumentation()),
-            this::prepareRestart,
-            status::isHealthy,
-            settings,
-            log);
+    restart = LateRestart.of(start, status::isHealthy);
     endings =
         new Endings(
             start,
@@ -98,29 +90,6 @@ final class Agent {
     emergency = endings.emergency(guard);
     judging = aging.judging(traffic, guard, status);
     baselines = aging.baselines();
-  }
-
-  private SuddenDeathGuard startGuard(Settings settings) {
-    SuddenDeathGuard started =
-        SuddenDeathGuard.start(
-            settings.text(Key.GUARD).equals("native"),
-            List.of(start.identity().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
-            log::warn,
-            () -> workers.loop().execute(turns::turn));
-    try {
-      // Whoever stops this process wants it to end.
-      Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "perennial-guard-stop"));
-    } catch (IllegalStateException e) {
-      log.info("the process stops already");
-    }
-    return started;
-  }
-
-  private RestartInPlace prepareRestart() {
-    return RestartInPlace.prepare(
-        SettingsMapping.restart(start.settings()),
-        start.loading().instrumentation(),
-        start.loading().agentJar());
   }
 
   void start() {
@@ -161,8 +130,11 @@ final class Agent {
   private void startJoining() {
     Reporting reporting =
         new Reporting(start, traffic, status, endings.rejuvenator::obstacle, endpoints::url);
+    Following following =
+        new Following(
+            start, workers, cluster, traffic, endings, records, status, reporting.notices);
     Joining joining =
-        new Joining(start, workers, cluster, traffic, endings, records, status, reporting);
+        new Joining(start, workers, cluster, traffic, endings, records, following, reporting);
     Thread thread =
         new Thread(
             () -> {

@@ -62,6 +62,22 @@ final class AgingWiring {
     indicators = new IndicatorHistory(clock);
   }
 
+  static SuddenDeathGuard startGuard(Start start, Workers workers, Turns turns) {
+    SuddenDeathGuard started =
+        SuddenDeathGuard.start(
+            start.settings().text(Key.GUARD).equals("native"),
+            List.of(start.identity().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
+            start.log()::warn,
+            () -> workers.loop().execute(turns::turn));
+    try {
+      // Whoever stops this process wants it to end.
+      Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "perennial-guard-stop"));
+    } catch (IllegalStateException e) {
+      start.log().info("the process stops already");
+    }
+    return started;
+  }
+
   Judging judging(TrafficWiring traffic, SuddenDeathGuard guard, AgentStatus status) {
     Log log = start.log();
     Sensors sensors =

@@ -8,14 +8,10 @@ import dev.perennial.agent.link.LinkSettings;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.HandoverNote;
-import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.ClusterTurn;
 import dev.perennial.agent.server.LeaderAlerts;
-import dev.perennial.agent.server.LeaseWatch;
-import dev.perennial.agent.server.OneAtATime;
 import dev.perennial.agent.server.OrderlyLeave;
-import dev.perennial.agent.server.RosterFollower;
 import dev.perennial.agent.server.RosterMembership;
 import dev.perennial.agent.server.RosterOrders;
 import dev.perennial.agent.server.ServerLoop;
@@ -28,7 +24,6 @@ import dev.perennial.coordinator.reconcile.Reconciler;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.Role;
-import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
@@ -48,7 +43,7 @@ final class Joining {
   private final TrafficWiring traffic;
   private final Endings endings;
   private final Records records;
-  private final AgentStatus status;
+  private final Following following;
   private final Reporting reporting;
   private final ClusterSettings settings;
   private final ClusterMember member;
@@ -62,7 +57,7 @@ final class Joining {
       TrafficWiring traffic,
       Endings endings,
       Records records,
-      AgentStatus status,
+      Following following,
       Reporting reporting) {
     this.start = start;
     this.workers = workers;
@@ -70,7 +65,7 @@ final class Joining {
     this.traffic = traffic;
     this.endings = endings;
     this.records = records;
-    this.status = status;
+    this.following = following;
     this.reporting = reporting;
     this.settings = cluster.settings().orElseThrow();
     this.member = cluster.member();
@@ -96,8 +91,8 @@ final class Joining {
                   serverLoop::tick,
                   cluster.roster(),
                   store,
-                  followers(reconciler),
-                  status::off,
+                  following.followers(reconciler::view),
+                  following::hasNoPlace,
                   reconciler::tick,
                   leaderAlerts()::tell),
               store::close));
@@ -160,35 +155,6 @@ final class Joining {
   private void stageChanged(ServerEntry entry) {
     if (!start.onlyObserves() && entry.stage() == Stage.IN_SERVICE) {
       traffic.gate.check();
-    }
-  }
-
-  private List<RosterFollower> followers(Reconciler reconciler) {
-    OneAtATime desk =
-        new OneAtATime(
-            traffic.desk::tick,
-            workers.work(),
-            e -> {
-              Suppressed.count(e, "desk");
-              log.error("desk", "a look at what others have handed over failed; it comes again", e);
-            });
-    return List.of(
-        this::keepNote,
-        new LeaseWatch(cluster.watch(), traffic.gate::forget, log::warn),
-        (self, roster, store) -> reporting.notices.members(store.alive()),
-        (self, roster, store) -> {
-          if (traffic.desk.hasKept()) {
-            desk.turn();
-          }
-        },
-        (self, roster, store) -> traffic.peers.update(roster, self, store.reports(), store.alive()),
-        (self, roster, store) ->
-            status.cluster(self, reconciler.view(), store.leader() ? start.name() : null));
-  }
-
-  private void keepNote(ServerEntry self, Roster roster, RosterStore store) {
-    if (!start.onlyObserves()) {
-      records.noteFile().look(self, () -> endings.nextLife.note(self, roster));
     }
   }
 

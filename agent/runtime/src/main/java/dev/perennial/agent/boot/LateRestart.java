@@ -5,6 +5,7 @@ import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
+import java.lang.instrument.Instrumentation;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -38,6 +39,20 @@ final class LateRestart {
     this.healthy = healthy;
     this.settings = settings;
     this.log = log;
+  }
+
+  static LateRestart of(Start start, BooleanSupplier healthy) {
+    Instrumentation instrumentation = start.loading().instrumentation();
+    return new LateRestart(
+        () -> RestartInPlace.mayPrepare(instrumentation),
+        () ->
+            RestartInPlace.prepare(
+                SettingsMapping.restart(start.settings()),
+                instrumentation,
+                start.loading().agentJar()),
+        healthy,
+        start.settings(),
+        start.log());
   }
 
   /** Returns it; empty until it is prepared. */

@@ -67,9 +67,7 @@ public final class EmergencyRules {
       return "this server cannot be restarted in place";
     }
     List<Veto> vetoes = restart.check();
-    return vetoes.isEmpty()
-        ? obstacleOfHistory()
-        : String.join("; ", vetoes.stream().map(Veto::text).toList());
+    return vetoes.isEmpty() ? obstacleOfHistory() : Vetoes.all(vetoes);
   }
 
   private String obstacleOfOrders() {

@@ -131,8 +131,9 @@ public final class Rejuvenator implements Rejuvenation {
     account.note(self, before, climb(self));
     // The steps have taken their time: a jar may have been replaced meanwhile.
     List<Veto> vetoes = restart.check();
-    if (!forbidding(vetoes).isEmpty()) {
-      failed(self, "is held: " + forbidding(vetoes), null);
+    String changed = Vetoes.forbidding(vetoes);
+    if (!changed.isEmpty()) {
+      failed(self, "is held: " + changed, null);
       return;
     }
     restart(self, roster, restart, vetoes);
@@ -151,15 +152,7 @@ public final class Rejuvenator implements Rejuvenation {
 
   private String obstacle(RestartInPlace restart) {
     String ofNote = noteFile.obstacle();
-    return ofNote.isEmpty() ? forbidding(restart.check()) : ofNote;
-  }
-
-  private static String forbidding(List<Veto> vetoes) {
-    return words(vetoes.stream().filter(v -> v.kind() != Veto.Kind.NO_EXEC).toList());
-  }
-
-  private static String words(List<Veto> vetoes) {
-    return String.join("; ", vetoes.stream().map(Veto::text).toList());
+    return ofNote.isEmpty() ? Vetoes.forbidding(restart.check()) : ofNote;
   }
 
   private void restart(ServerEntry self, Roster roster, RestartInPlace restart, List<Veto> vetoes)
@@ -175,7 +168,7 @@ public final class Rejuvenator implements Rejuvenation {
         prepared.arm(restart, departure);
       } else {
         restart.armExit();
-        log.warn("this process ends for its supervisor to restart: " + words(vetoes));
+        log.warn("this process ends for its supervisor to restart: " + Vetoes.all(vetoes));
       }
       armed = true;
     } finally {
