@@ -59,7 +59,7 @@ public final class EmergencyPolicy {
   }
 
   private void look(RestartInPlace restart) {
-    String obstacle = rules.obstacle(restart);
+    String obstacle = rules.obstacle(restart.ability(), restart::check);
     boolean armed = obstacle.isEmpty() && arm();
     if (!armed) {
       guard.disarm();

@@ -3,7 +3,6 @@ package dev.perennial.agent.rejuvenation;
 import dev.perennial.agent.guard.EmergencyNote;
 import dev.perennial.agent.restart.EmergencyLaunch;
 import dev.perennial.agent.restart.RestartAbility;
-import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.restart.Veto;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.server.RestartCap;
@@ -57,16 +56,21 @@ public final class EmergencyRules {
     return EmergencyNote.beginning(EmergencyLaunch.VARIABLE, last, clock.instant());
   }
 
-  /** Returns why an emergency restart is not allowed now, in words; empty if it is. */
-  String obstacle(RestartInPlace restart) {
+  /**
+   * Returns why an emergency restart is not allowed now, in words; empty if it is.
+   *
+   * @param ability of this process to restart
+   * @param check what speaks against a restart in place; looks at files
+   */
+  String obstacle(RestartAbility ability, Supplier<List<Veto>> check) {
     String ofOrders = obstacleOfOrders();
     if (!ofOrders.isEmpty()) {
       return ofOrders;
     }
-    if (!(restart.ability() instanceof RestartAbility.Exec)) {
+    if (!(ability instanceof RestartAbility.Exec)) {
       return "this server cannot be restarted in place";
     }
-    List<Veto> vetoes = restart.check();
+    List<Veto> vetoes = check.get();
     return vetoes.isEmpty() ? obstacleOfHistory() : Vetoes.all(vetoes);
   }
 
