@@ -33,7 +33,6 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
@@ -48,7 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,16 +60,6 @@ class RejuvenatorTest {
   private static final Roster ROSTER =
       new Roster(9, Mode.ACTIVE_STANDBY, List.of(SELF), Set.of(), List.of(), "");
 
-  /** Threads that do their work at once. */
-  private static final ThreadFactory AT_ONCE =
-      task ->
-          new Thread(task) {
-            @Override
-            public void start() {
-              run();
-            }
-          };
-
   @TempDir Path directory;
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -81,6 +70,7 @@ class RejuvenatorTest {
   private RejuvenationHistory history;
   private ClusterMember member;
   private Rejuvenator rejuvenator;
+  private Thread thread;
 
   @BeforeEach
   void make() {
@@ -102,26 +92,26 @@ class RejuvenatorTest {
                 new Chronicle(history, audit, CLOCK, Footprint::now),
                 () -> new Moved(7, "b", 12, 3_456, 78),
                 CLOCK),
-            new LentThread(AT_ONCE),
+            new LentThread(task -> thread = new Thread(task, "perennial-rejuvenate")),
             log);
   }
 
   @Test
-  void aRestartThatIsNotPreparedIsGivenUp() {
+  void aRestartThatIsNotPreparedIsGivenUp() throws Exception {
     assertThat(rejuvenator.obstacle()).isEqualTo("this server is not ready to restart yet");
 
-    rejuvenator.begin(SELF, ROSTER);
+    rejuvenate();
 
     assertGivenUp("this server is not ready to restart yet");
     assertThat(calls).isEmpty();
   }
 
   @Test
-  void whatForbidsTheRestartIsFoundBeforeTheSteps() {
+  void whatForbidsTheRestartIsFoundBeforeTheSteps() throws Exception {
     restart = Optional.of(restart(RestartStrategy.NONE));
     assertThat(rejuvenator.obstacle()).isEqualTo("perennial.restart=none");
 
-    rejuvenator.begin(SELF, ROSTER);
+    rejuvenate();
 
     assertGivenUp("is held: perennial.restart=none");
     assertThat(said()).doesNotContain("rejuvenation, step");
@@ -129,12 +119,12 @@ class RejuvenatorTest {
   }
 
   @Test
-  void whereTheNoteCannotBeWrittenNothingIsRestarted() throws IOException {
+  void whereTheNoteCannotBeWrittenNothingIsRestarted() throws Exception {
     restart = Optional.of(restart(RestartStrategy.EXIT));
     assertThat(rejuvenator.obstacle()).isEmpty();
     Files.createDirectories(directory.resolve("handover.note/in the way"));
 
-    rejuvenator.begin(SELF, ROSTER);
+    rejuvenate();
 
     assertGivenUp("failed before the restart: ");
     assertThat(said())
@@ -144,13 +134,13 @@ class RejuvenatorTest {
   }
 
   @Test
-  void aDepartureThatDoesNotEndInARestartIsUndone() {
+  void aDepartureThatDoesNotEndInARestartIsUndone() throws Exception {
     RestartInPlace armed = restart(RestartStrategy.EXIT);
     armed.armExit();
     try {
       restart = Optional.of(armed);
 
-      rejuvenator.begin(SELF, ROSTER);
+      rejuvenate();
 
       assertGivenUp("a restart is armed already");
       assertThat(calls).containsExactly("quiesce", "resume");
@@ -161,10 +151,10 @@ class RejuvenatorTest {
   }
 
   @Test
-  void theHistoryTellsWhatWasMovedAndCleanedBefore() {
+  void theHistoryTellsWhatWasMovedAndCleanedBefore() throws Exception {
     restart = Optional.of(restart(RestartStrategy.NONE));
 
-    rejuvenator.begin(SELF, ROSTER);
+    rejuvenate();
 
     PastRejuvenation past = history.all().get(0);
     assertThat(past.outcome()).isEqualTo("is held: perennial.restart=none");
@@ -175,6 +165,12 @@ class RejuvenatorTest {
     assertThat(past.bytesMoved()).isEqualTo(3_456);
     assertThat(past.switchMillis()).isEqualTo(78);
     assertThat(past.heapBefore()).isPositive();
+  }
+
+  private void rejuvenate() throws InterruptedException {
+    rejuvenator.begin(SELF, ROSTER);
+    thread.join(TimeUnit.SECONDS.toMillis(60));
+    assertThat(thread.isAlive()).isFalse();
   }
 
   private void assertGivenUp(String outcome) {
