@@ -3,10 +3,11 @@ package dev.perennial.agent.bundle;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -15,55 +16,141 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.perennial.agent.container.Adapter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What the poms cannot say, of all that is in the agent's jar. */
 class ArchitectureTest {
-  private static final String ROOT = "dev.perennial.agent.";
+  private static final String HOUSE = "dev.perennial.";
+  private static final String ROOT = HOUSE + "agent.";
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.perennial.agent");
+          .importPackages("dev.perennial.agent", "dev.perennial.coordinator");
+
+  /**
+   * All packages, from the ground up. Each depends on those before it alone: so there is no cycle,
+   * and no arrow leads upwards. A line is a module.
+   */
+  private static final List<String> ORDER =
+      Stream.of(
+              packages("coordinator", "forecast aging policy rejuvenation roster"),
+              packages("coordinator", "transfer handshake"),
+              packages("coordinator", "secret hazelcast reconcile standalone"),
+              packages("agent", "container log part instrument"),
+              packages("agent", "relay gate link duplex peer"),
+              packages("agent", "load sensor evidence.heapdump evidence clean restart guard"),
+              packages("agent", "status history metrics jmx http alert"),
+              packages("agent", "tomcat.advice tomcat"),
+              packages("agent", "settings server sabotage boot"),
+              packages("agent", "premain bundle"))
+          .flatMap(line -> line)
+          .toList();
+
+  private static Stream<String> packages(String parent, String names) {
+    return Arrays.stream(names.split(" ")).map(name -> HOUSE + parent + "." + name);
+  }
 
   @Test
-  void noCyclesBetweenPackages() {
-    slices().matching("dev.perennial.agent.(*)..").should().beFreeOfCycles().check(CLASSES);
+  void everyPackageHasItsPlace() {
+    Set<String> there = new TreeSet<>();
+    CLASSES.forEach(c -> there.add(c.getPackageName()));
+
+    assertThat(ORDER).containsExactlyInAnyOrderElementsOf(there);
+  }
+
+  @Test
+  void noArrowLeadsUpwards() {
+    assertThat(arrowsAgainst(ORDER)).isEmpty();
+    List<String> upsideDown = new ArrayList<>(ORDER);
+    Collections.reverse(upsideDown);
+    assertThat(arrowsAgainst(upsideDown)).as("or the rule says nothing").hasSizeGreaterThan(50);
+  }
+
+  private static Set<String> arrowsAgainst(List<String> order) {
+    Set<String> arrows = new TreeSet<>();
+    for (JavaClass from : CLASSES) {
+      int place = order.indexOf(from.getPackageName());
+      for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+        String to = dependency.getTargetClass().getPackageName();
+        if (order.indexOf(to) > place) {
+          arrows.add(from.getPackageName() + " -> " + to + ": " + dependency.getDescription());
+        }
+      }
+    }
+    return arrows;
   }
 
   @ParameterizedTest(name = "{0} only in {1}")
   @CsvSource({
-    "net.bytebuddy, instrument",
-    "com.sun.jna, restart",
-    "io.micrometer, metrics",
-    "org.HdrHistogram, load",
-    "com.sun.net.httpserver, http",
+    "com.hazelcast, coordinator.hazelcast",
+    "com.sun.jna, agent.restart",
+    "io.micrometer, agent.metrics",
+    "org.HdrHistogram, agent.load",
+    "com.sun.net.httpserver, agent.http",
   })
   void eachLibraryStaysInItsPackage(String library, String home) {
     only(library, home);
   }
 
-  /** Advice names a type of the container, but runs only where it was woven into: there. */
+  /** Advice is written with its annotations; each adapter brings its own. */
   @Test
-  void theContainerIsKnownToItsAdapterAndToAdviceAlone() {
-    only("org.apache", "tomcat", "instrument");
+  void byteBuddyIsKnownToWeavingAndToAdviceAlone() {
+    only("net.bytebuddy", "agent.instrument", "agent.tomcat.advice");
     noClasses()
         .that()
-        .resideInAPackage(ROOT + "instrument..")
+        .resideInAPackage(ROOT + "tomcat..")
         .and()
         .haveSimpleNameNotEndingWith("Advice")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.apache..")
+        .resideInAPackage("net.bytebuddy..")
         .check(CLASSES);
   }
 
+  /** A container is known to its adapter alone. Advice runs only where it was woven into: there. */
   @Test
-  void hazelcastIsBehindTheCoordinator() {
-    noClasses().should().dependOnClassesThat().resideInAPackage("com.hazelcast..").check(CLASSES);
+  void theContainerIsKnownToItsAdapterAlone() {
+    only("org.apache", "agent.tomcat");
+  }
+
+  /** Nor is the adapter known to anybody: it is found as a service. */
+  @Test
+  void nobodyKnowsAnAdapter() {
+    assertThat(CLASSES.containPackage(ROOT + "tomcat")).isTrue();
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "tomcat..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "tomcat..")
+        .check(CLASSES);
+  }
+
+  /** It is read where no container is seen, as here. */
+  @Test
+  void anAdapterDescribesItselfWithoutItsContainer() {
+    List<String> names = new ArrayList<>();
+    for (Adapter adapter : ServiceLoader.load(Adapter.class)) {
+      names.add(adapter.name());
+      assertThat(adapter.joinPoints()).isNotEmpty();
+      assertThat(adapter.owns(adapter.listeningClass())).isTrue();
+      assertThat(adapter.hooks()).startsWith(adapter.getClass().getPackageName() + ".");
+      assertThatThrownBy(() -> Class.forName(adapter.listeningClass()))
+          .isInstanceOf(ClassNotFoundException.class);
+    }
+    assertThat(names).containsExactly("tomcat");
   }
 
   /**
@@ -79,7 +166,7 @@ class ArchitectureTest {
    */
   @Test
   void mBeansAreUsedInFewPlaces() {
-    only("javax.management", "jmx", "part", "evidence", "tomcat");
+    only("javax.management", "agent.jmx", "agent.part", "agent.evidence", "agent.tomcat");
   }
 
   /**
@@ -87,7 +174,7 @@ class ArchitectureTest {
    */
   @Test
   void hotSpotsBeansAreUsedBySensorsAlone() {
-    only("com.sun.management", "sensor");
+    only("com.sun.management", "agent.sensor");
   }
 
   @Test
@@ -113,13 +200,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** The application configures it, and must be the first to touch it. */
+  /**
+   * The application configures it, and must be the first to touch it. Hazelcast's log events carry
+   * a record of the JDK's, which configures nothing.
+   */
   @Test
   void nobodyLogsThroughTheJdk() {
+    only("java.util.logging", "coordinator.hazelcast");
+    noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j..").check(CLASSES);
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.util.logging..", "org.slf4j..")
+        .haveFullyQualifiedName("java.util.logging.Logger")
         .check(CLASSES);
   }
 
@@ -166,7 +258,7 @@ class ArchitectureTest {
   }
 
   private static void only(String library, String... homes) {
-    List<String> packages = Stream.of(homes).map(h -> ROOT + h + "..").toList();
+    List<String> packages = Stream.of(homes).map(h -> HOUSE + h + "..").toList();
     DescribedPredicate<JavaClass> ofLibrary = JavaClass.Predicates.resideInAPackage(library + "..");
     assertThat(
             CLASSES.stream()

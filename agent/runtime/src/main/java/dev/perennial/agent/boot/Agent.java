@@ -1,10 +1,10 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.container.ContainerEvents;
-import dev.perennial.agent.container.ContainerHooks;
-import dev.perennial.agent.container.Gate;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.guard.SuddenDeathGuard;
+import dev.perennial.agent.instrument.Adapters;
+import dev.perennial.agent.instrument.BridgeHandler;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.part.Parts;
@@ -96,12 +96,12 @@ final class Agent {
     ContainerEvents events = traffic.events(container -> endings.farewell.say());
     BridgeHandler bridge =
         new BridgeHandler(
-            loader ->
-                adapter(
-                    new AdapterLoader(start.loading().agentJar(), loader), traffic.gate, events),
+            Adapters.ofThisAgent(),
+            traffic.gate,
+            events,
             e -> {
               Suppressed.count(e, "adapter");
-              log.error("adapter", "a container's adapter cannot be loaded", e);
+              log.error("adapter", "the adapter of a container has failed", e);
             });
     PerennialBridge.handler(bridge);
     if (start.note().isPresent() && !start.onlyObserves()) {
@@ -185,6 +185,7 @@ final class Agent {
         new Discovery(
             () -> !traffic.containers.all().isEmpty(),
             () -> bridge.discover(start.loading().instrumentation().getAllLoadedClasses()),
+            Adapters.ofThisAgent().capabilities(),
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
@@ -192,18 +193,6 @@ final class Agent {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.
       looks.every(SAMPLE_SECONDS, SAMPLE_SECONDS, "sample", traffic.moves::sample);
       baselines.begin(start.settings().duration(Key.EVIDENCE_BASELINE_AFTER));
-    }
-  }
-
-  private static ContainerHooks adapter(AdapterLoader loader, Gate gate, ContainerEvents events) {
-    try {
-      return (ContainerHooks)
-          loader
-              .loadClass("dev.perennial.agent.tomcat.TomcatHooks")
-              .getConstructor(Gate.class, ContainerEvents.class)
-              .newInstance(gate, events);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the adapter does not fit this container: " + e, e);
     }
   }
 }

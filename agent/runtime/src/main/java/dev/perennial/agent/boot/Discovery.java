@@ -12,16 +12,19 @@ final class Discovery {
 
   private final BooleanSupplier found;
   private final Runnable search;
+  private final String known;
   private final Consumer<String> warn;
   private int looksInVain;
 
   /**
    * @param found whether a container is known
    * @param search looks at all classes of this JVM
+   * @param known which containers are known, in words
    */
-  Discovery(BooleanSupplier found, Runnable search, Consumer<String> warn) {
+  Discovery(BooleanSupplier found, Runnable search, String known, Consumer<String> warn) {
     this.found = found;
     this.search = search;
+    this.known = known;
     this.warn = warn;
   }
 
@@ -32,8 +35,9 @@ final class Discovery {
     search.run();
     if (!found.getAsBoolean() && ++looksInVain == LOOKS_UNTIL_TOLD) {
       warn.accept(
-          "there is no container here so far that the agent knows; known are Apache Tomcat 9, 10.1"
-              + " and 11; this server is watched and judged, but never switched over and never"
+          "there is no container here so far that the agent knows; known are "
+              + known
+              + "; this server is watched and judged, but never switched over and never"
               + " restarted by itself; perennial.enabled=false leaves the agent out");
     }
   }

@@ -11,7 +11,7 @@ class DiscoveryTest {
   private int searches;
   private int foundAt = Integer.MAX_VALUE;
   private final Discovery discovery =
-      new Discovery(() -> searches >= foundAt, () -> searches++, said::add);
+      new Discovery(() -> searches >= foundAt, () -> searches++, "Apache Tomcat 9", said::add);
 
   @Test
   void afterSixLooksInVainItSaysSoOnce() {
@@ -24,7 +24,8 @@ class DiscoveryTest {
     discovery.look();
 
     assertThat(said).hasSize(1);
-    assertThat(said.get(0)).startsWith("there is no container here so far that the agent knows");
+    assertThat(said.get(0)).startsWith(
+            "there is no container here so far that the agent knows; known are Apache Tomcat 9; this");
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.perennial.agent.container;
 
 /**
  * The single entry of a container's adapter: takes what woven code reports, with the container's
- * own objects. An adapter's implementation has a public constructor {@code (Gate,
- * ContainerEvents)}. Thread-safe.
+ * own objects. An adapter's implementation is named by {@link Adapter#hooks}. What it throws is
+ * counted, and the container goes on as without the agent. Thread-safe.
  */
 public interface ContainerHooks {
   /**

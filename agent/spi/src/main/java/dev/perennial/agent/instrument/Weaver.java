@@ -1,5 +1,7 @@
 package dev.perennial.agent.instrument;
 
+import dev.perennial.agent.container.JoinPoint;
+import dev.perennial.agent.instrument.Adapters.Layer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -8,12 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the agent's calls into the classes of a container, when they are loaded or later. A class
- * that cannot be woven stays as it is, and {@link WeavingNotes} says so. Made by the agent's entry,
- * by reflection. Thread-safe.
+ * Weaves the agent's calls into the classes of containers, as their adapters say, and into one of
+ * the JDK, when they are loaded or later. What one adapter wants and cannot be woven is left out,
+ * and {@link WeavingNotes} says so. Made by the agent's entry, by reflection. Thread-safe.
  */
 public final class Weaver implements ClassFileTransformer, Runnable {
+  /** The JDK's class through which all sockets are bound. */
+  static final String NET = "sun/nio/ch/Net";
+
+  private static final Layer BIND =
+      new Layer("jdk", List.of(new JoinPoint("sun.nio.ch.Net", "bind", 4, BindAdvice.class)));
+
   private final WovenCache cache;
+  private final Adapters adapters;
   private final Object lock = new Object();
 
   /** Guarded by the lock; made when first needed, since that loads Byte Buddy. */
@@ -25,11 +34,12 @@ public final class Weaver implements ClassFileTransformer, Runnable {
    * @param build names the very build of the agent
    */
   public Weaver(String build) {
-    this(WovenCache.atItsPlace(build));
+    this(WovenCache.atItsPlace(build), Adapters.ofThisAgent());
   }
 
-  Weaver(WovenCache cache) {
+  Weaver(WovenCache cache, Adapters adapters) {
     this.cache = cache;
+    this.adapters = adapters;
   }
 
   @Override
@@ -40,26 +50,28 @@ public final class Weaver implements ClassFileTransformer, Runnable {
       @Nullable Class<?> loaded,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    try {
-      return woven(loader, className, bytes);
-    } catch (Throwable e) {
-      WeavingNotes.add(className + " could not be woven and runs as it is", e);
-      return null;
+    List<Layer> layers = className.equals(NET) ? List.of(BIND) : adapters.layers(className);
+    byte[] current = bytes;
+    for (Layer layer : layers) {
+      try {
+        current = woven(loader, className, current, layer);
+      } catch (Throwable e) {
+        WeavingNotes.add(
+            "%s could not be woven and runs as it is (%s)".formatted(className, layer.origin()), e);
+      }
     }
+    return current == bytes ? null : current;
   }
 
-  private byte @Nullable [] woven(@Nullable ClassLoader loader, String className, byte[] bytes) {
-    List<JoinPoint> points = JoinPoint.of(className);
-    if (points.isEmpty()) {
-      return null;
-    }
-    byte[] known = cache.find(className, bytes);
+  private byte[] woven(@Nullable ClassLoader loader, String className, byte[] bytes, Layer layer) {
+    String key = layer.origin() + " " + className;
+    byte[] known = cache.find(key, bytes);
     if (known != null) {
       WeavingNotes.add("took woven " + className + " from the cache", null);
       return known;
     }
-    byte[] woven = weaving().weave(loader, className.replace('/', '.'), bytes, points);
-    cache.keep(className, bytes, woven);
+    byte[] woven = weaving().weave(loader, className.replace('/', '.'), bytes, layer.points());
+    cache.keep(key, bytes, woven);
     WeavingNotes.add("wove " + className + " of " + loader, null);
     return woven;
   }
@@ -82,10 +94,10 @@ public final class Weaver implements ClassFileTransformer, Runnable {
    */
   @Override
   public void run() {
-    try (InputStream in = ClassLoader.getSystemResourceAsStream(JoinPoint.NET + ".class")) {
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(NET + ".class")) {
       byte[] bytes = in == null ? null : in.readAllBytes();
-      if (bytes != null && cache.find(JoinPoint.NET, bytes) == null) {
-        transform(null, null, JoinPoint.NET, null, null, bytes);
+      if (bytes != null && cache.find(BIND.origin() + " " + NET, bytes) == null) {
+        transform(null, null, NET, null, null, bytes);
       }
     } catch (IOException e) {
       WeavingNotes.add("cannot warm up", e);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Woven classes on disk, so that a restarted JVM need not weave again (half a second of a cold
- * start). A class is found by what it was woven from: its own bytes and the very build of the
- * agent. Only this user can write here, and each file carries a digest. Without a place for it the
+ * start). A class is found by what it was woven from: its own bytes, whose advice it is, and the
+ * very build of the agent. Only this user can write here, and each file carries a digest. Without a place for it the
  * cache is empty. Thread-safe, also between processes.
  */
 final class WovenCache {
@@ -58,8 +58,8 @@ final class WovenCache {
   }
 
   /** Returns what this class was woven to before, or null. */
-  byte @Nullable [] find(String className, byte[] original) {
-    Path file = file(className, original);
+  byte @Nullable [] find(String key, byte[] original) {
+    Path file = file(key, original);
     if (file == null) {
       return null;
     }
@@ -81,8 +81,8 @@ final class WovenCache {
   }
 
   /** Keeps what a class was woven to. */
-  void keep(String className, byte[] original, byte[] woven) {
-    Path file = file(className, original);
+  void keep(String key, byte[] original, byte[] woven) {
+    Path file = file(key, original);
     if (file == null) {
       return;
     }
@@ -115,11 +115,11 @@ final class WovenCache {
     }
   }
 
-  private @Nullable Path file(String className, byte[] original) {
+  private @Nullable Path file(String key, byte[] original) {
     return directory == null
         ? null
         : directory.resolve(
-            HexFormat.of().formatHex(digest(build + " " + className, original)) + ".class");
+            HexFormat.of().formatHex(digest(build + " " + key, original)) + ".class");
   }
 
   private static byte[] digest(String text, byte[] bytes) {

@@ -1,4 +1,4 @@
-package dev.perennial.agent.instrument;
+package dev.perennial.agent.tomcat.advice;
 
 import net.bytebuddy.asm.Advice;
 
