@@ -24,8 +24,10 @@ class DiscoveryTest {
     discovery.look();
 
     assertThat(said).hasSize(1);
-    assertThat(said.get(0)).startsWith(
-            "there is no container here so far that the agent knows; known are Apache Tomcat 9; this");
+    assertThat(said.get(0))
+        .startsWith(
+            "there is no container here so far that the agent knows; known are Apache Tomcat 9;"
+                + " this");
   }
 
   @Test
