@@ -7,6 +7,7 @@ import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.sabotage.Sabotage;
+import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
 import java.io.IOException;
@@ -60,14 +61,11 @@ public final class AgentRuntime {
     Sabotage sabotage = sabotage(sources, log);
     Agent agent =
         new Agent(
-            new Agent.Start(
+            new Start(
                 settings,
                 identity,
                 log,
-                instrumentation,
-                agentJar,
-                args,
-                attached,
+                new Start.Loading(instrumentation, agentJar, args, attached),
                 sockets,
                 note(log),
                 sabotage));
