@@ -1,4 +1,4 @@
-package dev.perennial.agent.sabotage;
+package dev.perennial.testing.fault;
 
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;

@@ -1,4 +1,4 @@
-package dev.perennial.agent.sabotage;
+package dev.perennial.testing.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
-import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
@@ -16,45 +15,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class SabotageTest {
+class PlantedFaultTest {
   private static final Route AWAY = new Route.Elsewhere("s2", false);
 
   private final MemoryContainer real = new MemoryContainer();
   private final List<Container> found = new ArrayList<>();
   private final FakePart part = new FakePart();
 
-  @Test
-  void withoutThePropertyEachPartIsHandedBackAsItIs() {
-    Sabotage none = Sabotage.of(null);
-    Router router = new FakeRouter();
-    ContainerEvents events = new Found();
-
-    assertThat(none.isPlanted()).isFalse();
-    assertThat(none.events(events)).isSameAs(events);
-    assertThat(none.router(router)).isSameAs(router);
-    assertThat(none.part(part)).isSameAs(part);
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"drop-last-delta", "double-owner", "lost-part", "new-session"})
-  void eachFaultIsKnownByItsName(String name) {
-    assertThat(Sabotage.of(name)).hasToString(name);
-    assertThat(Sabotage.of(name).isPlanted()).isTrue();
+  @EnumSource
+  void eachFaultIsKnownByItsName(Fault fault) {
+    assertThat(new PlantedFault(fault.text())).asString().contains("FAULT " + fault.text());
   }
 
   @Test
   void anUnknownFaultIsRefusedWithWhatIsAllowed() {
-    assertThatThrownBy(() -> Sabotage.of("fire"))
+    assertThatThrownBy(() -> new PlantedFault("fire"))
         .hasMessage(
-            "perennial.agent.sabotage=fire: allowed is drop-last-delta, double-owner, lost-part,"
-                + " new-session");
+            "testing.fault=fire: allowed is drop-last-delta, double-owner, lost-part, new-session");
+    assertThatThrownBy(PlantedFault::new).hasMessageContaining("testing.fault=null");
   }
 
   @Test
   void aContainerKeepsItsOneDecoration() {
-    ContainerEvents events = Sabotage.of("double-owner").events(new Found());
+    ContainerEvents events = new PlantedFault("double-owner").events(new Found());
 
     events.found(real);
     events.applicationStarting(real, "shop");
@@ -64,7 +50,7 @@ class SabotageTest {
 
   @Test
   void dropLastDeltaCapturesTheStateBeforeTheLastChange() throws Exception {
-    Container container = decorated(Sabotage.of("drop-last-delta"));
+    Container container = decorated(new PlantedFault("drop-last-delta"));
     real.sessions.put("a", "one");
     assertThat(state(container)).isEqualTo("one");
 
@@ -81,9 +67,9 @@ class SabotageTest {
 
   @Test
   void doubleOwnerServesWhatHasLeft() throws Exception {
-    Sabotage sabotage = Sabotage.of("double-owner");
-    Container container = decorated(sabotage);
-    Router router = sabotage.router(new FakeRouter());
+    PlantedFault fault = new PlantedFault("double-owner");
+    Container container = decorated(fault);
+    Router router = fault.router(new FakeRouter());
     real.sessions.put("a", "one");
     real.sessions.put("b", "one");
 
@@ -104,9 +90,9 @@ class SabotageTest {
 
   @Test
   void newSessionServesWhatIsUnknownWithoutAskingAnybody() throws Exception {
-    Sabotage sabotage = Sabotage.of("new-session");
-    Container container = decorated(sabotage);
-    Router router = sabotage.router(new FakeRouter());
+    PlantedFault fault = new PlantedFault("new-session");
+    Container container = decorated(fault);
+    Router router = fault.router(new FakeRouter());
     real.sessions.put("a", "one");
 
     assertThat(router.route(List.of("x"))).isEqualTo(Route.HERE);
@@ -119,7 +105,7 @@ class SabotageTest {
 
   @Test
   void lostPartGoesOnWithItsOwnState() throws Exception {
-    MovablePart decorated = Sabotage.of("lost-part").part(part);
+    MovablePart decorated = new PlantedFault("lost-part").part(part);
 
     decorated.pause(Duration.ZERO);
     assertThat(decorated.capture()).isEqualTo("own".getBytes(StandardCharsets.UTF_8));
@@ -129,8 +115,8 @@ class SabotageTest {
     assertThat(part.paused).isFalse();
   }
 
-  private Container decorated(Sabotage sabotage) {
-    sabotage.events(new Found()).found(real);
+  private Container decorated(PlantedFault fault) {
+    fault.events(new Found()).found(real);
     return found.get(0);
   }
 
