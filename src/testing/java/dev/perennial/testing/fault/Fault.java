@@ -15,6 +15,9 @@ public enum Fault {
   /** A session that is not known here is served as new; nobody else is asked for it. */
   NEW_SESSION("new-session");
 
+  /** The system property of a server's JVM that names the fault to plant. */
+  public static final String PROPERTY = "testing.fault";
+
   private final String text;
 
   Fault(String text) {
@@ -43,7 +46,7 @@ public enum Fault {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    PlantedFault.PROPERTY
+                    PROPERTY
                         + "="
                         + text
                         + ": allowed is "

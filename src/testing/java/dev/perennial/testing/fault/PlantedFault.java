@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the agent's jar; a system property of the server's JVM says which fault it is. Thread-safe.
  */
 public final class PlantedFault implements Decoration {
-  /** The system property that names the fault. */
-  public static final String PROPERTY = "testing.fault";
-
   private final Fault fault;
 
   /** What the decorators of this JVM know together. */
@@ -21,7 +18,7 @@ public final class PlantedFault implements Decoration {
 
   /** Plants the fault that the system property names; for the service loader. */
   public PlantedFault() {
-    this(System.getProperty(PROPERTY));
+    this(System.getProperty(Fault.PROPERTY));
   }
 
   /**

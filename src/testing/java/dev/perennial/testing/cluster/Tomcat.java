@@ -1,0 +1,47 @@
+package dev.perennial.testing.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A Tomcat of the distribution with its own examples, as it comes but for ports and addresses.
+ *
+ * @param home the unpacked distribution, which is only read
+ */
+public record Tomcat(Path home) implements Application {
+  @Override
+  public void lay(Server server) throws IOException {
+    for (String folder : List.of("temp", "logs", "webapps")) {
+      Files.createDirectories(server.base.resolve(folder));
+    }
+    Folders.copy(home.resolve("conf"), server.base.resolve("conf"));
+    Folders.copy(home.resolve("webapps/examples"), server.base.resolve("webapps/examples"));
+    Path file = server.base.resolve("conf/server.xml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
+            .replace(
+                "<Connector port=\"8080\"",
+                "<Connector port=\"" + server.httpPort + "\" address=\"127.0.0.1\""));
+  }
+
+  @Override
+  public List<String> command(Server server) {
+    return List.of(
+        "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+        "-Dcatalina.home=" + home,
+        "-Dcatalina.base=" + server.base,
+        "-cp",
+        home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+        "org.apache.catalina.startup.Bootstrap",
+        "start");
+  }
+
+  @Override
+  public String path() {
+    return "/examples/index.html";
+  }
+}
