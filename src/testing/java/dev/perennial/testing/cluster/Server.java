@@ -3,6 +3,7 @@ package dev.perennial.testing.cluster;
 import dev.perennial.testing.http.Http;
 import dev.perennial.testing.http.HttpRequest;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,9 @@ public final class Server {
   public boolean withAgent = true;
 
   private volatile @Nullable Process process;
+
+  /** Guarded by this. */
+  private @Nullable JMXConnector kept;
 
   /**
    * Takes its ports; starts nothing.
@@ -151,9 +155,24 @@ public final class Server {
         .filter(status -> !status.servers().isEmpty());
   }
 
-  /** Reads an attribute of one of the MBeans. */
-  public Object attribute(String bean, String attribute) throws IOException, JMException {
-    return withJmx(c -> c.getAttribute(new ObjectName(bean), attribute));
+  /**
+   * Reads an attribute of one of the MBeans. The connection is kept, as to make one is work for both
+   * sides, and some ask ten times a second.
+   */
+  public synchronized Object attribute(String bean, String attribute)
+      throws IOException, JMException {
+    JMXConnector used = kept;
+    if (used != null) {
+      try {
+        return used.getMBeanServerConnection().getAttribute(new ObjectName(bean), attribute);
+      } catch (IOException e) {
+        // It was a former life's. Whoever only reads may ask again.
+        kept = null;
+      }
+    }
+    JMXConnector fresh = JMXConnectorFactory.connect(jmxUrl());
+    kept = fresh;
+    return fresh.getMBeanServerConnection().getAttribute(new ObjectName(bean), attribute);
   }
 
   /** Returns when this life of the JVM began. */
@@ -168,11 +187,13 @@ public final class Server {
 
   /** Does something over a connection to the MBeans. */
   public <T> T withJmx(JmxCall<T> call) throws IOException, JMException {
-    JMXServiceURL url =
-        new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi");
-    try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
+    try (JMXConnector connector = JMXConnectorFactory.connect(jmxUrl())) {
       return call.with(connector.getMBeanServerConnection());
     }
+  }
+
+  private JMXServiceURL jmxUrl() throws MalformedURLException {
+    return new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi");
   }
 
   /** Something done over JMX. */
