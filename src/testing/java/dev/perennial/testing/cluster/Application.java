@@ -8,7 +8,9 @@ public interface Application {
   /** Puts what a server needs into its folder, once, when it is added to its cluster. */
   void lay(Server server) throws IOException;
 
-  /** Returns what follows the options of the JVM and the agent: class path, main class, arguments. */
+  /**
+   * Returns what follows the options of the JVM and the agent: class path, main class, arguments.
+   */
   List<String> command(Server server);
 
   /** Returns a path that is answered with status 200 as soon as the application serves. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts processes that take nothing from whoever starts them but their environment's rest. */
-final class CleanProcess {
+public final class CleanProcess {
   private CleanProcess() {}
 
   /**
@@ -16,7 +16,7 @@ final class CleanProcess {
    * @param output that both its streams are appended to
    * @param environment variables of its own; those of Java and the agent are not passed on
    */
-  static Process start(
+  public static Process start(
       List<String> command, Path folder, Path output, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder =

@@ -52,6 +52,15 @@ public final class Cluster implements AutoCloseable {
     return this;
   }
 
+  /** Sets settings, as an argument of the agent has them: key=value,... without the prefix. */
+  public Cluster withAll(String arguments) {
+    for (String setting : arguments.split(",", -1)) {
+      String[] parts = setting.split("=", 2);
+      with("perennial." + parts[0], parts[1]);
+    }
+    return this;
+  }
+
   /**
    * Adds a server; not started yet.
    *

@@ -23,8 +23,7 @@ record Launch(Path java, Path agent) {
    * @param arguments of the agent
    * @param program class path, main class and arguments
    */
-  List<String> command(
-      Server server, List<String> common, String arguments, List<String> program) {
+  List<String> command(Server server, List<String> common, String arguments, List<String> program) {
     List<String> command = new ArrayList<>(server.launcher);
     command.add(java.toString());
     command.addAll(common);
@@ -34,7 +33,9 @@ record Launch(Path java, Path agent) {
       command.add("-javaagent:" + agent + "=" + arguments);
     }
     command.addAll(server.laterOptions);
-    command.addAll(server.jmxOptions());
+    if (server.withJmx) {
+      command.addAll(server.jmxOptions());
+    }
     command.addAll(program);
     return command;
   }

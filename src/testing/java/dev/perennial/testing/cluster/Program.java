@@ -25,7 +25,8 @@ public record Program(int status, String output) {
   public static Program run(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("program", ".log");
-    Process process = CleanProcess.start(command, Path.of("").toAbsolutePath(), output, environment);
+    Process process =
+        CleanProcess.start(command, Path.of("").toAbsolutePath(), output, environment);
     try {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(command + " does not end: " + Files.readString(output));

@@ -63,6 +63,9 @@ public final class Server {
 
   public boolean withAgent = true;
 
+  /** Whether others can read its MBeans. */
+  public boolean withJmx = true;
+
   private volatile @Nullable Process process;
 
   /** Guarded by this. */
@@ -156,8 +159,8 @@ public final class Server {
   }
 
   /**
-   * Reads an attribute of one of the MBeans. The connection is kept, as to make one is work for both
-   * sides, and some ask ten times a second.
+   * Reads an attribute of one of the MBeans. The connection is kept, as to make one is work for
+   * both sides, and some ask ten times a second.
    */
   public synchronized Object attribute(String bean, String attribute)
       throws IOException, JMException {

@@ -46,10 +46,6 @@ public enum Fault {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    PROPERTY
-                        + "="
-                        + text
-                        + ": allowed is "
-                        + String.join(", ", names())));
+                    PROPERTY + "=" + text + ": allowed is " + String.join(", ", names())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.perennial.testing.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +34,11 @@ public final class Http {
     }
   }
 
-  private static HttpAnswer send(int port, HttpRequest request, Duration limit)
-      throws HttpFailure {
+  private static HttpAnswer send(int port, HttpRequest request, Duration limit) throws HttpFailure {
     List<String> headers = new ArrayList<>(request.headers());
     headers.add("Connection: close");
-    HttpRequest alone =
-        new HttpRequest(request.method(), request.path(), headers, request.form());
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+    HttpRequest alone = new HttpRequest(request.method(), request.path(), headers, request.form());
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (HttpConnection connection = HttpConnection.open(address, limit)) {
       return connection.exchange(alone);
     }

@@ -45,7 +45,8 @@ public final class HttpConnection implements AutoCloseable {
       channel = SocketChannel.open();
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.socket().connect(address, (int) limit.toMillis());
-      return new HttpConnection(channel, address.getHostString() + ":" + address.getPort(), limit);
+      String host = address.getAddress().getHostAddress() + ":" + address.getPort();
+      return new HttpConnection(channel, host, limit);
     } catch (IOException e) {
       closeQuietly(channel);
       throw new HttpFailure(HttpFailure.Phase.CONNECT, e);

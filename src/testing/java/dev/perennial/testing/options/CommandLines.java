@@ -41,6 +41,12 @@ public final class CommandLines {
     return action.run(options);
   }
 
+  /** Runs a program whose options have nothing more to be checked. */
+  public static <T, E extends Exception> int run(Class<T> type, String[] args, Action<T, E> action)
+      throws E {
+    return run(type, args, list -> read(type, list), action);
+  }
+
   /** What a program does with its options. */
   public interface Action<T, E extends Exception> {
     /** Returns the exit status. */
@@ -71,6 +77,7 @@ public final class CommandLines {
   private static CommandLine command(Class<?> type) {
     CommandLine command = new CommandLine(type);
     command.getCommandSpec().parser().collectErrors(true);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
     return command;
   }
 }

@@ -46,7 +46,8 @@ class AnswerReaderTest {
 
   @Test
   void readsABodyUntilTheConnectionCloses() throws IOException {
-    HttpAnswer answer = AnswerReader.read(stream("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nall"));
+    HttpAnswer answer =
+        AnswerReader.read(stream("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nall"));
 
     assertThat(answer.body()).isEqualTo("all");
     assertThat(answer.closes()).isTrue();

@@ -141,8 +141,7 @@ class HttpConnectionIT {
 
     assertThatThrownBy(() -> open(LONG))
         .isInstanceOfSatisfying(
-            HttpFailure.class,
-            e -> assertThat(e.phase()).isEqualTo(HttpFailure.Phase.CONNECT));
+            HttpFailure.class, e -> assertThat(e.phase()).isEqualTo(HttpFailure.Phase.CONNECT));
   }
 
   @Test

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 class CommandLinesTest {
   @Command(name = "tool", sortOptions = false)
-  private static final class Options {
+  static final class Options {
     @Option(names = "--count", converter = Count.class, description = "how many")
     int count = 3;
 
