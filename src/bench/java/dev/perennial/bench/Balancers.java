@@ -59,7 +59,7 @@ final class Balancers {
         names = "--rounds",
         paramLabel = "N",
         converter = Count.class,
-        description = "rejuvenations with each setting (5)")
+        description = "rejuvenations with each setting (${DEFAULT-VALUE})")
     int rounds = 5;
 
     @Option(names = "--help", usageHelp = true, description = "this text")

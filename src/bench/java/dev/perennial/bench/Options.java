@@ -27,41 +27,41 @@ final class Options {
       names = "--pairs",
       paramLabel = "N",
       converter = Count.class,
-      description = "pairs of fresh servers with and without the agent (10)")
+      description = "pairs of fresh servers with and without the agent (${DEFAULT-VALUE})")
   int pairs = 10;
 
   @Option(
       names = "--starts",
       paramLabel = "N",
       converter = Count.class,
-      description = "starts of an empty program for the cost of premain (20)")
+      description = "starts of an empty program for the cost of premain (${DEFAULT-VALUE})")
   int starts = 20;
 
   @Option(
       names = "--warm-up",
       paramLabel = "S",
       converter = Count.class,
-      description = "seconds of load on each server before it counts (8)")
+      description = "seconds of load on each server before it counts (${DEFAULT-VALUE})")
   int warmUpSeconds = 8;
 
   @Option(
       names = "--slices",
       paramLabel = "N",
       converter = Count.class,
-      description = "slices of load on each server of a pair, in turn (4)")
+      description = "slices of load on each server of a pair, in turn (${DEFAULT-VALUE})")
   int slices = 4;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       converter = Count.class,
-      description = "length of a slice (3)")
+      description = "length of a slice (${DEFAULT-VALUE})")
   int sliceSeconds = 3;
 
   @Option(
       names = "--path",
       paramLabel = "PATH",
-      description = "what is asked for (/examples/servlets/servlet/SessionExample)")
+      description = "what is asked for (${DEFAULT-VALUE})")
   String path = "/examples/servlets/servlet/SessionExample";
 
   @Option(
@@ -74,7 +74,7 @@ final class Options {
   @Option(
       names = "--agent",
       paramLabel = "ARGS",
-      description = "arguments of the agent (action=automatic)")
+      description = "arguments of the agent (${DEFAULT-VALUE})")
   String agent = "action=automatic";
 
   @Option(names = "--help", usageHelp = true, description = "this text")

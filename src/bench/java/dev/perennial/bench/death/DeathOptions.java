@@ -19,12 +19,13 @@ final class DeathOptions {
       names = "--runs",
       paramLabel = "N",
       converter = Count.class,
-      description = "of each case (3)")
+      description = "of each case (${DEFAULT-VALUE})")
   int runs = 3;
 
   @Option(
       names = "--java",
-      paramLabel = "HOME",
+      paramLabel = "HOME,...",
+      hideParamSyntax = true,
       split = ",",
       converter = JdkHome.class,
       description = "JDKs that the programs run on (that of the bench)")
@@ -32,15 +33,16 @@ final class DeathOptions {
 
   @Option(
       names = "--collectors",
-      paramLabel = "C",
+      paramLabel = "C,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Serial,Parallel,G1,Z,Shenandoah; what a JDK has not is left out (all)")
   List<String> collectors = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
 
-  @Option(names = "--heaps", paramLabel = "SIZE", split = ",", description = "(64m,256m)")
+  @Option(names = "--heaps", paramLabel = "SIZE,...", hideParamSyntax = true, split = ",", description = "(64m,256m)")
   List<String> heaps = List.of("64m", "256m");
 
-  @Option(names = "--guard", paramLabel = "KIND", description = "native or java (native)")
+  @Option(names = "--guard", paramLabel = "KIND", description = "native or java (${DEFAULT-VALUE})")
   String guard = "native";
 
   @Option(names = "--help", usageHelp = true, description = "this text")

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 final class MatrixOptions {
   @Option(
       names = "--java",
-      paramLabel = "HOME",
+      paramLabel = "HOME,...",
+      hideParamSyntax = true,
       split = ",",
       converter = JdkHome.class,
       description = "JDKs that the servers run on (that of the bench)")
@@ -35,7 +36,8 @@ final class MatrixOptions {
 
   @Option(
       names = "--collectors",
-      paramLabel = "C",
+      paramLabel = "C,...",
+      hideParamSyntax = true,
       split = ",",
       description = "Serial,Parallel,G1,Z,Shenandoah; what a JDK has not is left out (all)")
   List<String> collectors = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
@@ -50,14 +52,14 @@ final class MatrixOptions {
       names = "--clusters",
       paramLabel = "N",
       converter = Count.class,
-      description = "at the same time (3)")
+      description = "at the same time (${DEFAULT-VALUE})")
   int clusters = 3;
 
   @Option(
       names = "--healthy",
       paramLabel = "S",
       converter = Count.class,
-      description = "seconds that healthy servers are watched (600)")
+      description = "seconds that healthy servers are watched (${DEFAULT-VALUE})")
   int healthySeconds = 600;
 
   @Option(names = "--help", usageHelp = true, description = "this text")

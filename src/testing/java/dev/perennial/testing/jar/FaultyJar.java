@@ -4,15 +4,16 @@ import dev.perennial.agent.decoration.Decoration;
 import dev.perennial.testing.fault.PlantedFault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.jar.JarEntry;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
@@ -25,7 +26,7 @@ public final class FaultyJar {
   private static final String BUILD = "Perennial-Build";
 
   /** Under which the agent finds its own classes, and their ending there. */
-  private static final String ROOT = "runtime/";
+  private static final String ROOT = "runtime";
 
   private static final String ENDING = ".classdata";
 
@@ -42,34 +43,32 @@ public final class FaultyJar {
 
   private static void write(Path product, Path classes, Path faulty) throws IOException {
     Files.createDirectories(faulty.toAbsolutePath().getParent());
-    try (JarFile jar = new JarFile(product.toFile());
-        JarOutputStream out =
-            new JarOutputStream(Files.newOutputStream(faulty), manifest(jar.getManifest()))) {
-      for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
-        JarEntry entry = all.nextElement();
-        if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-          try (InputStream in = jar.getInputStream(entry)) {
-            put(out, entry.getName(), in.readAllBytes());
-          }
-        }
-      }
+    Files.copy(product, faulty, StandardCopyOption.REPLACE_EXISTING);
+    try (FileSystem jar = FileSystems.newFileSystem(faulty)) {
       for (Path file : faults(classes)) {
-        String name = classes.relativize(file).toString().replace('\\', '/');
-        put(out, ROOT + name.replaceFirst("\\.class$", ENDING), Files.readAllBytes(file));
+        String name = classes.relativize(file).toString().replaceFirst("\\.class$", ENDING);
+        Path to = jar.getPath(ROOT, name);
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
       }
-      put(
-          out,
-          ROOT + "META-INF/services/" + Decoration.class.getName(),
-          PlantedFault.class.getName().getBytes(StandardCharsets.UTF_8));
+      Files.writeString(
+          jar.getPath(ROOT, "META-INF/services", Decoration.class.getName()),
+          PlantedFault.class.getName());
+      rename(jar.getPath(JarFile.MANIFEST_NAME));
     }
   }
 
   /** What the agent keeps of one build must not be taken for the other's. */
-  private static Manifest manifest(Manifest product) {
-    Manifest manifest = new Manifest(product);
-    String build = product.getMainAttributes().getValue(BUILD);
-    manifest.getMainAttributes().putValue(BUILD, build + "-faulty");
-    return manifest;
+  private static void rename(Path file) throws IOException {
+    Manifest manifest;
+    try (InputStream in = Files.newInputStream(file)) {
+      manifest = new Manifest(in);
+    }
+    Attributes main = manifest.getMainAttributes();
+    main.putValue(BUILD, main.getValue(BUILD) + "-faulty");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      manifest.write(out);
+    }
   }
 
   private static List<Path> faults(Path classes) throws IOException {
@@ -81,11 +80,5 @@ public final class FaultyJar {
           .sorted()
           .toList();
     }
-  }
-
-  private static void put(JarOutputStream out, String name, byte[] bytes) throws IOException {
-    out.putNextEntry(new JarEntry(name));
-    out.write(bytes);
-    out.closeEntry();
   }
 }

@@ -19,24 +19,24 @@ class FaultyJarIT {
   private static final String SERVICE =
       "runtime/META-INF/services/dev.perennial.agent.decoration.Decoration";
 
-  private final Map<String, byte[]> product = entries("testing.product");
-  private final Map<String, byte[]> faulty = entries("testing.faulty");
+  private static final Map<String, byte[]> PRODUCT = entries("testing.product");
+  private static final Map<String, byte[]> FAULTY = entries("testing.faulty");
 
   @Test
   void allThatTheProductHasIsInItAsItIs() {
-    assertThat(product).hasSizeGreaterThan(1_000);
-    product.forEach(
+    assertThat(PRODUCT).hasSizeGreaterThan(1_000);
+    PRODUCT.forEach(
         (name, bytes) -> {
           if (!name.equals(MANIFEST)) {
-            assertThat(faulty.get(name)).as(name).isEqualTo(bytes);
+            assertThat(FAULTY.get(name)).as(name).isEqualTo(bytes);
           }
         });
   }
 
   @Test
   void whatItHasBesidesIsTheFaultsAlone() {
-    Map<String, byte[]> more = new TreeMap<>(faulty);
-    more.keySet().removeAll(product.keySet());
+    Map<String, byte[]> more = new TreeMap<>(FAULTY);
+    more.keySet().removeAll(PRODUCT.keySet());
 
     assertThat(text(more.remove(SERVICE))).isEqualTo("dev.perennial.testing.fault.PlantedFault");
     assertThat(more.keySet())
@@ -46,8 +46,8 @@ class FaultyJarIT {
 
   @Test
   void itsBuildHasANameOfItsOwn() {
-    String before = text(product.get(MANIFEST)).replaceAll("\\r\\n ", "");
-    String after = text(faulty.get(MANIFEST)).replaceAll("\\r\\n ", "");
+    String before = text(PRODUCT.get(MANIFEST)).replaceAll("\\r\\n ", "");
+    String after = text(FAULTY.get(MANIFEST)).replaceAll("\\r\\n ", "");
 
     assertThat(lines(after)).isEqualTo(lines(before));
     assertThat(after).containsPattern("Perennial-Build: [0-9a-f]{32}-faulty");
@@ -64,7 +64,7 @@ class FaultyJarIT {
   private static Map<String, byte[]> entries(String property) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (JarFile jar = new JarFile(System.getProperty(property))) {
-      for (JarEntry entry : jar.stream().toList()) {
+      for (JarEntry entry : jar.stream().filter(e -> !e.isDirectory()).toList()) {
         try (InputStream in = jar.getInputStream(entry)) {
           entries.put(entry.getName(), in.readAllBytes());
         }

@@ -36,7 +36,7 @@ final class RecordOptions {
   @Option(
       names = "--gc",
       paramLabel = "NAME",
-      description = "Serial, Parallel, G1, Z or Shenandoah (G1)")
+      description = "Serial, Parallel, G1, Z or Shenandoah (${DEFAULT-VALUE})")
   String gc = "G1";
 
   @Option(
@@ -51,20 +51,20 @@ final class RecordOptions {
       names = "--young",
       paramLabel = "S",
       converter = Count.class,
-      description = "seconds before the fault is switched on (45)")
+      description = "seconds before the fault is switched on (${DEFAULT-VALUE})")
   int youngSeconds = 45;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       converter = Count.class,
-      description = "seconds that are recorded at most (240); ends when the resource is exhausted")
+      description = "seconds that are recorded at most (${DEFAULT-VALUE}); ends when the resource is exhausted")
   int seconds = 240;
 
   @Option(
       names = "--vm",
       paramLabel = "OPTIONS",
-      description = "of the JVM, separated by blanks (-Xmx128m)")
+      description = "of the JVM, separated by blanks (${DEFAULT-VALUE})")
   String vm = "-Xmx128m";
 
   @Option(

@@ -25,28 +25,28 @@ final class ExamOptions {
       names = "--seed",
       paramLabel = "N",
       converter = Count.class,
-      description = "of the made-up servers (1)")
+      description = "of the made-up servers (${DEFAULT-VALUE})")
   int seed = 1;
 
   @Option(
       names = "--days",
       paramLabel = "N",
       converter = Count.class,
-      description = "of healthy servers, all together (1100)")
+      description = "of healthy servers, all together (${DEFAULT-VALUE})")
   int days = 1100;
 
   @Option(
       names = "--traces",
       paramLabel = "N",
       converter = Count.class,
-      description = "servers of each scenario that ages (20)")
+      description = "servers of each scenario that ages (${DEFAULT-VALUE})")
   int traces = 20;
 
   @Option(
       names = "--period",
       paramLabel = "S",
       converter = Count.class,
-      description = "seconds between two samples of a healthy server (10)")
+      description = "seconds between two samples of a healthy server (${DEFAULT-VALUE})")
   int periodSeconds = 10;
 
   @Option(
