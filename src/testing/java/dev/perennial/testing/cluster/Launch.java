@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * How servers are started. Pure.
  *
  * @param java program
- * @param agent jar
+ * @param agent jar, of servers that have no other
  */
 record Launch(Path java, Path agent) {
   private static final String HOST = "127.0.0.1";
@@ -30,7 +30,8 @@ record Launch(Path java, Path agent) {
     command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
     command.addAll(server.jvmOptions);
     if (server.withAgent) {
-      command.add("-javaagent:" + agent + "=" + arguments);
+      Path jar = server.agent == null ? agent : server.agent;
+      command.add("-javaagent:" + jar + "=" + arguments);
     }
     command.addAll(server.laterOptions);
     if (server.withJmx) {

@@ -63,6 +63,9 @@ public final class Server {
 
   public boolean withAgent = true;
 
+  /** The jar of another agent than the cluster's; null for the cluster's. */
+  public @Nullable Path agent;
+
   /** Whether others can read its MBeans. */
   public boolean withJmx = true;
 
