@@ -3,7 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
-import dev.perennial.agent.sabotage.Sabotage;
+import dev.perennial.agent.decoration.Decoration;
 import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param loading how the agent came into this JVM
  * @param sockets that the life before has left
  * @param note of the life before, if this one was restarted in place
- * @param sabotage a fault that tests of the tests plant; normally none
+ * @param decoration that the jar brings; none in the product
  */
 record Start(
     Settings settings,
@@ -28,7 +28,7 @@ record Start(
     Loading loading,
     InheritedSockets sockets,
     Optional<HandoverNote> note,
-    Sabotage sabotage) {
+    Decoration decoration) {
 
   /**
    * How the agent came into this JVM.

@@ -88,7 +88,7 @@ final class TrafficWiring {
             System::nanoTime);
     gate =
         new RequestGate(
-            start.sabotage().router(router),
+            start.decoration().router(router),
             new HttpForwarder(relay, peers, start.log()::info),
             new LoadListener(load, (exchange, id) -> duplexer().finishing(exchange, id)),
             peers::trusts,
@@ -118,7 +118,7 @@ final class TrafficWiring {
   private List<MovablePart> movable(Parts parts) {
     return parts.all().stream()
         .<MovablePart>map(PartAdapter::new)
-        .map(start.sabotage()::part)
+        .map(start.decoration()::part)
         .toList();
   }
 
@@ -130,7 +130,7 @@ final class TrafficWiring {
   /** Returns what takes the containers' reports. */
   ContainerEvents events(Consumer<Container> stopping) {
     return start
-        .sabotage()
+        .decoration()
         .events(new SessionEvents(containers, duplexer, desk, stopping, start.log()));
   }
 
