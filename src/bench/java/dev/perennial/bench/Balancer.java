@@ -1,8 +1,8 @@
 package dev.perennial.bench;
 
-import dev.perennial.testing.http.Http;
-import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

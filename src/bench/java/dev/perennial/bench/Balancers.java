@@ -1,14 +1,12 @@
 package dev.perennial.bench;
 
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Command;
-import dev.perennial.testing.options.Count;
-import dev.perennial.testing.options.CommandLines;
-import dev.perennial.testing.cluster.Tomcat;
-import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.FreePorts;
-import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.Tomcat;
+import dev.perennial.testing.options.CommandLines;
+import dev.perennial.testing.options.Count;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * What clients see while servers behind a balancer are rejuvenated, with perennial.sockets=keep and

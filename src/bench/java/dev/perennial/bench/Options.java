@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** What is measured, and how long. */
 @Command(
     name = "bench",
-    customSynopsis = "src/bench/run [OPTION VALUE]...   what the agent costs, beside an unmodified Tomcat 11%n",
+    customSynopsis =
+        "src/bench/run [OPTION VALUE]...   what the agent costs, beside an unmodified Tomcat 11%n",
     synopsisHeading = "",
     footer = {
       "",

@@ -93,7 +93,9 @@ enum Route {
           }
           """
               .formatted(
-                  folder, each(servers, s -> "    server 127.0.0.1:%d;\n".formatted(s.httpPort)), port);
+                  folder,
+                  each(servers, s -> "    server 127.0.0.1:%d;\n".formatted(s.httpPort)),
+                  port);
       case DIRECT -> "";
     };
   }

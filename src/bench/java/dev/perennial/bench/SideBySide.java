@@ -1,13 +1,11 @@
 package dev.perennial.bench;
 
-import dev.perennial.testing.options.CommandLines;
 import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,10 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.testing.http.Http;
+import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.http.Http;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -27,9 +27,7 @@ final class Clusters {
         new Cluster(
             work, TestSetup.java(), TestSetup.agentJar(), new Tomcat(TestSetup.tomcat(tomcat)));
     cluster.jvmOptions.add("-Xmx256m");
-    return cluster
-        .with("perennial.mode", "active-standby")
-        .with("perennial.action", "supervised");
+    return cluster.with("perennial.mode", "active-standby").with("perennial.action", "supervised");
   }
 
   /**

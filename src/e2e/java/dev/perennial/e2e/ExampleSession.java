@@ -1,7 +1,7 @@
 package dev.perennial.e2e;
 
-import dev.perennial.testing.http.HttpAnswer;
 import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

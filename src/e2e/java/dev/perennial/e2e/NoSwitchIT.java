@@ -3,10 +3,10 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perennial.testing.http.Http;
+import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.http.Http;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import org.awaitility.Awaitility;

@@ -2,11 +2,11 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.testing.http.HttpAnswer;
-import dev.perennial.testing.http.Http;
+import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;

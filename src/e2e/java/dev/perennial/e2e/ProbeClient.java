@@ -1,9 +1,9 @@
 package dev.perennial.e2e;
 
-import dev.perennial.testing.http.HttpAnswer;
-import dev.perennial.testing.http.Http;
-import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

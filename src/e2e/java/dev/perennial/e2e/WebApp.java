@@ -1,8 +1,8 @@
 package dev.perennial.e2e;
 
+import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.cluster.Tomcat;
-import dev.perennial.testing.cluster.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** What is measured. */
 @Command(
     name = "bench --sudden-death",
-    customSynopsis = "src/bench/run --sudden-death [OPTION VALUE]...   how fast a lost JVM is seen and restarted%n",
+    customSynopsis =
+        "src/bench/run --sudden-death [OPTION VALUE]...   how fast a lost JVM is seen and restarted%n",
     synopsisHeading = "",
     sortOptions = false,
     usageHelpWidth = 120)
@@ -39,7 +40,12 @@ final class DeathOptions {
       description = "Serial,Parallel,G1,Z,Shenandoah; what a JDK has not is left out (all)")
   List<String> collectors = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
 
-  @Option(names = "--heaps", paramLabel = "SIZE,...", hideParamSyntax = true, split = ",", description = "(64m,256m)")
+  @Option(
+      names = "--heaps",
+      paramLabel = "SIZE,...",
+      hideParamSyntax = true,
+      split = ",",
+      description = "(64m,256m)")
   List<String> heaps = List.of("64m", "256m");
 
   @Option(names = "--guard", paramLabel = "KIND", description = "native or java (${DEFAULT-VALUE})")

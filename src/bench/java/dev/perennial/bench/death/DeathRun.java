@@ -1,9 +1,8 @@
 package dev.perennial.bench.death;
 
-import java.util.Map;
-import dev.perennial.testing.cluster.FreePorts;
-import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.cluster.CleanProcess;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -60,8 +60,7 @@ final class DeathRun {
   }
 
   private Optional<Times> run() throws IOException, InterruptedException {
-    Process process =
-        CleanProcess.start(command(), folder, folder.resolve("out.log"), Map.of());
+    Process process = CleanProcess.start(command(), folder, folder.resolve("out.log"), Map.of());
     try (OutputStream input = process.getOutputStream()) {
       if (!await("the guard is ready", START_SECONDS, process)) {
         throw new IOException("the agent does not come up: " + said());

@@ -1,7 +1,7 @@
 package dev.perennial.bench.death;
 
-import dev.perennial.testing.options.CommandLines;
 import dev.perennial.bench.Jdk;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.perennial.bench.matrix;
 
+import dev.perennial.sample.client.Traffic;
 import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.options.CommandLines;
-import dev.perennial.sample.client.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

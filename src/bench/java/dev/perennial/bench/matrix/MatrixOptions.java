@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** What is tried. */
 @Command(
     name = "bench --matrix",
-    customSynopsis = "src/bench/run --matrix [OPTION VALUE]...   what becomes of servers that age, die or work hard%n",
+    customSynopsis =
+        "src/bench/run --matrix [OPTION VALUE]...   what becomes of servers that age, die or work hard%n",
     synopsisHeading = "",
     footer = {
       "",

@@ -1,16 +1,15 @@
 package dev.perennial.bench.matrix;
 
-import org.awaitility.Awaitility;
-import dev.perennial.testing.http.HttpRequest;
-import dev.perennial.testing.http.Http;
-import dev.perennial.testing.cluster.ServerStatus;
-import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.Cluster;
-import dev.perennial.testing.cluster.Application;
 import dev.perennial.bench.Jdk;
 import dev.perennial.sample.client.Endpoint;
 import dev.perennial.sample.client.Traffic;
 import dev.perennial.sample.client.TrafficSettings;
+import dev.perennial.testing.cluster.Application;
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.ServerStatus;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.JMException;
+import org.awaitility.Awaitility;
 
 /** A primary that goes through something, a spare, and light load. */
 final class Pair implements AutoCloseable {

@@ -94,7 +94,10 @@ final class DemoOptions {
               + " printed)")
   private boolean quick;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
   @SuppressWarnings("UnusedVariable") // picocli sees it.
   private boolean help;
 

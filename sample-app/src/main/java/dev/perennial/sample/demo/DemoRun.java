@@ -208,7 +208,8 @@ final class DemoRun {
       if (!server.isAlive() && Files.isReadable(server.log())) {
         String text = Files.readString(server.log(), StandardCharsets.ISO_8859_1);
         List<String> lines = text.lines().toList();
-        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+        lines
+            .subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
             .forEach(line -> screen.plain("      " + line));
       }
     }

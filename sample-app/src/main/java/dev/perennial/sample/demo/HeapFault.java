@@ -38,8 +38,7 @@ final class HeapFault {
 
   private boolean leak(int kibPerSecond) {
     String path = "/admin/fault?kind=heap&rate=" + kibPerSecond;
-    boolean understood =
-        Http.ok(server.httpPort, HttpRequest.post(path, ""), LIMIT).isPresent();
+    boolean understood = Http.ok(server.httpPort, HttpRequest.post(path, ""), LIMIT).isPresent();
     if (understood) {
       rate = kibPerSecond;
     }

@@ -50,8 +50,7 @@ final class Round {
     this.before =
         Health.of(server)
             .orElseThrow(
-                () ->
-                    new DemoFailure(server.name + " is not healthy; see " + server.log()));
+                () -> new DemoFailure(server.name + " is not healthy; see " + server.log()));
     this.lastSeen = before;
   }
 

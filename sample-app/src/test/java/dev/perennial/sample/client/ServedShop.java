@@ -18,7 +18,8 @@ final class ServedShop implements AutoCloseable {
   private final Process process;
 
   ServedShop(String name) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
     endpoint = new Endpoint(name, address, address, "/health");
     process =
         new ProcessBuilder(

@@ -33,8 +33,7 @@ class ShopIT {
 
       HttpAnswer fault = shop.send(HttpRequest.post("/admin/fault?kind=heap&rate=10", ""));
       assertThat(fault.body()).contains("\"heap\":\"10 KiB a second\"");
-      assertThat(shop.send(HttpRequest.post("/admin/fault?kind=x", "")).status())
-          .isEqualTo(400);
+      assertThat(shop.send(HttpRequest.post("/admin/fault?kind=x", "")).status()).isEqualTo(400);
     }
   }
 }

@@ -32,7 +32,9 @@ class DemoClusterTest {
         .contains("-Dshop.port=" + first.httpPort)
         .contains("-Dcom.sun.management.jmxremote.port=" + first.jmxPort);
     String secret = first.environment.get("PERENNIAL_SECRET");
-    assertThat(secret).hasSize(48).isEqualTo(cluster.server("s3").environment.get("PERENNIAL_SECRET"));
+    assertThat(secret)
+        .hasSize(48)
+        .isEqualTo(cluster.server("s3").environment.get("PERENNIAL_SECRET"));
     assertThat(command).noneMatch(a -> a.contains(secret));
   }
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StoryTest {
   private static final ClusterStatus CALM =
-      status(
-          "IN_SERVICE", "", "STABLE", "", new ServerStatus.Duplexing("", 0, 0, 0, 0, ""));
+      status("IN_SERVICE", "", "STABLE", "", new ServerStatus.Duplexing("", 0, 0, 0, 0, ""));
   private static final ClusterStatus BUSY =
       status(
           "DUPLEXING",

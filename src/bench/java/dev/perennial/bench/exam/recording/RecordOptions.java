@@ -15,7 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 /** What is recorded, and how long. */
 @Command(
     name = "record",
-    customSynopsis = "src/bench/run --record [OPTION VALUE]...   records the agent's indicators of a real JVM, each second%n",
+    customSynopsis =
+        "src/bench/run --record [OPTION VALUE]...   records the agent's indicators of a real JVM, each second%n",
     synopsisHeading = "",
     sortOptions = false,
     usageHelpWidth = 120)
@@ -58,7 +59,8 @@ final class RecordOptions {
       names = "--seconds",
       paramLabel = "S",
       converter = Count.class,
-      description = "seconds that are recorded at most (${DEFAULT-VALUE}); ends when the resource is exhausted")
+      description =
+          "seconds that are recorded at most (${DEFAULT-VALUE}); ends when the resource is exhausted")
   int seconds = 240;
 
   @Option(

@@ -1,22 +1,22 @@
 package dev.perennial.bench.exam.recording;
 
-import dev.perennial.testing.http.HttpRequest;
-import dev.perennial.testing.http.Http;
-import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.FreePorts;
-import dev.perennial.testing.cluster.Folders;
-import dev.perennial.testing.cluster.CleanProcess;
-import java.util.Map;
-import java.util.Objects;
-import java.time.Duration;
-import dev.perennial.testing.options.CommandLines;
 import dev.perennial.coordinator.aging.Reading;
+import dev.perennial.testing.cluster.CleanProcess;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpRequest;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -62,7 +62,9 @@ public final class Recorder {
 
   private void run() throws IOException, InterruptedException {
     RecordingWriter writer = new RecordingWriter();
-    Process process = CleanProcess.start(command(), base, base.resolve("out.log"), Map.of("PERENNIAL_SECRET", Server.SECRET));
+    Process process =
+        CleanProcess.start(
+            command(), base, base.resolve("out.log"), Map.of("PERENNIAL_SECRET", Server.SECRET));
     try (Load load = new Load(port, options.program.path)) {
       if (options.program.isServer()) {
         load.awaitServer(process, START_SECONDS);

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** What is examined. */
 @Command(
     name = "exam",
-    customSynopsis = "src/bench/run --exam [OPTION VALUE]...   one table: how rules judge servers whose truth is known%n",
+    customSynopsis =
+        "src/bench/run --exam [OPTION VALUE]...   one table: how rules judge servers whose truth is known%n",
     synopsisHeading = "",
     sortOptions = false,
     usageHelpWidth = 120)

@@ -1,12 +1,12 @@
 package dev.perennial.bench.exam.sitting;
 
-import dev.perennial.testing.options.CommandLines;
 import dev.perennial.bench.exam.Scenario;
 import dev.perennial.bench.exam.Trace;
 import dev.perennial.bench.exam.heldout.HeldOut;
 import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
 import dev.perennial.bench.exam.tuning.Tuning;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.decoration.Decoration;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
-import dev.perennial.agent.decoration.Decoration;
 import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
