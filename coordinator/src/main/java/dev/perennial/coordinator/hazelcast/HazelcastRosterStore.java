@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  */
 final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   /** A dead member is noticed within this time, so that one still listed after it is alive. */
-  private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
+  static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
 
   private final HazelcastInstance instance;
   private final BoundedCalls calls;
