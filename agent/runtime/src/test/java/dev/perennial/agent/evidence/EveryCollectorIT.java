@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * full to the last byte, too, but for Parallel: there it does in one run of three.
  */
 @Timeout(120)
+@Tag("jvm")
+@Execution(ExecutionMode.CONCURRENT)
 final class EveryCollectorIT {
   @TempDir Path folder;
 
