@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The evidence names the leaking class first, whatever collector the JVM has; in a heap that is
  * full to the last byte, too, but for Parallel: there it does in one run of three.
  */
-@Timeout(120)
+@Timeout(300)
 @Tag("jvm")
 @Execution(ExecutionMode.CONCURRENT)
 final class EveryCollectorIT {
@@ -43,7 +43,7 @@ final class EveryCollectorIT {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(program.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(output)).isTrue();
+      assertThat(program.waitFor(200, TimeUnit.SECONDS)).as(Files.readString(output)).isTrue();
     } finally {
       program.destroyForcibly();
     }
