@@ -33,6 +33,8 @@ class OtherJdks {
                   "-ntp",
                   "verify",
                   "-Pfull",
+                  "-pl",
+                  "!src/bench",
                   "-Dother.jdks.skip",
                   "-Dspotless.check.skip",
                   "-Dtest.jdk=" + jdk.getValue())
