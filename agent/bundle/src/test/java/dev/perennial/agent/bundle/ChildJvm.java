@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own, with the agent's jar as it was built. Ended with the test that started it. */
 final class ChildJvm implements AutoCloseable {
   static final Path JAR = Path.of(System.getProperty("agent.jar"));
-  private static final String BIN = System.getProperty("child.java.home") + "/bin/";
+  private static final String BIN = System.getProperty("java.home") + "/bin/";
 
   private final Process process;
   private final Path output;
@@ -111,6 +111,11 @@ final class ChildJvm implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Asks it to end, as a supervisor does. */
+  void terminate() {
+    process.destroy();
   }
 
   boolean isAlive() {

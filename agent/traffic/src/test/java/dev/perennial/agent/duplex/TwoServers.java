@@ -112,7 +112,8 @@ final class TwoServers implements AutoCloseable {
   }
 
   Outbound outbound(Transfer transfer) {
-    return new Outbound(transfer, Duration.ofSeconds(5), () -> successorOut);
+    return new Outbound(
+        transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
   }
 
   static void own(Transfer transfer, ItemId id) {
