@@ -122,18 +122,22 @@ class ArchitectureTest {
     rule.check(CLASSES);
   }
 
+  @SuppressWarnings("UnusedVariable") // what is looked at is that it stands there
   private static final class UsesALibrary {
     final Path path = Path.of("x");
   }
 
+  @SuppressWarnings("UnusedVariable") // what is looked at is that it stands there
   private static final class TouchesAFile {
     final java.io.File file = new java.io.File("x");
   }
 
+  @SuppressWarnings("UnusedVariable") // what is looked at is that it stands there
   private static final class ReadsAClock {
     final Instant now = Instant.now();
   }
 
+  @SuppressWarnings("UnusedMethod") // what is looked at is that it stands there
   private static final class Waits {
     synchronized void forever() throws InterruptedException {
       while (true) {
@@ -142,6 +146,7 @@ class ArchitectureTest {
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // what is looked at is that it stands there
   private static final class Exits {
     void now() {
       Runtime.getRuntime().halt(1);

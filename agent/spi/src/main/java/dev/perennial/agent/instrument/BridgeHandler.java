@@ -25,7 +25,7 @@ public final class BridgeHandler extends PerennialBridge {
   private final Consumer<Throwable> failures;
 
   /** Guarded by itself. */
-  private final Map<ClassLoader, Map<Adapter, ContainerHooks>> made = new WeakHashMap<>();
+  private final Map<ClassLoader, IdentityHashMap<Adapter, ContainerHooks>> made = new WeakHashMap<>();
 
   private final ClassValue<ContainerHooks> hooks =
       new ClassValue<>() {
@@ -110,7 +110,7 @@ public final class BridgeHandler extends PerennialBridge {
       return null;
     }
     synchronized (made) {
-      Map<Adapter, ContainerHooks> beside = made.get(loader);
+      IdentityHashMap<Adapter, ContainerHooks> beside = made.get(loader);
       if (beside == null) {
         beside = new IdentityHashMap<>();
         made.put(loader, beside);

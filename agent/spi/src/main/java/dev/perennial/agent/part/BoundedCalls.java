@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.management.InstanceNotFoundException;
-import javax.management.JMException;
 import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -53,7 +52,8 @@ final class BoundedCalls {
         () -> {
           try {
             answer.complete(server.invoke(bean, operation, args, types));
-          } catch (JMException | RuntimeException | Error e) {
+          } catch (Throwable e) {
+            // Also a checked exception that nobody declared: calls after this one must have a turn.
             answer.completeExceptionally(e);
           }
         });
@@ -82,7 +82,7 @@ final class BoundedCalls {
     }
     try {
       executor.execute(this::work);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // No thread to be had: the caller's limit tells; whoever comes next tries again.
       synchronized (waiting) {
         busy = false;

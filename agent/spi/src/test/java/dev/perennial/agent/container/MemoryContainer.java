@@ -53,8 +53,26 @@ public final class MemoryContainer implements Container {
     return sessions.containsKey(id);
   }
 
+  /** What to throw instead of a capture, by id. */
+  public final Map<String, Throwable> capturing = new ConcurrentHashMap<>();
+
+  /** What to throw instead of building a session, by id. */
+  public final Map<String, Throwable> staging = new ConcurrentHashMap<>();
+
+  /** What to throw instead of putting a session in place, by id. */
+  public final Map<String, Throwable> publishing = new ConcurrentHashMap<>();
+
+  /** Throws it, whatever it is; code compiled from other languages may do so too. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public static <T extends Throwable> void sneak(@Nullable Throwable failure) throws T {
+    if (failure != null) {
+      throw (T) failure;
+    }
+  }
+
   @Override
   public @Nullable Capture capture(String id) {
+    MemoryContainer.<RuntimeException>sneak(capturing.get(id));
     String state = sessions.get(id);
     String text = String.format(Locale.ROOT, "%s%08d", state, clock.incrementAndGet());
     return state == null
@@ -64,12 +82,16 @@ public final class MemoryContainer implements Container {
 
   @Override
   public Staged stage(String id, byte[] bytes) throws CaptureException {
+    MemoryContainer.<RuntimeException>sneak(staging.get(id));
     if (unreadable.contains(id)) {
       throw new CaptureException("class Cart is not known here");
     }
     String state = new String(bytes, 0, bytes.length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);
     staged.add(id + "=" + state);
-    return () -> sessions.put(id, state);
+    return () -> {
+      MemoryContainer.<RuntimeException>sneak(publishing.get(id));
+      sessions.put(id, state);
+    };
   }
 
   @Override

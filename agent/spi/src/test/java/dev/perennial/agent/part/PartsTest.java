@@ -64,6 +64,29 @@ final class PartsTest {
   }
 
   @Test
+  void aPartIsCalledAgainAfterThereWasNoThread() throws Exception {
+    Book book = new Book("book");
+    AtomicInteger asked = new AtomicInteger();
+    Parts scarce =
+        new Parts(
+            ManagementFactory::getPlatformMBeanServer,
+            task -> {
+              if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              executor.execute(task);
+            });
+    try (Registration registered = Perennial.register(book)) {
+      assertThat(registered).isNotNull();
+      PartHandle handle = scarce.find("book").orElseThrow();
+
+      assertThatThrownBy(() -> handle.pause(SHORT)).isInstanceOf(PartException.class);
+      handle.resumeUnchanged(LONG);
+    }
+    assertThat(book.calls).containsExactly("pause 30", "resumeUnchanged");
+  }
+
+  @Test
   void aPartThatFailsIsNamedWithItsReason() throws Exception {
     Book book = new Book("book");
     book.failure = new IllegalStateException("disk full");

@@ -71,8 +71,8 @@ final class SessionCapture {
       head.writeInt(sizes.size());
       blocks.writeTo(head);
       head.writeLong(System.currentTimeMillis());
-    } catch (IOException | IllegalAccessException | RuntimeException e) {
-      throw new CaptureException("cannot capture a session: " + e, e);
+    } catch (Throwable e) {
+      throw CaptureException.of("cannot capture a session", e);
     }
     return sizes.isEmpty()
         ? null

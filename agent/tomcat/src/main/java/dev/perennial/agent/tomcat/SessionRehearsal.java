@@ -24,7 +24,7 @@ final class SessionRehearsal {
   static void of(Application application) throws CaptureException {
     try {
       run(application);
-    } catch (CaptureException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       throw new CaptureException(
           "a session made for it in "
               + application.key()

@@ -40,13 +40,8 @@ final class SessionStaging {
           built.put(application, session(application, block, behind));
         }
       }
-    } catch (IOException
-        | ClassNotFoundException
-        | IllegalAccessException
-        | RuntimeException
-        | LinkageError
-        | StackOverflowError e) {
-      throw new CaptureException("cannot read a session: " + e, e);
+    } catch (Throwable e) {
+      throw CaptureException.of("cannot read a session", e);
     }
     return built;
   }

@@ -46,6 +46,10 @@ final class StagedSession implements Staged {
         session.setId(id, false);
         session.activate();
       }
+    } catch (Throwable e) {
+      // The application is told of the activation: what it throws must not leave half of it here.
+      built.keySet().forEach(application -> application.sessions().remove(id));
+      throw CaptureException.of("cannot put a session in place", e);
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.servers.RawClient.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,40 @@ class SessionMoveIT {
     assertThat(there.value("plain")).isEqualTo("false");
     assertThat(RawClient.get(a.port(), "/shop/session", cookie(id)).value("plain"))
         .isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorInTheApplicationsWriteObjectFailsTheCapture(TomcatVersion version) throws Exception {
+    start(version, "/shop");
+    String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
+    RawClient.get(a.port(), "/shop/session?do=break", cookie(id));
+
+    assertThatThrownBy(() -> eventsOfA.container.capture(id))
+        .isInstanceOf(CaptureException.class)
+        .hasMessageContaining("com/shop/Cart");
+
+    RawClient.get(a.port(), "/shop/session?do=mend", cookie(id));
+    move(id);
+    assertThat(RawClient.get(b.port(), "/shop/session", cookie(id)).value("items"))
+        .isEqualTo("[first]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anErrorInTheApplicationsListenerLeavesNothingInPlace(TomcatVersion version)
+      throws Exception {
+    start(version, "", "/shop");
+    String id = RawClient.get(a.port(), "/session?do=make").value("id");
+    RawClient.get(a.port(), "/shop/session?do=activate", cookie(id));
+    Staged staged = eventsOfB.container.stage(id, eventsOfA.container.capture(id).bytes());
+
+    assertThatThrownBy(staged::publish)
+        .isInstanceOf(CaptureException.class)
+        .hasMessageContaining("Java heap space");
+
+    assertThat(eventsOfB.container.sessionIds()).isEmpty();
+    assertThat(eventsOfA.container.hasSession(id)).isTrue();
   }
 
   @ParameterizedTest

@@ -22,6 +22,9 @@ public final class SessionServlet extends HttpServlet {
         request.getSession().setAttribute("plain", new Object());
         request.getSession().setAttribute("deep", new Holder());
       }
+      case "break" -> request.getSession().setAttribute("broken", new Unwritable());
+      case "activate" -> request.getSession().setAttribute("broken", new Unwelcome());
+      case "mend" -> request.getSession().removeAttribute("broken");
       case "add" -> cart(request.getSession()).items.add(request.getParameter("item"));
       case "rename" -> request.changeSessionId();
       case "end" -> request.getSession().invalidate();

@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.Digest;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.StateBytes;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +47,20 @@ public final class Inventory {
     return id.kind() == ItemId.Kind.SESSION && containers.hasSession(id.name());
   }
 
-  /** Returns the state as it is, or null if there is no such session; of a part, while paused. */
+  /**
+   * Returns the state as it is, or null if there is no such session; of a part, while paused.
+   *
+   * @throws CaptureException whatever the application threw
+   */
   @Nullable Snapshot capture(ItemId id) throws CaptureException {
+    try {
+      return snapshot(id);
+    } catch (Throwable e) {
+      throw CaptureException.of(id + " cannot be captured", e);
+    }
+  }
+
+  private @Nullable Snapshot snapshot(ItemId id) throws CaptureException {
     if (id.kind() == ItemId.Kind.PART) {
       byte[] bytes = onPart(id, MovablePart::capture);
       return new Snapshot(Digest.of(bytes, bytes.length), new StateBytes(bytes));
@@ -60,20 +74,40 @@ public final class Inventory {
     return new Snapshot(Digest.of(bytes, length), new StateBytes(bytes));
   }
 
-  /** Makes an item of its bytes, visible to nobody until it is published. */
+  /**
+   * Makes an item of its bytes, visible to nobody until it is published.
+   *
+   * @throws CaptureException whatever the application threw
+   */
   Staged build(ItemId id, StateBytes bytes) throws CaptureException {
-    if (id.kind() == ItemId.Kind.SESSION) {
-      return containers.stage(id.name(), bytes.array());
+    try {
+      if (id.kind() == ItemId.Kind.SESSION) {
+        return containers.stage(id.name(), bytes.array());
+      }
+    } catch (Throwable e) {
+      throw CaptureException.of(id + " cannot be built", e);
     }
     MovablePart part = part(id);
-    return () -> {
-      try {
-        part.resume(bytes.array());
-      } catch (MovablePart.PartException e) {
-        throw new CaptureException(id + ": " + e.getMessage(), e);
+    return () -> resume(part, bytes);
+  }
+
+  private void resume(MovablePart part, StateBytes bytes) throws CaptureException {
+    ItemId id = ItemId.part(part.name());
+    try {
+      onPart(
+          id,
+          p -> {
+            p.resume(bytes.array());
+            return p;
+          });
+    } catch (CaptureException e) {
+      if (!paused.containsKey(part.name())) {
+        // Nothing of it has gone elsewhere: it was paused for the new state alone.
+        unpause(part).ifPresent(why -> e.addSuppressed(new CaptureException(why)));
       }
-      paused.remove(id.name());
-    };
+      throw e;
+    }
+    paused.remove(part.name());
   }
 
   /**
@@ -81,29 +115,48 @@ public final class Inventory {
    * paused.
    */
   Staged detach(ItemId id) {
-    Staged kept = id.kind() == ItemId.Kind.SESSION ? containers.detach(id.name()) : null;
-    return kept == null ? () -> {} : kept;
+    try {
+      Staged kept = id.kind() == ItemId.Kind.SESSION ? containers.detach(id.name()) : null;
+      return kept == null ? () -> {} : kept;
+    } catch (RuntimeException | Error e) {
+      // It is there still, and served elsewhere: nothing is to be done to put it back.
+      Suppressed.count(e, "taking " + id.kind() + " out of its container");
+      return () -> {};
+    }
   }
 
   void pause(MovablePart part, Duration limit) throws MovablePart.PartException {
     // Noted first: a pause that fails half-way is to be undone as well.
     paused.put(part.name(), part);
-    part.pause(limit);
+    call(
+        part,
+        p -> {
+          p.pause(limit);
+          return p;
+        });
   }
 
   /** Lets the writes of all parts that are still paused go on, with the state that they have. */
   List<String> unpauseAll() {
     List<String> failed = new ArrayList<>();
-    paused.forEach(
-        (name, part) -> {
-          try {
-            part.unpause();
-          } catch (MovablePart.PartException e) {
-            failed.add("part " + name + " stays paused: " + e.getMessage());
-          }
-        });
+    paused.values().forEach(part -> unpause(part).ifPresent(failed::add));
     paused.clear();
     return failed;
+  }
+
+  /** Returns why it stays paused; empty if it does not. */
+  private static Optional<String> unpause(MovablePart part) {
+    try {
+      call(
+          part,
+          p -> {
+            p.unpause();
+            return p;
+          });
+      return Optional.empty();
+    } catch (MovablePart.PartException e) {
+      return Optional.of("part " + part.name() + " stays paused: " + e.getMessage());
+    }
   }
 
   private MovablePart part(ItemId id) throws CaptureException {
@@ -121,9 +174,21 @@ public final class Inventory {
 
   private <T> T onPart(ItemId id, OnPart<T> call) throws CaptureException {
     try {
-      return call.apply(part(id));
+      return call(part(id), call);
     } catch (MovablePart.PartException e) {
       throw new CaptureException(id + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whatever a part ends with, it has failed. */
+  private static <T> T call(MovablePart part, OnPart<T> call) throws MovablePart.PartException {
+    try {
+      return call.apply(part);
+    } catch (MovablePart.PartException e) {
+      throw e;
+    } catch (Throwable e) {
+      CaptureException failed = CaptureException.of("part " + part.name() + " failed", e);
+      throw new MovablePart.PartException(failed.getMessage(), e);
     }
   }
 }

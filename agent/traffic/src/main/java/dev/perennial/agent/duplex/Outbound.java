@@ -58,13 +58,23 @@ final class Outbound {
    * Sends the present state of each item that the other server does not have as it is.
    *
    * @return how many were sent
-   * @throws HandoverException if one cannot be kept there, or no answer came
+   * @throws HandoverException if one cannot be captured for an error, or be kept there, or no
+   *     answer came; the others were sent nevertheless
    */
   long copy(Collection<ItemId> ids) throws HandoverException, InterruptedException {
     Window window = new Window(WINDOW_BYTES, callLimit);
     long sent = 0;
+    HandoverException broken = null;
     for (ItemId id : ids) {
-      Optional<Message> message = next(id);
+      Optional<Message> message = Optional.empty();
+      try {
+        message = next(id);
+      } catch (CaptureException e) {
+        // If it changed all the while, the ledger knows, and its turn comes again in the next pass.
+        if (e.isOfAnError()) {
+          broken = new HandoverException(cannotBeCaptured(id, e), e);
+        }
+      }
       if (message.isPresent()) {
         sent++;
         window.add(size(message.get()), transfer.send(message.get()).thenAccept(s -> check(id, s)));
@@ -72,20 +82,22 @@ final class Outbound {
     }
     window.close();
     copied.addAndGet(sent);
+    if (broken != null) {
+      throw broken;
+    }
     return sent;
   }
 
-  private Optional<Message> next(ItemId id) {
+  private static String cannotBeCaptured(ItemId id, CaptureException why) {
+    return id + " cannot be captured: " + why.getMessage();
+  }
+
+  private Optional<Message> next(ItemId id) throws CaptureException {
     Optional<Message> tombstone = transfer.with(l -> l.source().tombstone(id));
     if (tombstone.isPresent()) {
       return tombstone;
     }
-    try {
-      return transfer.capture(id, (l, digest, bytes) -> l.source().captured(id, digest, bytes));
-    } catch (CaptureException e) {
-      // It changed all the while; the ledger knows, and its turn comes again in the next pass.
-      return Optional.empty();
-    }
+    return transfer.capture(id, (l, digest, bytes) -> l.source().captured(id, digest, bytes));
   }
 
   /** What was ended or handed over meanwhile need not be kept ready there. */
@@ -110,22 +122,29 @@ final class Outbound {
    */
   Map<ItemId, String> handOverAll(Collection<ItemId> ids) throws InterruptedException {
     Map<ItemId, CompletableFuture<Step>> asked = new LinkedHashMap<>();
+    Map<ItemId, String> refused = new LinkedHashMap<>();
     Window window = new Window(WINDOW_BYTES, callLimit);
     for (ItemId id : ids) {
-      Optional<Message> take = prepare(id);
+      Optional<Message> take = Optional.empty();
+      try {
+        take = prepare(id);
+      } catch (CaptureException e) {
+        refused.put(id, cannotBeCaptured(id, e));
+      }
       if (take.isPresent()) {
         CompletableFuture<Step> answer = transfer.send(take.get());
         asked.put(id, answer);
         window.addTolerant(size(take.get()), answer);
       }
     }
-    Map<ItemId, String> refused = new LinkedHashMap<>();
     for (ItemId id : ids) {
       CompletableFuture<Step> answer = asked.get(id);
       if (answer != null) {
         await(answer);
       }
-      handOver(id).ifPresent(why -> refused.put(id, why));
+      if (!refused.containsKey(id)) {
+        handOver(id).ifPresent(why -> refused.put(id, why));
+      }
     }
     return refused;
   }
@@ -142,7 +161,12 @@ final class Outbound {
         return Optional.empty();
       }
       if (place == Place.HERE) {
-        Optional<Message> take = prepare(id);
+        Optional<Message> take;
+        try {
+          take = prepare(id);
+        } catch (CaptureException e) {
+          return Optional.of(cannotBeCaptured(id, e));
+        }
         if (take.isEmpty()) {
           if (transfer.place(id) == Place.HERE) {
             return Optional.of(id + " changes all the while, or nothing leaves any more");
@@ -161,8 +185,12 @@ final class Outbound {
     return Optional.of(why);
   }
 
-  /** Returns the question to take an item as it is now; nothing if it is not here, or changes. */
-  private Optional<Message> prepare(ItemId id) {
+  /**
+   * Returns the question to take an item as it is now; nothing if it is not here, or changes.
+   *
+   * @throws CaptureException if it cannot be captured for an error
+   */
+  private Optional<Message> prepare(ItemId id) throws CaptureException {
     for (int i = 0; i < MAX_CAPTURES && transfer.place(id) == Place.HERE; i++) {
       Optional<Message.Take> bare = transfer.with(l -> l.source().take(id));
       if (bare.isPresent()) {
@@ -175,7 +203,10 @@ final class Outbound {
           return take;
         }
       } catch (CaptureException e) {
-        // It changed while it was captured: once more.
+        // It changed while it was captured: once more. An error would only come again.
+        if (e.isOfAnError()) {
+          throw e;
+        }
       }
     }
     return Optional.empty();

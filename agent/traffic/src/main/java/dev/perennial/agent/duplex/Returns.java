@@ -1,6 +1,7 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
@@ -97,7 +98,7 @@ final class Returns implements Runnable {
   @Override
   public void run() {
     try {
-      while (standing.get() == Standing.HANDING_OVER && !(givingBack && giveAllBack())) {
+      while (standing.get() == Standing.HANDING_OVER && !isBack()) {
         copyBack();
         TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
       }
@@ -108,6 +109,17 @@ final class Returns implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       ended.accept(this);
+    }
+  }
+
+  /** Whatever ended this thread early, the other server would wait for what it is owed. */
+  private boolean isBack() throws InterruptedException {
+    try {
+      return givingBack && giveAllBack();
+    } catch (RuntimeException | Error e) {
+      Suppressed.count(e, "giving back");
+      log.accept("giving back to " + transfer.peer() + " goes on after " + e);
+      return false;
     }
   }
 
@@ -133,7 +145,7 @@ final class Returns implements Runnable {
     try {
       sent += outbound.copy(transfer.with(l -> l.source().pending()));
       tell();
-    } catch (HandoverException | RuntimeException e) {
+    } catch (HandoverException | RuntimeException | Error e) {
       // It restarts, or cannot build what has changed here: it may not need it, and is told again.
       TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
     }

@@ -187,13 +187,13 @@ final class SourceRun implements Runnable {
       switchOver();
     } catch (HandoverException | RuntimeException e) {
       fail(String.valueOf(e.getMessage()));
-    } catch (LinkageError | OutOfMemoryError e) {
-      // A thread that just ended would leave everybody waiting for it.
-      Suppressed.count(e, "duplexing");
-      fail(e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail("interrupted");
+    } catch (Throwable e) {
+      // A thread that just ended would leave everybody waiting for it.
+      Suppressed.count(e, "duplexing");
+      fail(e.toString());
     }
   }
 
@@ -348,7 +348,7 @@ final class SourceRun implements Runnable {
     while (state != State.DONE && sessionsLeave) {
       try {
         moveSessions(began);
-      } catch (InterruptedException | RuntimeException | LinkageError | OutOfMemoryError e) {
+      } catch (InterruptedException | RuntimeException | Error e) {
         // There is only forward from here: what has left must not be served here.
         Suppressed.count(e, "hand-over");
         context.log().accept("the hand-over goes on after " + e);
@@ -414,7 +414,7 @@ final class SourceRun implements Runnable {
     quiet.removeAll(busyIds(inFlight));
     try {
       return outbound.handOverAll(quiet);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // There is only forward from here: whatever failed is tried again in the next turn.
       Suppressed.count(e, "hand-over");
       context.log().accept("a turn of the hand-over failed and comes again: " + e);
@@ -472,7 +472,7 @@ final class SourceRun implements Runnable {
       String why;
       try {
         why = outbound.handOver(id).orElse("");
-      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         why = e.toString();
       }
       if (!why.isEmpty()) {
@@ -497,7 +497,7 @@ final class SourceRun implements Runnable {
       try {
         outbound.askInDoubt();
         Step unused = outbound.ask(abort);
-      } catch (HandoverException | RuntimeException | LinkageError | OutOfMemoryError e) {
+      } catch (HandoverException | RuntimeException | Error e) {
         detail = String.valueOf(e.getMessage());
       }
       TimeUnit.MILLISECONDS.sleep(20);

@@ -125,11 +125,14 @@ final class Transfer {
     }
     synchronized (this) {
       Step step = ledger.on(answer);
-      if (step instanceof Step.HandedOver gone) {
-        // Under the lock: it might come back at once, and must not be taken away after that.
-        keep(gone.id(), gone.version(), inventory.detach(gone.id()));
+      try {
+        if (step instanceof Step.HandedOver gone) {
+          // Under the lock: it might come back at once, and must not be taken away after that.
+          keep(gone.id(), gone.version(), inventory.detach(gone.id()));
+        }
+      } finally {
+        notifyAll();
       }
-      notifyAll();
       return step;
     }
   }
@@ -176,8 +179,10 @@ final class Transfer {
   private Message publish(Step.Publish p) {
     try {
       ready(p).publish();
-    } catch (CaptureException e) {
-      String why = String.valueOf(e.getMessage());
+    } catch (Throwable e) {
+      // Whatever it was: an item that goes on arriving would be nobody's for ever.
+      String why =
+          String.valueOf(CaptureException.of(p.id() + " is not put in place", e).getMessage());
       return settled(l -> l.target().publishFailed(p.id(), p.version(), why));
     }
     release(p.id());
@@ -227,7 +232,8 @@ final class Transfer {
   }
 
   /**
-   * Captures an item and notes it, unless it changes meanwhile.
+   * Captures an item and notes it, unless it changes meanwhile. Whatever ends it before, an error
+   * included, the item counts as changed.
    *
    * @param note what the ledger makes of the capture
    * @return what to send, if anything
@@ -237,21 +243,26 @@ final class Transfer {
     if (!begun) {
       return Optional.empty();
     }
-    Snapshot snapshot;
+    boolean noted = false;
     try {
-      snapshot = inventory.capture(id);
-    } catch (CaptureException e) {
-      synchronized (this) {
-        ledger.source().captureFailed(id);
+      Snapshot snapshot = inventory.capture(id);
+      Optional<Message> message = with(l -> note(l, id, snapshot, note));
+      noted = true;
+      return message;
+    } finally {
+      if (!noted) {
+        synchronized (this) {
+          ledger.source().captureFailed(id);
+        }
       }
-      throw e;
     }
-    synchronized (this) {
-      if (snapshot == null) {
-        return ledger.source().ended(id);
-      }
-      return note.of(ledger, snapshot.digest(), snapshot.bytes()).map(m -> m);
-    }
+  }
+
+  private static <M extends Message> Optional<Message> note(
+      TransferLedger ledger, ItemId id, @Nullable Snapshot snapshot, Noting<M> note) {
+    return snapshot == null
+        ? ledger.source().ended(id)
+        : note.of(ledger, snapshot.digest(), snapshot.bytes()).map(m -> m);
   }
 
   /** What a ledger makes of a capture. */

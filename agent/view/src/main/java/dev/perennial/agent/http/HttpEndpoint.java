@@ -163,7 +163,7 @@ public final class HttpEndpoint implements AutoCloseable {
       case "/ready" -> ready(source.server());
       case "/metrics" -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
       case "/cluster" ->
-          Answer.json(Json.of(ClusterJson.of(source.server().name(), source.cluster())));
+          Answer.json(Json.of(ClusterDocument.of(source.server().name(), source.cluster())));
       case "/" -> new Answer(200, "text/html; charset=utf-8", PAGE);
       default -> Answer.text(404, "there is /live, /ready, /metrics and /cluster");
     };

@@ -1,15 +1,12 @@
 package dev.perennial.agent.http;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON: records and maps as objects, collections as arrays; numbers that JSON does not have
- * as null; everything else as text.
+ * Writes JSON: maps as objects, collections as arrays; numbers that JSON does not have as null;
+ * everything else as text.
  */
 final class Json {
   private final StringBuilder out = new StringBuilder();
@@ -25,8 +22,6 @@ final class Json {
   private void value(@Nullable Object value) {
     if (value == null) {
       out.append("null");
-    } else if (value instanceof Record record) {
-      record(record);
     } else if (value instanceof Map<?, ?> map) {
       map(map);
     } else if (value instanceof Collection<?> items) {
@@ -37,27 +32,6 @@ final class Json {
       out.append(value);
     } else {
       text(value.toString());
-    }
-  }
-
-  private void record(Record record) {
-    String separator = "{";
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      out.append(separator);
-      text(component.getName());
-      out.append(':');
-      value(read(component.getAccessor(), record));
-      separator = ",";
-    }
-    out.append(separator.equals("{") ? "{}" : "}");
-  }
-
-  private static @Nullable Object read(Method accessor, Record record) {
-    try {
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalArgumentException(record.getClass() + " cannot be written", e);
     }
   }
 

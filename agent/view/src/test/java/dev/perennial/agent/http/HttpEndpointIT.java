@@ -97,9 +97,9 @@ final class HttpEndpointIT {
 
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.body())
-        .startsWith("{\"server\":\"a\",\"known\":true,\"epoch\":7,\"mode\":\"ACTIVE_STANDBY\"")
-        .contains("\"available\":[\"a\"],\"spares\":[\"b\"]", "\"reason\":\"\\\"why\\\"\"")
-        .contains("\"load\":null");
+        .startsWith("{\"version\":1,\"server\":\"a\",\"known\":true,\"epoch\":7,")
+        .contains("\"available\":[\"a\"],\"spares\":[\"b\"]", "\"stageReason\":\"\\\"why\\\"\"")
+        .contains("\"loadRatio\":null");
     status.inCluster = false;
     assertThat(get("/cluster").body()).contains("\"known\":false");
   }

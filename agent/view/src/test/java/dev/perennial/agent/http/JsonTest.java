@@ -8,25 +8,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class JsonTest {
-  private record Point(int x, String label, List<Double> more) {}
-
-  private record Nothing() {}
-
   @Test
-  void recordsAndMapsAreObjectsAndCollectionsArrays() {
+  void mapsAreObjectsAndCollectionsArrays() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("p", new Point(1, "a", List.of(0.5, 2.0)));
+    map.put("x", 1);
+    map.put("label", Map.of("a", List.of(0.5, 2.0)));
     map.put("none", null);
     map.put("yes", true);
 
     assertThat(Json.of(map))
-        .isEqualTo(
-            "{\"p\":{\"x\":1,\"label\":\"a\",\"more\":[0.5,2.0]},\"none\":null,\"yes\":true}");
+        .isEqualTo("{\"x\":1,\"label\":{\"a\":[0.5,2.0]},\"none\":null,\"yes\":true}");
   }
 
   @Test
   void emptyOnesStayWhatTheyAre() {
-    assertThat(Json.of(List.of(new Nothing(), Map.of(), List.of()))).isEqualTo("[{},{},[]]");
+    assertThat(Json.of(List.of(Map.of(), List.of()))).isEqualTo("[{},[]]");
   }
 
   @Test

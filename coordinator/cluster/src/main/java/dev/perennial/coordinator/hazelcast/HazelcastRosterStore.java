@@ -5,12 +5,10 @@ import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,14 +20,12 @@ import java.util.function.LongSupplier;
  * is when main has returned and no thread but the member's keeps the JVM alive.
  */
 final class HazelcastRosterStore implements RosterStore, AutoCloseable {
-  /** A dead member is noticed within this time, so that one still listed after it is alive. */
-  private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
-
   private final HazelcastInstance instance;
   private final BoundedCalls calls;
   private final Membership membership;
   private final RosterMap roster;
   private final ReportMap reports;
+  private final Admission admission;
   private final Refusals refusals;
   private final MemberThreads threads;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -60,6 +56,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), ours, calls, onChange);
     this.reports =
         new ReportMap(instance.getMap(MemberConfig.REPORT_MAP), ours, nanoTime, log, onChange);
+    this.admission = new Admission(membership, roster);
   }
 
   /**
@@ -81,21 +78,24 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Optional<Roster> lastSeen) {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
     Refusals refusals = new Refusals(limited);
+    AbandonedChannels abandoned = new AbandonedChannels();
     HazelcastInstance instance =
-        MemberStart.start(settings, ours, loader, nanoTime, limited, refusals);
+        MemberStart.start(settings, ours, loader, nanoTime, limited, refusals, abandoned);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);
       Runnable listener = guarded(limited, changed, events.changed());
       HazelcastRosterStore store =
           new HazelcastRosterStore(instance, settings, ours, nanoTime, limited, refusals, listener);
-      store.mustSpeakWithTheOthers();
-      store.mustNotHaveNamesake(settings.server(), nanoTime, changed);
+      // First: the life before may have been of another version, and is still listed for a while.
+      store.admission.mustNotHaveNamesake(settings.server(), nanoTime, changed);
+      store.admission.mustSpeakWithTheOthers();
       store.reports.load();
       lastSeen.ifPresent(store.roster::seen);
       store.roster.read();
-      store.mustSpeakWithTheOthers();
+      store.admission.mustSpeakWithTheOthers();
       store.calls.everySecond(() -> store.look(events.died()));
+      store.calls.everySecond(abandoned::look);
       return store;
     } catch (RuntimeException e) {
       MemberStop.stop(instance);
@@ -193,54 +193,12 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     if (!instance.getLifecycleService().isRunning()) {
       return "it is shut down";
     }
-    String refusal = refusal();
+    String refusal = admission.refusal();
     return refusal.isEmpty() ? threads.ended() : refusal;
-  }
-
-  /**
-   * Returns why this server cannot stay in the cluster; empty if it can. The older members stay;
-   * clusters that began apart can meet, and then this may be the younger one.
-   */
-  private String refusal() {
-    String refusal = membership.refusal();
-    return refusal.isEmpty() ? roster.refusal() : refusal;
-  }
-
-  /** Before it has written anything: whoever is refused must leave no trace. */
-  private void mustSpeakWithTheOthers() {
-    String refusal = refusal();
-    if (!refusal.isEmpty()) {
-      throw new ClusterException(refusal);
-    }
   }
 
   HazelcastInstance member() {
     return instance;
-  }
-
-  /** A server that died without leaving stays listed for some seconds; its next life waits. */
-  private void mustNotHaveNamesake(String self, LongSupplier nanoTime, Semaphore changed) {
-    long end = nanoTime.getAsLong() + NAMESAKE_PATIENCE.toNanos();
-    try {
-      Optional<String> namesake = membership.namesake();
-      while (namesake.isPresent() && nanoTime.getAsLong() < end) {
-        boolean told = changed.tryAcquire(500, TimeUnit.MILLISECONDS);
-        namesake = membership.namesake();
-        if (told) {
-          changed.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    membership
-        .namesake()
-        .ifPresent(
-            address -> {
-              throw new ClusterException(
-                  "perennial.server: a server named '%s' is in the cluster already, at %s; give each server a name of its own"
-                      .formatted(self, address));
-            });
   }
 
   private static Runnable guarded(RateLimitedLog log, Semaphore changed, Runnable onChange) {

@@ -24,12 +24,13 @@ final class MemberStart {
       ClassLoader loader,
       LongSupplier nanoTime,
       RateLimitedLog log,
-      Refusals refusals) {
+      Refusals refusals,
+      AbandonedChannels abandoned) {
     Handshake handshake =
         new Handshake(
             settings.secret().derive("members"), settings.cluster(), HANDSHAKE_DEADLINE, nanoTime);
     SecretContext context =
-        new SecretContext(new SecretInterceptor(handshake, refusals), new MemberLog(log));
+        new SecretContext(new SecretInterceptor(handshake, refusals, abandoned), abandoned, new MemberLog(log));
     FutureTask<HazelcastInstance> join =
         new FutureTask<>(
             () -> {

@@ -10,6 +10,7 @@ import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.internal.server.Server;
 import com.hazelcast.internal.server.tcp.LocalAddressRegistry;
 import com.hazelcast.internal.server.tcp.ServerSocketRegistry;
+import com.hazelcast.internal.server.tcp.TcpServer;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import java.util.logging.Level;
 
@@ -19,10 +20,13 @@ import java.util.logging.Level;
  */
 final class SecretContext extends DefaultNodeContext {
   private final MemberSocketInterceptor interceptor;
+  private final AbandonedChannels abandoned;
   private final MemberLog log;
 
-  SecretContext(MemberSocketInterceptor interceptor, MemberLog log) {
+  SecretContext(
+      MemberSocketInterceptor interceptor, AbandonedChannels abandoned, MemberLog log) {
     this.interceptor = interceptor;
+    this.abandoned = abandoned;
     this.log = log;
   }
 
@@ -43,6 +47,7 @@ final class SecretContext extends DefaultNodeContext {
       throw new ClusterException(
           "the secret check is not in force in Hazelcast; nothing is opened");
     }
+    abandoned.of((TcpServer) server);
     return server;
   }
 
