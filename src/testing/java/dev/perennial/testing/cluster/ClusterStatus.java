@@ -48,19 +48,19 @@ public record ClusterStatus(String leader, List<ServerStatus> servers) {
   }
 
   private static ServerStatus server(JsonNode server) {
-    JsonNode entry = server.path("entry");
     JsonNode report = server.path("report");
+    JsonNode health = report.path("health");
     JsonNode duplexing = report.path("duplexing");
     return new ServerStatus(
-        text(entry, "name"),
-        entry.path("incarnation").asLong(-1),
-        text(entry, "role"),
-        text(entry, "stage"),
-        text(entry, "reason"),
-        text(entry, "successor"),
-        text(report, "verdict"),
-        text(report, "reason"),
-        report.path("sessions").asLong(-1),
+        text(server, "name"),
+        server.path("incarnation").asLong(-1),
+        text(server, "role"),
+        text(server, "stage"),
+        text(server, "stageReason"),
+        text(server, "successor"),
+        text(health, "verdict"),
+        text(health, "verdictReason"),
+        report.path("capacity").path("sessions").asLong(-1),
         new ServerStatus.Duplexing(
             text(duplexing, "state"),
             duplexing.path("pass").asLong(0),

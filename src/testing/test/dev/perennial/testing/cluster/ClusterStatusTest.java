@@ -13,12 +13,13 @@ class ClusterStatusTest {
   private static final String BUSY =
       """
       {'leader': 's2', 'mode': 'ACTIVE_STANDBY', 'servers': [
-        {'entry': {'name': 's1', 'incarnation': 3, 'role': 'PRIMARY', 'stage': 'DUPLEXING',
-                   'successor': 's3', 'round': 1, 'reason': 'why'},
-         'report': {'name': 's1', 'verdict': 'UNSTABLE', 'reason': 'heap live set full',
-                    'sessions': 260,
-                    'duplexing': {'round': 1, 'state': 'COPYING', 'pass': 2, 'sessionsSent': 300,
-                                  'sessionsDirty': 12, 'bytesSent': 204800, 'detail': ''}}}]}
+        {'name': 's1', 'incarnation': 3, 'role': 'PRIMARY', 'stage': 'DUPLEXING',
+         'stageReason': 'why', 'successor': 's3', 'rejuvenation': 1,
+         'report': {'health': {'verdict': 'UNSTABLE', 'verdictReason': 'heap live set full'},
+                    'capacity': {'sessions': 260},
+                    'duplexing': {'rejuvenation': 1, 'state': 'COPYING', 'pass': 2,
+                                  'sessionsSent': 300, 'sessionsDirty': 12,
+                                  'bytesSent': 204800, 'detail': ''}}}]}
       """;
 
   @Test
@@ -47,7 +48,7 @@ class ClusterStatusTest {
   @Test
   void readsAServerThatHasNotReportedYet() throws Exception {
     ServerStatus s1 =
-        read("{'servers': [{'entry': {'name': 's1', 'stage': 'JOINING'}, 'report': null}]}")
+        read("{'servers': [{'name': 's1', 'stage': 'JOINING', 'report': null}]}")
             .server("s1")
             .orElseThrow();
 
