@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import javax.management.openmbean.TabularData;
 import org.awaitility.Awaitility;
@@ -23,6 +24,15 @@ import org.awaitility.Awaitility;
  */
 final class Cluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+  /**
+   * Halves the processor time that a server takes to start. What is compiled by the second compiler
+   * too is seen by {@code ReadmeIT}, by the demo and by {@code src/bench}.
+   */
+  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+
+  /** Clusters start one after another: that takes processors; what comes later mostly waits. */
+  private static final Semaphore STARTING = new Semaphore(1, true);
 
   final String tomcat;
   private final Path work;
@@ -42,6 +52,7 @@ final class Cluster implements AutoCloseable {
     settings.put("perennial.action", "supervised");
     settings.put("perennial.cluster.bind", "127.0.0.1");
     settings.put("perennial.http.bind", "127.0.0.1");
+    settings.put("perennial.warmup", "1s");
   }
 
   /**
@@ -83,11 +94,16 @@ final class Cluster implements AutoCloseable {
 
   /** Starts all servers and waits until each serves and they see one another. */
   Cluster start() throws Exception {
-    for (Server server : servers.values()) {
-      start(server);
-    }
-    for (Server server : servers.values()) {
-      awaitHttp(server);
+    STARTING.acquire();
+    try {
+      for (Server server : servers.values()) {
+        start(server);
+      }
+      for (Server server : servers.values()) {
+        awaitHttp(server);
+      }
+    } finally {
+      STARTING.release();
     }
     for (Server server : servers.values()) {
       if (server.withAgent) {
@@ -114,6 +130,7 @@ final class Cluster implements AutoCloseable {
     command.addAll(server.launcher);
     command.add(TestSetup.java().toString());
     command.add("-Xmx256m");
+    command.addAll(QUICK_START);
     command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
     command.addAll(server.jvmOptions);
     if (server.withAgent) {
@@ -275,7 +292,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {

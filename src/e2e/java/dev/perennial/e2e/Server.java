@@ -1,6 +1,7 @@
 package dev.perennial.e2e;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
 /** A server under test: one process with the agent. */
 final class Server {
@@ -45,6 +47,7 @@ final class Server {
   boolean withAgent = true;
 
   private Process process;
+  private @Nullable JMXConnector kept;
 
   Server(String name, Path base) {
     this.name = name;
@@ -99,9 +102,23 @@ final class Server {
     return process;
   }
 
-  /** Reads an attribute of one of the agent's MBeans. */
-  Object attribute(String bean, String attribute) throws Exception {
-    return withJmx(c -> c.getAttribute(new ObjectName(bean), attribute));
+  /**
+   * Reads an attribute of one of the agent's MBeans. The connection is kept, as to make one is work
+   * for both sides, and some tests ask ten times a second.
+   */
+  synchronized Object attribute(String bean, String attribute) throws Exception {
+    JMXConnector used = kept;
+    if (used != null) {
+      try {
+        return used.getMBeanServerConnection().getAttribute(new ObjectName(bean), attribute);
+      } catch (IOException e) {
+        // It was a former life's. Whoever only reads may ask again.
+        kept = null;
+      }
+    }
+    JMXConnector fresh = JMXConnectorFactory.connect(jmxUrl());
+    kept = fresh;
+    return fresh.getMBeanServerConnection().getAttribute(new ObjectName(bean), attribute);
   }
 
   /** Returns the command line as the kernel has it, one argument a line. */
@@ -120,11 +137,13 @@ final class Server {
   }
 
   <T> T withJmx(JmxCall<T> call) throws Exception {
-    JMXServiceURL url =
-        new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi");
-    try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
+    try (JMXConnector connector = JMXConnectorFactory.connect(jmxUrl())) {
       return call.with(connector.getMBeanServerConnection());
     }
+  }
+
+  private JMXServiceURL jmxUrl() throws MalformedURLException {
+    return new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi");
   }
 
   /** Something done over JMX. */
