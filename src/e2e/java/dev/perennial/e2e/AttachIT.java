@@ -7,16 +7,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent comes into servers that were started without it and serve already. */
 @Timeout(300)
 final class AttachIT {
-  @ParameterizedTest(name = "Tomcat {0}")
-  @ValueSource(strings = {"11", "9"})
-  void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent(String tomcat) throws Exception {
+  @Test
+  void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent() throws Exception {
+    comesIntoServersThatRun("11");
+  }
+
+  @Test
+  @Tag("full")
+  void onTheOldestTomcatToo() throws Exception {
+    comesIntoServersThatRun("9");
+  }
+
+  private static void comesIntoServersThatRun(String tomcat) throws Exception {
     try (Cluster cluster = new Cluster("attach", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
