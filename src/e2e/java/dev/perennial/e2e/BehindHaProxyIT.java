@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,14 +48,16 @@ final class BehindHaProxyIT {
     }
   }
 
-  @ParameterizedTest(name = "asked by {0}")
-  @EnumSource(Check.class)
-  void noRequestFailsWhileAServerIsRejuvenated(Check check) throws Exception {
-    Optional<Path> program = program();
+  private static Optional<Path> program;
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    program = program();
     assumeTrue(
         program.isPresent(), "skipped: there is no haproxy here (Debian: apt-get install haproxy)");
-    try (Cluster cluster = new Cluster("behind-haproxy-" + check, "11")) {
-      cluster.with("perennial.mode", "active-active");
+    cluster = new Cluster("behind-haproxy", "11").with("perennial.mode", "active-active");
+    try {
       for (String name : List.of("s1", "s2")) {
         cluster
             .add(name, "primary")
@@ -61,26 +65,41 @@ final class BehindHaProxyIT {
             .put("perennial.http.agent-check-port", Integer.toString(TestSetup.freePort()));
       }
       cluster.start();
-      Server aging = cluster.get("s1");
-      long pid = aging.pid();
-      try (HaProxy proxy = new HaProxy(program.get(), cluster, check)) {
-        proxy.await("s1", "UP");
-        proxy.await("s2", "UP");
-        try (Load load = new Load(6, () -> proxy.port);
-            Statuses seen = new Statuses(proxy, "s1")) {
-          load.awaitMore(100, Duration.ofSeconds(10));
-          cluster.rejuvenate(aging);
-          proxy.await("s1", "UP");
-          newClientsReach("s1", proxy);
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
 
-          assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
-          assertThat(seen.all()).anyMatch(s -> s.startsWith("DOWN"));
-        }
+  @AfterAll
+  static void end() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @ParameterizedTest(name = "asked by {0}")
+  @EnumSource(Check.class)
+  void noRequestFailsWhileAServerIsRejuvenated(Check check) throws Exception {
+    Server aging = cluster.get(check == Check.AGENT ? "s1" : "s2");
+    long pid = aging.pid();
+    try (HaProxy proxy = new HaProxy(program.orElseThrow(), cluster, check)) {
+      proxy.await("s1", "UP");
+      proxy.await("s2", "UP");
+      try (Load load = new Load(6, () -> proxy.port);
+          Statuses seen = new Statuses(proxy, aging.name)) {
+        load.awaitMore(100, Duration.ofSeconds(30));
+        cluster.rejuvenate(aging);
+        proxy.await(aging.name, "UP");
+        newClientsReach(aging.name, proxy);
+
+        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+        assertThat(seen.all()).anyMatch(s -> s.startsWith("DOWN"));
       }
-      assertThat(aging.pid()).isEqualTo(pid);
-      for (Server server : cluster.servers()) {
-        assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
-      }
+    }
+    assertThat(aging.pid()).isEqualTo(pid);
+    for (Server server : cluster.servers()) {
+      assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
     }
   }
 
