@@ -2,6 +2,10 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.http.Http;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class BadInputIT {
   @Test
   void allMistakesAreReportedTogetherAndTheContainerIsUnharmed() throws Exception {
-    try (Cluster cluster = new Cluster("several-mistakes", "11")) {
+    try (Cluster cluster = Clusters.of("several-mistakes", "11")) {
       Server server = cluster.add("s1", "primary");
       server.settings.put("perennial.hold-time", "soon");
       server.settings.put("perennial.http.port", "99999");
@@ -58,7 +62,7 @@ final class BadInputIT {
   @Test
   void takenPortsAreNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Cluster cluster = new Cluster("taken-ports", "11")) {
+        Cluster cluster = Clusters.of("taken-ports", "11")) {
       String port = Integer.toString(taken.getLocalPort());
       Server server = plain(cluster, "s1");
       server.settings.put("perennial.cluster.port", port);
@@ -78,7 +82,7 @@ final class BadInputIT {
   @Test
   @Tag("full")
   void aSecretFileThatCannotBeReadIsNamed() throws Exception {
-    try (Cluster cluster = new Cluster("secret-file", "11")) {
+    try (Cluster cluster = Clusters.of("secret-file", "11")) {
       Server server = plain(cluster, "s1");
       server.settings.put("perennial.secret.file", "/nonexistent/secret");
       startAndExpect(
@@ -93,7 +97,7 @@ final class BadInputIT {
   @Test
   @Tag("full")
   void aSecretFileThatOthersCanReadIsRefused() throws Exception {
-    try (Cluster cluster = new Cluster("public-secret", "11")) {
+    try (Cluster cluster = Clusters.of("public-secret", "11")) {
       Server server = plain(cluster, "s1");
       Path secret = Files.writeString(server.base.resolve("secret"), "a secret everybody can read");
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
@@ -109,7 +113,7 @@ final class BadInputIT {
 
   @Test
   void withoutASecretNothingButLoopbackIsBound() throws Exception {
-    try (Cluster cluster = new Cluster("missing-secret", "11")) {
+    try (Cluster cluster = Clusters.of("missing-secret", "11")) {
       Server server = plain(cluster, "s1");
       server.environment.clear();
       server.jvmOptions.add("-Duser.home=" + server.base);
@@ -125,7 +129,7 @@ final class BadInputIT {
 
   @Test
   void aWrongSecretIsRefusedAndTheClusterUnharmed() throws Exception {
-    try (Cluster cluster = new Cluster("wrong-secret", "11")) {
+    try (Cluster cluster = Clusters.of("wrong-secret", "11")) {
       Server right = plain(cluster, "s1");
       Server wrong = plain(cluster, "s2");
       Path secret = wrong.base.resolve("secret");
@@ -152,9 +156,9 @@ final class BadInputIT {
 
   @Test
   void aServerWhoseMembersCannotBeReachedServesAlone() throws Exception {
-    try (Cluster cluster = new Cluster("unreachable-members", "11")) {
+    try (Cluster cluster = Clusters.of("unreachable-members", "11")) {
       Server server = plain(cluster, "s1");
-      String member = "127.0.0.1:" + TestSetup.freePort();
+      String member = "127.0.0.1:" + FreePorts.next();
       server.settings.put("perennial.cluster.members", member);
       startAndExpect(
           cluster,

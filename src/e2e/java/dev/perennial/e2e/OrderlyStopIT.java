@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,7 @@ final class OrderlyStopIT {
   /** The spare could take the place of the one that only observes, and of no other. */
   @Test
   void withoutASuccessorAServerStopsAndSaysWhyAndObserveJustLeaves() throws Exception {
-    try (Cluster cluster = new Cluster("orderly-stop", "11")) {
+    try (Cluster cluster = Clusters.of("orderly-stop", "11")) {
       Server different = cluster.add("s1", "primary");
       Server observing = cluster.add("s2", "primary");
       observing.settings.put("perennial.action", "observe");

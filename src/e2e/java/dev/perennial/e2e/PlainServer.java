@@ -1,5 +1,6 @@
 package dev.perennial.e2e;
 
+import dev.perennial.testing.cluster.Server;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;

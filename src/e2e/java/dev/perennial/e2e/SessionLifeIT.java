@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,7 @@ final class SessionLifeIT {
 
   @BeforeAll
   static void rejuvenate() throws Exception {
-    cluster = Cluster.withProbes("session-life");
+    cluster = Clusters.withProbes("session-life");
     try {
       cluster.start();
       aging = cluster.get("s1");

@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.Tomcat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +20,7 @@ final class SessionSurvivesRestartIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "10", "9"})
   void sessionSurvivesRestartAndOrderlyStop(String tomcat) throws Exception {
-    try (Cluster cluster = new Cluster("session-survives-restart", tomcat)) {
+    try (Cluster cluster = Clusters.of("session-survives-restart", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
       cluster.start();

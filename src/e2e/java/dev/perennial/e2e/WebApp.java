@@ -1,5 +1,9 @@
 package dev.perennial.e2e;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.Tomcat;
+import dev.perennial.testing.cluster.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,15 +41,15 @@ final class WebApp {
     for (Path library : libraries) {
       Files.copy(library, lib.resolve(library.getFileName()));
     }
-    String name = cluster.tomcat + "-" + String.join("-", sources);
-    Path classes =
-        COMPILED.computeIfAbsent(name, n -> compile(n, cluster.tomcat, sources, libraries));
-    Cluster.copy(classes, root.resolve("WEB-INF/classes"));
+    Path tomcat = ((Tomcat) cluster.application()).home();
+    String name = tomcat.getFileName() + "-" + String.join("-", sources);
+    Path classes = COMPILED.computeIfAbsent(name, n -> compile(n, tomcat, sources, libraries));
+    Folders.copy(classes, root.resolve("WEB-INF/classes"));
   }
 
-  private static Path compile(String name, String tomcat, List<String> sources, Path... libraries) {
+  private static Path compile(String name, Path tomcat, List<String> sources, Path... libraries) {
     List<String> classPath = new ArrayList<>();
-    classPath.add(TestSetup.tomcat(tomcat).resolve("lib/servlet-api.jar").toString());
+    classPath.add(tomcat.resolve("lib/servlet-api.jar").toString());
     List.of(libraries).forEach(library -> classPath.add(library.toString()));
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(TestSetup.work()), name);
@@ -56,7 +60,7 @@ final class WebApp {
       arguments.addAll(List.of("-source", "17", "-target", "17", "-nowarn"));
       for (String source : sources) {
         String text = Files.readString(Path.of("webapp", source));
-        if (tomcat.equals("9")) {
+        if (name.startsWith("apache-tomcat-9.")) {
           text = text.replace("jakarta.servlet", "javax.servlet");
         }
         arguments.add(Files.writeString(folder.resolve(source), text).toString());

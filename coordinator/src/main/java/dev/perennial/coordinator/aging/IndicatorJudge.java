@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges one indicator by its levels and by its forecast. Confined to one thread. */
 final class IndicatorJudge {
+  private final JudgeSettings.Limit.Of levelOf;
   private final double warn;
   private final Hold warned;
   private final boolean slow;
@@ -19,6 +20,7 @@ final class IndicatorJudge {
   private final boolean firm;
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
+    this.levelOf = limit.of();
     this.warn = limit.warn();
     // A moment's slowness is no drift. Other warnings are given at once.
     this.slow = indicator.equals("latency.drift");
@@ -61,7 +63,11 @@ final class IndicatorJudge {
   }
 
   private Finding byLevel(Reading reading, Outlook outlook, long nowNanos) {
-    double level = reading.limit() > 0 ? reading.level() : reading.value();
+    double level =
+        switch (levelOf) {
+          case LIMIT -> reading.level();
+          case VALUE -> reading.value();
+        };
     boolean isCritical = critical.advance(level, nowNanos);
     boolean isUnstable = unstable.advance(level, nowNanos);
     boolean isFull = collected && full.advance(level, nowNanos);

@@ -42,17 +42,25 @@ public record JudgeSettings(
   }
 
   /**
-   * The levels of one indicator: parts of its reading's limit, or absolute values if the reading
-   * has no limit.
+   * The levels of one indicator. A reading without a limit is never judged by parts of it.
    *
    * @param warn from which it is SUSPECT
    * @param unstable from which it is UNSTABLE; infinite for never
    * @param critical from which it is CRITICAL; infinite for never
    * @param firm whether it is UNSTABLE there even if it has settled at such a level
+   * @param of what the levels are measured in
    */
-  public record Limit(double warn, double unstable, double critical, boolean firm) {
+  public record Limit(double warn, double unstable, double critical, boolean firm, Of of) {
+    /** What levels are measured in. */
+    public enum Of {
+      /** Parts of the reading's limit. */
+      LIMIT,
+      /** The reading's own unit. */
+      VALUE
+    }
+
     public Limit(double warn, double unstable, double critical) {
-      this(warn, unstable, critical, false);
+      this(warn, unstable, critical, false, Of.LIMIT);
     }
 
     public Limit {
@@ -65,6 +73,16 @@ public record JudgeSettings(
     /** Returns levels that never go beyond SUSPECT. */
     public static Limit warningOnly(double warn) {
       return new Limit(warn, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Returns a warning that never goes beyond SUSPECT, at a value in the unit of the reading.
+     *
+     * @param value from which it is SUSPECT
+     */
+    public static Limit warningFromValue(double value) {
+      double never = Double.POSITIVE_INFINITY;
+      return new Limit(value, never, never, false, Of.VALUE);
     }
 
     /**
@@ -86,11 +104,11 @@ public record JudgeSettings(
     limits.put("threads", Limit.at(0.85));
     limits.put("files", Limit.at(0.85));
     limits.put("memory.native", Limit.at(0.85));
-    limits.put("threads.deadlocked", Limit.warningOnly(1));
+    limits.put("threads.deadlocked", Limit.warningFromValue(1));
     // Not load.cpu: the processor may be busy with other processes, which says nothing of this one.
     limits.put("load.requests", Limit.warningOnly(0.90));
-    limits.put("load.latency.p99", Limit.warningOnly(5));
-    limits.put("latency.drift", Limit.warningOnly(2));
+    limits.put("load.latency.p99", Limit.warningFromValue(5));
+    limits.put("latency.drift", Limit.warningFromValue(2));
     return new JudgeSettings(
         limits, 300, 30, 0.33, 30, 5, 30, Double.POSITIVE_INFINITY, ForecastSettings.defaults());
   }
@@ -98,7 +116,8 @@ public record JudgeSettings(
   /** Returns these settings with another limit of an indicator, and makes it firm. */
   public JudgeSettings withLimit(String indicator, Limit limit) {
     Map<String, Limit> next = new LinkedHashMap<>(limits);
-    next.put(indicator, new Limit(limit.warn(), limit.unstable(), limit.critical(), true));
+    next.put(
+        indicator, new Limit(limit.warn(), limit.unstable(), limit.critical(), true, limit.of()));
     return new JudgeSettings(
         next,
         holdSeconds,

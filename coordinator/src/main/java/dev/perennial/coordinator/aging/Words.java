@@ -39,7 +39,7 @@ final class Words {
   static String of(Reading reading) {
     String name = NAMES.getOrDefault(reading.indicator(), reading.indicator());
     String value = name + " " + amount(reading.value(), reading.unit());
-    if (reading.limit() <= 0 || reading.unit().equals("ratio")) {
+    if (!(reading.limit() > 0) || reading.unit().equals("ratio")) {
       return value;
     }
     return value

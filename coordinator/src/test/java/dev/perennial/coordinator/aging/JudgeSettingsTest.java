@@ -26,7 +26,8 @@ class JudgeSettingsTest {
   void whatAnOperatorSetsIsFirm() {
     JudgeSettings settings = JudgeSettings.defaults().withLimit("threads", Limit.at(0.8));
 
-    assertThat(settings.limits().get("threads")).isEqualTo(new Limit(0.8 * 0.875, 0.8, 0.9, true));
+    assertThat(settings.limits().get("threads"))
+        .isEqualTo(new Limit(0.8 * 0.875, 0.8, 0.9, true, Limit.Of.LIMIT));
   }
 
   @Test
@@ -43,6 +44,18 @@ class JudgeSettingsTest {
         .hasMessage("maxUptimeSeconds (0.0) must be more than 0");
     assertThatThrownBy(() -> new Limit(0.9, 0.8, 0.95))
         .hasMessage("levels (0.9, 0.8, 0.95) must rise and be above 0");
+  }
+
+  @Test
+  void onlyWhatHasNoLimitByItsNatureIsJudgedByItsValue() {
+    assertThat(
+            JudgeSettings.defaults().limits().entrySet().stream()
+                .filter(e -> e.getValue().of() == Limit.Of.VALUE)
+                .map(java.util.Map.Entry::getKey))
+        .containsExactlyInAnyOrder("threads.deadlocked", "load.latency.p99", "latency.drift");
+    assertThat(JudgeSettings.defaults().withLimit("x", Limit.warningFromValue(3)).limits().get("x"))
+        .extracting(Limit::of)
+        .isEqualTo(Limit.Of.VALUE);
   }
 
   @Test

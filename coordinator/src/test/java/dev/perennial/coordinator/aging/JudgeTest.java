@@ -9,14 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgeTest {
   private static final long SECOND = 1_000_000_000L;
   private static final double MIB = 1048576;
+  private static final Set<String> WITHOUT_LIMIT =
+      Set.of("threads.deadlocked", "load.latency.p99", "latency.drift");
 
   /** A story is levels in percent and how many seconds each lasts; hold time 60 s. */
   @ParameterizedTest(name = "{0} at {1}: {2}")
@@ -68,6 +74,10 @@ class JudgeTest {
           load.requests  | 89x300              | STABLE
           load.requests  | 90x1                | SUSPECT
           load.requests  | 300x999             | SUSPECT
+          load.latency.p99 | 499x1             | STABLE
+          load.latency.p99 | 500x1             | SUSPECT
+          threads.deadlocked | 99x1            | STABLE
+          threads.deadlocked | 100x1           | SUSPECT
           load.cpu       | 100x999             | STABLE
           load.rate      | 100x999             | STABLE
           classes        | 100x999             | STABLE
@@ -85,6 +95,27 @@ class JudgeTest {
 
     assertThat(judgement.verdict()).as(judgement.reason()).isEqualTo(expected);
     assertThat(judgement.reason()).isNotEmpty();
+  }
+
+  /** A limit that is not there is no limit of one byte, one thread or one file. */
+  @ParameterizedTest(name = "{0}, limit {1}")
+  @MethodSource("indicatorsWithoutALimit")
+  void whatHasNoLimitIsNeverJudgedByItsLevel(String indicator, double limit) {
+    Judge judge = new Judge(JudgeSettings.defaults());
+    Judgement judgement = null;
+    for (long second = 0; second < 1200; second++) {
+      // It grows, too: without a limit there is nothing that it could reach.
+      Reading reading = new Reading(indicator, 3e8 + 1e5 * second, limit, "unit");
+      judgement = judge.judge(List.of(reading), second * SECOND);
+      assertThat(judgement.verdict()).as(judgement.reason()).isEqualTo(Verdict.STABLE);
+    }
+  }
+
+  static Stream<Arguments> indicatorsWithoutALimit() {
+    return JudgeSettings.defaults().limits().keySet().stream()
+        .filter(indicator -> !WITHOUT_LIMIT.contains(indicator))
+        .sorted()
+        .flatMap(i -> Stream.of(0.0, -1.0, Double.NaN).map(limit -> Arguments.of(i, limit)));
   }
 
   @Test
@@ -302,6 +333,13 @@ class JudgeTest {
     assertThat(Words.trend(new Reading("x", 1, 2, unit), outlook)).isEqualTo(expected);
   }
 
+  /** Of its limit; or of one unit, where the indicator has none. */
+  private static Reading percent(String indicator, double percent) {
+    return WITHOUT_LIMIT.contains(indicator)
+        ? new Reading(indicator, percent / 100, 0, "unit")
+        : new Reading(indicator, percent, 100, "threads");
+  }
+
   private static Judgement tell(Judge judge, String indicator, String story) {
     long now = 0;
     Judgement last = null;
@@ -309,7 +347,7 @@ class JudgeTest {
       String[] levelAndSeconds = part.split("x");
       double level = Double.parseDouble(levelAndSeconds[0]);
       for (int i = 0; i < Integer.parseInt(levelAndSeconds[1]); i++) {
-        last = judge.judge(List.of(new Reading(indicator, level, 100, "threads")), now);
+        last = judge.judge(List.of(percent(indicator, level)), now);
         now += SECOND;
       }
     }

@@ -8,6 +8,7 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
+import dev.perennial.agent.decoration.Decoration;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.MovablePart;
@@ -45,7 +46,6 @@ import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
-import dev.perennial.agent.sabotage.Sabotage;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
@@ -131,7 +131,7 @@ final class Agent {
    * @param args of the agent
    * @param attached whether it came into a running JVM: then the command line does not name it
    * @param note of the life before, if this one was restarted in place
-   * @param sabotage a fault that tests of the tests plant; normally none
+   * @param decoration that the jar brings; none in the product
    */
   record Start(
       Settings settings,
@@ -143,7 +143,7 @@ final class Agent {
       boolean attached,
       InheritedSockets sockets,
       Optional<HandoverNote> note,
-      Sabotage sabotage) {
+      Decoration decoration) {
 
     /** Returns what the next life's command line needs; null if this one's has it. */
     @Nullable String agentOption() {
@@ -229,7 +229,7 @@ final class Agent {
             System::nanoTime);
     gate =
         new RequestGate(
-            start.sabotage().router(router),
+            start.decoration().router(router),
             new HttpForwarder(relay, peers, log::info),
             loadListener,
             peers::trusts,
@@ -407,7 +407,7 @@ final class Agent {
   private List<MovablePart> movableParts() {
     return parts.all().stream()
         .<MovablePart>map(PartAdapter::new)
-        .map(start.sabotage()::part)
+        .map(start.decoration()::part)
         .toList();
   }
 
@@ -421,7 +421,7 @@ final class Agent {
   void start() {
     ContainerEvents events =
         start
-            .sabotage()
+            .decoration()
             .events(new SessionEvents(containers, duplexer, desk, this::containerStopping, log));
     BridgeHandler bridge =
         new BridgeHandler(

@@ -2,10 +2,11 @@ package dev.perennial.agent.guard;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,10 @@ final class NativeGuard {
       if (library == null) {
         throw new IOException("the agent's jar has no " + resource);
       }
-      Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      // Into the very file: one that is made again could be another user's meanwhile.
+      try (OutputStream out = Files.newOutputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        library.transferTo(out);
+      }
       System.load(file.toAbsolutePath().toString());
     } finally {
       Files.deleteIfExists(file);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
 public final class OwnerDirectory {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
+  private static final String UID = "unix:uid";
 
   private OwnerDirectory() {}
 
@@ -23,7 +25,8 @@ public final class OwnerDirectory {
    * @param temporary the folder for temporary files
    * @param user the name of this process's user
    * @param name of one's own directory
-   * @throws IOException if it cannot be made, is a link, or others could write to it
+   * @throws IOException if it cannot be made, is a link, is another user's, or others may write to
+   *     it
    */
   public static Path below(Path temporary, String user, String name) throws IOException {
     return make(make(temporary.resolve("perennial-" + plain(user))).resolve(plain(name)));
@@ -55,9 +58,39 @@ public final class OwnerDirectory {
     if (!posix) {
       return;
     }
-    // Only its owner may change a directory's permissions: that they can be set tells that it is
-    // ours.
-    Files.setPosixFilePermissions(directory, OWNER_ONLY);
+    // That permissions can be set proves nothing: root may set those of every user.
+    Object owner = Files.getAttribute(directory, UID, LinkOption.NOFOLLOW_LINKS);
+    Object self = userId(directory.toAbsolutePath().getParent());
+    if (!owner.equals(self)) {
+      throw new IOException(
+          directory + " belongs to user " + owner + ", this process is user " + self);
+    }
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(
+            directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> given = view.readAttributes().permissions();
+    if (given.contains(PosixFilePermission.GROUP_WRITE)
+        || given.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          directory
+              + " has permissions "
+              + PosixFilePermissions.toString(given)
+              + ": others may have written to it; delete it, it is made again");
+    }
+    view.setPermissions(OWNER_ONLY);
+  }
+
+  /**
+   * Returns whom the kernel takes this process for: the owner of a file that it makes. The entry in
+   * /proc is root's where a process may not be dumped.
+   */
+  private static Object userId(Path where) throws IOException {
+    Path probe = Files.createTempFile(where, "perennial", null);
+    try {
+      return Files.getAttribute(probe, UID, LinkOption.NOFOLLOW_LINKS);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
   }
 
   private static String plain(String name) {

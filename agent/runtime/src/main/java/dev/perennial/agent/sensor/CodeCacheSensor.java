@@ -19,11 +19,13 @@ final class CodeCacheSensor extends NamedSensor {
   public Optional<Reading> read() {
     long used = 0;
     long max = 0;
+    boolean limited = true;
     for (MemoryPoolMXBean pool : pools) {
       MemoryUsage usage = pool.getUsage();
       used += usage.getUsed();
-      max += Math.max(0, usage.getMax());
+      max += usage.getMax();
+      limited &= usage.getMax() >= 0;
     }
-    return pools.isEmpty() ? Optional.empty() : reading(used, max);
+    return pools.isEmpty() ? Optional.empty() : reading(used, limited ? max : NO_LIMIT);
   }
 }

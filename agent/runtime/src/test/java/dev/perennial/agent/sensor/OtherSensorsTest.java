@@ -73,6 +73,17 @@ final class OtherSensorsTest {
   }
 
   @Test
+  void aCodeCacheOfWhichOneSegmentHasNoLimitHasNone() {
+    FakePool one = FakePool.nonHeap("CodeHeap 'profiled nmethods'", 100);
+    FakePool two = FakePool.nonHeap("CodeHeap 'non-nmethods'", FakePool.UNDEFINED);
+    one.used = 99;
+    two.used = 5;
+
+    assertThat(new CodeCacheSensor(List.of(one, two)).read())
+        .contains(new Reading("code.cache", 104, 0, "bytes"));
+  }
+
+  @Test
   void theSegmentsOfTheCodeCacheCountTogether() {
     FakePool one = FakePool.nonHeap("CodeHeap 'profiled nmethods'", 100);
     FakePool two = FakePool.nonHeap("CodeHeap 'non-nmethods'", 10);

@@ -1,6 +1,9 @@
 package dev.perennial.agent.sensor;
 
 import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.coordinator.aging.Judge;
+import dev.perennial.coordinator.aging.JudgeSettings;
+import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +52,18 @@ public final class SensorProbe {
       System.out.println(
           "reading " + r.indicator() + " " + r.value() + " " + r.limit() + " " + r.unit());
     }
+    judge(sensors);
     System.out.println("kept " + kept.size());
+  }
+
+  /** What the judge says of this idle JVM after ten of its minutes. */
+  private static void judge(Sensors sensors) {
+    Judge judge = new Judge(JudgeSettings.defaults());
+    Judgement judgement = judge.judge(read(sensors), ahead.get());
+    for (int second = 0; second < 600; second++) {
+      judgement = judge.judge(read(sensors), ahead.get());
+    }
+    System.out.println("judged " + judgement.verdict() + " " + judgement.reason());
   }
 
   private static List<Reading> read(Sensors sensors) {

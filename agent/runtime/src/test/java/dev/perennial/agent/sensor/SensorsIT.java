@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,13 @@ final class SensorsIT {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("jvms")
   void readsAllIndicators(Path home, String collector) throws Exception {
-    List<String> out = probe(home, collector);
+    List<String> out =
+        probe(
+            home,
+            "-Xmx128m",
+            "-XX:MaxMetaspaceSize=64m",
+            "-XX:MaxDirectMemorySize=32m",
+            "-XX:+Use" + collector + "GC");
     assumeTrue(
         out.stream().noneMatch(l -> l.contains("Unrecognized VM option")),
         home + " has no " + collector);
@@ -80,6 +87,14 @@ final class SensorsIT {
   }
 
   static Stream<Arguments> jvms() throws IOException {
+    return homes()
+        .flatMap(
+            home ->
+                Stream.of("Serial", "Parallel", "G1", "Z", "Shenandoah")
+                    .map(collector -> Arguments.of(home, collector)));
+  }
+
+  static Stream<Path> homes() throws IOException {
     Set<Path> homes = new LinkedHashSet<>();
     homes.add(Path.of(System.getProperty("java.home")).toRealPath());
     Path all = Path.of("/usr/lib/jvm");
@@ -92,11 +107,7 @@ final class SensorsIT {
         }
       }
     }
-    return homes.stream()
-        .flatMap(
-            home ->
-                Stream.of("Serial", "Parallel", "G1", "Z", "Shenandoah")
-                    .map(collector -> Arguments.of(home, collector)));
+    return homes.stream();
   }
 
   private static boolean isAtLeast17(Path home) throws IOException {
@@ -109,15 +120,37 @@ final class SensorsIT {
             .anyMatch(major -> !major.isEmpty() && Integer.parseInt(major) >= 17);
   }
 
-  private static List<String> probe(Path home, String collector) throws Exception {
+  /**
+   * Without compressed class pointers metaspace has no limit; with a heap that the machine cannot
+   * hold, native memory has none.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("homes")
+  void anIdleJvmWhoseMetaspaceAndNativeMemoryHaveNoLimitIsStable(Path home) throws Exception {
+    long machine =
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getTotalMemorySize();
+
+    List<String> out =
+        probe(
+            home,
+            "-Xmx" + (machine / (1 << 20) + 2048) + "m",
+            "-Xms64m",
+            "-XX:+UseSerialGC",
+            "-XX:-UseCompressedClassPointers");
+
+    Map<String, double[]> readings = readings(out);
+    assertThat(readings.get("metaspace")[1]).as("limit of metaspace").isZero();
+    assertThat(readings.get("memory.native")[1]).as("limit of native memory").isZero();
+    assertThat(out).contains("judged STABLE all indicators are within their limits");
+  }
+
+  private static List<String> probe(Path home, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/java").toString());
+    command.addAll(List.of(options));
     command.addAll(
         List.of(
-            "-Xmx128m",
-            "-XX:MaxMetaspaceSize=64m",
-            "-XX:MaxDirectMemorySize=32m",
-            "-XX:+Use" + collector + "GC",
             "-Djava.util.logging.manager=" + SensorProbe.LoudLogManager.class.getName(),
             "-cp",
             System.getProperty("java.class.path"),
