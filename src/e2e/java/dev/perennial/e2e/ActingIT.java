@@ -70,7 +70,7 @@ final class ActingIT {
           .hasMessageContaining("observe");
       assertThat(spare.agentLog()).contains("warmed up by 14 requests");
       Awaitility.await("alert in " + alerts)
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> Files.exists(alerts) && Files.readString(alerts).contains("APPROVAL_NEEDED"));
       assertThat(alerts).content().contains("APPROVAL_NEEDED|asked|").doesNotContain("WAITING");

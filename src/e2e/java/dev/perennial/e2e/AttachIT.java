@@ -42,7 +42,7 @@ final class AttachIT {
       session.write(aging.httpPort, "colour", "green");
 
       try (Load load = new Load(4, () -> aging.httpPort)) {
-        load.awaitMore(50, Duration.ofSeconds(10));
+        load.awaitMore(50, Duration.ofMinutes(1));
         for (Server server : cluster.servers()) {
           assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
         }
@@ -50,7 +50,7 @@ final class AttachIT {
           cluster.awaitStage(server, "IN_SERVICE");
         }
         cluster.rejuvenate(aging);
-        load.awaitMore(50, Duration.ofSeconds(30));
+        load.awaitMore(50, Duration.ofMinutes(1));
         assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
       }
 

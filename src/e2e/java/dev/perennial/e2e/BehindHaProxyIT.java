@@ -92,7 +92,7 @@ final class BehindHaProxyIT {
       proxy.await("s2", "UP");
       try (Load load = new Load(6, () -> proxy.port);
           Statuses seen = new Statuses(proxy, aging.name)) {
-        load.awaitMore(100, Duration.ofSeconds(30));
+        load.awaitMore(100, Duration.ofMinutes(1));
         cluster.rejuvenate(aging);
         proxy.await(aging.name, "UP");
         newClientsReach(aging.name, proxy);
@@ -112,7 +112,7 @@ final class BehindHaProxyIT {
     long served = proxy.requests(server);
     try (Load load = new Load(4, () -> proxy.port)) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> proxy.requests(server) > served + 20 || !load.failures().isEmpty());
       assertThat(load.finish()).isEmpty();
     }
@@ -181,7 +181,7 @@ final class BehindHaProxyIT {
 
     void await(String server, String status) {
       Awaitility.await(server + " " + status + " at HAProxy")
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(50))
           .ignoreExceptions()
           .until(() -> figure(server, "status").startsWith(status));

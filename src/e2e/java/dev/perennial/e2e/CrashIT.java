@@ -51,9 +51,9 @@ final class CrashIT {
       slow.begin();
       aging.call(Server.SERVER_BEAN, "rejuvenate");
       cluster.awaitStage(aging, "SWITCHING");
-      eventually("relayed write", Duration.ofSeconds(30))
+      eventually("relayed write", Duration.ofMinutes(1))
           .until(() -> client.call(aging.httpPort, "add&name=pen").contains("pen"));
-      eventually("change sent back, see " + successor.log(), Duration.ofSeconds(30))
+      eventually("change sent back, see " + successor.log(), Duration.ofMinutes(1))
           .until(() -> successor.agentLog().contains("sent back to s1"));
       String last = client.call(aging.httpPort, "show");
 

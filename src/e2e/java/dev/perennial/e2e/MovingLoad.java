@@ -56,7 +56,7 @@ final class MovingLoad implements AutoCloseable {
   /** Waits for that many requests since the start, or for the first that fails. */
   void awaitRequests(int least) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> requests.get() >= least || !failures.isEmpty());
   }
 

@@ -62,7 +62,7 @@ final class OpenTelemetryIT {
   /** Waits until the other agent has seen a request in each of so many lives of a server. */
   private static void awaitSpans(Server server, int lives) {
     Awaitility.await("spans of " + lives + " lives in " + server.log())
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               String[] said =

@@ -60,7 +60,7 @@ final class OwnLibrariesIT {
   /** The application's members may still be finding each other. */
   private static void awaitOwn(Server server, String cookie) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
               HttpAnswer answer = Http.get(server.httpPort, "/own/own", cookie);

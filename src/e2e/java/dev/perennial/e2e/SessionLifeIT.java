@@ -90,7 +90,7 @@ final class SessionLifeIT {
 
   @Test
   void aRequestThatIsInFlightAtTheSwitchLosesNothing() throws Exception {
-    assertThat(slow.get(30, TimeUnit.SECONDS)).contains("items=[late]");
+    assertThat(slow.get(60, TimeUnit.SECONDS)).contains("items=[late]");
     assertThat(busy.call(aging.httpPort, "show")).contains("items=[late]");
   }
 }

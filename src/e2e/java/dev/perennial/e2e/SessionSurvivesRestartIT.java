@@ -39,9 +39,9 @@ final class SessionSurvivesRestartIT {
       Cluster cluster, ExampleSession session, Server aging, Server spare) throws Exception {
     long pid = aging.pid();
     try (Load load = new Load(4, () -> aging.httpPort)) {
-      load.awaitMore(50, Duration.ofSeconds(30));
+      load.awaitMore(50, Duration.ofMinutes(1));
       cluster.rejuvenate(aging);
-      load.awaitMore(50, Duration.ofSeconds(30));
+      load.awaitMore(50, Duration.ofMinutes(1));
       assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
     }
 

@@ -24,8 +24,8 @@ public final class Cluster implements AutoCloseable {
   private static final Semaphore STARTING = new Semaphore(1, true);
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
-  private static final Duration WORDS_LIMIT = Duration.ofMinutes(1);
+  private static final Duration RESTART_LIMIT = Duration.ofMinutes(2);
+  private static final Duration WORDS_LIMIT = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /** Of all servers, before each server's own. */
