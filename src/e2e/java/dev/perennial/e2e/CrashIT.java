@@ -12,9 +12,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server is killed in the middle of it all: nothing restarts, and no session is lost. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 final class CrashIT {
   /** A lease is 30 s; what waits for one to run out needs longer than that. */
   private static final Duration LEASE_AND_MORE = Duration.ofMinutes(2);
