@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Three servers that are too old from their first second on, each with another policy, and a spare:
  * one is watched only, one asks before, one waits for its maintenance window.
  */
-@Timeout(300)
+@Timeout(600)
 final class ActingIT {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 

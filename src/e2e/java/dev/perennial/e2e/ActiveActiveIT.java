@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every server serves, and each is the others' spare. */
-@Timeout(300)
+@Timeout(600)
 final class ActiveActiveIT {
   private static final int LARGE_SESSIONS = 16;
   private static final int LARGE_BYTES = 3 << 20;

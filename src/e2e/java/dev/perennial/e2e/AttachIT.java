@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The agent comes into servers that were started without it and serve already. */
-@Timeout(300)
+@Timeout(600)
 final class AttachIT {
   @Test
   void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent() throws Exception {

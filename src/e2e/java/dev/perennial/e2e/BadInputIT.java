@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * {@code ClusterSecretTest}, {@code ClusterSettingsTest}); here it reaches the operator. See {@link
  * NoSwitchIT} for what is wrong with a server and not with its settings, and {@link JdkToolIT}.
  */
-@Timeout(300)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class BadInputIT {
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two servers behind an HAProxy that learns from the agent alone who takes requests. The clients
  * know nothing but HAProxy's address, and never try again.
  */
-@Timeout(300)
+@Timeout(600)
 final class BehindHaProxyIT {
   /** How HAProxy asks. */
   enum Check {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server is killed in the middle of it all: nothing restarts, and no session is lost. */
-@Timeout(300)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class CrashIT {
   /** A lease is 30 s; what waits for one to run out needs longer than that. */

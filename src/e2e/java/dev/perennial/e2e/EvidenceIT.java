@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is left of a restarted server says what leaked in it. */
-@Timeout(300)
+@Timeout(600)
 final class EvidenceIT {
   private static final long MAX_BYTES = 1 << 20;
   private static final String NOTED = "sizes of the young server are noted";

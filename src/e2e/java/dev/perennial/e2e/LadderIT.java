@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * What a server has gathered is cleared before its restart, and measured; and all that is shown by
  * JMX can be read afterwards.
  */
-@Timeout(300)
+@Timeout(600)
 final class LadderIT {
   private static final int FILE_BYTES = 10_000;
   private static final long MEBIBYTE = 1 << 20;

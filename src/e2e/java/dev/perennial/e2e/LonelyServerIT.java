@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One server and no peer. */
-@Timeout(300)
+@Timeout(600)
 final class LonelyServerIT {
   @Test
   void aServerWithoutPeerSaysWhyItCannotBeDuplexedAndServesOn() throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * Servers that cannot be switched over or restarted, each for a reason of its own, in one cluster
  * with a spare that could take their place: each is told what is wrong, and serves on.
  */
-@Timeout(300)
+@Timeout(600)
 final class NoSwitchIT {
   private static Cluster cluster;
   private static Server unsupported;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Another agent that weaves the same classes, before ours and after it; and ours given twice. */
-@Timeout(300)
+@Timeout(600)
 final class OpenTelemetryIT {
   private static final String SPAN = "LoggingSpanExporter - 'GET ";
 

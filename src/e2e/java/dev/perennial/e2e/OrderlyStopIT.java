@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * A server that is told to stop, and cannot or may not hand over first. One that can is in {@link
  * SessionSurvivesRestartIT}.
  */
-@Timeout(300)
+@Timeout(600)
 final class OrderlyStopIT {
   /** The spare could take the place of the one that only observes, and of no other. */
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An application that brings older versions of the libraries that the agent has inside. */
-@Timeout(300)
+@Timeout(600)
 final class OwnLibrariesIT {
   private static final String OWN =
       "hazelcast 4.2.8 with 2 members has book, hazelcast-4.2.8.jar, byte-buddy-1.12.23.jar has"

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an application sees of its sessions while they move: all of one rejuvenation. */
-@Timeout(300)
+@Timeout(600)
 final class SessionLifeIT {
   private static Cluster cluster;
   private static Server aging;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The main job: a session goes on through its server's switch-over and restart, and through the way
  * back; and it goes on when a server is told to stop: a deploy, a scale-in, a node that is drained.
  */
-@Timeout(300)
+@Timeout(600)
 final class SessionSurvivesRestartIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "10", "9"})

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * allowed; one that merely works hard is left alone. How fast is measured by {@code src/bench/run
  * --sudden-death}.
  */
-@Timeout(300)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class SuddenDeathIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
