@@ -86,9 +86,11 @@ public final class Inventory {
   }
 
   void pause(MovablePart part, Duration limit) throws MovablePart.PartException {
-    // Noted first: a pause that fails half-way is to be undone as well.
+    // Noted first: a pause that fails half-way is to be undone as well. And again, should another
+    // thread have let all go on meanwhile.
     paused.put(part.name(), part);
     part.pause(limit);
+    paused.put(part.name(), part);
   }
 
   /** Lets the writes of all parts that are still paused go on, with the state that they have. */
@@ -96,13 +98,13 @@ public final class Inventory {
     List<String> failed = new ArrayList<>();
     paused.forEach(
         (name, part) -> {
+          paused.remove(name);
           try {
             part.unpause();
           } catch (MovablePart.PartException e) {
             failed.add("part " + name + " stays paused: " + e.getMessage());
           }
         });
-    paused.clear();
     return failed;
   }
 

@@ -26,6 +26,9 @@ public final class SourceDuplexer implements Duplexer {
   private final Context context;
   private volatile @Nullable SourceRun run;
 
+  /** Of {@link #run} or before: its thread may not have ended yet. */
+  private @Nullable SourceRun last;
+
   public SourceDuplexer(Context context) {
     this.context = context;
   }
@@ -76,7 +79,8 @@ public final class SourceDuplexer implements Duplexer {
       // The next look at the roster tells.
       return;
     }
-    SourceRun next = new SourceRun(context, self.get(), peer.get(), round);
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, last);
+    last = next;
     run = next;
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
@@ -108,9 +112,7 @@ public final class SourceDuplexer implements Duplexer {
   @Override
   public synchronized void takeBack(long round) {
     SourceRun current = run;
-    if (current != null
-        && current.round() == round
-        && (current.takeBack() || current.abort("the roster says IN_SERVICE"))) {
+    if (current != null && current.round() == round && current.takeBack()) {
       run = null;
     }
   }
@@ -118,8 +120,7 @@ public final class SourceDuplexer implements Duplexer {
   @Override
   public synchronized void settle(long round) {
     SourceRun current = run;
-    if (current != null && current.round() == round) {
-      current.settle();
+    if (current != null && current.round() == round && current.settle()) {
       run = null;
     }
   }

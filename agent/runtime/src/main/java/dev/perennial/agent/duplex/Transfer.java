@@ -65,6 +65,32 @@ final class Transfer {
     return with(l -> l.in(place));
   }
 
+  /** Returns how many sessions the other server has acknowledged to own. */
+  long sessionsAway() {
+    return in(Place.AWAY).stream().filter(i -> i.kind() == ItemId.Kind.SESSION).count();
+  }
+
+  /** An item belongs to this server, and may have changed. */
+  synchronized void own(ItemId id) {
+    boolean unused = ledger.source().own(id);
+  }
+
+  /** Sessions that the ledger has not heard of; those that it knows are not dirty for that. */
+  synchronized void ownNew(Set<ItemId> sessions) {
+    for (ItemId id : sessions) {
+      if (ledger.place(id) == null) {
+        own(id);
+      }
+    }
+  }
+
+  /** A session may have changed; if it has ended that is no reason to bring it back. */
+  void touched(ItemId session) {
+    if (inventory.hasSession(session)) {
+      own(session);
+    }
+  }
+
   synchronized long bytesSent() {
     return bytesSent;
   }

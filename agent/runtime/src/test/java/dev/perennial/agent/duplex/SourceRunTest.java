@@ -55,6 +55,7 @@ final class SourceRunTest {
             new Inventory(containers, List::of)),
         TwoServers.A,
         TwoServers.B,
-        3);
+        3,
+        null);
   }
 }
