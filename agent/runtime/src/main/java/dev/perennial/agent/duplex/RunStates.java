@@ -6,7 +6,15 @@ import java.util.function.UnaryOperator;
 
 /** The present state of a run, and the one place where it moves. Thread-safe; never blocks. */
 final class RunStates {
-  private final AtomicReference<RunState> present = new AtomicReference<>(RunState.BEGIN);
+  private final AtomicReference<RunState> present;
+
+  RunStates() {
+    this(RunState.BEGIN);
+  }
+
+  RunStates(RunState first) {
+    present = new AtomicReference<>(first);
+  }
 
   RunState now() {
     return present.get();

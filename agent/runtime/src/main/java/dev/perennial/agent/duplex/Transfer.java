@@ -95,9 +95,13 @@ final class Transfer {
     return bytesSent;
   }
 
-  /** Waits until an item is in doubt no more, bounded; returns where it is then. */
-  @Nullable Place awaitNoDoubt(ItemId id, long limitMillis) throws InterruptedException {
-    return awaitWhile(id, place -> place == Place.IN_DOUBT, limitMillis);
+  /**
+   * Waits until an item is neither in doubt nor being put in place, bounded; returns where it is
+   * then.
+   */
+  @Nullable Place awaitSettled(ItemId id, long limitMillis) throws InterruptedException {
+    return awaitWhile(
+        id, place -> place == Place.IN_DOUBT || place == Place.ARRIVING, limitMillis);
   }
 
   /**

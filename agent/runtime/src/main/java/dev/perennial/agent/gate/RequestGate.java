@@ -123,16 +123,18 @@ public final class RequestGate implements Gate {
    */
   private boolean admit(Exchange exchange, State expected) {
     int ticket = inFlight.enter();
+    if (tracking) {
+      // Before the look at the state: whoever changes that finds each request here that got in.
+      exchange.note = exchange.sessionIds();
+      tracked.add(exchange);
+    }
     if (state != expected) {
+      untrack(exchange);
       inFlight.leave(ticket);
       return false;
     }
     exchange.ticket = ticket;
     exchange.admittedNanos = nanos.getAsLong();
-    if (tracking) {
-      exchange.note = exchange.sessionIds();
-      tracked.add(exchange);
-    }
     listener.admitted(exchange);
     return true;
   }
@@ -220,11 +222,16 @@ public final class RequestGate implements Gate {
 
   @Override
   public void exit(Exchange exchange) {
-    if (exchange.note != null && tracked.remove(exchange)) {
-      exchange.note = null;
-    }
+    untrack(exchange);
     inFlight.leave(exchange.ticket);
     listener.ended(exchange, nanos.getAsLong() - exchange.admittedNanos);
+  }
+
+  private void untrack(Exchange exchange) {
+    if (exchange.note != null) {
+      tracked.remove(exchange);
+      exchange.note = null;
+    }
   }
 
   @Override

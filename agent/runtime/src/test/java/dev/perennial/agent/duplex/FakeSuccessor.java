@@ -1,22 +1,34 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.agent.link.MessageFormatException;
 import dev.perennial.coordinator.duplex.Digest;
 import dev.perennial.coordinator.duplex.Envelope;
 import dev.perennial.coordinator.duplex.ItemId;
 import dev.perennial.coordinator.duplex.Message;
+import dev.perennial.coordinator.duplex.StateBytes;
 import dev.perennial.coordinator.duplex.Version;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** A successor that agrees to everything at once, and remembers what it took. */
+/** A successor that agrees to everything at once, and remembers what it took in which state. */
 final class FakeSuccessor implements PeerCalls {
   final Set<ItemId> taken = new TreeSet<>();
-  final List<Message> asked = new ArrayList<>();
+  final Map<ItemId, String> states = new TreeMap<>();
+  private final Map<Digest, String> staged = new HashMap<>();
+  private final List<Message> asked = new ArrayList<>();
+
+  synchronized Message last() {
+    return asked.get(asked.size() - 1);
+  }
 
   @Override
   public synchronized CompletableFuture<byte[]> call(String server, byte[] request) {
@@ -34,9 +46,12 @@ final class FakeSuccessor implements PeerCalls {
     if (message instanceof Message.Offer) {
       return new Message.Accepted();
     } else if (message instanceof Message.Stage m) {
+      staged.put(m.digest(), text(m.id(), m.bytes()));
       return new Message.Staged(m.id(), m.version(), m.digest());
     } else if (message instanceof Message.Take m) {
       taken.add(m.id());
+      StateBytes bytes = m.bytes();
+      states.put(m.id(), bytes == null ? staged.get(m.digest()) : text(m.id(), bytes));
       return new Message.Taken(m.id(), m.version(), m.digest());
     } else if (message instanceof Message.Ask m) {
       return owns(m.id(), m.version(), m.digest());
@@ -48,6 +63,11 @@ final class FakeSuccessor implements PeerCalls {
       return new Message.Aborted(taken.size());
     }
     return new Message.Noted(ItemId.session(""), Version.NONE);
+  }
+
+  private static String text(ItemId id, StateBytes bytes) {
+    int clock = id.kind() == ItemId.Kind.SESSION ? Capture.CLOCK_BYTES : 0;
+    return new String(bytes.array(), 0, bytes.length() - clock, StandardCharsets.UTF_8);
   }
 
   private Message owns(ItemId id, Version version, Digest digest) {

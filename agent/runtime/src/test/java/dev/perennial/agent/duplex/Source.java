@@ -2,11 +2,13 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.MemoryContainer;
+import dev.perennial.agent.gate.FakeExchange;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
+import dev.perennial.coordinator.roster.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,21 @@ final class Source {
   void begin() {
     duplexer.duplex(ROUND, "B");
     duplexer.switchOver(ROUND, EPOCH);
+  }
+
+  Report.Duplexing.@Nullable State state() {
+    Report.Duplexing progress = duplexer.progress();
+    return progress == null ? null : progress.state();
+  }
+
+  /** Returns whether the gate lets a request in that another server's gate has relayed. */
+  boolean servesRelayed(String id) {
+    FakeExchange exchange = new FakeExchange(id);
+    boolean answered = gate.enter(exchange);
+    if (!answered) {
+      gate.exit(exchange);
+    }
+    return !answered;
   }
 
   /** Relayed requests are served unless everything has been handed over. */

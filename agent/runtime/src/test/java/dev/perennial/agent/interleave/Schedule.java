@@ -146,6 +146,7 @@ final class Schedule {
   private void hand(Actor me) {
     Actor next = next(me);
     if (next != me) {
+      account.add(me.getName() + " stops before " + me.place);
       if (next != null) {
         turnTo(next);
       }
