@@ -74,8 +74,7 @@ final class Copying {
   private void awaitUntracked() throws HandoverException, InterruptedException {
     gate.track();
     int left =
-        gate.awaitAdmittedBefore(
-            context.settings().drainLimit(), () -> states.phase().isStopped());
+        gate.awaitAdmittedBefore(context.settings().drainLimit(), () -> states.phase().isStopped());
     RunState unused = states.goingOn();
     if (left > 0) {
       throw new HandoverException(

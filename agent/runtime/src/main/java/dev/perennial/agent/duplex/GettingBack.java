@@ -45,7 +45,7 @@ final class GettingBack {
     long toldNanos = context.nanos().getAsLong();
     boolean interrupted = false;
     while (!transfer.with(l -> l.source().settled())) {
-      RunState unusedNow = states.goingOn();
+      RunState unusedState = states.goingOn();
       if (context.isOut().test(transfer.peer())) {
         RunState lost = states.advance(Phase.REBUILDING);
         logLost(transfer.peerIsOut(lost.switchEpoch() + 1));

@@ -24,7 +24,9 @@ enum Phase {
   DONE(State.DONE),
   /** The run has given up and waits for what has left. */
   GETTING_BACK(State.SWITCHING),
-  /** The successor is out before it has given everything back: the run builds it from its copies. */
+  /**
+   * The successor is out before it has given everything back: the run builds it from its copies.
+   */
   REBUILDING(State.SWITCHING),
   /** The successor is lost, says the roster, whose thread builds everything from the copies. */
   TAKING_BACK(State.SWITCHING),

@@ -4,7 +4,6 @@ import dev.perennial.agent.duplex.SuccessorDesk.Standing;
 import dev.perennial.coordinator.duplex.ItemId;
 import dev.perennial.coordinator.duplex.Message;
 import dev.perennial.coordinator.duplex.Place;
-import dev.perennial.coordinator.duplex.TransferLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,7 +31,9 @@ final class Returns implements Runnable {
   private final Consumer<Returns> ended;
   private final Consumer<String> log;
 
-  private volatile long term;
+  /** The highest under which something was taken. */
+  private final AtomicLong term = new AtomicLong();
+
   private volatile boolean givingBack;
 
   /** Of its own thread alone. */
@@ -72,7 +74,7 @@ final class Returns implements Runnable {
 
   /** Something was taken, under this term. */
   void taken(long newTerm) {
-    term = Math.max(term, newTerm);
+    long unused = term.accumulateAndGet(newTerm, Math::max);
   }
 
   /** The other server gives up: it gets back what was taken. */
@@ -113,8 +115,7 @@ final class Returns implements Runnable {
 
   /** The other server serves them again: here they end without a word to the application. */
   private void forfeit() {
-    Set<ItemId> lost = transfer.with(TransferLedger::forfeit);
-    lost.forEach(inventory::detach);
+    Set<ItemId> lost = transfer.forfeit();
     log.accept(
         lost.size() + " items are no more served here: " + transfer.peer() + " took them back");
   }
@@ -143,7 +144,7 @@ final class Returns implements Runnable {
   private boolean giveAllBack() throws InterruptedException {
     transfer.with(
         l -> {
-          l.source().switching(Math.max(1, term));
+          l.source().switching(Math.max(1, term.get()));
           return true;
         });
     Set<ItemId> left = transfer.with(l -> l.source().remaining());

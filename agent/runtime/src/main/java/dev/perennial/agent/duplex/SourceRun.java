@@ -250,8 +250,7 @@ final class SourceRun implements Runnable {
     while (mayFail(states.phase())) {
       try {
         RunState unused =
-            states.update(
-                Mover.RUN, s -> mayFail(s.phase()) ? s.to(Phase.FAILED, reason) : s);
+            states.update(Mover.RUN, s -> mayFail(s.phase()) ? s.to(Phase.FAILED, reason) : s);
       } catch (OutOfMemoryError e) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }

@@ -138,8 +138,8 @@ final class SwitchOver {
     }
     drain();
     gate.stopTracking();
-    RunState unused = states.advance(Phase.DONE);
-    var sent = transfer.send(new Message.Done());
+    RunState unusedState = states.advance(Phase.DONE);
+    var unused = transfer.send(new Message.Done());
   }
 
   /**
@@ -155,7 +155,7 @@ final class SwitchOver {
         context.log().accept("cut " + left.size() + " requests off at perennial.drain.limit");
         left = List.of();
       }
-      Map<ItemId, String> refused = handOver(left);
+      Map<ItemId, String> unusedReasons = handOver(left);
       transfer.ownNew(context.inventory().sessions());
       if (left.isEmpty() && transfer.with(l -> l.source().allDone())) {
         return;

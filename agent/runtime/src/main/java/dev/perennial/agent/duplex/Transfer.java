@@ -100,8 +100,7 @@ final class Transfer {
    * then.
    */
   @Nullable Place awaitSettled(ItemId id, long limitMillis) throws InterruptedException {
-    return awaitWhile(
-        id, place -> place == Place.IN_DOUBT || place == Place.ARRIVING, limitMillis);
+    return awaitWhile(id, place -> place == Place.IN_DOUBT || place == Place.ARRIVING, limitMillis);
   }
 
   /**
@@ -175,7 +174,7 @@ final class Transfer {
     } else if (step instanceof Step.Build build) {
       return Optional.of(build(build));
     } else if (step instanceof Step.Publish publish) {
-      return Optional.of(publish(publish));
+      return publish(publish);
     } else if (step instanceof Step.Discard discard) {
       release(discard.id());
       return Optional.of(discard.answer());
@@ -203,21 +202,27 @@ final class Transfer {
     }
   }
 
-  private Message publish(Step.Publish p) {
+  private Optional<Message> publish(Step.Publish p) {
     try {
       ready(p).publish();
     } catch (CaptureException e) {
       String why = String.valueOf(e.getMessage());
-      return settled(l -> l.target().publishFailed(p.id(), p.version(), why));
+      return settled(p, l -> l.target().publishFailed(p.id(), p.version(), why));
     }
-    release(p.id());
-    return settled(l -> l.target().published(p.id(), p.version()));
+    return settled(p, l -> l.target().published(p.id(), p.version()));
   }
 
-  private synchronized Message settled(Function<TransferLedger, Message> note) {
+  private synchronized Optional<Message> settled(
+      Step.Publish p, Function<TransferLedger, Message> note) {
+    kept.remove(p.id());
+    if (ledger.place(p.id()) != Place.ARRIVING) {
+      // Forfeited meanwhile: the other server serves it.
+      inventory.detach(p.id());
+      return Optional.empty();
+    }
     Message answer = note.apply(ledger);
     notifyAll();
-    return answer;
+    return Optional.of(answer);
   }
 
   private Staged ready(Step.Publish p) throws CaptureException {
@@ -284,6 +289,18 @@ final class Transfer {
     }
   }
 
+  /**
+   * The other server serves it all again: here it ends without a word to the application.
+   *
+   * @return what was served here
+   */
+  Set<ItemId> forfeit() {
+    Set<ItemId> lost = with(TransferLedger::forfeit);
+    // What is being put in place at this moment is taken away again when it is.
+    lost.forEach(inventory::detach);
+    return lost;
+  }
+
   /** What a ledger makes of a capture. */
   interface Noting<M extends Message> {
     Optional<M> of(TransferLedger ledger, Digest digest, StateBytes bytes);
@@ -300,12 +317,13 @@ final class Transfer {
     TransferLedger.Takeover takeover = with(l -> l.peerIsOut(term));
     Set<ItemId> lost = new TreeSet<>(takeover.lost());
     for (Step.Publish p : takeover.publish()) {
-      if (publish(p) instanceof Message.TakeFailed failed) {
+      if (publish(p).orElse(null) instanceof Message.TakeFailed failed) {
         lost.add(failed.id());
       }
     }
     synchronized (this) {
-      kept.clear();
+      // Whoever is just putting an item in place, at the other server's last word, still needs it.
+      kept.keySet().removeIf(id -> ledger.place(id) != Place.ARRIVING);
       notifyAll();
     }
     return lost;

@@ -63,8 +63,7 @@ final class PhaseTest {
     for (Mover who : Mover.values()) {
       for (Phase from : Phase.values()) {
         for (Phase to : Phase.values()) {
-          boolean legal =
-              MOVES.get(from).get(who).contains(to) || (from == to && !from.isOver());
+          boolean legal = MOVES.get(from).get(who).contains(to) || (from == to && !from.isOver());
           tests.add(
               DynamicTest.dynamicTest(
                   who + ": " + from + " to " + to + (legal ? "" : " throws"),
@@ -90,7 +89,8 @@ final class PhaseTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}: abort leads to {1}, takeBack to {2}, settle to {3}; a wish counts: {4}")
+  @ParameterizedTest(
+      name = "{0}: abort leads to {1}, takeBack to {2}, settle to {3}; a wish counts: {4}")
   @CsvSource({
     "OFFERING,       ABORTED,        ABORTED,     OFFERING,       true",
     "COPYING,        ABORTED,        ABORTED,     COPYING,        true",
@@ -158,7 +158,8 @@ final class PhaseTest {
     List<Phase> todo = new ArrayList<>(found);
     while (!todo.isEmpty()) {
       Phase phase = todo.remove(0);
-      Set<Phase> next = EnumSet.copyOf(phase.next(Mover.RUN).isEmpty() ? Set.of(phase) : phase.next(Mover.RUN));
+      Set<Phase> next =
+          EnumSet.copyOf(phase.next(Mover.RUN).isEmpty() ? Set.of(phase) : phase.next(Mover.RUN));
       next.addAll(phase.next(Mover.ROSTER));
       next.stream().filter(found::add).forEach(todo::add);
     }

@@ -114,7 +114,9 @@ final class RaceTest {
     }
   }
 
-  /** There is one gate and one set of parts: the first run lets go of them before the next begins. */
+  /**
+   * There is one gate and one set of parts: the first run lets go of them before the next begins.
+   */
   @Test
   void aRoundThatFollowsAnotherHasTheGateAndThePartsForItself() throws Exception {
     Interleavings.of(NextRound.class, 1).explore().assertHolds();

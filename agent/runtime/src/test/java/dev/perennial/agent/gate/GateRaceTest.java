@@ -77,7 +77,7 @@ final class GateRaceTest {
   /** The session leaves unless a request that is in flight names it. */
   @Test
   void aRequestThatIsLetInIsCountedOrKnown() throws Exception {
-    Interleavings.of(Held.class, 3).explore().assertHolds();
+    Interleavings.of(Held.class, 2).explore().assertHolds();
   }
 
   static final class Held extends Gated {
@@ -121,7 +121,7 @@ final class GateRaceTest {
   /** A request comes and goes while the run waits for those before, twice. */
   @Test
   void noneIsInFlightThatWasAdmittedBeforeTheWait() throws Exception {
-    Interleavings.of(Counted.class, 3).explore().assertHolds();
+    Interleavings.of(Counted.class, 2).explore().assertHolds();
   }
 
   static class Counted extends Gated {

@@ -6,13 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread that goes on only when its {@link Schedule} says so. */
 public final class Actor extends Thread {
-  private static final BooleanSupplier ALWAYS = () -> true;
-
   final Schedule schedule;
   final Semaphore turn = new Semaphore(0);
 
   /** Whether it could go on now. */
-  BooleanSupplier ready = ALWAYS;
+  BooleanSupplier ready = () -> true;
 
   /** When it goes on in any case; 0 if it waits for {@link #ready} alone. */
   long wakeNanos;
@@ -34,7 +32,7 @@ public final class Actor extends Thread {
   }
 
   void isReady() {
-    ready = ALWAYS;
+    ready = () -> true;
     wakeNanos = 0;
   }
 

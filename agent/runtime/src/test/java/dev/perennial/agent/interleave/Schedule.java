@@ -22,8 +22,8 @@ final class Schedule {
   private final Choices choices;
   private final int preemptions;
   private final List<Actor> actors = new ArrayList<>();
-  private final Map<Object, Lock> locks = new IdentityHashMap<>();
-  private final Map<Object, List<boolean[]>> waiting = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Lock> locks = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, List<boolean[]>> waiting = new IdentityHashMap<>();
   private final List<String> account = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private int preempted;

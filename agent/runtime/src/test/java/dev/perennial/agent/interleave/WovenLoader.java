@@ -74,7 +74,11 @@ final class WovenLoader extends ClassLoader {
           new ClassVisitor(OpenedClassReader.ASM_API) {
             @Override
             public @Nullable FieldVisitor visitField(
-                int access, String name, String type, @Nullable String sig, @Nullable Object value) {
+                int access,
+                String name,
+                String type,
+                @Nullable String sig,
+                @Nullable Object value) {
               if ((access & Opcodes.ACC_VOLATILE) != 0) {
                 found.add(name);
               }

@@ -125,7 +125,8 @@ final class WovenMethod extends MethodVisitor {
   }
 
   @Override
-  public void visitMethodInsn(int opcode, String of, String name, String type, boolean isInterface) {
+  public void visitMethodInsn(
+      int opcode, String of, String name, String type, boolean isInterface) {
     if (of.equals(THREAD) && name.equals("<init>")) {
       super.visitMethodInsn(opcode, ACTOR, name, type, false);
     } else if (REPLACED.contains(of + "." + name + type)) {
