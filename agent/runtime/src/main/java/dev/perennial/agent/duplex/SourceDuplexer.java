@@ -12,6 +12,7 @@ import dev.perennial.coordinator.duplex.Place;
 import dev.perennial.coordinator.roster.Report;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -27,8 +28,8 @@ public final class SourceDuplexer implements Duplexer {
   private final Context context;
   private volatile @Nullable SourceRun run;
 
-  /** Of {@link #run} or before: its thread may not have ended yet. */
-  private @Nullable SourceRun last;
+  /** Counted down when the thread of the last run has ended. */
+  private CountDownLatch lastIsOver = new CountDownLatch(0);
 
   public SourceDuplexer(Context context) {
     this.context = context;
@@ -80,8 +81,8 @@ public final class SourceDuplexer implements Duplexer {
       // The next look at the roster tells.
       return;
     }
-    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, last);
-    last = next;
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, lastIsOver);
+    lastIsOver = next.over();
     run = next;
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);

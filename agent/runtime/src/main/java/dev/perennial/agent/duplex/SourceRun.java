@@ -34,22 +34,22 @@ final class SourceRun implements Runnable {
   /** Counted down when the thread touches the gate and the parts no more. */
   private final CountDownLatch over = new CountDownLatch(1);
 
-  /** Of the run before this one, whose thread must have ended: there is but one gate. */
+  /** There is but one gate. */
   private final CountDownLatch before;
 
   /**
    * @param successor the life that is to take over
-   * @param before the run that this one follows, if any
+   * @param before counted down when the run before this one is over
    */
   SourceRun(
       SourceDuplexer.Context context,
       Life self,
       Life successor,
       long round,
-      @Nullable SourceRun before) {
+      CountDownLatch before) {
     this.context = context;
     this.round = round;
-    this.before = before == null ? new CountDownLatch(0) : before.over;
+    this.before = before;
     transfer =
         new Transfer(
             new TransferLedger(self, successor, RoundNumber.of(self, successor, round), 0),
@@ -78,16 +78,22 @@ final class SourceRun implements Runnable {
         && transfer.with(l -> l.round() == envelope.round());
   }
 
+  /** Returns what is counted down when the run's thread has ended. */
+  CountDownLatch over() {
+    return over;
+  }
+
   Transfer transfer() {
     return transfer;
   }
 
   /** Returns where a session is, or null if it is none of this run's. */
   @Nullable Place place(String sessionId) {
-    Place known = transfer.place(ItemId.session(sessionId));
-    return known == null && context.inventory().hasSession(ItemId.session(sessionId))
-        ? Place.HERE
-        : known;
+    ItemId id = ItemId.session(sessionId);
+    // In this order: what leaves meanwhile is known to the ledger before it is gone from here.
+    boolean here = context.inventory().hasSession(id);
+    Place known = transfer.place(id);
+    return known == null && here ? Place.HERE : known;
   }
 
   void touched(String sessionId) {

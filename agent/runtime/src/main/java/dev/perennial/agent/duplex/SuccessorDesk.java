@@ -216,9 +216,11 @@ public final class SuccessorDesk {
   /** A session on its way is at no time nobody's: who asks in between must ask again. */
   private Message whoHas(Message.WhoHas question) {
     for (ItemId id : question.ids()) {
+      // Before and after: it may leave, or be taken back, while this is asked.
+      Where before = taken(id);
       Message.Has has = context.source().get().where(id.name());
       if (has.where() == Where.NOT_KNOWN) {
-        has = new Message.Has(taken(id), "");
+        has = new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "");
       }
       if (has.where() != Where.NOT_KNOWN) {
         return has;

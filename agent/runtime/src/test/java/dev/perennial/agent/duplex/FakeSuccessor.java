@@ -18,11 +18,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A successor that agrees to everything at once, and remembers what it took in which state. */
 final class FakeSuccessor implements PeerCalls {
+  /** What it does not take, whatever comes. */
+  final Set<ItemId> refused = new TreeSet<>();
+
   final Set<ItemId> taken = new TreeSet<>();
   final Map<ItemId, String> states = new TreeMap<>();
+
+  /** Called with each message before it is answered. */
+  volatile Consumer<Message> hears = message -> {};
+
   private final Map<Digest, String> staged = new HashMap<>();
   private final List<Message> asked = new ArrayList<>();
 
@@ -31,10 +39,10 @@ final class FakeSuccessor implements PeerCalls {
   }
 
   @Override
-  public synchronized CompletableFuture<byte[]> call(String server, byte[] request) {
+  public CompletableFuture<byte[]> call(String server, byte[] request) {
     try {
       Envelope envelope = MessageCodec.decode(request);
-      asked.add(envelope.message());
+      hears.accept(envelope.message());
       return CompletableFuture.completedFuture(
           MessageCodec.encode(envelope.answer(answer(envelope.message()))));
     } catch (MessageFormatException e) {
@@ -42,12 +50,15 @@ final class FakeSuccessor implements PeerCalls {
     }
   }
 
-  private Message answer(Message message) {
+  private synchronized Message answer(Message message) {
+    asked.add(message);
     if (message instanceof Message.Offer) {
       return new Message.Accepted();
     } else if (message instanceof Message.Stage m) {
       staged.put(m.digest(), text(m.id(), m.bytes()));
       return new Message.Staged(m.id(), m.version(), m.digest());
+    } else if (message instanceof Message.Take m && refused.contains(m.id())) {
+      return new Message.TakeFailed(m.id(), m.version(), Message.Failure.UNFIT, "it does not fit");
     } else if (message instanceof Message.Take m) {
       taken.add(m.id());
       StateBytes bytes = m.bytes();

@@ -10,6 +10,9 @@ final class MemoryPart implements MovablePart {
   volatile boolean paused;
   volatile boolean refuses;
 
+  /** Called when it is to be paused. */
+  Runnable pausing = () -> {};
+
   MemoryPart(String name, String state) {
     this.name = name;
     this.state = state;
@@ -22,6 +25,7 @@ final class MemoryPart implements MovablePart {
 
   @Override
   public void pause(Duration limit) {
+    pausing.run();
     paused = true;
   }
 

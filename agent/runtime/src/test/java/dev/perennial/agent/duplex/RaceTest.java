@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.gate.FakeExchange;
+import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.interleave.Interleavings;
 import dev.perennial.agent.interleave.Scenario;
 import dev.perennial.coordinator.duplex.ItemId;
@@ -30,7 +31,7 @@ final class RaceTest {
 
     GivenUp() {
       source.container.sessions.put("a", "1");
-      source.begin();
+      SourceRun unused = source.begin();
     }
 
     @Override
@@ -63,7 +64,7 @@ final class RaceTest {
 
     GivenUpWithPart() {
       source.parts.add(part);
-      source.begin();
+      SourceRun unused = source.begin();
     }
 
     @Override
@@ -91,7 +92,7 @@ final class RaceTest {
     TakenBack() {
       source.parts.add(part);
       source.container.sessions.put("a", "1");
-      source.begin();
+      SourceRun unused = source.begin();
     }
 
     @Override
@@ -137,7 +138,7 @@ final class RaceTest {
 
     NextRound() {
       source.parts.add(part);
-      source.begin();
+      SourceRun unused = source.begin();
     }
 
     @Override
@@ -166,7 +167,7 @@ final class RaceTest {
   /** What a request has written is with the successor, or the request came after the session. */
   @Test
   void noWriteOfARequestIsLost() throws Exception {
-    Interleavings.of(Writes.class, 2).explore().assertHolds();
+    Interleavings.of(Writes.class, 1).explore().assertHolds();
   }
 
   static final class Writes implements Scenario {
@@ -180,7 +181,7 @@ final class RaceTest {
 
     Writes() {
       source.container.sessions.put("a", "1");
-      source.begin();
+      SourceRun unused = source.begin();
     }
 
     @Override
@@ -204,6 +205,145 @@ final class RaceTest {
     public void check() {
       assertThat(source.container.sessions).isEmpty();
       assertThat(successor.states).containsEntry(ItemId.session("a"), admitted ? "2" : "1");
+    }
+  }
+
+  /** A client's request is served here while its session is, and by the successor when it has it. */
+  @Test
+  void aRequestGoesWhereItsSessionIs() throws Exception {
+    Interleavings.of(Routed.class, 1).explore().assertHolds();
+  }
+
+  static class Routed implements Scenario {
+    final FakeSuccessor successor = new FakeSuccessor();
+    final Source source = new Source(successor);
+
+    Routed() {
+      source.from = Forwarder.Source.CLIENT;
+      source.container.sessions.put("a", "1");
+      source.gate.check();
+      SourceRun unused = source.begin();
+    }
+
+    @Override
+    public Map<String, Runnable> threads() {
+      return Map.of("request", this::request);
+    }
+
+    final void request() {
+      FakeExchange exchange = new FakeExchange("a");
+      if (!source.gate.enter(exchange)) {
+        assertThat(source.container.sessions).as("let in").containsKey("a");
+        source.gate.exit(exchange);
+        source.answers.add("A");
+      } else if (source.answers.contains("B")) {
+        assertThat(successor.taken).as("relayed").containsExactly(ItemId.session("a"));
+      }
+    }
+
+    @Override
+    public void check() {
+      assertThat(source.answers).hasSize(1).doesNotContain("B as new");
+      assertThat(source.state()).isEqualTo(Report.Duplexing.State.DONE);
+    }
+  }
+
+  @Test
+  void aRequestGoesWhereItsSessionIsAlsoIfThatIsTakenBack() throws Exception {
+    Interleavings.of(RoutedBack.class, 1).explore().assertHolds();
+  }
+
+  static final class RoutedBack extends Routed {
+    @Override
+    public Map<String, Runnable> threads() {
+      return Map.of("request", this::request, "roster", this::takeBack);
+    }
+
+    private void takeBack() {
+      source.successorOut = true;
+      source.duplexer.takeBack(Source.ROUND);
+    }
+
+    @Override
+    public void check() {
+      assertThat(source.answers).hasSize(1).doesNotContain("B as new");
+      assertThat(source.container.sessions).containsKey("a");
+      assertThat(source.servesRelayed("a")).isTrue();
+    }
+  }
+
+  /** The successor refuses the second part and is lost before it has given the first one back. */
+  @Test
+  void whatIsLostOnItsWayBackIsBuiltHereOnce() throws Exception {
+    Interleavings.of(LostOnItsWayBack.class, 1).explore().assertHolds();
+  }
+
+  static final class LostOnItsWayBack implements Scenario {
+    private final MemoryPart orders = new MemoryPart("orders", "3 orders");
+    private final MemoryPart stock = new MemoryPart("stock", "7 articles");
+    private final FakeSuccessor successor = new FakeSuccessor();
+    private final Source source = new Source(successor);
+
+    LostOnItsWayBack() {
+      source.parts.add(orders);
+      source.parts.add(stock);
+      successor.refused.add(ItemId.part("stock"));
+      SourceRun unused = source.begin();
+    }
+
+    @Override
+    public Map<String, Runnable> threads() {
+      return Map.of(
+          "roster",
+          () -> {
+            source.successorOut = true;
+            source.duplexer.takeBack(Source.ROUND);
+          });
+    }
+
+    @Override
+    public void check() {
+      Report.Duplexing.State state = source.state();
+      assertThat(state == null || state == Report.Duplexing.State.FAILED).isTrue();
+      assertThat(orders.paused || stock.paused).isFalse();
+      assertThat(source.log).noneMatch(line -> line.contains("is lost with"));
+      assertThat(source.gate.enter(new FakeExchange())).isFalse();
+    }
+  }
+
+  /** Who asks for a session hears its owner's name, or that it is to ask again. */
+  @Test
+  void whoHasASessionIsSaidByName() throws Exception {
+    Interleavings.of(Asked.class, 1).explore().assertHolds();
+  }
+
+  static final class Asked implements Scenario {
+    private final Source source = new Source(new FakeSuccessor());
+
+    Asked() {
+      source.container.sessions.put("a", "1");
+      SourceRun unused = source.begin();
+    }
+
+    @Override
+    public Map<String, Runnable> threads() {
+      return Map.of("roster", this::takeBack, "link", this::ask);
+    }
+
+    private void takeBack() {
+      source.successorOut = true;
+      source.duplexer.takeBack(Source.ROUND);
+    }
+
+    private void ask() {
+      Message.Has has = source.whoHas("a");
+      assertThat(has.where()).isNotEqualTo(Message.Where.NOT_KNOWN);
+      assertThat(has.server()).isEqualTo(has.where() == Message.Where.ELSEWHERE ? "B" : "");
+    }
+
+    @Override
+    public void check() {
+      assertThat(source.container.sessions).containsKey("a");
     }
   }
 }

@@ -6,13 +6,18 @@ import dev.perennial.agent.gate.FakeExchange;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
-import dev.perennial.agent.gate.Route;
-import dev.perennial.agent.gate.Router;
+import dev.perennial.agent.link.MessageCodec;
+import dev.perennial.coordinator.duplex.Envelope;
+import dev.perennial.coordinator.duplex.ItemId;
+import dev.perennial.coordinator.duplex.Message;
 import dev.perennial.coordinator.roster.Report;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Server A, which hands over to B. */
@@ -26,7 +31,15 @@ final class Source {
   final RequestGate gate;
   final Inventory inventory;
   final SourceDuplexer duplexer;
+  final SuccessorDesk desk;
+  final List<String> answers = new CopyOnWriteArrayList<>();
   volatile boolean successorOut;
+
+  /** Called with each line of the log. */
+  volatile Consumer<String> logs = line -> {};
+
+  /** Where requests come from. */
+  Forwarder.Source from = Forwarder.Source.RELAY;
 
   Source(PeerCalls successor) {
     this(successor, DuplexSettings.defaults());
@@ -37,7 +50,20 @@ final class Source {
     inventory = new Inventory(containers, () -> List.copyOf(parts));
     gate =
         new RequestGate(
-            new HereRouter(), new NoForwarder(), new Finishing(), t -> false, Source::nanos);
+            new SessionRouter(
+                "A",
+                containers,
+                this::duplexer,
+                this::desk,
+                () -> true,
+                successor,
+                () -> new SessionRouter.Neighbours(true, List.of(), ""),
+                1_000,
+                Source::nanos),
+            new Recording(),
+            new Finishing(),
+            t -> false,
+            Source::nanos);
     duplexer =
         new SourceDuplexer(
             new SourceDuplexer.Context(
@@ -51,8 +77,35 @@ final class Source {
                 life -> successorOut,
                 settings,
                 Source::nanos,
-                log::add,
+                this::told,
                 inventory));
+    desk =
+        new SuccessorDesk(
+            new SuccessorDesk.Context(
+                () -> Optional.of(TwoServers.A),
+                containers,
+                inventory,
+                this::duplexer,
+                successor,
+                settings,
+                name -> "",
+                (life, round) -> SuccessorDesk.Standing.GONE,
+                server -> false,
+                log::add,
+                log::add));
+  }
+
+  private void told(String line) {
+    log.add(line);
+    logs.accept(line);
+  }
+
+  private SourceDuplexer duplexer() {
+    return duplexer;
+  }
+
+  private SuccessorDesk desk() {
+    return desk;
   }
 
   private static long nanos() {
@@ -60,9 +113,16 @@ final class Source {
   }
 
   /** Begins a round that will switch over as soon as it is in sync. */
-  void begin() {
-    duplexer.duplex(ROUND, "B");
+  SourceRun begin() {
+    SourceRun run = duplex();
     duplexer.switchOver(ROUND, EPOCH);
+    return run;
+  }
+
+  /** Begins a round. */
+  SourceRun duplex() {
+    duplexer.duplex(ROUND, "B");
+    return Objects.requireNonNull(duplexer.current());
   }
 
   Report.Duplexing.@Nullable State state() {
@@ -70,8 +130,21 @@ final class Source {
     return progress == null ? null : progress.state();
   }
 
+  /** Asks as another server does. */
+  Message.Has whoHas(String id) {
+    Message question = new Message.WhoHas(List.of(ItemId.session(id)));
+    byte[] bytes =
+        MessageCodec.encode(new Envelope(TwoServers.B, TwoServers.A, 0, question));
+    try {
+      return (Message.Has) MessageCodec.decode(desk.answer("B", bytes)).message();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Returns whether the gate lets a request in that another server's gate has relayed. */
   boolean servesRelayed(String id) {
+    from = Forwarder.Source.RELAY;
     FakeExchange exchange = new FakeExchange(id);
     boolean answered = gate.enter(exchange);
     if (!answered) {
@@ -80,38 +153,30 @@ final class Source {
     return !answered;
   }
 
-  /** Relayed requests are served unless everything has been handed over. */
-  private static final class HereRouter implements Router {
-    @Override
-    public Route route(List<String> sessionIds) {
-      return Route.HERE;
-    }
-
-    @Override
-    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
-      return !away;
-    }
-
-    @Override
-    public void forget(List<String> sessionIds) {}
-  }
-
-  /** Of requests that come from another server's gate. */
-  private static final class NoForwarder implements Forwarder {
+  /** Relays to a successor that is there, and keeps what was answered. */
+  private final class Recording implements Forwarder {
     @Override
     public Outcome forward(Exchange exchange, String server, boolean asNew) {
+      if (successorOut) {
+        return Outcome.UNREACHED;
+      }
+      answers.add(server + (asNew ? " as new" : ""));
       return Outcome.OVER;
     }
 
     @Override
-    public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {}
+    public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {
+      answers.add("refused: " + reason);
+    }
 
     @Override
-    public void notHere(Exchange exchange) {}
+    public void notHere(Exchange exchange) {
+      answers.add("not here");
+    }
 
     @Override
     public Forwarder.Source source(Exchange exchange) {
-      return Forwarder.Source.RELAY;
+      return from;
     }
   }
 
