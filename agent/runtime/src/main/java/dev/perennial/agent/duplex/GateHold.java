@@ -2,8 +2,11 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.coordinator.duplex.ItemId;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -74,6 +77,18 @@ final class GateHold {
 
   List<Exchange> tracked() {
     return gate.tracked();
+  }
+
+  /** Returns the sessions that requests name which were admitted while tracking. */
+  @SuppressWarnings("unchecked")
+  static Set<ItemId> sessionsOf(List<Exchange> inFlight) {
+    Set<ItemId> ids = new HashSet<>();
+    for (Exchange exchange : inFlight) {
+      if (exchange.note instanceof List<?> named) {
+        ((List<String>) named).forEach(id -> ids.add(ItemId.session(id)));
+      }
+    }
+    return ids;
   }
 
   /** Waits for the requests that were admitted before; returns how many are left. */

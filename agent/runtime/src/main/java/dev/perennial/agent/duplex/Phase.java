@@ -102,22 +102,7 @@ enum Phase {
 
   /** Returns whether a session goes to the successor as soon as no request uses it. */
   boolean sessionsLeave() {
-    return switch (this) {
-      case SESSIONS_LEAVE, RELAYING, DONE -> true;
-      case OFFERING,
-          COPYING,
-          IN_SYNC,
-          HOLDING,
-          PARTS_LEAVE,
-          GETTING_BACK,
-          REBUILDING,
-          TAKING_BACK,
-          ABORTED,
-          FAILED,
-          TAKEN_BACK,
-          SETTLED ->
-          false;
-    };
+    return this == SESSIONS_LEAVE || this == RELAYING || this == DONE;
   }
 
   /** Returns whether a session that is here may be elsewhere in a moment. */
@@ -132,20 +117,6 @@ enum Phase {
 
   /** Returns whether the roster need not think of this run any more. */
   boolean isOver() {
-    return switch (this) {
-      case ABORTED, FAILED, TAKEN_BACK, SETTLED -> true;
-      case OFFERING,
-          COPYING,
-          IN_SYNC,
-          HOLDING,
-          PARTS_LEAVE,
-          SESSIONS_LEAVE,
-          RELAYING,
-          DONE,
-          GETTING_BACK,
-          REBUILDING,
-          TAKING_BACK ->
-          false;
-    };
+    return this == ABORTED || this == FAILED || this == TAKEN_BACK || this == SETTLED;
   }
 }

@@ -42,24 +42,10 @@ record RunState(
 
   /** The first wish to switch over counts, while there is still something to decide. */
   RunState withSwitch(long epoch) {
-    return switch (phase) {
-      case OFFERING, COPYING, IN_SYNC ->
-          switchEpoch == 0
-              ? new RunState(version + 1, phase, detail, passes, epoch, switchMillis)
-              : this;
-      case HOLDING,
-          PARTS_LEAVE,
-          SESSIONS_LEAVE,
-          RELAYING,
-          DONE,
-          GETTING_BACK,
-          REBUILDING,
-          TAKING_BACK,
-          ABORTED,
-          FAILED,
-          TAKEN_BACK,
-          SETTLED ->
-          this;
-    };
+    boolean early =
+        phase == Phase.OFFERING || phase == Phase.COPYING || phase == Phase.IN_SYNC;
+    return early && switchEpoch == 0
+        ? new RunState(version + 1, phase, detail, passes, epoch, switchMillis)
+        : this;
   }
 }

@@ -2,7 +2,6 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.duplex.Phase.Mover;
-import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.duplex.Envelope;
 import dev.perennial.coordinator.duplex.ItemId;
 import dev.perennial.coordinator.duplex.Life;
@@ -12,8 +11,6 @@ import dev.perennial.coordinator.duplex.TransferLedger;
 import dev.perennial.coordinator.roster.Report;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +28,7 @@ final class SourceRun implements Runnable {
   private final SwitchOver switchOver;
   private final GettingBack gettingBack;
 
-  /** Counted down when the thread touches the gate and the parts no more. */
-  private final CountDownLatch over = new CountDownLatch(1);
-
-  /** There is but one gate. */
-  private final CountDownLatch before;
+  private final RunSteps steps;
 
   /**
    * @param successor the life that is to take over
@@ -49,7 +42,6 @@ final class SourceRun implements Runnable {
       CountDownLatch before) {
     this.context = context;
     this.round = round;
-    this.before = before;
     transfer =
         new Transfer(
             new TransferLedger(self, successor, RoundNumber.of(self, successor, round), 0),
@@ -61,6 +53,8 @@ final class SourceRun implements Runnable {
     gate = new GateHold(context.gate(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, gate);
     gettingBack = new GettingBack(context, states, transfer, outbound, gate);
+    Copying copying = new Copying(context, states, transfer, outbound, gate);
+    steps = new RunSteps(context, states, transfer, gate, copying, switchOver, gettingBack, before);
   }
 
   long round() {
@@ -80,7 +74,7 @@ final class SourceRun implements Runnable {
 
   /** Returns what is counted down when the run's thread has ended. */
   CountDownLatch over() {
-    return over;
+    return steps.over();
   }
 
   Transfer transfer() {
@@ -188,78 +182,15 @@ final class SourceRun implements Runnable {
         states.now().switchMillis());
   }
 
+  /** Does all of it; returns when it is over, or done. For the run's own thread. */
   @Override
   public void run() {
-    try {
-      awaitTheOneBefore();
-      new Copying(context, states, transfer, outbound, gate).run();
-      switchOver.run();
-    } catch (HandoverException | RuntimeException e) {
-      fail(String.valueOf(e.getMessage()));
-    } catch (Error e) {
-      // A thread that just ended would leave everybody waiting for it.
-      Suppressed.count(e, "duplexing");
-      fail(e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fail("interrupted");
-    } finally {
-      if (states.phase() == Phase.TAKING_BACK || states.phase() == Phase.TAKEN_BACK) {
-        // What this thread has paused since.
-        gate.unpause();
-      }
-      over.countDown();
-    }
-  }
-
-  private void awaitTheOneBefore() throws HandoverException, InterruptedException {
-    long limit = context.settings().drainLimit().toMillis();
-    if (!before.await(limit, TimeUnit.MILLISECONDS)) {
-      throw new HandoverException("the round before has not ended within " + limit + " ms");
-    }
+    steps.run();
   }
 
   /** Ends it before it began. */
   void cannotBegin(String reason) {
-    end(reason);
-    over.countDown();
+    steps.cannotBegin(reason);
     context.log().accept("duplexing to " + successor() + " cannot begin: " + reason);
-  }
-
-  private void fail(String reason) {
-    try {
-      if (states.phase() == Phase.PARTS_LEAVE) {
-        gettingBack.fromSuccessor(reason);
-      }
-    } catch (RunStates.StoppedException e) {
-      // Taken back meanwhile, which the next look tells.
-    }
-    if (!mayFail(states.phase())) {
-      return;
-    }
-    try {
-      gate.letGo();
-      Message.Abort abort = transfer.with(l -> l.source().abort(reason));
-      var unused = transfer.send(abort);
-    } finally {
-      end(reason);
-    }
-    context.log().accept("duplexing to " + successor() + " ended: " + reason);
-  }
-
-  private static boolean mayFail(Phase phase) {
-    return phase.next(Mover.RUN).contains(Phase.FAILED);
-  }
-
-  /** Whoever waits for this run must hear of its end, even if there is no memory to say it. */
-  private void end(String reason) {
-    while (mayFail(states.phase())) {
-      try {
-        RunState unused =
-            states.update(Mover.RUN, s -> mayFail(s.phase()) ? s.to(Phase.FAILED, reason) : s);
-      } catch (OutOfMemoryError e) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
-    }
   }
 }

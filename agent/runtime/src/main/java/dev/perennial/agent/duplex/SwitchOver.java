@@ -8,7 +8,6 @@ import dev.perennial.coordinator.duplex.Message;
 import dev.perennial.coordinator.duplex.Place;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -169,7 +168,7 @@ final class SwitchOver {
     transfer.ownNew(context.inventory().sessions());
     Set<ItemId> remaining = transfer.with(l -> l.source().remaining());
     Set<ItemId> quiet = new TreeSet<>(remaining);
-    quiet.removeAll(busyIds(inFlight));
+    quiet.removeAll(GateHold.sessionsOf(inFlight));
     try {
       return outbound.handOverAll(quiet);
     } catch (RuntimeException | Error e) {
@@ -178,17 +177,6 @@ final class SwitchOver {
       context.log().accept("a turn of the hand-over failed and comes again: " + e);
       return Map.of();
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Set<ItemId> busyIds(List<Exchange> exchanges) {
-    Set<ItemId> ids = new HashSet<>();
-    for (Exchange exchange : exchanges) {
-      if (exchange.note instanceof List<?> named) {
-        ((List<String>) named).forEach(id -> ids.add(ItemId.session(id)));
-      }
-    }
-    return ids;
   }
 
   /**
@@ -201,7 +189,7 @@ final class SwitchOver {
     }
     List<Exchange> others = new ArrayList<>(gate.tracked());
     others.remove(exchange);
-    if (busyIds(others).contains(id)) {
+    if (GateHold.sessionsOf(others).contains(id)) {
       return;
     }
     try {
