@@ -1,6 +1,7 @@
 package dev.perennial.agent.interleave;
 
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,8 @@ public final class Interleavings {
       runs++;
       Schedule schedule = new Schedule(choices, preemptions);
       Scenario fresh = (Scenario) made.newInstance();
-      Throwable failure = schedule.run(fresh.threads());
+      // Sorted: a map's own order may be another one in the next JVM.
+      Throwable failure = schedule.run(new TreeMap<>(fresh.threads()));
       if (failure == null) {
         try {
           fresh.check();
