@@ -1,9 +1,9 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.PreCopy;
-import dev.perennial.coordinator.duplex.Step;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.PreCopy;
+import dev.perennial.coordinator.transfer.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

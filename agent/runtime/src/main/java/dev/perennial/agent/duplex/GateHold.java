@@ -2,7 +2,7 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.RequestGate;
-import dev.perennial.coordinator.duplex.ItemId;
+import dev.perennial.coordinator.transfer.ItemId;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.CaptureException;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.Place;
-import dev.perennial.coordinator.duplex.Step;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
+import dev.perennial.coordinator.transfer.Step;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

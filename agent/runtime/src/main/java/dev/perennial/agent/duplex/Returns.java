@@ -1,9 +1,9 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.Place;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

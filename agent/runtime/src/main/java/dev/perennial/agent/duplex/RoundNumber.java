@@ -1,6 +1,6 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.coordinator.duplex.Life;
+import dev.perennial.coordinator.transfer.Life;
 
 /**
  * Numbers the rounds between two servers. Each server counts its own, so both may be in their

@@ -42,8 +42,7 @@ record RunState(
 
   /** The first wish to switch over counts, while there is still something to decide. */
   RunState withSwitch(long epoch) {
-    boolean early =
-        phase == Phase.OFFERING || phase == Phase.COPYING || phase == Phase.IN_SYNC;
+    boolean early = phase == Phase.OFFERING || phase == Phase.COPYING || phase == Phase.IN_SYNC;
     return early && switchEpoch == 0
         ? new RunState(version + 1, phase, detail, passes, epoch, switchMillis)
         : this;

@@ -3,14 +3,14 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.duplex.Phase.Mover;
 import dev.perennial.agent.duplex.RunStates.StoppedException;
 import dev.perennial.agent.log.Suppressed;
-import dev.perennial.coordinator.duplex.Message;
+import dev.perennial.coordinator.transfer.Message;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes a run from the offer to its end. Whatever is thrown on the way, it ends in a state that says
- * so. For the run's own thread.
+ * Takes a run from the offer to its end. Whatever is thrown on the way, it ends in a state that
+ * says so. For the run's own thread.
  */
 final class RunSteps implements Runnable {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

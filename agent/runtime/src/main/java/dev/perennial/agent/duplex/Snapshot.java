@@ -1,7 +1,7 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.coordinator.duplex.Digest;
-import dev.perennial.coordinator.duplex.StateBytes;
+import dev.perennial.coordinator.transfer.Digest;
+import dev.perennial.coordinator.transfer.StateBytes;
 
 /**
  * An item's state as it was captured.

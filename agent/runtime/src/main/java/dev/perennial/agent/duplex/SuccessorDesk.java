@@ -1,14 +1,14 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.link.MessageCodec;
-import dev.perennial.coordinator.duplex.Envelope;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Life;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.Message.Where;
-import dev.perennial.coordinator.duplex.Place;
-import dev.perennial.coordinator.duplex.RoundBook;
-import dev.perennial.coordinator.duplex.TransferLedger;
+import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Life;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Message.Where;
+import dev.perennial.coordinator.transfer.Place;
+import dev.perennial.coordinator.transfer.RoundBook;
+import dev.perennial.coordinator.transfer.TransferLedger;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.perennial.agent.link;
 
-import dev.perennial.coordinator.duplex.Envelope;
-import dev.perennial.coordinator.duplex.Life;
-import dev.perennial.coordinator.duplex.Message;
+import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.Life;
+import dev.perennial.coordinator.transfer.Message;
 import java.io.IOException;
 
 /**

@@ -1,10 +1,10 @@
 package dev.perennial.agent.link;
 
-import dev.perennial.coordinator.duplex.Digest;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.StateBytes;
-import dev.perennial.coordinator.duplex.Version;
+import dev.perennial.coordinator.transfer.Digest;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.StateBytes;
+import dev.perennial.coordinator.transfer.Version;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.perennial.agent.gate.FakeExchange;
 import dev.perennial.agent.log.Suppressed;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -189,8 +189,15 @@ final class HandoverTest {
   @EnumSource(
       value = Phase.class,
       names = {
-        "OFFERING", "COPYING", "IN_SYNC", "HOLDING", "PARTS_LEAVE", "SESSIONS_LEAVE", "RELAYING",
-        "DONE", "GETTING_BACK"
+        "OFFERING",
+        "COPYING",
+        "IN_SYNC",
+        "HOLDING",
+        "PARTS_LEAVE",
+        "SESSIONS_LEAVE",
+        "RELAYING",
+        "DONE",
+        "GETTING_BACK"
       })
   void takenBackEverythingIsServedHere(Phase phase) throws Exception {
     when(
@@ -213,8 +220,13 @@ final class HandoverTest {
 
   @ParameterizedTest(name = "settled at {0}: {1}")
   @CsvSource({
-    "OFFERING, false", "IN_SYNC, false", "HOLDING, false", "PARTS_LEAVE, false",
-    "SESSIONS_LEAVE, false", "RELAYING, false", "DONE, true"
+    "OFFERING, false",
+    "IN_SYNC, false",
+    "HOLDING, false",
+    "PARTS_LEAVE, false",
+    "SESSIONS_LEAVE, false",
+    "RELAYING, false",
+    "DONE, true"
   })
   void onlyWhatIsDoneIsSettled(Phase phase, boolean settled) throws Exception {
     when(phase, () -> source.duplexer.settle(Source.ROUND));
@@ -245,7 +257,9 @@ final class HandoverTest {
 
       assertThat(real.state()).isEqualTo(State.FAILED);
       assertThat(real.log)
-          .contains("duplexing to B ended: B does not take part stock: part stock: it is of another version");
+          .contains(
+              "duplexing to B ended: B does not take part stock: part stock: it is of another"
+                  + " version");
       assertThat(orders.state).isEqualTo("3 orders");
       assertThat(orders.paused || stock.paused).isFalse();
       real.duplexer.abort("the roster says IN_SERVICE");

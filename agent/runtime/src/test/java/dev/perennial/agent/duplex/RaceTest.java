@@ -6,9 +6,9 @@ import dev.perennial.agent.gate.FakeExchange;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.interleave.Interleavings;
 import dev.perennial.agent.interleave.Scenario;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
 import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -208,7 +208,9 @@ final class RaceTest {
     }
   }
 
-  /** A client's request is served here while its session is, and by the successor when it has it. */
+  /**
+   * A client's request is served here while its session is, and by the successor when it has it.
+   */
   @Test
   void aRequestGoesWhereItsSessionIs() throws Exception {
     Interleavings.of(Routed.class, 1).explore().assertHolds();

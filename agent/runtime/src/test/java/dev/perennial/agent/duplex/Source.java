@@ -7,10 +7,10 @@ import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.link.MessageCodec;
-import dev.perennial.coordinator.duplex.Envelope;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Message;
 import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,8 +133,7 @@ final class Source {
   /** Asks as another server does. */
   Message.Has whoHas(String id) {
     Message question = new Message.WhoHas(List.of(ItemId.session(id)));
-    byte[] bytes =
-        MessageCodec.encode(new Envelope(TwoServers.B, TwoServers.A, 0, question));
+    byte[] bytes = MessageCodec.encode(new Envelope(TwoServers.B, TwoServers.A, 0, question));
     try {
       return (Message.Has) MessageCodec.decode(desk.answer("B", bytes)).message();
     } catch (IOException e) {

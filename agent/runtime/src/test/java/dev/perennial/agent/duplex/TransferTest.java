@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.Envelope;
-import dev.perennial.coordinator.duplex.ItemId;
-import dev.perennial.coordinator.duplex.Life;
-import dev.perennial.coordinator.duplex.Message;
-import dev.perennial.coordinator.duplex.Place;
-import dev.perennial.coordinator.duplex.TransferLedger;
+import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Life;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
+import dev.perennial.coordinator.transfer.TransferLedger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

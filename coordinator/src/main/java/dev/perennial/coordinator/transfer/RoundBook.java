@@ -1,4 +1,4 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
-import dev.perennial.coordinator.duplex.Model.Phase;
+import dev.perennial.coordinator.transfer.Model.Phase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

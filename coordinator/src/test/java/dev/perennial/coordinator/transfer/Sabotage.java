@@ -1,6 +1,6 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
-import dev.perennial.coordinator.duplex.Scenario.Broken;
+import dev.perennial.coordinator.transfer.Scenario.Broken;
 
 /** Breaks rules of the protocol from outside. Does nothing in a scenario without broken rules. */
 final class Sabotage {

@@ -1,4 +1,4 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 /**
  * When to stop copying in passes while the server serves, as in the live migration of virtual

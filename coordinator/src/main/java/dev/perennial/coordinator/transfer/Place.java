@@ -1,4 +1,4 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 /**
  * Where an item is, as one of the two servers knows it.

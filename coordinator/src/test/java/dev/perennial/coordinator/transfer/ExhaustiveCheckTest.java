@@ -1,10 +1,10 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.coordinator.duplex.Model.Loss;
-import dev.perennial.coordinator.duplex.Model.Phase;
-import dev.perennial.coordinator.duplex.Scenario.Broken;
+import dev.perennial.coordinator.transfer.Model.Loss;
+import dev.perennial.coordinator.transfer.Model.Phase;
+import dev.perennial.coordinator.transfer.Scenario.Broken;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 /**
  * One life of a server.

@@ -1,6 +1,6 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
-import dev.perennial.coordinator.duplex.Scenario.Broken;
+import dev.perennial.coordinator.transfer.Scenario.Broken;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 /**
  * The protocol by which sessions and parts move from one server to another, acknowledged by exactly
  * (id, version, digest). Pure: messages in, steps out; no I/O, clock or thread. Begin with {@link
- * dev.perennial.coordinator.duplex.Place} and {@link
- * dev.perennial.coordinator.duplex.TransferLedger}.
+ * dev.perennial.coordinator.transfer.Place} and {@link
+ * dev.perennial.coordinator.transfer.TransferLedger}.
  *
  * <p>How a shell drives it. The server that hands over:
  *
@@ -14,7 +14,7 @@
  *   <li>in each pass, for each of {@code source().pending()}: {@code begin}, capture, {@code
  *       captured} (or {@code captureFailed}, {@code ended}), sends the {@code Stage}, gives the
  *       answer to {@code on}; {@code tombstone} where that is there. {@link
- *       dev.perennial.coordinator.duplex.PreCopy} tells when to stop;
+ *       dev.perennial.coordinator.transfer.PreCopy} tells when to stop;
  *   <li>the roster says SWITCHING: {@code source().switching(epoch)}; pauses the parts and takes
  *       each: {@code take(id)}, or {@code begin}, capture, {@code take(id, digest, bytes)}; sends
  *       it, gives the answer to {@code on}. No answer: {@code again(id)} until there is one. Then
@@ -28,9 +28,9 @@
  * To give up, {@code source().abort(reason)}: sends it until {@code settled()}, asks ({@code ask})
  * about each item in doubt, and answers the Takes by which things come back like any successor.
  *
- * <p>The successor has one {@link dev.perennial.coordinator.duplex.RoundBook}: {@code offered} for
- * an Offer; for all else {@code ledger(envelope)}, else it answers {@code Refused}. It does what
- * {@code on} says: {@code Build} and {@code Publish} are confirmed by {@code staged}/{@code
+ * <p>The successor has one {@link dev.perennial.coordinator.transfer.RoundBook}: {@code offered}
+ * for an Offer; for all else {@code ledger(envelope)}, else it answers {@code Refused}. It does
+ * what {@code on} says: {@code Build} and {@code Publish} are confirmed by {@code staged}/{@code
  * published} or their failures, which return the answer to send. What it owns by then it captures
  * and stages back like a source, as long as the old server is there; after {@code GiveBack} it
  * takes ({@code switching}, {@code take}) all of {@code source().remaining()} to where it came
@@ -45,6 +45,6 @@
  * the only owner.
  */
 @NullMarked
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
-import dev.perennial.coordinator.duplex.Model.Loss;
-import dev.perennial.coordinator.duplex.Model.Phase;
-import dev.perennial.coordinator.duplex.Scenario.Broken;
+import dev.perennial.coordinator.transfer.Model.Loss;
+import dev.perennial.coordinator.transfer.Model.Phase;
+import dev.perennial.coordinator.transfer.Scenario.Broken;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

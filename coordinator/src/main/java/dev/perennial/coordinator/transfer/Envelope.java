@@ -1,4 +1,4 @@
-package dev.perennial.coordinator.duplex;
+package dev.perennial.coordinator.transfer;
 
 /**
  * A message on its way. Whatever was sent by, or meant for, another life of a server counts for
