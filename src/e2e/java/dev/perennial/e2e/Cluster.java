@@ -117,7 +117,7 @@ final class Cluster implements AutoCloseable {
     command.add("-Djava.io.tmpdir=" + server.base.resolve("temp"));
     command.addAll(server.jvmOptions);
     if (server.withAgent) {
-      command.add("-javaagent:" + TestSetup.agentJar() + "=" + arguments(server));
+      command.add("-javaagent:" + server.agent + "=" + arguments(server));
     }
     command.addAll(server.laterOptions);
     command.addAll(jmx(server));

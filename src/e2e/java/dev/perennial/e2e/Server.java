@@ -44,6 +44,9 @@ final class Server {
 
   boolean withAgent = true;
 
+  /** The jar of its agent. */
+  Path agent = TestSetup.agentJar();
+
   private Process process;
 
   Server(String name, Path base) {

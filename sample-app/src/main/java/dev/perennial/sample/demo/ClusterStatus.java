@@ -35,19 +35,19 @@ public record ClusterStatus(String leader, List<ServerStatus> servers) {
   }
 
   private static ServerStatus server(Json server) {
-    Json entry = server.get("entry");
     Json report = server.get("report");
+    Json health = report.get("health");
     Json duplexing = report.get("duplexing");
     return new ServerStatus(
-        entry.get("name").text(""),
-        entry.get("incarnation").number(-1),
-        entry.get("role").text(""),
-        entry.get("stage").text(""),
-        entry.get("reason").text(""),
-        entry.get("successor").text(""),
-        report.get("verdict").text(""),
-        report.get("reason").text(""),
-        report.get("sessions").number(-1),
+        server.get("name").text(""),
+        server.get("incarnation").number(-1),
+        server.get("role").text(""),
+        server.get("stage").text(""),
+        server.get("stageReason").text(""),
+        server.get("successor").text(""),
+        health.get("verdict").text(""),
+        health.get("verdictReason").text(""),
+        report.get("capacity").get("sessions").number(-1),
         new ServerStatus.Duplexing(
             duplexing.get("state").text(""),
             duplexing.get("pass").number(0),

@@ -14,7 +14,7 @@ class ClusterStatusTest {
           "DUPLEXING",
           "\"s3\"",
           "UNSTABLE",
-          "{\"round\":1,\"state\":\"COPYING\",\"pass\":2,\"sessionsSent\":300,"
+          "{\"rejuvenation\":1,\"state\":\"COPYING\",\"pass\":2,\"sessionsSent\":300,"
               + "\"sessionsDirty\":12,\"bytesSent\":204800,\"detail\":\"\"}");
 
   @Test
@@ -32,7 +32,7 @@ class ClusterStatusTest {
 
   @Test
   void readsAServerThatHasNotReportedYet() {
-    String text = "{'servers': [{'entry': {'name': 's1', 'stage': 'JOINING'}, 'report': null}]}";
+    String text = "{'servers': [{'name': 's1', 'stage': 'JOINING', 'report': null}]}";
 
     ServerStatus s1 =
         ClusterStatus.of(Json.parse(text.replace('\'', '"'))).server("s1").orElseThrow();
@@ -83,10 +83,10 @@ class ClusterStatusTest {
         String.format(
             Locale.ROOT,
             """
-            {"entry": {"name": "s1", "incarnation": 3, "role": "PRIMARY", "stage": "%s",
-                       "successor": %s, "round": 1, "reason": "why"},
-             "report": {"name": "s1", "verdict": "%s", "reason": "heap live set full", "sessions": 260,
-                        "duplexing": %s}}
+            {"name": "s1", "incarnation": 3, "role": "PRIMARY", "stage": "%s",
+             "stageReason": "why", "successor": %s, "rejuvenation": 1,
+             "report": {"health": {"verdict": "%s", "verdictReason": "heap live set full"},
+                        "capacity": {"sessions": 260}, "duplexing": %s}}
             """,
             stage,
             successor,

@@ -587,25 +587,26 @@ final class ClusterMember {
     Judgement judgement = parts.status().judgement();
     acting.look(judgement, load);
     return new ServerFacts(
-        judgement,
         parts.operator().order(),
-        uptime,
-        healthy,
-        healthy && warmedUp && (restarted || uptime >= warmup),
-        !parts.containers().all().isEmpty(),
-        obstacle(),
-        acting.waitsFor(judgement, load, rosterSize()),
-        settings.text(Key.EMERGENCY).equals("restart")
-            && critical.lasts(judgement.verdict(), System.nanoTime()),
-        appUrl(),
-        links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
-        parts.httpUrl().get(),
-        fingerprint(),
-        parts.containers().sessions(),
-        parts.status().stateBytes(),
-        free,
-        load,
-        parts.load().sample().requestsPerSecond());
+        Report.Health.of(
+            judgement, uptime, healthy, healthy && warmedUp && (restarted || uptime >= warmup)),
+        new Report.Restart(
+            obstacle(),
+            acting.waitsFor(judgement, load, rosterSize()),
+            settings.text(Key.EMERGENCY).equals("restart")
+                && critical.lasts(judgement.verdict(), System.nanoTime())),
+        new Report.Capacity(
+            !parts.containers().all().isEmpty(),
+            fingerprint(),
+            parts.containers().sessions(),
+            parts.status().stateBytes(),
+            free,
+            load,
+            parts.load().sample().requestsPerSecond()),
+        new Report.Addresses(
+            appUrl(),
+            links == null ? "" : settings.text(Key.CLUSTER_BIND) + ":" + links.port(),
+            parts.httpUrl().get()));
   }
 
   private int rosterSize() {
@@ -620,8 +621,8 @@ final class ClusterMember {
     Report report = current == null ? null : current.reports().get(successor);
     return new HandoverNote(
         report == null ? "" : successor,
-        report == null ? "" : report.appUrl(),
-        report == null ? "" : report.stateAddress(),
+        report == null ? "" : report.addresses().appUrl(),
+        report == null ? "" : report.addresses().stateAddress(),
         report == null ? "" : parts.tokens().token(successor, report.incarnation()),
         roster.epoch(),
         entry.incarnation(),

@@ -1,8 +1,10 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -127,7 +129,7 @@ public final class ServerLoop {
                 new LeavePolicy.Moment(
                     entry,
                     duplexer.progress(),
-                    known.sessions(),
+                    known.capacity().sessions(),
                     obstacleToMoving(known),
                     stop.noSuccessor(),
                     stop.millis()));
@@ -135,8 +137,11 @@ public final class ServerLoop {
       return;
     }
     String how =
-        answer.heir() == null && known.sessions() > 0
-            ? answer.reason() + "; " + known.sessions() + " sessions end with this process"
+        answer.heir() == null && known.capacity().sessions() > 0
+            ? answer.reason()
+                + "; "
+                + known.capacity().sessions()
+                + " sessions end with this process"
             : answer.reason();
     if (entry.stage() == Stage.OUT && !entry.voter()) {
       stop.end(how);
@@ -153,7 +158,7 @@ public final class ServerLoop {
     if (action == Report.Action.OBSERVE) {
       return "perennial.action=observe moves nothing";
     }
-    return known.gate() ? "" : "its container is not recognised";
+    return known.capacity().gate() ? "" : "its container is not recognised";
   }
 
   private void act(ServerEntry entry, Roster now, ServerFacts known) {
@@ -232,38 +237,20 @@ public final class ServerLoop {
     String why = rejuvenation.givenUp(entry.round());
     if (why != null && !stop.isBegun()) {
       replace(
-          now, Switching.stayed(now, name, entry.round(), why, known.healthy(), clock.millis()));
+          now,
+          Switching.stayed(
+              now, name, entry.round(), why, known.health().healthy(), clock.millis()));
     }
   }
 
-  private Report report(ServerEntry entry, Roster now, ServerFacts f) {
-    Double left = f.judgement().secondsToExhaustion();
+  private Report report(ServerEntry entry, Roster now, ServerFacts known) {
     return new Report(
-        name,
-        entry.incarnation(),
-        now.epoch(),
-        wantedRole,
-        action,
-        f.order(),
-        f.judgement().verdict(),
-        f.judgement().reason(),
-        left == null ? -1 : left,
-        f.uptimeSeconds(),
-        f.healthy(),
-        f.warm(),
-        f.gate(),
-        f.obstacle(),
-        f.waits(),
-        f.emergency(),
-        f.appUrl(),
-        f.stateAddress(),
-        f.httpUrl(),
-        f.fingerprint(),
-        f.sessions(),
-        f.stateBytes(),
-        f.headroomBytes(),
-        f.load(),
-        f.requestsPerSecond(),
+        new Report.Identity(name, entry.incarnation(), now.epoch(), Protocol.OURS),
+        new Report.Wishes(wantedRole, action, known.order()),
+        known.health(),
+        known.restart(),
+        known.capacity(),
+        known.addresses(),
         duplexer.progress());
   }
 }

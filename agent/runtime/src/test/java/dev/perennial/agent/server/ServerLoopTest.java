@@ -2,7 +2,7 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
@@ -100,7 +100,7 @@ class ServerLoopTest {
     stop.begin();
     loop.tick();
 
-    assertThat(store.reports.get("a").order()).isEqualTo(Report.Order.LEAVE);
+    assertThat(store.reports.get("a").wishes().order()).isEqualTo(Report.Order.LEAVE);
     assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
     assertThat(stop.isOver()).isFalse();
   }
@@ -141,7 +141,7 @@ class ServerLoopTest {
     stop.begin();
     loop.tick();
 
-    assertThat(store.reports.get("a").order()).isEqualTo(Report.Order.NONE);
+    assertThat(store.reports.get("a").wishes().order()).isEqualTo(Report.Order.NONE);
     assertThat(self().stage()).isEqualTo(Stage.OUT);
     assertThat(stop.isOver()).isTrue();
   }
@@ -203,24 +203,11 @@ class ServerLoopTest {
 
   private ServerFacts facts() {
     return new ServerFacts(
-        new Judgement(Verdict.STABLE, "young", null, List.of()),
         operator.order(),
-        10,
-        healthy,
-        true,
-        true,
-        "",
-        "",
-        false,
-        "",
-        "",
-        "",
-        "",
-        sessions,
-        0,
-        0,
-        0,
-        0);
+        new Report.Health(Verdict.STABLE, "young", -1, 10, healthy, true),
+        new Report.Restart("", "", false),
+        new Report.Capacity(true, "", sessions, 0, 0, 0, 0),
+        new Report.Addresses("", "", ""));
   }
 
   private void entry(

@@ -1,0 +1,180 @@
+package dev.perennial.coordinator.hazelcast;
+
+import dev.perennial.coordinator.roster.Protocol;
+import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.RosterStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * A membership that outlives the member: where that has died while its process goes on, as in a
+ * heap that was full for a moment, a new one is opened in its place, for as long as it takes.
+ * Meanwhile the roster is the one last seen, and no change is done. Thread-safe; limits and closing
+ * as of {@link HazelcastRosterStore}.
+ */
+public final class LastingRosterStore implements RosterStore, AutoCloseable {
+  /** After the first try; then twice as long each time, up to the longest. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final ClusterSettings settings;
+  private final ClassLoader loader;
+  private final LongSupplier nanoTime;
+  private final Listener listener;
+  private final AtomicBoolean lost = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private volatile HazelcastRosterStore member;
+
+  /** What the holder of a store is told. All of it may be called by any thread. */
+  public interface Listener {
+    /** Takes a line for the operator, limited in number. */
+    void log(String line);
+
+    /** Something has changed, as in {@link HazelcastRosterStore#open}: only pass the word on. */
+    void changed();
+
+    /** The member had no memory for something; it goes on. Allocate as little as can be. */
+    void outOfMemory(OutOfMemoryError error);
+  }
+
+  private LastingRosterStore(
+      ClusterSettings settings, ClassLoader loader, LongSupplier nanoTime, Listener listener) {
+    this.settings = settings;
+    this.loader = loader;
+    this.nanoTime = nanoTime;
+    this.listener = listener;
+    this.member = open(Optional.empty());
+  }
+
+  /**
+   * Joins the cluster, or begins one. Blocks for some seconds; call it from a thread of your own.
+   *
+   * @param loader that finds Hazelcast and this class
+   * @param nanoTime like {@link System#nanoTime}
+   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
+   *     the cluster speaks another protocol
+   */
+  public static LastingRosterStore open(
+      ClusterSettings settings, ClassLoader loader, LongSupplier nanoTime, Listener listener) {
+    OutOfMemory.goOn(listener::outOfMemory);
+    return new LastingRosterStore(settings, loader, nanoTime, listener);
+  }
+
+  private HazelcastRosterStore open(Optional<Roster> lastSeen) {
+    return HazelcastRosterStore.open(
+        settings,
+        Protocol.OURS,
+        loader,
+        nanoTime,
+        new HazelcastRosterStore.Events(listener::log, listener::changed, this::died),
+        lastSeen);
+  }
+
+  /** Called about once a second for as long as it is so. */
+  private void died(String why) {
+    if (closed.getCount() > 0 && lost.compareAndSet(false, true)) {
+      listener.log("cluster: this server's member has died (" + why + "); a new one is opened");
+      Thread thread = new Thread(this::reopen, "perennial-reopen");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void reopen() {
+    try {
+      Optional<Roster> lastSeen = member.lastSeenRoster();
+      member.close();
+      long pause = PAUSE.toSeconds();
+      while (closed.getCount() > 0 && !tryToOpen(lastSeen)) {
+        boolean unused = closed.await(pause, TimeUnit.SECONDS);
+        pause = Math.min(2 * pause, LONGEST_PAUSE.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lost.set(false);
+    }
+    if (closed.getCount() == 0) {
+      // It may have been opened while somebody closed this.
+      member.close();
+    }
+    listener.changed();
+  }
+
+  private boolean tryToOpen(Optional<Roster> lastSeen) {
+    try {
+      member = open(lastSeen);
+      listener.log("cluster: this server is a member again");
+      return true;
+    } catch (ClusterException e) {
+      listener.log("cluster: not a member again yet: " + e.getMessage());
+    } catch (OutOfMemoryError e) {
+      listener.outOfMemory(e);
+    }
+    return false;
+  }
+
+  /** Returns whether the member has died and there is none in its place yet. */
+  public boolean isLost() {
+    return lost.get();
+  }
+
+  @Override
+  public Optional<Roster> roster() {
+    return member.roster();
+  }
+
+  @Override
+  public Outcome replace(long expectedEpoch, Roster next) {
+    return member.replace(expectedEpoch, next);
+  }
+
+  @Override
+  public void report(Report report) {
+    member.report(report);
+  }
+
+  @Override
+  public Map<String, Report> reports() {
+    return member.reports();
+  }
+
+  @Override
+  public Map<String, Long> reportAgeMillis() {
+    return member.reportAgeMillis();
+  }
+
+  @Override
+  public Set<String> alive() {
+    return member.alive();
+  }
+
+  @Override
+  public Set<String> othersAlive() {
+    return member.othersAlive();
+  }
+
+  @Override
+  public boolean leader() {
+    return member.leader();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    member.close();
+  }
+
+  HazelcastRosterStore member() {
+    return member;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.perennial.coordinator.hazelcast;
+
+import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Protocol;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.secret.ClusterSecret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Real members on loopback in this JVM; closes all of them. */
+final class Servers implements AutoCloseable {
+  static final ClusterSecret SECRET = ClusterSecret.of("the secret of this test");
+
+  final List<String> log = new CopyOnWriteArrayList<>();
+  final AtomicInteger changes = new AtomicInteger();
+  final List<String> deaths = new CopyOnWriteArrayList<>();
+
+  /** Added to the clock of every member. */
+  final AtomicLong nanosAhead = new AtomicLong();
+
+  private final List<HazelcastRosterStore> open = new ArrayList<>();
+
+  HazelcastRosterStore open(String name, int port, int... peers) {
+    return open(settings(name, SECRET, port, peers));
+  }
+
+  HazelcastRosterStore open(ClusterSettings settings) {
+    return open(settings, Protocol.OURS);
+  }
+
+  HazelcastRosterStore open(ClusterSettings settings, Protocol protocol) {
+    HazelcastRosterStore store =
+        HazelcastRosterStore.open(
+            settings,
+            protocol,
+            Servers.class.getClassLoader(),
+            () -> System.nanoTime() + nanosAhead.get(),
+            new HazelcastRosterStore.Events(log::add, changes::incrementAndGet, deaths::add),
+            Optional.empty());
+    open.add(store);
+    return store;
+  }
+
+  static ClusterSettings settings(String name, ClusterSecret secret, int port, int... peers) {
+    List<String> members = new ArrayList<>();
+    for (int peer : peers) {
+      members.add("127.0.0.1:" + peer);
+    }
+    return new ClusterSettings(
+        name, "test", "127.0.0.1", port, members, Mode.ACTIVE_STANDBY, secret, false);
+  }
+
+  static Roster roster(long epoch) {
+    return new Roster(epoch, Mode.ACTIVE_STANDBY, List.of(), Set.of(), List.of(), "");
+  }
+
+  /** Returns a port that was free a moment ago. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    open.forEach(HazelcastRosterStore::close);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.perennial.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two servers whose agents have no version of the protocol in common. */
+@Timeout(180)
+final class OtherProtocolIT {
+  @ParameterizedTest(name = "the {0} one joins")
+  @ValueSource(strings = {"later", "present"})
+  void whoJoinsIsRefusedByNameAndBothServe(String joining) throws Exception {
+    boolean later = joining.equals("later");
+    try (Cluster cluster = new Cluster("other-protocol-" + joining, "11")) {
+      Server first = cluster.add("s1", "primary");
+      Server second = cluster.add("s2", "spare");
+      (later ? second : first).agent = LaterAgent.in(second.base.resolve("jar"));
+      cluster.start(first);
+      cluster.awaitStage(first, "IN_SERVICE");
+      ExampleSession session = ExampleSession.open(first.httpPort);
+      session.write(first.httpPort, "colour", "green");
+
+      cluster.start(second);
+      cluster.awaitHttp(second);
+
+      String old = "1 to 2";
+      String theirs = later ? old : "8 to 9";
+      String ours = later ? "8 to 9" : old;
+      cluster.awaitSaid(
+          "the cluster cannot be joined, this server goes on alone: server s1 speaks protocol "
+              + theirs
+              + ", this agent knows "
+              + ours
+              + ": give "
+              + (later
+                  ? "it an agent as new as this one"
+                  : "this server an agent as new as that one")
+              + ", and restart it");
+      cluster.awaitSaid(
+          "cluster: kept out: server s2 speaks protocol " + ours + ", this agent knows " + theirs);
+      session.expect(first.httpPort, "colour", "green");
+      ExampleSession.open(second.httpPort).write(second.httpPort, "colour", "red");
+      for (Server server : cluster.servers()) {
+        assertThat(Http.get(server.agentPort, "/ready").status()).as(server.name).isEqualTo(200);
+        assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors"))
+            .as(server.name)
+            .isEqualTo(0L);
+      }
+      assertThat(first.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");
+      assertThat(Http.get(first.agentPort, "/cluster").body()).doesNotContain("\"s2\"");
+    }
+  }
+}
