@@ -6,10 +6,12 @@ import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.Life;
+import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Message.Where;
 import dev.perennial.coordinator.transfer.Place;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class SourceDuplexer implements Duplexer {
   private final Context context;
   private volatile @Nullable SourceRun run;
+
+  /** Counted down when the thread of the last run has ended. */
+  private CountDownLatch lastIsOver = new CountDownLatch(0);
 
   public SourceDuplexer(Context context) {
     this.context = context;
@@ -75,7 +80,8 @@ public final class SourceDuplexer implements Duplexer {
       // The next look at the roster tells.
       return;
     }
-    SourceRun next = new SourceRun(context, self.get(), peer.get(), round);
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, lastIsOver);
+    lastIsOver = next.over();
     run = next;
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
@@ -107,9 +113,7 @@ public final class SourceDuplexer implements Duplexer {
   @Override
   public synchronized void takeBack(long round) {
     SourceRun current = run;
-    if (current != null
-        && current.round() == round
-        && (current.takeBack() || current.abort("the roster says IN_SERVICE"))) {
+    if (current != null && current.round() == round && current.takeBack()) {
       run = null;
     }
   }
@@ -117,8 +121,7 @@ public final class SourceDuplexer implements Duplexer {
   @Override
   public synchronized void settle(long round) {
     SourceRun current = run;
-    if (current != null && current.round() == round) {
-      current.settle();
+    if (current != null && current.round() == round && current.settle()) {
       run = null;
     }
   }
@@ -178,17 +181,17 @@ public final class SourceDuplexer implements Duplexer {
   }
 
   /** Returns where a session is that this server hands over; {@code NOT_KNOWN} if it does not. */
-  Where where(String id) {
+  Message.Has where(String id) {
     SourceRun current = run;
     Place place = current == null ? null : current.place(id);
     if (current == null || place == null) {
-      return Where.NOT_KNOWN;
+      return new Message.Has(Where.NOT_KNOWN, "");
     }
     return switch (place) {
-      case HERE -> current.isHolding() ? Where.ON_ITS_WAY : Where.HERE;
-      case IN_DOUBT, ARRIVING -> Where.ON_ITS_WAY;
-      case AWAY -> Where.ELSEWHERE;
-      case ENDED -> Where.NOT_KNOWN;
+      case HERE -> new Message.Has(current.isHolding() ? Where.ON_ITS_WAY : Where.HERE, "");
+      case IN_DOUBT, ARRIVING -> new Message.Has(Where.ON_ITS_WAY, "");
+      case AWAY -> new Message.Has(Where.ELSEWHERE, current.successor());
+      case ENDED -> new Message.Has(Where.NOT_KNOWN, "");
     };
   }
 
