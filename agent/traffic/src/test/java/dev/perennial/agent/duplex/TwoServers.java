@@ -115,8 +115,7 @@ final class TwoServers implements AutoCloseable {
   }
 
   Outbound outbound(Transfer transfer) {
-    return new Outbound(
-        transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
+    return new Outbound(transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
   }
 
   static void own(Transfer transfer, ItemId id) {
