@@ -47,7 +47,7 @@ public final class SuccessorDesk {
    * @param self this life, once it is known
    * @param containers whose sessions move
    * @param inventory of all that moves
-   * @param source of what this server itself hands over
+   * @param outgoing what this server itself hands over
    * @param peers links to the other servers
    * @param settings bounds
    * @param refusal why this server cannot be a successor of the named one now, in words; empty if
@@ -61,7 +61,7 @@ public final class SuccessorDesk {
       Supplier<Optional<Life>> self,
       Containers containers,
       Inventory inventory,
-      Supplier<SourceDuplexer> source,
+      Outgoing outgoing,
       PeerCalls peers,
       DuplexSettings settings,
       Function<String, String> refusal,
@@ -119,7 +119,7 @@ public final class SuccessorDesk {
       return Optional.of(offered(envelope, offer));
     }
     Optional<Transfer> transfer =
-        context.source().get().transfer(envelope).or(() -> taking(envelope));
+        context.outgoing().transfer(envelope).or(() -> taking(envelope));
     if (transfer.isEmpty()) {
       return Optional.of(
           new Message.Refused(
@@ -216,9 +216,9 @@ public final class SuccessorDesk {
   /** A session on its way is at no time nobody's: who asks in between must ask again. */
   private Message whoHas(Message.WhoHas question) {
     for (ItemId id : question.ids()) {
-      Where where = context.source().get().where(id.name());
+      Where where = context.outgoing().where(id.name());
       if (where == Where.ELSEWHERE) {
-        SourceRun run = context.source().get().current();
+        SourceRun run = context.outgoing().current();
         return new Message.Has(where, run == null ? "" : run.successor());
       }
       if (where == Where.NOT_KNOWN) {
