@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Message.Where;
 import dev.perennial.coordinator.transfer.Place;
 import java.util.Optional;
@@ -70,17 +71,17 @@ public final class Outgoing {
   }
 
   /** Returns where a session is that this server hands over; {@code NOT_KNOWN} if it does not. */
-  Where where(String id) {
+  Message.Has where(String id) {
     SourceRun current = run;
     Place place = current == null ? null : current.place(id);
     if (current == null || place == null) {
-      return Where.NOT_KNOWN;
+      return new Message.Has(Where.NOT_KNOWN, "");
     }
     return switch (place) {
-      case HERE -> current.isHolding() ? Where.ON_ITS_WAY : Where.HERE;
-      case IN_DOUBT, ARRIVING -> Where.ON_ITS_WAY;
-      case AWAY -> Where.ELSEWHERE;
-      case ENDED -> Where.NOT_KNOWN;
+      case HERE -> new Message.Has(current.isHolding() ? Where.ON_ITS_WAY : Where.HERE, "");
+      case IN_DOUBT, ARRIVING -> new Message.Has(Where.ON_ITS_WAY, "");
+      case AWAY -> new Message.Has(Where.ELSEWHERE, current.successor());
+      case ENDED -> new Message.Has(Where.NOT_KNOWN, "");
     };
   }
 

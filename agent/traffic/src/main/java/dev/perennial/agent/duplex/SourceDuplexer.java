@@ -6,6 +6,7 @@ import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.transfer.Life;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class SourceDuplexer implements Duplexer {
   private final Context context;
   private final Outgoing outgoing;
+
+  /** Counted down when the thread of the last run has ended. */
+  private CountDownLatch lastIsOver = new CountDownLatch(0);
 
   /**
    * @param outgoing is told of each run that begins and ends
@@ -75,7 +79,8 @@ public final class SourceDuplexer implements Duplexer {
       // The next look at the roster tells.
       return;
     }
-    SourceRun next = new SourceRun(context, self.get(), peer.get(), round);
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, lastIsOver);
+    lastIsOver = next.over();
     outgoing.set(next);
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
@@ -107,9 +112,7 @@ public final class SourceDuplexer implements Duplexer {
   @Override
   public synchronized void takeBack(long round) {
     SourceRun current = outgoing.current();
-    if (current != null
-        && current.round() == round
-        && (current.takeBack() || current.abort("the roster says IN_SERVICE"))) {
+    if (current != null && current.round() == round && current.takeBack()) {
       outgoing.set(null);
     }
   }
@@ -117,8 +120,7 @@ public final class SourceDuplexer implements Duplexer {
   @Override
   public synchronized void settle(long round) {
     SourceRun current = outgoing.current();
-    if (current != null && current.round() == round) {
-      current.settle();
+    if (current != null && current.round() == round && current.settle()) {
       outgoing.set(null);
     }
   }

@@ -36,6 +36,9 @@ final class TwoServers implements AutoCloseable {
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
 
+  /** What answers B in the name of A. */
+  volatile PeerCalls towardsA = this::toA;
+
   /** Decides about each message on its way from A to B. */
   interface Network {
     Network GOOD = (message, deliver) -> deliver.deliver();
@@ -56,7 +59,7 @@ final class TwoServers implements AutoCloseable {
                 containers(there),
                 inventory(there, partsThere),
                 outgoingOfB,
-                this::toA,
+                (server, bytes) -> towardsA.call(server, bytes),
                 DuplexSettings.defaults(),
                 from -> "",
                 (life, round) -> standing,
@@ -107,7 +110,7 @@ final class TwoServers implements AutoCloseable {
     return MessageCodec.decode(desk.answer("A", MessageCodec.encode(envelope))).message();
   }
 
-  private CompletableFuture<byte[]> toB(String server, byte[] bytes) {
+  CompletableFuture<byte[]> toB(String server, byte[] bytes) {
     try {
       Message message = MessageCodec.decode(bytes).message();
       return network.carry(message, () -> delivered(bytes));
