@@ -115,8 +115,11 @@ final class Source {
 
   /** Begins a round. */
   SourceRun duplex() {
-    duplexer.duplex(ROUND, "B");
-    return Objects.requireNonNull(outgoing.current());
+    // Its thread may give the round up at once, for which it needs the duplexer's lock.
+    synchronized (duplexer) {
+      duplexer.duplex(ROUND, "B");
+      return Objects.requireNonNull(outgoing.current());
+    }
   }
 
   Report.Duplexing.@Nullable State state() {
