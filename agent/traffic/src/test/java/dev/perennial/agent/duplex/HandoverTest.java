@@ -180,7 +180,7 @@ final class HandoverTest {
     SourceRun run = source.begin();
     awaitOver(run);
 
-    assertThat(source.duplexer.current()).isSameAs(run);
+    assertThat(source.outgoing.current()).isSameAs(run);
     assertThat(source.state()).isEqualTo(State.DONE);
     assertAllIsThere();
   }
