@@ -88,6 +88,6 @@ final class LaterAgent {
     while (!Files.exists(root.resolve("coordinator"))) {
       root = root.getParent();
     }
-    return root.resolve("coordinator/src/main/java/" + SOURCE + ".java");
+    return root.resolve("coordinator/core/src/main/java/" + SOURCE + ".java");
   }
 }

@@ -1,5 +1,7 @@
 package dev.perennial.agent.bundle;
 
+import dev.perennial.agent.container.Adapter;
+import dev.perennial.agent.container.JoinPoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -19,8 +24,7 @@ import java.util.jar.Manifest;
  * <pre>
  * dev/perennial/agent/premain/   plain classes: all that the application's class path sees
  * bridge/                        the class that is defined into java.lang
- * adapter/                       adapters for containers, loaded beside the container's classes
- * runtime/                       all else, and the libraries
+ * runtime/                       all else, adapters for containers and libraries among it
  * META-INF/licenses/             of the libraries
  * </pre>
  */
@@ -80,6 +84,18 @@ public final class BundleJar {
     main.putValue("Can-Redefine-Classes", "true");
     main.putValue("Can-Retransform-Classes", "true");
     main.putValue("Perennial-Build", digest);
+    main.putValue("Perennial-Weaves", String.join(" ", woven()));
     return manifest;
+  }
+
+  /** The entry point must know them before the first class is loaded, and loads no adapter. */
+  private static SortedSet<String> woven() {
+    SortedSet<String> types = new TreeSet<>();
+    for (Adapter adapter : ServiceLoader.load(Adapter.class)) {
+      for (JoinPoint point : adapter.joinPoints()) {
+        types.add(point.internalType());
+      }
+    }
+    return types;
   }
 }

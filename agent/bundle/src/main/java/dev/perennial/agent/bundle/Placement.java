@@ -40,10 +40,7 @@ final class Placement {
       case "perennial-bundle", "jspecify" -> Optional.empty();
       case "perennial-premain" -> Optional.of(name);
       case "perennial-bridge" -> Optional.of("bridge/" + data(name));
-      default ->
-          Optional.of(
-              (name.startsWith("dev/perennial/agent/tomcat/") ? "adapter/" : "runtime/")
-                  + data(name));
+      default -> Optional.of("runtime/" + data(name));
     };
   }
 

@@ -48,7 +48,7 @@ final class Launch {
     if (restarted) {
       bridge.expectRuntime(PATIENCE_MILLIS);
     }
-    TargetFilter filter = new TargetFilter(new LazyWeaver(runtime), restarted);
+    TargetFilter filter = new TargetFilter(new LazyWeaver(runtime), runtime.weaves(), restarted);
     instrumentation.addTransformer(filter, true);
     // From Java 24 on an AOT cache may have loaded classes of the application before this; another
     // agent may have loaded the JDK's network classes. Both must be woven before main.

@@ -1,8 +1,10 @@
 package dev.perennial.agent.premain;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -58,6 +61,12 @@ final class RuntimeLoader extends ClassLoader implements Closeable {
     return build == null ? "unknown" : build;
   }
 
+  /** Returns the internal names of all classes of containers that some adapter wants woven. */
+  Set<String> weaves() throws IOException {
+    String names = jar.getManifest().getMainAttributes().getValue("Perennial-Weaves");
+    return names == null ? Set.of() : Set.of(names.split(" "));
+  }
+
   /** Returns an entry of the jar, or null if there is none of that name. */
   byte[] entry(String name) throws IOException {
     JarEntry entry = jar.getJarEntry(name);
@@ -73,7 +82,7 @@ final class RuntimeLoader extends ClassLoader implements Closeable {
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     byte[] bytes;
     try {
-      bytes = entry(ROOT + name.replace('.', '/') + ".classdata");
+      bytes = entry(entryOf(name.replace('.', '/') + ".class"));
     } catch (IOException | IllegalStateException e) {
       throw new ClassNotFoundException(name, e);
     }
@@ -96,13 +105,27 @@ final class RuntimeLoader extends ClassLoader implements Closeable {
     }
   }
 
+  /** From the jar that is open already; by its URL the JDK would open it again and keep it so. */
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    try {
+      byte[] bytes = entry(entryOf(name));
+      return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String entryOf(String resource) {
+    return ROOT
+        + (resource.endsWith(".class")
+            ? resource.substring(0, resource.length() - ".class".length()) + ".classdata"
+            : resource);
+  }
+
   @Override
   protected URL findResource(String name) {
-    String entry =
-        ROOT
-            + (name.endsWith(".class")
-                ? name.substring(0, name.length() - ".class".length()) + ".classdata"
-                : name);
+    String entry = entryOf(name);
     if (jar.getJarEntry(entry) == null) {
       return null;
     }

@@ -15,23 +15,15 @@ final class TargetFilter implements ClassFileTransformer {
   /** Woven only where listening sockets were kept over a restart. */
   private static final String BIND = "sun/nio/ch/Net";
 
-  /** Internal names; the runtime's weaver knows what to do with each. */
-  static final Set<String> CONTAINER_CLASSES =
-      Set.of(
-          "org/apache/catalina/connector/CoyoteAdapter",
-          "org/apache/catalina/connector/OutputBuffer",
-          "org/apache/catalina/session/ManagerBase",
-          "org/apache/catalina/session/StandardSession",
-          "org/apache/catalina/core/StandardContext",
-          "org/apache/catalina/core/StandardServer",
-          "org/apache/catalina/core/StandardService");
-
   private final LazyWeaver weaver;
   private final Set<String> names;
 
-  TargetFilter(LazyWeaver weaver, boolean restarted) {
+  /**
+   * @param containerClasses by their internal names; the weaver knows what to do with each
+   */
+  TargetFilter(LazyWeaver weaver, Set<String> containerClasses, boolean restarted) {
     this.weaver = weaver;
-    this.names = new HashSet<>(CONTAINER_CLASSES);
+    this.names = new HashSet<>(containerClasses);
     if (restarted) {
       names.add(BIND);
     }

@@ -6,8 +6,6 @@ import dev.perennial.agent.clean.FileCleaner;
 import dev.perennial.agent.clean.MemoryCleaner;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
-import dev.perennial.agent.container.ContainerHooks;
-import dev.perennial.agent.container.Gate;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.MovablePart;
@@ -28,6 +26,8 @@ import dev.perennial.agent.http.AgentCheckEndpoint;
 import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpEndpoint;
 import dev.perennial.agent.http.HttpSettings;
+import dev.perennial.agent.instrument.Adapters;
+import dev.perennial.agent.instrument.BridgeHandler;
 import dev.perennial.agent.jmx.JmxPublisher;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Audit;
@@ -425,10 +425,12 @@ final class Agent {
             .events(new SessionEvents(containers, duplexer, desk, this::containerStopping, log));
     BridgeHandler bridge =
         new BridgeHandler(
-            loader -> adapter(new AdapterLoader(start.agentJar(), loader), gate, events),
+            Adapters.ofThisAgent(),
+            gate,
+            events,
             e -> {
               Suppressed.count(e, "adapter");
-              log.error("adapter", "a container's adapter cannot be loaded", e);
+              log.error("adapter", "the adapter of a container has failed", e);
             });
     PerennialBridge.handler(bridge);
     if (start.note().isPresent() && action != Report.Action.OBSERVE) {
@@ -456,7 +458,7 @@ final class Agent {
     startLooks(bridge);
   }
 
-  /** Loading and starting the cluster takes as much of the processors as half a Tomcat's start. */
+  /** Loading and starting the cluster takes as much of the processors as half the start of a container. */
   private void joinAfterStart(ClusterMember joining) {
     try {
       applicationStart.await();
@@ -488,8 +490,9 @@ final class Agent {
     bridge.discover(start.instrumentation().getAllLoadedClasses());
     if (containers.all().isEmpty() && ++looksInVain == LOOKS_UNTIL_TOLD) {
       log.warn(
-          "there is no container here so far that the agent knows; known are Apache Tomcat 9, 10.1"
-              + " and 11; this server is watched and judged, but never switched over and never"
+          "there is no container here so far that the agent knows; known are "
+              + Adapters.ofThisAgent().capabilities()
+              + "; this server is watched and judged, but never switched over and never"
               + " restarted by itself; perennial.enabled=false leaves the agent out");
     }
   }
@@ -550,18 +553,6 @@ final class Agent {
         taken
             ? "the classes' sizes of the young server are noted, for the evidence"
             : "this JVM cannot tell its classes' sizes: the evidence will show no growth");
-  }
-
-  private static ContainerHooks adapter(AdapterLoader loader, Gate gate, ContainerEvents events) {
-    try {
-      return (ContainerHooks)
-          loader
-              .loadClass("dev.perennial.agent.tomcat.TomcatHooks")
-              .getConstructor(Gate.class, ContainerEvents.class)
-              .newInstance(gate, events);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the adapter does not fit this container: " + e, e);
-    }
   }
 
   private void openHttp() {

@@ -1,9 +1,9 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
+import dev.perennial.coordinator.transfer.Life;
 import java.util.Optional;
 
 /** What the roster says of a server that has handed over to this one. Pure. */

@@ -7,8 +7,10 @@ import dev.perennial.agent.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /**
  * Who this server is, and where its files are.
@@ -19,7 +21,15 @@ import java.time.InstantSource;
 record ServerIdentity(String name, Path directory) {
   static ServerIdentity of(Settings settings) {
     String name = settings.optionalText(Key.SERVER).orElseGet(ServerIdentity::derivedName);
-    Path directory = settings.path(Key.LOG_DIR).orElseGet(() -> defaultDirectory(name));
+    Path directory =
+        settings
+            .path(Key.LOG_DIR)
+            .orElseGet(
+                () ->
+                    directory(
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        System.getProperty("user.name", ""),
+                        name));
     return new ServerIdentity(name, directory);
   }
 
@@ -39,12 +49,29 @@ record ServerIdentity(String name, Path directory) {
     return (host + "-" + Integer.toHexString(directory.hashCode())).replaceAll("[^\\w.@-]", "_");
   }
 
-  private static Path defaultDirectory(String name) {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+  /** Returns where files are if no setting says otherwise. */
+  static Path directory(Path temporary, String user, String name) {
     try {
-      return OwnerDirectory.below(temporary, System.getProperty("user.name"), name);
+      return OwnerDirectory.below(temporary, user, name);
     } catch (IOException | RuntimeException e) {
-      return temporary.resolve("perennial-" + name);
+      return newDirectory(temporary, e);
+    }
+  }
+
+  /** A name that others could foresee is a directory that they could have made. */
+  private static Path newDirectory(Path temporary, Exception why) {
+    try {
+      Path made = Files.createTempDirectory(temporary, "perennial-");
+      System.err.println(
+          "perennial: files of this life are in "
+              + made
+              + " ("
+              + why.getMessage()
+              + "); perennial.log.dir names a lasting place");
+      return made;
+    } catch (IOException e) {
+      // Nothing can be written there, and what uses it says so.
+      return temporary.resolve("perennial-" + UUID.randomUUID());
     }
   }
 }

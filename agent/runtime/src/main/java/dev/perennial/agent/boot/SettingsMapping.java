@@ -62,7 +62,7 @@ final class SettingsMapping {
     }
     judge =
         judge.withLimit(
-            "latency.drift", Limit.warningOnly(settings.factor(Key.LIMIT_LATENCY_DRIFT)));
+            "latency.drift", Limit.warningFromValue(settings.factor(Key.LIMIT_LATENCY_DRIFT)));
     judge = judge.withForecast(forecast(settings));
     judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
     return settings

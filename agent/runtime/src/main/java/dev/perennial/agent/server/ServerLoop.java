@@ -1,5 +1,6 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Leaving;
 import dev.perennial.coordinator.roster.Majority;

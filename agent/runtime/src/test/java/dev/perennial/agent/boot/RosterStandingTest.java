@@ -3,12 +3,12 @@ package dev.perennial.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.coordinator.duplex.Life;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
+import dev.perennial.coordinator.transfer.Life;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

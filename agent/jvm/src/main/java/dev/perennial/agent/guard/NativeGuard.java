@@ -1,0 +1,83 @@
+package dev.perennial.agent.guard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The library of guard.c. Loaded once in the life of a JVM; its thread never ends. */
+final class NativeGuard {
+  private NativeGuard() {}
+
+  /**
+   * Loads the library and starts its thread.
+   *
+   * @param folders to put it into while it is loaded, in the order in which they are tried
+   * @throws IOException if that cannot be done here, with the reason
+   */
+  static GuardPage load(List<Path> folders) throws IOException {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String machine = System.getProperty("os.arch", "");
+    String architecture =
+        switch (machine) {
+          case "amd64" -> "x86-64";
+          case "aarch64" -> "aarch64";
+          default -> null;
+        };
+    if (!system.startsWith("linux") || architecture == null) {
+      throw new IOException(
+          "there is none for " + system + " on " + machine + ", only for Linux on amd64, aarch64");
+    }
+    IOException failure = null;
+    for (Path folder : folders) {
+      try {
+        loadFrom(folder, "linux-" + architecture + "/libperennial-guard.so");
+        return started();
+      } catch (IOException | UnsatisfiedLinkError e) {
+        // A folder that is read-only, or mounted noexec: perhaps the next one.
+        failure = new IOException(folder + ": " + e.getMessage(), e);
+      }
+    }
+    throw failure == null ? new IOException("there is no folder for it") : failure;
+  }
+
+  /** What is loaded stays loaded when its file is gone. */
+  private static void loadFrom(Path folder, String resource) throws IOException {
+    Path file = Files.createTempFile(folder, "perennial-guard", ".so");
+    try (InputStream library = NativeGuard.class.getResourceAsStream(resource)) {
+      if (library == null) {
+        throw new IOException("the agent's jar has no " + resource);
+      }
+      // Into the very file: one that is made again could be another user's meanwhile.
+      try (OutputStream out = Files.newOutputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        library.transferTo(out);
+      }
+      System.load(file.toAbsolutePath().toString());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static GuardPage started() throws IOException {
+    ByteBuffer page = start();
+    if (page == null) {
+      throw new IOException("its thread cannot be started");
+    }
+    return new GuardPage(page);
+  }
+
+  private static native @Nullable ByteBuffer start();
+
+  /**
+   * Takes over how the next life is started.
+   *
+   * @return 0 if it did
+   */
+  static native int prepare(byte[] launch);
+}

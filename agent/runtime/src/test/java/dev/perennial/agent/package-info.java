@@ -1,4 +1,0 @@
-@NullMarked
-package dev.perennial.agent;
-
-import org.jspecify.annotations.NullMarked;

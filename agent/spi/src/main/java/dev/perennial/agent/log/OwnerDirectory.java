@@ -1,0 +1,100 @@
+package dev.perennial.agent.log;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Directories that this user alone can look into, also below a temporary folder of everybody. */
+public final class OwnerDirectory {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final String UID = "unix:uid";
+
+  private OwnerDirectory() {}
+
+  /**
+   * Returns {@code temporary/perennial-user/name}, made if need be.
+   *
+   * @param temporary the folder for temporary files
+   * @param user the name of this process's user
+   * @param name of one's own directory
+   * @throws IOException if it cannot be made, is a link, is another user's, or others may write to
+   *     it
+   */
+  public static Path below(Path temporary, String user, String name) throws IOException {
+    return make(make(temporary.resolve("perennial-" + plain(user))).resolve(plain(name)));
+  }
+
+  /**
+   * Makes a directory, or checks one that is there.
+   *
+   * @throws IOException as {@link #below}
+   */
+  public static Path make(Path directory) throws IOException {
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    try {
+      Files.createDirectory(
+          directory,
+          posix
+              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+              : new FileAttribute<?>[0]);
+    } catch (FileAlreadyExistsException e) {
+      check(directory, posix);
+    }
+    return directory;
+  }
+
+  private static void check(Path directory, boolean posix) throws IOException {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(directory + " is no directory");
+    }
+    if (!posix) {
+      return;
+    }
+    // That permissions can be set proves nothing: root may set those of every user.
+    Object owner = Files.getAttribute(directory, UID, LinkOption.NOFOLLOW_LINKS);
+    Object self = userId(directory.toAbsolutePath().getParent());
+    if (!owner.equals(self)) {
+      throw new IOException(
+          directory + " belongs to user " + owner + ", this process is user " + self);
+    }
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(
+            directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> given = view.readAttributes().permissions();
+    if (given.contains(PosixFilePermission.GROUP_WRITE)
+        || given.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          directory
+              + " has permissions "
+              + PosixFilePermissions.toString(given)
+              + ": others may have written to it; delete it, it is made again");
+    }
+    view.setPermissions(OWNER_ONLY);
+  }
+
+  /**
+   * Returns whom the kernel takes this process for: the owner of a file that it makes. The entry in
+   * /proc is root's where a process may not be dumped.
+   */
+  private static Object userId(Path where) throws IOException {
+    Path probe = Files.createTempFile(where, "perennial", null);
+    try {
+      return Files.getAttribute(probe, UID, LinkOption.NOFOLLOW_LINKS);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private static String plain(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    return plain.isBlank() || plain.startsWith(".") ? "_" + plain : plain;
+  }
+}

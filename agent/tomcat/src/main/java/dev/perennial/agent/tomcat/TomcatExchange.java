@@ -1,0 +1,219 @@
+package dev.perennial.agent.tomcat;
+
+import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.RelayHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Session;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** A request object of Tomcat, for as long as Tomcat uses it. */
+final class TomcatExchange extends Exchange {
+  /** Where Tomcat's adapter keeps its own request. */
+  private static final int CATALINA_NOTE = 1;
+
+  private final Request request;
+  private final Response response;
+  private final TomcatContainer container;
+  private final SessionIdScan scan = new SessionIdScan();
+
+  /** Whether the gate has let it in and has not been told of its end. */
+  boolean admitted;
+
+  /** Whether the gate has been told that the answer is about to be complete. */
+  boolean finished;
+
+  /** Whom a relayed request really comes from. */
+  @Nullable Client origin;
+
+  TomcatExchange(Request request, Response response, TomcatContainer container) {
+    this.request = request;
+    this.response = response;
+    this.container = container;
+  }
+
+  org.apache.catalina.connector.@Nullable Request catalina() {
+    return (org.apache.catalina.connector.Request) request.getNote(CATALINA_NOTE);
+  }
+
+  /**
+   * Returns whether Tomcat has done with the request. An asynchronous one that goes on keeps its
+   * context; in all other cases, also of errors, Tomcat has recycled its own request by now. One
+   * that fails while asynchronous can be forgotten together with its connection: that is why the
+   * adapter is also asked when Tomcat checks a request before it uses it for another connection.
+   */
+  boolean isOver() {
+    org.apache.catalina.connector.Request catalina = catalina();
+    return catalina == null || catalina.getContext() == null;
+  }
+
+  @Override
+  public long sessionHash() {
+    return scan.hash(request, container.known().names());
+  }
+
+  @Override
+  public List<String> sessionIds() {
+    List<String> ids = new ArrayList<>(2);
+    scan.collect(request, container.known().names(), ids);
+    return ids;
+  }
+
+  /** Asks the field: Tomcat's own way would look the session up, which counts as an access. */
+  @Override
+  public @Nullable String currentSessionId() {
+    org.apache.catalina.connector.Request catalina = catalina();
+    if (catalina == null) {
+      return null;
+    }
+    try {
+      Session session = (Session) Reflected.REQUEST_SESSION.get(catalina);
+      return session == null ? null : session.getIdInternal();
+    } catch (IllegalAccessException e) {
+      throw Reflected.unexpected(e);
+    }
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    MessageBytes value = request.getMimeHeaders().getValue(name);
+    return value == null ? null : Text.string(value);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // of method(): its successor is not in all versions
+  public String requestLine() {
+    String query = request.queryString().isNull() ? "" : "?" + Text.string(request.queryString());
+    return Text.string(request.method())
+        + " "
+        + Text.string(request.requestURI())
+        + query
+        + " "
+        + protocol();
+  }
+
+  private String protocol() {
+    return request.protocol().isNull() ? "HTTP/1.1" : Text.string(request.protocol());
+  }
+
+  @Override
+  public List<String> headers() {
+    MimeHeaders source = request.getMimeHeaders();
+    List<String> headers = new ArrayList<>(2 * source.size());
+    for (int i = 0; i < source.size(); i++) {
+      headers.add(Text.string(source.getName(i)));
+      headers.add(Text.string(source.getValue(i)));
+    }
+    return headers;
+  }
+
+  /** Called where the body is about to be read: this is when a waiting client is told to send. */
+  @Override
+  public InputStream body() {
+    if (request.hasExpectation()) {
+      request.action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
+    }
+    return new RequestBody(request);
+  }
+
+  @Override
+  public long bodyLength() {
+    long length = request.getContentLengthLong();
+    if (length >= 0) {
+      return length;
+    }
+    if (request.getMimeHeaders().getValue("Transfer-Encoding") != null) {
+      return -1;
+    }
+    if (protocol().startsWith("HTTP/1")) {
+      return 0;
+    }
+    AtomicBoolean fullyRead = new AtomicBoolean();
+    request.action(ActionCode.REQUEST_BODY_FULLY_READ, fullyRead);
+    return fullyRead.get() ? 0 : -1;
+  }
+
+  @Override
+  public Client client() {
+    request.action(ActionCode.REQ_HOST_ADDR_ATTRIBUTE, request);
+    request.action(ActionCode.REQ_REMOTEPORT_ATTRIBUTE, request);
+    String scheme = request.scheme().isNull() ? "http" : request.scheme().toString();
+    int port = request.getServerPort();
+    return new Client(
+        Text.string(request.remoteAddr()),
+        request.getRemotePort(),
+        scheme,
+        port > 0 ? port : scheme.equals("https") ? 443 : 80);
+  }
+
+  @Override
+  public OutputStream answer(int status, List<String> headers, long length, boolean close)
+      throws IOException {
+    response.setStatus(status);
+    MimeHeaders target = response.getMimeHeaders();
+    for (int i = 0; i < headers.size(); i += 2) {
+      // Not by response.addHeader(): it takes a content type apart, and makes "charset=null" of it.
+      target.addValue(headers.get(i)).setString(headers.get(i + 1));
+    }
+    if (length >= 0) {
+      response.setContentLength(length);
+    }
+    boolean http11 = protocol().equals("HTTP/1.1");
+    if (close && protocol().startsWith("HTTP/1")) {
+      target.setValue("Connection").setString("close");
+      if (http11 && length < 0 && mayHaveBody(status)) {
+        // Tomcat would end the body with the connection, and nobody could tell it from a broken
+        // one. With trailers, if only none, it sends chunks.
+        response.setTrailerFields(Map::of);
+      }
+    }
+    return new AnswerBody(response);
+  }
+
+  @SuppressWarnings("deprecation")
+  private boolean mayHaveBody(int status) {
+    return status != 204
+        && status != 205
+        && status != 304
+        && !Text.string(request.method()).equals("HEAD");
+  }
+
+  @Override
+  public void abort() {
+    response.action(ActionCode.CLOSE_NOW, new IOException("the other server has gone midway"));
+  }
+
+  /**
+   * Reads and takes away the header of another server's relay; one without a valid token is only
+   * taken away. Allocates nothing if there is none.
+   */
+  void readRelayHeader(java.util.function.Predicate<String> trusted) {
+    relayed = false;
+    relayedBy = null;
+    origin = null;
+    sentBody = null;
+    MimeHeaders headers = request.getMimeHeaders();
+    MessageBytes value = headers.getValue(RelayHeader.NAME);
+    if (value == null) {
+      return;
+    }
+    RelayHeader header = RelayHeader.parse(Text.string(value));
+    headers.removeHeader(RelayHeader.NAME);
+    if (header != null && trusted.test(header.token())) {
+      relayed = true;
+      relayedBy = header.origin();
+      origin = header.client();
+    }
+  }
+}

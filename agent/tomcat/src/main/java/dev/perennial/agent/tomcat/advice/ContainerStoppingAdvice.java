@@ -1,0 +1,13 @@
+package dev.perennial.agent.tomcat.advice;
+
+import net.bytebuddy.asm.Advice;
+
+/** Woven into {@code StandardServer.stopInternal} and {@code StandardService.stopInternal}. */
+final class ContainerStoppingAdvice {
+  private ContainerStoppingAdvice() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(@Advice.This Object container) {
+    PerennialBridge.event(PerennialBridge.CONTAINER_STOPPING, container, null);
+  }
+}

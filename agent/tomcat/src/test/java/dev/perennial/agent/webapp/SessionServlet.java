@@ -1,0 +1,73 @@
+package dev.perennial.agent.webapp;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import javax.servlet.ServletException;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import javax.servlet.http.HttpSession;
+
+/** Does with the session what the "do" parameter says. */
+public final class SessionServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String action = String.valueOf(request.getParameter("do"));
+    switch (action) {
+      case "make" -> make(request);
+      case "spoil" -> {
+        request.getSession().setAttribute("plain", new Object());
+        request.getSession().setAttribute("deep", new Holder());
+      }
+      case "break" -> request.getSession().setAttribute("broken", new Unwritable());
+      case "activate" -> request.getSession().setAttribute("broken", new Unwelcome());
+      case "mend" -> request.getSession().removeAttribute("broken");
+      case "add" -> cart(request.getSession()).items.add(request.getParameter("item"));
+      case "rename" -> request.changeSessionId();
+      case "end" -> request.getSession().invalidate();
+      case "login" -> request.login("alice", "secret");
+      default -> {
+        // Only shown.
+      }
+    }
+    show(request, response.getWriter());
+  }
+
+  private static void make(HttpServletRequest request) {
+    HttpSession session = request.getSession();
+    Cart cart = new Cart();
+    cart.items.add("first");
+    session.setAttribute("a", cart);
+    session.setAttribute("b", cart);
+    session.setAttribute("number", 42);
+    session.setMaxInactiveInterval(1234);
+  }
+
+  private static Cart cart(HttpSession session) {
+    return (Cart) session.getAttribute("a");
+  }
+
+  private static void show(HttpServletRequest request, PrintWriter out) {
+    HttpSession session = request.getSession(false);
+    out.println("principal=" + request.getUserPrincipal());
+    out.println("user=" + request.getRemoteUser());
+    out.println("destroyed=" + EndListener.DESTROYED);
+    out.println("created=" + EndListener.CREATED);
+    if (session == null) {
+      out.println("none");
+      return;
+    }
+    out.println("id=" + session.getId());
+    out.println("new=" + session.isNew());
+    out.println("creation=" + session.getCreationTime());
+    out.println("lastAccess=" + session.getLastAccessedTime());
+    out.println("max=" + session.getMaxInactiveInterval());
+    out.println("number=" + session.getAttribute("number"));
+    out.println("shared=" + (session.getAttribute("a") == session.getAttribute("b")));
+    out.println("items=" + (cart(session) == null ? null : cart(session).items));
+    out.println("plain=" + (session.getAttribute("plain") != null));
+  }
+}

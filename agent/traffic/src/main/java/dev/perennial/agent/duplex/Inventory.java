@@ -1,0 +1,194 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.coordinator.transfer.Digest;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.StateBytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can move, sessions and parts alike, by the names that the protocol gives them. Thread-safe.
+ */
+public final class Inventory {
+  private final Containers containers;
+  private final Supplier<List<MovablePart>> parts;
+
+  /** Parts that this server has paused and nothing has resumed since. */
+  private final Map<String, MovablePart> paused = new ConcurrentHashMap<>();
+
+  public Inventory(Containers containers, Supplier<List<MovablePart>> parts) {
+    this.containers = containers;
+    this.parts = parts;
+  }
+
+  Set<ItemId> sessions() {
+    Set<ItemId> ids = new TreeSet<>();
+    containers.sessionIds().forEach(id -> ids.add(ItemId.session(id)));
+    return ids;
+  }
+
+  List<MovablePart> parts() {
+    return parts.get();
+  }
+
+  boolean hasSession(ItemId id) {
+    return id.kind() == ItemId.Kind.SESSION && containers.hasSession(id.name());
+  }
+
+  /**
+   * Returns the state as it is, or null if there is no such session; of a part, while paused.
+   *
+   * @throws CaptureException whatever the application threw
+   */
+  @Nullable Snapshot capture(ItemId id) throws CaptureException {
+    try {
+      return snapshot(id);
+    } catch (Throwable e) {
+      throw CaptureException.of(id + " cannot be captured", e);
+    }
+  }
+
+  private @Nullable Snapshot snapshot(ItemId id) throws CaptureException {
+    if (id.kind() == ItemId.Kind.PART) {
+      byte[] bytes = onPart(id, MovablePart::capture);
+      return new Snapshot(Digest.of(bytes, bytes.length), new StateBytes(bytes));
+    }
+    Capture capture = containers.capture(id.name());
+    if (capture == null) {
+      return null;
+    }
+    byte[] bytes = capture.bytes();
+    int length = Math.max(0, bytes.length - Capture.CLOCK_BYTES);
+    return new Snapshot(Digest.of(bytes, length), new StateBytes(bytes));
+  }
+
+  /**
+   * Makes an item of its bytes, visible to nobody until it is published.
+   *
+   * @throws CaptureException whatever the application threw
+   */
+  Staged build(ItemId id, StateBytes bytes) throws CaptureException {
+    try {
+      if (id.kind() == ItemId.Kind.SESSION) {
+        return containers.stage(id.name(), bytes.array());
+      }
+    } catch (Throwable e) {
+      throw CaptureException.of(id + " cannot be built", e);
+    }
+    MovablePart part = part(id);
+    return () -> resume(part, bytes);
+  }
+
+  private void resume(MovablePart part, StateBytes bytes) throws CaptureException {
+    ItemId id = ItemId.part(part.name());
+    try {
+      onPart(
+          id,
+          p -> {
+            p.resume(bytes.array());
+            return p;
+          });
+    } catch (CaptureException e) {
+      if (!paused.containsKey(part.name())) {
+        // Nothing of it has gone elsewhere: it was paused for the new state alone.
+        unpause(part).ifPresent(why -> e.addSuppressed(new CaptureException(why)));
+      }
+      throw e;
+    }
+    paused.remove(part.name());
+  }
+
+  /**
+   * Takes an item away silently; returns what puts it back as it was. A part stays where it is,
+   * paused.
+   */
+  Staged detach(ItemId id) {
+    try {
+      Staged kept = id.kind() == ItemId.Kind.SESSION ? containers.detach(id.name()) : null;
+      return kept == null ? () -> {} : kept;
+    } catch (RuntimeException | Error e) {
+      // It is there still, and served elsewhere: nothing is to be done to put it back.
+      Suppressed.count(e, "taking " + id.kind() + " out of its container");
+      return () -> {};
+    }
+  }
+
+  void pause(MovablePart part, Duration limit) throws MovablePart.PartException {
+    // Noted first: a pause that fails half-way is to be undone as well.
+    paused.put(part.name(), part);
+    call(
+        part,
+        p -> {
+          p.pause(limit);
+          return p;
+        });
+  }
+
+  /** Lets the writes of all parts that are still paused go on, with the state that they have. */
+  List<String> unpauseAll() {
+    List<String> failed = new ArrayList<>();
+    paused.values().forEach(part -> unpause(part).ifPresent(failed::add));
+    paused.clear();
+    return failed;
+  }
+
+  /** Returns why it stays paused; empty if it does not. */
+  private static Optional<String> unpause(MovablePart part) {
+    try {
+      call(
+          part,
+          p -> {
+            p.unpause();
+            return p;
+          });
+      return Optional.empty();
+    } catch (MovablePart.PartException e) {
+      return Optional.of("part " + part.name() + " stays paused: " + e.getMessage());
+    }
+  }
+
+  private MovablePart part(ItemId id) throws CaptureException {
+    for (MovablePart part : parts.get()) {
+      if (part.name().equals(id.name())) {
+        return part;
+      }
+    }
+    throw new CaptureException(id + " is not registered here");
+  }
+
+  private interface OnPart<T> {
+    T apply(MovablePart part) throws MovablePart.PartException;
+  }
+
+  private <T> T onPart(ItemId id, OnPart<T> call) throws CaptureException {
+    try {
+      return call(part(id), call);
+    } catch (MovablePart.PartException e) {
+      throw new CaptureException(id + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whatever a part ends with, it has failed. */
+  private static <T> T call(MovablePart part, OnPart<T> call) throws MovablePart.PartException {
+    try {
+      return call.apply(part);
+    } catch (MovablePart.PartException e) {
+      throw e;
+    } catch (Throwable e) {
+      CaptureException failed = CaptureException.of("part " + part.name() + " failed", e);
+      throw new MovablePart.PartException(failed.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.gate.Route;
+import dev.perennial.agent.gate.Router;
+import dev.perennial.agent.link.MessageCodec;
+import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Life;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows where a session is served: here, at the successor, or wherever the others say. A session is
+ * served as new only when every live server has said that it does not own it. Thread-safe; blocks
+ * while other servers are asked.
+ */
+public final class SessionRouter implements Router {
+  private static final String ON_ITS_WAY = "the session is on its way to another server";
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final long REMEMBER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long FOLLOW_MILLIS = 60_000;
+
+  private final String self;
+  private final Containers containers;
+  private final Supplier<SourceDuplexer> source;
+  private final Supplier<SuccessorDesk> desk;
+  private final BooleanSupplier mayServeTaken;
+  private final PeerCalls peers;
+  private final Supplier<Neighbours> neighbours;
+  private final long askMillis;
+  private final LongSupplier nanos;
+  private final Map<String, Found> remembered =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Found> eldest) {
+              return size() > MAX_REMEMBERED;
+            }
+          });
+
+  /**
+   * @param self this server's name
+   * @param desk knows what this server has taken over
+   * @param mayServeTaken whether this server's lease lasts: nobody can have taken back what it took
+   * @param neighbours who is there to be asked, as of now
+   * @param askMillis how long all others together may take to answer
+   */
+  public SessionRouter(
+      String self,
+      Containers containers,
+      Supplier<SourceDuplexer> source,
+      Supplier<SuccessorDesk> desk,
+      BooleanSupplier mayServeTaken,
+      PeerCalls peers,
+      Supplier<Neighbours> neighbours,
+      long askMillis,
+      LongSupplier nanos) {
+    this.self = self;
+    this.containers = containers;
+    this.source = source;
+    this.desk = desk;
+    this.mayServeTaken = mayServeTaken;
+    this.peers = peers;
+    this.neighbours = neighbours;
+    this.askMillis = askMillis;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Who is there besides this server.
+   *
+   * @param known false while this server has not seen the roster yet: nobody can be asked
+   * @param toAsk names of live servers, the likeliest first
+   * @param servesFor who serves what belongs to nobody, because this server takes no traffic of its
+   *     own; empty if it does itself
+   */
+  public record Neighbours(boolean known, List<String> toAsk, String servesFor) {
+    public Neighbours {
+      toAsk = List.copyOf(toAsk);
+    }
+  }
+
+  private record Found(String server, long atNanos) {}
+
+  @Override
+  public Route route(List<String> sessionIds) {
+    SourceRun run = source.get().current();
+    boolean away = run != null && run.isSwitching();
+    for (String id : sessionIds) {
+      Route known = away ? following(run, id) : own(id);
+      if (known != null) {
+        return known;
+      }
+    }
+    Neighbours now = neighbours.get();
+    if (!sessionIds.isEmpty()) {
+      Route owner = ask(sessionIds, now);
+      if (!(owner instanceof Route.Here)) {
+        return owner;
+      }
+      if (!now.known()) {
+        return new Route.Refused("the cluster is not known yet, so not everybody was asked", 1);
+      }
+    }
+    if (away) {
+      return new Route.Elsewhere(run.successor(), true);
+    }
+    return now.servesFor().isEmpty() ? Route.HERE : new Route.Elsewhere(now.servesFor(), true);
+  }
+
+  @Override
+  public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+    if (away) {
+      return false;
+    }
+    return asNew || sessionIds.isEmpty() || sessionIds.stream().anyMatch(containers::hasSession);
+  }
+
+  @Override
+  public void forget(List<String> sessionIds) {
+    remembered.remove(String.join(" ", sessionIds));
+  }
+
+  /**
+   * Returns what to do with a session that is here, or null if it is not. What could still be taken
+   * back by the server that it came from is served only while no majority can say so behind our
+   * back.
+   */
+  private @Nullable Route own(String id) {
+    if (!containers.hasSession(id)) {
+      return null;
+    }
+    return desk.get().isLeased(id) && !mayServeTaken.getAsBoolean()
+        ? new Route.Refused("cut off from the cluster: the session may be served elsewhere", 5)
+        : Route.HERE;
+  }
+
+  private @Nullable Route following(SourceRun run, String id) {
+    Place place = run.place(id);
+    if (place == Place.AWAY) {
+      return new Route.Elsewhere(run.successor(), false);
+    }
+    return place == null || place == Place.ENDED ? null : await(run, id);
+  }
+
+  /**
+   * A session whose last request here is not over follows when that is; who wants it meanwhile
+   * waits, bounded.
+   */
+  private Route await(SourceRun run, String id) {
+    try {
+      Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS, run::isSwitching);
+      if (place == Place.AWAY || place == Place.ENDED || place == null) {
+        return new Route.Elsewhere(run.successor(), false);
+      }
+      if (!run.isSwitching()) {
+        // Taken back: it is served here as before.
+        Route here = own(id);
+        return here == null ? new Route.Refused(ON_ITS_WAY, 1) : here;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new Route.Refused("session is still on its way to " + run.successor(), 2);
+  }
+
+  private Route ask(List<String> ids, Neighbours now) {
+    String key = String.join(" ", ids);
+    Found found = remembered.get(key);
+    if (found != null
+        && nanos.getAsLong() - found.atNanos() < REMEMBER_NANOS
+        && now.toAsk().contains(found.server())) {
+      return new Route.Elsewhere(found.server(), false);
+    }
+    long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(askMillis);
+    while (true) {
+      Route route = askOnce(ids, key, now, deadline);
+      if (!(route instanceof Route.Refused refused)
+          || !refused.reason().equals(ON_ITS_WAY)
+          || nanos.getAsLong() >= deadline) {
+        return route;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return route;
+      }
+    }
+  }
+
+  private Route askOnce(List<String> ids, String key, Neighbours now, long deadline) {
+    Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
+    for (String server : now.toAsk()) {
+      asked.put(server, peers.call(server, question(server, ids)));
+    }
+    List<String> silent = new ArrayList<>();
+    boolean moving = ids.stream().anyMatch(id -> desk.get().isKept(ItemId.session(id)));
+    for (String server : now.toAsk()) {
+      try {
+        long left = Math.max(1, deadline - nanos.getAsLong());
+        Message.Has has = answer(asked.get(server).get(left, TimeUnit.NANOSECONDS));
+        switch (has.where()) {
+          case HERE, ELSEWHERE -> {
+            String owner = has.where() == Message.Where.HERE ? server : has.server();
+            remembered.put(key, new Found(owner, nanos.getAsLong()));
+            return new Route.Elsewhere(owner, false);
+          }
+          // Whoever still serves it knows better than who is to have it next.
+          case ON_ITS_WAY -> moving = true;
+          case NOT_KNOWN -> {}
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        silent.add(server);
+      } catch (ExecutionException | TimeoutException | IOException e) {
+        silent.add(server);
+      }
+    }
+    if (moving) {
+      return new Route.Refused(ON_ITS_WAY, 1);
+    }
+    return silent.isEmpty()
+        ? Route.HERE
+        : new Route.Refused("no answer from " + silent + ", which may own the session", 1);
+  }
+
+  private static Message.Has answer(byte[] bytes) throws IOException {
+    if (MessageCodec.decode(bytes).message() instanceof Message.Has has) {
+      return has;
+    }
+    throw new IOException("a question for an owner was not answered");
+  }
+
+  /** Belongs to no round and changes nothing, so no life is named. */
+  private byte[] question(String server, List<String> ids) {
+    List<ItemId> items = ids.stream().map(ItemId::session).toList();
+    return MessageCodec.encode(
+        new Envelope(new Life(self, 0), new Life(server, 0), 0, new Message.WhoHas(items)));
+  }
+}

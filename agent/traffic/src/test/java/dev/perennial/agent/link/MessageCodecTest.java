@@ -1,0 +1,141 @@
+package dev.perennial.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.perennial.coordinator.transfer.Digest;
+import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Life;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.StateBytes;
+import dev.perennial.coordinator.transfer.Version;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageCodecTest {
+  private static final ItemId ID = ItemId.session("0123456789ABCDEF");
+  private static final Version VERSION = new Version(12, 7);
+  private static final Digest DIGEST = Digest.of(new byte[] {1, 2, 3}, 3);
+  private static final StateBytes BYTES = new StateBytes(new byte[] {1, 2, 3});
+
+  static Stream<Message> messages() {
+    return Stream.of(
+        new Message.Offer("print", 3, 400, List.of("a: b", "")),
+        new Message.Accepted(),
+        new Message.Refused("wegen Überfüllung"),
+        new Message.Stage(ID, VERSION, DIGEST, BYTES),
+        new Message.Staged(ID, VERSION, DIGEST),
+        new Message.StageFailed(ID, VERSION, "no"),
+        new Message.Take(ID, VERSION, DIGEST, 13, BYTES),
+        new Message.Take(ItemId.part("orders"), VERSION, DIGEST, 13, null),
+        new Message.Taken(ID, VERSION, DIGEST),
+        new Message.TakeFailed(ID, VERSION, Message.Failure.MISSING, "not staged"),
+        new Message.TakeFailed(ID, VERSION, Message.Failure.UNFIT, ""),
+        new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, ""),
+        new Message.Ask(ID, VERSION, DIGEST),
+        new Message.Owns(ID, VERSION, DIGEST, Message.Reply.YES),
+        new Message.Owns(ID, VERSION, DIGEST, Message.Reply.NO),
+        new Message.Owns(ID, VERSION, DIGEST, Message.Reply.UNKNOWN),
+        new Message.Ended(ID, VERSION),
+        new Message.Renamed(ID, VERSION, ItemId.session("new")),
+        new Message.Noted(ID, VERSION),
+        new Message.Done(),
+        new Message.Abort("held too long"),
+        new Message.Aborted(5),
+        new Message.WhoHas(List.of(ID, ItemId.session("x"))),
+        new Message.Has(Message.Where.HERE, ""),
+        new Message.Has(Message.Where.ELSEWHERE, "B"),
+        new Message.Has(Message.Where.ON_ITS_WAY, ""),
+        new Message.Has(Message.Where.NOT_KNOWN, ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void whatIsEncodedComesBack(Message message) throws Exception {
+    Envelope envelope = envelope(message);
+
+    assertThat(MessageCodec.decode(MessageCodec.encode(envelope))).isEqualTo(envelope);
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void fieldsOfALaterVersionAreSkipped(Message message) throws Exception {
+    byte[] bytes = MessageCodec.encode(envelope(message));
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 20);
+
+    assertThat(MessageCodec.decode(longer)).isEqualTo(envelope(message));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void whatIsCutOffIsNoMessage(Message message) {
+    byte[] bytes = MessageCodec.encode(envelope(message));
+
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatExceptionOfType(MessageFormatException.class)
+          .isThrownBy(() -> MessageCodec.decode(cut));
+    }
+  }
+
+  @Test
+  void everyMessageIsTested() {
+    assertThat(messages().map(Object::getClass).distinct())
+        .hasSameElementsAs(List.of(Message.class.getPermittedSubclasses()));
+  }
+
+  @Test
+  void randomAndDamagedBytesGiveAMessageOrTheOneException() {
+    Random random = new Random(7);
+    List<byte[]> seeds = messages().map(m -> MessageCodec.encode(envelope(m))).toList();
+    int understood = 0;
+    for (int i = 0; i < 50_000; i++) {
+      byte[] bytes = i % 4 == 0 ? noise(random) : damaged(random, seeds);
+      try {
+        assertThat(MessageCodec.decode(bytes)).isNotNull();
+        understood++;
+      } catch (MessageFormatException e) {
+        assertThat(e.getMessage()).isNotEmpty();
+      }
+    }
+
+    assertThat(understood).isPositive();
+  }
+
+  @Test
+  void aClaimedLengthAllocatesNothing() {
+    byte[] bytes = MessageCodec.encode(envelope(new Message.WhoHas(List.of())));
+    Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0x7f);
+
+    assertThatExceptionOfType(MessageFormatException.class)
+        .isThrownBy(() -> MessageCodec.decode(bytes))
+        .withMessageContaining("claims 2139062143");
+  }
+
+  private static byte[] noise(Random random) {
+    byte[] bytes = new byte[random.nextInt(200)];
+    random.nextBytes(bytes);
+    if (bytes.length > 0) {
+      bytes[0] = 1;
+    }
+    return bytes;
+  }
+
+  private static byte[] damaged(Random random, List<byte[]> seeds) {
+    byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
+    for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+    }
+    return bytes;
+  }
+
+  private static Envelope envelope(Message message) {
+    return new Envelope(new Life("A", 3), new Life("server-ß", 1L << 40), 9, message);
+  }
+}

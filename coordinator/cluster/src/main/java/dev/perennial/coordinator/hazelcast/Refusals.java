@@ -1,0 +1,54 @@
+package dev.perennial.coordinator.hazelcast;
+
+import dev.perennial.coordinator.handshake.HandshakeException;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Counts and tells the connections that the secret check ended. Thread-safe. */
+final class Refusals {
+  private final RateLimitedLog log;
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicReference<@Nullable String> refusedBy = new AtomicReference<>();
+
+  Refusals(RateLimitedLog log) {
+    this.log = log;
+  }
+
+  /** A peer that connected was not let in. */
+  void incoming(Socket socket, IOException why) {
+    count.incrementAndGet();
+    log.log(
+        "in " + host(socket),
+        "cluster: refused a connection from " + address(socket) + ": " + why.getMessage());
+  }
+
+  /** A peer that this server connected to did not let it in, or could not be trusted. */
+  void outgoing(Socket socket, IOException why) {
+    count.incrementAndGet();
+    String remote = address(socket);
+    if (why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED) {
+      refusedBy.set(remote + ": " + why.getMessage());
+    }
+    log.log("out " + remote, "cluster: no trust with " + remote + ": " + why.getMessage());
+  }
+
+  long count() {
+    return count.get();
+  }
+
+  /** Returns the last server that holds another secret for certain, with the reason; or null. */
+  @Nullable String refusedBy() {
+    return refusedBy.get();
+  }
+
+  private static String address(Socket socket) {
+    return host(socket) + ":" + socket.getPort();
+  }
+
+  private static String host(Socket socket) {
+    return socket.getInetAddress() == null ? "?" : socket.getInetAddress().getHostAddress();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.perennial.coordinator.hazelcast;
+
+import com.hazelcast.client.impl.ClientEngine;
+import com.hazelcast.client.impl.NoOpClientEngine;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.impl.DefaultNodeContext;
+import com.hazelcast.instance.impl.DefaultNodeExtension;
+import com.hazelcast.instance.impl.Node;
+import com.hazelcast.instance.impl.NodeExtension;
+import com.hazelcast.internal.server.Server;
+import com.hazelcast.internal.server.tcp.LocalAddressRegistry;
+import com.hazelcast.internal.server.tcp.ServerSocketRegistry;
+import com.hazelcast.internal.server.tcp.TcpServer;
+import com.hazelcast.nio.MemberSocketInterceptor;
+import java.util.logging.Level;
+
+/**
+ * Puts the secret check into an open-source member. These are Hazelcast's internal classes: its
+ * version is pinned, and the check that the interceptor is in force is made at each start.
+ */
+final class SecretContext extends DefaultNodeContext {
+  private final MemberSocketInterceptor interceptor;
+  private final AbandonedChannels abandoned;
+  private final MemberLog log;
+
+  SecretContext(
+      MemberSocketInterceptor interceptor, AbandonedChannels abandoned, MemberLog log) {
+    this.interceptor = interceptor;
+    this.abandoned = abandoned;
+    this.log = log;
+  }
+
+  @Override
+  public NodeExtension createNodeExtension(Node node) {
+    node.loggingService.addLogListener(Level.WARNING, log);
+    return new SecretExtension(node, interceptor);
+  }
+
+  /** Fails closed: without the interceptor Hazelcast would let everybody in and say nothing. */
+  @Override
+  public Server createServer(
+      Node node, ServerSocketRegistry sockets, LocalAddressRegistry addresses) {
+    Server server = super.createServer(node, sockets, addresses);
+    var context = server.getContext();
+    if (!context.isSocketInterceptorEnabled(EndpointQualifier.MEMBER)
+        || context.getSocketInterceptor(EndpointQualifier.MEMBER) != interceptor) {
+      throw new ClusterException(
+          "the secret check is not in force in Hazelcast; nothing is opened");
+    }
+    abandoned.of((TcpServer) server);
+    return server;
+  }
+
+  private static final class SecretExtension extends DefaultNodeExtension {
+    private final MemberSocketInterceptor interceptor;
+
+    SecretExtension(Node node, MemberSocketInterceptor interceptor) {
+      super(node);
+      this.interceptor = interceptor;
+    }
+
+    @Override
+    public MemberSocketInterceptor getSocketInterceptor(EndpointQualifier qualifier) {
+      return interceptor;
+    }
+
+    /** There are no clients: their door stays shut, and their threads and libraries unloaded. */
+    @Override
+    public ClientEngine createClientEngine() {
+      return new NoOpClientEngine();
+    }
+  }
+}

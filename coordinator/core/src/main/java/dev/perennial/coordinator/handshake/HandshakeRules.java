@@ -1,0 +1,138 @@
+package dev.perennial.coordinator.handshake;
+
+import dev.perennial.coordinator.handshake.HandshakeException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What the two ends of a connection send, and what each makes of what it reads.
+ *
+ * <pre>
+ * client                                server
+ *   magic nonceC             -->
+ *                            <--        magic nonceS
+ *   HMAC(C, nonceC, nonceS)  -->
+ *                            <--        'Y' HMAC(S, nonceC, nonceS), or 'N' and closes
+ * </pre>
+ *
+ * The client proves first, so that whoever merely connects to a server gets nothing to guess the
+ * secret from. The roles are part of what is signed, so that an answer cannot be played back.
+ * Immutable.
+ */
+public final class HandshakeRules {
+  /** Length of what a hello begins with, in bytes. */
+  public static final int MAGIC_BYTES = 8;
+
+  /** Length of the random number of each end, in bytes. */
+  public static final int NONCE_BYTES = 32;
+
+  /** Length of a proof, in bytes. */
+  public static final int PROOF_BYTES = 32;
+
+  private static final byte[] MAGIC = "PERENL-1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte YES = 'Y';
+  private static final byte NO = 'N';
+
+  private final byte[] key;
+  private final byte[] context;
+
+  /**
+   * @param key that both ends hold
+   * @param context both ends must agree on, such as the cluster's name
+   */
+  public HandshakeRules(byte[] key, String context) {
+    this.key = key.clone();
+    this.context = context.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the first message of either end. */
+  public static byte[] hello(byte[] nonce) {
+    return join(MAGIC, nonce);
+  }
+
+  /**
+   * Checks the first bytes of the other end's hello.
+   *
+   * @throws HandshakeException if it speaks another protocol
+   */
+  public static void checkMagic(byte[] magic) throws HandshakeException {
+    if (!Arrays.equals(magic, MAGIC)) {
+      throw new HandshakeException(
+          Kind.FOREIGN, "the peer is not a Perennial server, or another version of one");
+    }
+  }
+
+  /** Returns the client's second message. */
+  public byte[] clientProof(byte[] clientNonce, byte[] serverNonce) {
+    return proof('C', clientNonce, serverNonce);
+  }
+
+  /** Returns the server's second message, and whether it lets the client in. */
+  public Answer answer(byte[] clientNonce, byte[] serverNonce, byte[] clientProof) {
+    if (!MessageDigest.isEqual(proof('C', clientNonce, serverNonce), clientProof)) {
+      return new Answer(
+          new byte[] {NO},
+          Optional.of("the peer does not hold our secret (or its cluster has another name)"));
+    }
+    return new Answer(
+        join(new byte[] {YES}, proof('S', clientNonce, serverNonce)), Optional.empty());
+  }
+
+  /**
+   * Checks the first byte of the server's answer.
+   *
+   * @throws HandshakeException if the server does not let the client in
+   */
+  public static void checkLetIn(byte first) throws HandshakeException {
+    if (first != YES) {
+      throw new HandshakeException(
+          Kind.REFUSED, "the peer refused our secret (or its cluster has another name)");
+    }
+  }
+
+  /**
+   * Checks the rest of the server's answer.
+   *
+   * @throws HandshakeException if the server does not hold the key itself
+   */
+  public void checkServer(byte[] clientNonce, byte[] serverNonce, byte[] serverProof)
+      throws HandshakeException {
+    if (!MessageDigest.isEqual(proof('S', clientNonce, serverNonce), serverProof)) {
+      throw new HandshakeException(Kind.REFUSED, "the peer does not hold our secret");
+    }
+  }
+
+  private byte[] proof(char role, byte[] clientNonce, byte[] serverNonce) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      mac.update((byte) role);
+      // The nonces have a fixed length, so the context at the end is unambiguous.
+      mac.update(clientNonce);
+      mac.update(serverNonce);
+      mac.update(context);
+      return mac.doFinal();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM has no HmacSHA256", e);
+    }
+  }
+
+  private static byte[] join(byte[] a, byte[] b) {
+    byte[] joined = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, joined, a.length, b.length);
+    return joined;
+  }
+
+  /**
+   * What a server makes of a client's proof.
+   *
+   * @param bytes to send in any case
+   * @param refusal why the client is not let in, empty if it is
+   */
+  public record Answer(byte[] bytes, Optional<String> refusal) {}
+}

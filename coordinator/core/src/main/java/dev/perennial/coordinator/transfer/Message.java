@@ -1,0 +1,145 @@
+package dev.perennial.coordinator.transfer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What two servers say to each other while an item moves. Every message may be lost, doubled and
+ * overtaken. Each question has one kind of answer:
+ *
+ * <pre>
+ * Offer          -> Accepted | Refused
+ * Stage          -> Staged | StageFailed
+ * Take           -> Taken | TakeFailed
+ * Ask            -> Owns
+ * Ended, Renamed -> Noted
+ * Abort          -> Aborted
+ * Done           -> Noted
+ * WhoHas         -> Has
+ * any of a round that is not known -> Refused
+ * </pre>
+ */
+public sealed interface Message {
+
+  /**
+   * May I duplex to you?
+   *
+   * @param fingerprint of the applications, which must be alike
+   * @param items number of sessions and parts
+   * @param bytes their size, as far as known
+   * @param unmovable what would stay behind and why, a line each
+   */
+  record Offer(String fingerprint, long items, long bytes, List<String> unmovable)
+      implements Message {
+    public Offer {
+      unmovable = List.copyOf(unmovable);
+    }
+  }
+
+  /** You may. */
+  record Accepted() implements Message {}
+
+  /**
+   * You may not; or, as the answer to any other question: no such round goes on here.
+   *
+   * @param reason in words
+   */
+  record Refused(String reason) implements Message {}
+
+  /** Keep this state ready; I own it, and go on changing it. */
+  record Stage(ItemId id, Version version, Digest digest, StateBytes bytes) implements Message {}
+
+  /** I keep exactly this ready. */
+  record Staged(ItemId id, Version version, Digest digest) implements Message {}
+
+  /** I do not keep it. */
+  record StageFailed(ItemId id, Version version, String reason) implements Message {}
+
+  /**
+   * Own this from now on. May be sent again, without bytes, as long as no answer has come.
+   *
+   * @param term of the new owner
+   * @param bytes the state, unless the receiver has exactly this version staged
+   */
+  record Take(ItemId id, Version version, Digest digest, long term, @Nullable StateBytes bytes)
+      implements Message {}
+
+  /** I own it, exactly in this state. */
+  record Taken(ItemId id, Version version, Digest digest) implements Message {}
+
+  /** I do not own it and never will take this version or an older one: you own it. */
+  record TakeFailed(ItemId id, Version version, Failure failure, String reason)
+      implements Message {}
+
+  /** Why an item was not taken. */
+  enum Failure {
+    /** It is not staged in this version, and no bytes came along. */
+    MISSING,
+    /** It could not be put in place. */
+    UNFIT,
+    /** It was refused before, or the round is over. */
+    LATE
+  }
+
+  /** Have you taken it? If not, never do, in this version or an older one. */
+  record Ask(ItemId id, Version version, Digest digest) implements Message {}
+
+  /** The answer. {@code NO} is a promise never to take it in this version or an older one. */
+  record Owns(ItemId id, Version version, Digest digest, Reply reply) implements Message {}
+
+  /** How a question for an owner is answered. */
+  enum Reply {
+    YES,
+    NO,
+    /** Just now it is being put in place: ask again. */
+    UNKNOWN
+  }
+
+  /** The item has ended while I owned it. */
+  record Ended(ItemId id, Version version) implements Message {}
+
+  /** The item goes on under another id, while I own it. */
+  record Renamed(ItemId id, Version version, ItemId newId) implements Message {}
+
+  /** I know that the item has ended in this version, or (version NONE) that all has been said. */
+  record Noted(ItemId id, Version version) implements Message {}
+
+  /** Everything has been handed over. */
+  record Done() implements Message {}
+
+  /** I will not hand over any more: forget what is staged, and give back what you have taken. */
+  record Abort(String reason) implements Message {}
+
+  /**
+   * Nothing more will be taken in this round.
+   *
+   * @param toGiveBack so many items were taken and now come back
+   */
+  record Aborted(int toGiveBack) implements Message {}
+
+  /** Do you serve one of these items? Belongs to no round. */
+  record WhoHas(List<ItemId> ids) implements Message {
+    public WhoHas {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Where the first of them is that I know of.
+   *
+   * @param server its owner, if it is ELSEWHERE; else empty
+   */
+  record Has(Where where, String server) implements Message {}
+
+  /** Where a session is, as one server knows it. */
+  enum Where {
+    /** I serve it. */
+    HERE,
+    /** I have handed it over. */
+    ELSEWHERE,
+    /** It is being handed over at this moment: ask again. */
+    ON_ITS_WAY,
+    /** I do not serve it, and have not handed it over. */
+    NOT_KNOWN
+  }
+}
