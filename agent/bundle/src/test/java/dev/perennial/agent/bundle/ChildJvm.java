@@ -35,6 +35,8 @@ final class ChildJvm implements AutoCloseable {
     Start(Path directory) {
       this.directory = directory;
       options.add("-Djava.io.tmpdir=" + directory);
+      // It lives for some seconds: what a better compiler costs would never be had back.
+      options.add("-XX:TieredStopAtLevel=1");
     }
 
     Start with(String... more) {
