@@ -2,7 +2,6 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.http.Http;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

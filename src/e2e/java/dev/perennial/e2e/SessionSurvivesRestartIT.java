@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.Tomcat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +28,7 @@ final class SessionSurvivesRestartIT {
       session.write(aging.httpPort, "size", "large");
 
       survivesTheRestart(cluster, session, aging, spare);
-      survivesTheStop(session, spare, aging);
+      survivesTheStop(session, /* stopping= */ spare, /* spare= */ aging);
 
       assertThat(aging.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
     }

@@ -1,9 +1,9 @@
 package dev.perennial.e2e;
 
 import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.cluster.Tomcat;
-import dev.perennial.testing.cluster.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -100,7 +100,10 @@ final class DemoOptions {
       description = "for tests of planted faults: two servers, and smaller still")
   private boolean tiny;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "this text")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
   @SuppressWarnings("UnusedVariable") // picocli sees it.
   private boolean help;
 
