@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -112,7 +111,8 @@ final class RuntimeLoader extends ClassLoader implements Closeable {
       byte[] bytes = entry(entryOf(name));
       return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // As with the JDK's own loaders: what cannot be read is not there.
+      return null;
     }
   }
 
