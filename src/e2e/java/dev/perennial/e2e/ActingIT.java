@@ -3,6 +3,8 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,13 +21,13 @@ import org.junit.jupiter.api.Timeout;
  * Three servers that are too old from their first second on, each with another policy, and a spare:
  * one is watched only, one asks before, one waits for its maintenance window.
  */
-@Timeout(300)
+@Timeout(600)
 final class ActingIT {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   @Test
   void whatIsDoneIsWhatThePolicyAllows() throws Exception {
-    try (Cluster cluster = new Cluster("acting", "11")) {
+    try (Cluster cluster = Clusters.of("acting", "11")) {
       Server watched = old(cluster, "watched", "observe");
       Server asked = old(cluster, "asked", "supervised");
       Server patient = old(cluster, "patient", "automatic");
@@ -68,7 +70,7 @@ final class ActingIT {
           .hasMessageContaining("observe");
       assertThat(spare.agentLog()).contains("warmed up by 14 requests");
       Awaitility.await("alert in " + alerts)
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> Files.exists(alerts) && Files.readString(alerts).contains("APPROVAL_NEEDED"));
       assertThat(alerts).content().contains("APPROVAL_NEEDED|asked|").doesNotContain("WAITING");

@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.time.Duration;
 import java.util.List;
 import javax.management.openmbean.CompositeData;
@@ -11,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every server serves, and each is the others' spare. */
-@Timeout(300)
+@Timeout(600)
 final class ActiveActiveIT {
   private static final int LARGE_SESSIONS = 16;
   private static final int LARGE_BYTES = 3 << 20;
 
   @Test
   void anAgedPrimaryHandsOverToOneWithHeadroomAndNeverToOneWithout() throws Exception {
-    try (Cluster cluster = new Cluster("active-active", "11")) {
+    try (Cluster cluster = Clusters.of("active-active", "11")) {
       cluster.with("perennial.mode", "active-active");
       for (String name : List.of("s1", "s2", "s3")) {
         WebApp.lay(cluster, cluster.add(name, "primary"), "probe", List.of("Probe.java"));
@@ -40,10 +43,10 @@ final class ActiveActiveIT {
 
       try (Load first = new Load(2, () -> aging.httpPort);
           Load second = new Load(2, () -> roomy.httpPort)) {
-        Awaitility.await().until(() -> first.requests() > 20 || !first.failures().isEmpty());
+        first.awaitMore(20, Duration.ofMinutes(1));
         // Measures the sessions, which is done once a minute otherwise; the report follows.
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(1))
             .untilAsserted(
                 () ->
                     assertThat((String) aging.call(Server.SERVER_BEAN, "checkMove"))
@@ -52,7 +55,7 @@ final class ActiveActiveIT {
         roomy.call(Server.SERVER_BEAN, "hold");
         // Whichever server leads must have been told before the order comes.
         Awaitility.await("the hold of s2 at all")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(1))
             .until(
                 () -> {
                   for (Server server : cluster.servers()) {
@@ -74,7 +77,7 @@ final class ActiveActiveIT {
         cluster.awaitRestart(aging, started);
         int before = first.requests();
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(1))
             .until(() -> first.requests() > before + 20 || !first.failures().isEmpty());
         assertThat(first.finish()).isEmpty();
         assertThat(second.finish()).isEmpty();

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * An agent that JAVA_TOOL_OPTIONS brings to every JVM of a machine leaves the JDK's tools alone.
  */
-@Timeout(120)
+@Timeout(600)
 final class JdkToolIT {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"jcmd -l", "jar --version", "javac -version", "keytool -help"})
   void aToolOfTheJdkRunsWithoutTheAgentAndSaysSo(String tool) throws Exception {
     List<String> command = new ArrayList<>(List.of(tool.split(" ")));
     command.set(0, TestSetup.java().resolveSibling(command.get(0)).toString());
-    int port = TestSetup.freePort();
+    int port = FreePorts.next();
 
     Program ended =
         Program.run(

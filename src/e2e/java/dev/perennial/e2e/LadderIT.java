@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,8 +18,11 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a server has gathered is cleared before its restart, and measured. */
-@Timeout(300)
+/**
+ * What a server has gathered is cleared before its restart, and measured; and all that is shown by
+ * JMX can be read afterwards.
+ */
+@Timeout(600)
 final class LadderIT {
   private static final int FILE_BYTES = 10_000;
   private static final long MEBIBYTE = 1 << 20;
@@ -25,7 +31,7 @@ final class LadderIT {
 
   @Test
   void filesBuffersAndGarbageAreClearedAndMeasuredAndALinkedFileIsUntouched() throws Exception {
-    try (Cluster cluster = new Cluster("ladder", "11")) {
+    try (Cluster cluster = Clusters.of("ladder", "11")) {
       Server aging = cluster.add("s1", "primary");
       cluster.add("s2", "spare");
       Path root = Files.createDirectories(aging.base.resolve("scratch"));
@@ -83,6 +89,10 @@ final class LadderIT {
           .isGreaterThanOrEqualTo(24 * MEBIBYTE - MEBIBYTE / 4);
       assertThat(buffersBefore - directBuffers(aging)).isGreaterThanOrEqualTo(31 * MEBIBYTE);
       assertThat(Path.of((String) row.get("evidence"))).isNotEmptyDirectory();
+      // A spare that has a history, and a primary that has taken over.
+      for (Server server : cluster.servers()) {
+        MBeans.assertAllRead(server);
+      }
     }
   }
 

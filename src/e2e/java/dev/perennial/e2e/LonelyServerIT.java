@@ -2,17 +2,19 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One server and no peer. */
-@Timeout(180)
+@Timeout(600)
 final class LonelyServerIT {
   @Test
   void aServerWithoutPeerSaysWhyItCannotBeDuplexedAndServesOn() throws Exception {
-    try (Cluster cluster = new Cluster("lonely-server", "11")) {
+    try (Cluster cluster = Clusters.of("lonely-server", "11")) {
       Server only = cluster.add("s1", "primary");
       cluster.start();
       ExampleSession session = ExampleSession.open(only.httpPort);
@@ -22,7 +24,7 @@ final class LonelyServerIT {
       only.call(Server.SERVER_BEAN, "rejuvenate");
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () ->
                   only.agentLog()

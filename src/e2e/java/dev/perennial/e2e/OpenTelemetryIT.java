@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -10,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Another agent that weaves the same classes, before ours and after it; and ours given twice. */
-@Timeout(300)
+@Timeout(600)
 final class OpenTelemetryIT {
   private static final String SPAN = "LoggingSpanExporter - 'GET ";
 
   @Test
   void besideOpenTelemetryInEitherOrderAndGivenTwiceTheAgentWorksOnce() throws Exception {
-    try (Cluster cluster = new Cluster("open-telemetry", "11")) {
+    try (Cluster cluster = Clusters.of("open-telemetry", "11")) {
       Server before = cluster.add("s1", "primary");
       Server after = cluster.add("s2", "spare");
       String other = "-javaagent:" + TestSetup.library("opentelemetry-javaagent");
@@ -59,7 +62,7 @@ final class OpenTelemetryIT {
   /** Waits until the other agent has seen a request in each of so many lives of a server. */
   private static void awaitSpans(Server server, int lives) {
     Awaitility.await("spans of " + lives + " lives in " + server.log())
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               String[] said =

@@ -2,7 +2,8 @@ package dev.perennial.sample.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.sample.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The demo itself, as processes, made small: it passes, and finds each fault that is planted in the
  * agent. So a run that passes says something.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
   /** Of one run; it gives up by itself before. */
   private static final long LIMIT_MINUTES = 6;
@@ -26,9 +31,9 @@ class DemoIT {
   private static final Path TARGET = Path.of(System.getProperty("demo.target"));
 
   /** What came of a run. */
-  private record Run(int status, String output, Json figures) {
+  private record Run(int status, String output, JsonNode figures) {
     long count(String name) {
-      return figures.get(name).number(-1);
+      return figures.path(name).asLong(-1);
     }
 
     /** Returns the line that says how it ended. */
@@ -44,7 +49,16 @@ class DemoIT {
 
   @Test
   void aCleanRunPasses() throws Exception {
-    Run run = run("clean");
+    passes(run("clean", "--quick"));
+  }
+
+  /** As many servers and as small as where a fault is planted: what is found there is the fault. */
+  @Test
+  void aTinyCleanRunPasses() throws Exception {
+    passes(run("tiny", "--tiny"));
+  }
+
+  private static void passes(Run run) {
 
     assertThat(run.verdict()).as(run.output).isEqualTo("PASSED");
     assertThat(run.status).isZero();
@@ -61,8 +75,17 @@ class DemoIT {
   @ParameterizedTest
   @ValueSource(strings = {"drop-last-delta", "double-owner", "lost-part", "new-session"})
   void eachPlantedFaultIsFound(String fault) throws Exception {
-    Run run = run(fault, "--sabotage", fault);
+    isFound(fault, run(fault, "--tiny", "--sabotage", fault));
+  }
 
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(strings = {"drop-last-delta", "double-owner", "lost-part", "new-session"})
+  void eachPlantedFaultIsFoundAmongMoreSessionsToo(String fault) throws Exception {
+    isFound(fault, run("quick-" + fault, "--quick", "--sabotage", fault));
+  }
+
+  private static void isFound(String fault, Run run) {
     assertThat(run.status).as(run.output).isEqualTo(1);
     assertThat(run.output).contains("SABOTAGED: " + fault);
     // Not just failed: that could be any trouble, and this one spoils state.
@@ -82,12 +105,12 @@ class DemoIT {
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + folder,
                 "-Ddemo.agent=" + System.getProperty("demo.agent"),
+                "-Ddemo.faulty-agent=" + System.getProperty("demo.faulty-agent"),
                 "-cp",
                 TARGET.resolve("perennial-sample-app.jar")
                     + File.pathSeparator
                     + TARGET.resolve("lib").resolve("*"),
                 Demo.class.getName(),
-                "--quick",
                 "--json",
                 json.toString()));
     command.addAll(List.of(options));
@@ -101,7 +124,7 @@ class DemoIT {
       String text = Files.readString(output);
       assertThat(ended).as(text).isTrue();
       System.out.printf(Locale.ROOT, "demo %s: %s%n", name, figures(json));
-      return new Run(process.exitValue(), text, Json.parse(figures(json)));
+      return new Run(process.exitValue(), text, new JsonMapper().readTree(figures(json)));
     } finally {
       // In order: then it ends its servers too.
       process.destroy();

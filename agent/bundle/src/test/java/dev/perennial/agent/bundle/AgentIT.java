@@ -3,16 +3,23 @@ package dev.perennial.agent.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The agent in JVMs of their own: it starts once, says what is wrong, and never harms its host. */
+@Tag("jvm")
+@Execution(ExecutionMode.CONCURRENT)
 class AgentIT {
   /** The first that the runtime says. */
   private static final String STARTED = "perennial.server=s1 (agent argument)";
@@ -29,9 +36,19 @@ class AgentIT {
   }
 
   private String agentArgs() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return "server=s1,http.port=0,cluster.port=%d,log.dir=%s"
-          .formatted(free.getLocalPort(), directory.resolve("log"));
+    return "server=s1,http.port=0,cluster.port=%d,log.dir=%s"
+        .formatted(freePort(), directory.resolve("log"));
+  }
+
+  /** Not of those ports that the system gives to clients: tests at the same time would take it. */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      }
     }
   }
 
@@ -227,6 +244,30 @@ class AgentIT {
     try (ChildJvm unknown = start().jar("atach")) {
       assertThat(unknown.status()).isEqualTo(2);
       assertThat(unknown.output()).contains("there is no command \"atach\"");
+    }
+  }
+
+  /** It sees the server that joins it, and leads, as it was there before. */
+  @Test
+  void aCoordinatorOfItsOwnRunsWithoutAnApplication() throws Exception {
+    int port = freePort();
+    ChildJvm.Start start = start().withEnvironment("PERENNIAL_SECRET", "the secret of this test");
+    try (ChildJvm coordinator = start.jar("coordinator", "server=c1", "cluster.port=" + port);
+        ChildJvm server =
+            start
+                .withAgent(agentArgs() + ",cluster.members=127.0.0.1:" + port)
+                .main(Patient.class, directory.resolve("end").toString())) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(coordinator.output())
+                      .as("beside %s", server.output())
+                      .contains("this coordinator leads", "s1: PRIMARY"));
+
+      coordinator.terminate();
+
+      assertThat(coordinator.status()).isEqualTo(143);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own, with the agent's jar as it was built. Ended with the test that started it. */
 final class ChildJvm implements AutoCloseable {
   static final Path JAR = Path.of(System.getProperty("agent.jar"));
-  private static final String BIN = System.getProperty("child.java.home") + "/bin/";
+  private static final String BIN = System.getProperty("java.home") + "/bin/";
 
   private final Process process;
   private final Path output;
@@ -35,6 +35,8 @@ final class ChildJvm implements AutoCloseable {
     Start(Path directory) {
       this.directory = directory;
       options.add("-Djava.io.tmpdir=" + directory);
+      // It lives for some seconds: what a better compiler costs would never be had back.
+      options.add("-XX:TieredStopAtLevel=1");
     }
 
     Start with(String... more) {
@@ -111,6 +113,11 @@ final class ChildJvm implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Asks it to end, as a supervisor does. */
+  void terminate() {
+    process.destroy();
   }
 
   boolean isAlive() {

@@ -6,9 +6,13 @@ import dev.perennial.agent.evidence.DiagnosticCommands;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Plants buffers and garbage in this JVM, and has them cleaned. */
+@Isolated("it clears and measures this JVM")
+@Tag("jvm")
 final class CleaningIT {
   private static final int BUFFERS = 64;
   private static final int BUFFER_BYTES = 1 << 20;

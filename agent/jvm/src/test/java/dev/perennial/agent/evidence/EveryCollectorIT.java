@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The evidence names the leaking class first, whatever collector the JVM has; in a heap that is
  * full to the last byte, too, but for Parallel: there it does in one run of three.
  */
-@Timeout(120)
+@Timeout(300)
+@Tag("jvm")
+@Execution(ExecutionMode.CONCURRENT)
 final class EveryCollectorIT {
   @TempDir Path folder;
 
@@ -38,7 +43,7 @@ final class EveryCollectorIT {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(program.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(output)).isTrue();
+      assertThat(program.waitFor(200, TimeUnit.SECONDS)).as(Files.readString(output)).isTrue();
     } finally {
       program.destroyForcibly();
     }

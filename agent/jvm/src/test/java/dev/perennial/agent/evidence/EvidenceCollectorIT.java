@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Tag("jvm")
+@Isolated("its evidence is of this JVM")
 final class EvidenceCollectorIT {
   @TempDir Path folder;
   private final AtomicReference<Instant> now =

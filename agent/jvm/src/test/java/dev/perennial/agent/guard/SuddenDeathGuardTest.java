@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jvm")
 class SuddenDeathGuardTest {
   @Test
   void theLibraryLoadsWatchesAndLeavesNoFile(@TempDir Path folder) throws IOException {

@@ -30,13 +30,12 @@ final class ForkedServer implements AutoCloseable {
     this.folder = folder;
   }
 
-  static ForkedServer start(
-      Path javaHome, Path folder, String kind, String extra, List<String> options)
+  static ForkedServer start(Path folder, String kind, String extra, List<String> options)
       throws IOException {
     int port = freePort();
     Path jar = agentJar(folder);
     List<String> command = new ArrayList<>();
-    command.add(javaHome.resolve("bin/java").toString());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-javaagent:" + jar));
     command.add("-Dtest.agent.jar=" + jar);
     command.addAll(options);

@@ -24,11 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sockets of this JVM. */
+@Isolated("it takes the file descriptors of this JVM")
+@Tag("jvm")
 final class KeptSocketsIT {
   private static final Duration LIMIT = Duration.ofSeconds(1);
 

@@ -2,7 +2,6 @@ package dev.perennial.agent.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,33 +10,33 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real JVMs that restart under a client. */
+/** Real JVMs, of the test's own JDK, that restart under a client. */
+@Tag("jvm")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.INFERRED)
 final class RestartInPlaceIT {
   @TempDir Path folder;
 
-  static Stream<Arguments> servers() throws IOException {
-    return JavaInstallations.found().stream()
-        .flatMap(home -> Stream.of("jdk", "tomcat").map(kind -> Arguments.of(kind, home)));
-  }
-
-  @ParameterizedTest(name = "{0} on {1}")
-  @MethodSource("servers")
-  void threeRestartsUnderLoadRefuseAndBreakNoConnection(String kind, Path home) throws Exception {
-    try (ForkedServer server = ForkedServer.start(home, folder, kind, "", List.of())) {
+  @ParameterizedTest
+  @ValueSource(strings = {"jdk", "tomcat"})
+  void threeRestartsUnderLoadRefuseAndBreakNoConnection(String kind) throws Exception {
+    try (ForkedServer server = ForkedServer.start(folder, kind, "", List.of())) {
       long pid = server.process().pid();
       Client client = new Client(server);
       Thread thread = new Thread(client);
@@ -54,8 +53,8 @@ final class RestartInPlaceIT {
       thread.join();
 
       System.out.printf(
-          "%s on %s: %d answers, longest wait %d ms, lives %s%n%s",
-          kind, home, client.answers.get(), client.longestMillis, client.lives, server.output());
+          "%s: %d answers, longest wait %d ms, lives %s%n%s",
+          kind, client.answers.get(), client.longestMillis, client.lives, server.output());
       assertThat(client.failures).isEmpty();
       assertThat(client.lives).hasSize(4).allMatch(l -> l.startsWith(pid + " "));
       assertThat(server.journal().lines()).hasSize(3).doesNotHaveDuplicates();
@@ -152,9 +151,7 @@ final class RestartInPlaceIT {
 
   @Test
   void eightClientsAtOnceAreAllAnswered() throws Exception {
-    try (ForkedServer server =
-        ForkedServer.start(
-            Path.of(System.getProperty("java.home")), folder, "tomcat", "", List.of())) {
+    try (ForkedServer server = ForkedServer.start(folder, "tomcat", "", List.of())) {
       List<Client> clients = Stream.generate(() -> new Client(server)).limit(8).toList();
       List<Thread> threads = clients.stream().map(Thread::new).toList();
       threads.forEach(Thread::start);
@@ -176,13 +173,9 @@ final class RestartInPlaceIT {
   }
 
   @Test
+  @EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "older JVMs do not know the option")
   void nativeCodeThatIsDeniedMeansExit() throws Exception {
-    Optional<Path> newer = JavaInstallations.found().stream().skip(1).findFirst();
-    assumeTrue(newer.isPresent(), "needs JDK 25, only 17 was found");
-
-    try (ForkedServer server =
-        ForkedServer.start(
-            newer.get(), folder, "jdk", "", List.of("--illegal-native-access=deny"))) {
+    try (ForkedServer server = start("", "--illegal-native-access=deny")) {
       assertThat(server.output()).contains("ExitOnly", "Illegal native access");
       assertThat(server.get("/")).startsWith(server.process().pid() + " ");
     }
@@ -200,8 +193,7 @@ final class RestartInPlaceIT {
   }
 
   private ForkedServer start(String extra, String... options) throws IOException {
-    return ForkedServer.start(
-        Path.of(System.getProperty("java.home")), folder, "jdk", extra, List.of(options));
+    return ForkedServer.start(folder, "jdk", extra, List.of(options));
   }
 
   /** Sends requests one after another, each on a connection of its own. */

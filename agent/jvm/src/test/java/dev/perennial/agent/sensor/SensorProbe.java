@@ -5,6 +5,8 @@ import dev.perennial.coordinator.aging.Judge;
 import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Reading;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,13 +42,14 @@ public final class SensorProbe {
     for (int i = 0; i < 2_000; i++) {
       read(sensors);
     }
-    long start = System.nanoTime();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
     for (int i = 0; i < 1_000; i++) {
       read(sensors);
     }
     load.started();
     load.ended(5_000_000);
-    System.out.println("cost " + (System.nanoTime() - start) / 1_000_000_000.0);
+    System.out.println("cost " + (threads.getCurrentThreadCpuTime() - start) / 1_000_000_000.0);
     System.out.println("heap-max " + Runtime.getRuntime().maxMemory());
     for (Reading r : read(sensors)) {
       System.out.println(

@@ -9,9 +9,11 @@ import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("jvm")
 class WeaverTest {
   private static final String CONNECTOR = "dev/perennial/agent/fake/FakeConnector";
   private static final JoinPoint THERE =

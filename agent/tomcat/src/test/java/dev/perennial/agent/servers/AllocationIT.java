@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.container.Exchange;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the agent does for each request of a young server costs no memory. */
+@Isolated("what it measures is in a system property")
+@Tag("jvm")
 class AllocationIT {
   @TempDir Path folder;
 

@@ -1,9 +1,11 @@
 package dev.perennial.agent.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,24 +14,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class QuiesceIT {
   @TempDir Path folder;
 
+  private final OpenGate gate = new OpenGate();
   private final RecordedEvents events = new RecordedEvents();
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private RunningTomcat tomcat;
 
   private void start(TomcatVersion version) throws IOException {
-    tomcat = version.start(new OpenGate(), events, folder, "/shop");
+    tomcat = version.start(gate, events, folder, "/shop");
     RawClient.get(tomcat.port(), "/shop/echo");
+  }
+
+  /** Begins a request that does not end before {@link #release()}, and waits until it is inside. */
+  private void sendHeld(RawClient client) throws IOException {
+    int before = gate.entered.get();
+    client.sendHead("GET", "/shop/echo?do=held&until=" + folder.resolve("end"), "HTTP/1.1");
+    await().until(() -> gate.entered.get() > before);
+  }
+
+  private void release() throws IOException {
+    Files.createFile(folder.resolve("end"));
   }
 
   @AfterEach
@@ -100,7 +119,7 @@ class QuiesceIT {
   void aRequestInProgressIsWaitedFor(TomcatVersion version) throws Exception {
     start(version);
     try (RawClient client = new RawClient(tomcat.port())) {
-      client.sendHead("GET", "/shop/echo?do=slow&millis=1500", "HTTP/1.1");
+      sendHeld(client);
       CompletableFuture<Integer> left = new CompletableFuture<>();
       clients.execute(
           () -> {
@@ -110,6 +129,9 @@ class QuiesceIT {
               left.completeExceptionally(e);
             }
           });
+      assertThatThrownBy(() -> left.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      release();
       assertThat(client.read("GET").text()).contains("done");
       assertThat(left.get()).isZero();
     }
@@ -121,8 +143,9 @@ class QuiesceIT {
       throws Exception {
     start(version);
     try (RawClient client = new RawClient(tomcat.port())) {
-      client.sendHead("GET", "/shop/echo?do=slow&millis=1500", "HTTP/1.1");
-      await().until(() -> events.container.quiesce(Duration.ofMillis(300)) == 1);
+      sendHeld(client);
+      assertThat(events.container.quiesce(Duration.ofMillis(300))).isEqualTo(1);
+      release();
       assertThat(client.read("GET").text()).contains("done");
     }
   }
@@ -132,9 +155,13 @@ class QuiesceIT {
   void anUploadThatPausesIsNotTakenForIdle(TomcatVersion version) throws Exception {
     start(version);
     try (RawClient client = new RawClient(tomcat.port())) {
+      int before = gate.entered.get();
       client.sendHead("POST", "/shop/echo", "HTTP/1.1", "Content-Length: 2000");
       client.out.write(new byte[1000]);
-      assertThat(events.container.quiesce(Duration.ofMillis(2500))).isEqualTo(1);
+      await().until(() -> gate.entered.get() > before);
+      // Idle connections are closed half a second later, when Tomcat looks, which it does each
+      // second.
+      assertThat(events.container.quiesce(Duration.ofSeconds(2))).isEqualTo(1);
       client.out.write(new byte[1000]);
       assertThat(client.read("POST").value("body")).startsWith("2000 ");
     }

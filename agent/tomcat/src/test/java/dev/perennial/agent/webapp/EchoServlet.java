@@ -3,6 +3,8 @@ package dev.perennial.agent.webapp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.zip.CRC32;
 import javax.servlet.http.HttpServlet;
@@ -25,6 +27,7 @@ public final class EchoServlet extends HttpServlet {
       case "download" -> download(request, response);
       case "ticks" -> ticks(response);
       case "slow" -> slow(request, response);
+      case "held" -> held(request, response);
       case "back" -> request.getInputStream().transferTo(response.getOutputStream());
       case "early" -> {
         response.setStatus(413);
@@ -88,6 +91,16 @@ public final class EchoServlet extends HttpServlet {
   private static void slow(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     pause(Integer.parseInt(request.getParameter("millis")));
+    response.getWriter().println("done");
+  }
+
+  /** Ends as soon as there is a file of that name. */
+  private static void held(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Path end = Path.of(request.getParameter("until"));
+    while (Files.notExists(end) && !Thread.currentThread().isInterrupted()) {
+      pause(5);
+    }
     response.getWriter().println("done");
   }
 

@@ -37,6 +37,7 @@ final class Outbound {
 
   private final Transfer transfer;
   private final Duration callLimit;
+  private final Duration retry;
   private final BooleanSupplier peerOut;
   private final AtomicLong copied = new AtomicLong();
 
@@ -44,8 +45,16 @@ final class Outbound {
    * @param peerOut whether the other server is known to be out: no answer will ever come
    */
   Outbound(Transfer transfer, Duration callLimit, BooleanSupplier peerOut) {
+    this(transfer, callLimit, RETRY, peerOut);
+  }
+
+  /**
+   * @param retry between two questions about the same item
+   */
+  Outbound(Transfer transfer, Duration callLimit, Duration retry, BooleanSupplier peerOut) {
     this.transfer = transfer;
     this.callLimit = callLimit;
+    this.retry = retry;
     this.peerOut = peerOut;
   }
 
@@ -219,7 +228,7 @@ final class Outbound {
       if (place == Place.IN_DOUBT && peerOut.getAsBoolean()) {
         return false;
       }
-      place = transfer.awaitSettled(id, RETRY.toMillis());
+      place = transfer.awaitSettled(id, retry.toMillis());
       if (place == Place.IN_DOUBT) {
         Optional<Message.Take> again = transfer.with(l -> l.source().again(id));
         if (again.isPresent()) {

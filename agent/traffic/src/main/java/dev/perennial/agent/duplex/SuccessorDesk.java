@@ -47,7 +47,7 @@ public final class SuccessorDesk {
    * @param self this life, once it is known
    * @param containers whose sessions move
    * @param inventory of all that moves
-   * @param source of what this server itself hands over
+   * @param outgoing what this server itself hands over
    * @param peers links to the other servers
    * @param settings bounds
    * @param refusal why this server cannot be a successor of the named one now, in words; empty if
@@ -61,7 +61,7 @@ public final class SuccessorDesk {
       Supplier<Optional<Life>> self,
       Containers containers,
       Inventory inventory,
-      Supplier<SourceDuplexer> source,
+      Outgoing outgoing,
       PeerCalls peers,
       DuplexSettings settings,
       Function<String, String> refusal,
@@ -118,8 +118,7 @@ public final class SuccessorDesk {
     if (envelope.message() instanceof Message.Offer offer) {
       return Optional.of(offered(envelope, offer));
     }
-    Optional<Transfer> transfer =
-        context.source().get().transfer(envelope).or(() -> taking(envelope));
+    Optional<Transfer> transfer = context.outgoing().transfer(envelope).or(() -> taking(envelope));
     if (transfer.isEmpty()) {
       return Optional.of(
           new Message.Refused(
@@ -218,7 +217,7 @@ public final class SuccessorDesk {
     for (ItemId id : question.ids()) {
       // Before and after: it may leave, or be taken back, while this is asked.
       Where before = taken(id);
-      Message.Has has = context.source().get().where(id.name());
+      Message.Has has = context.outgoing().where(id.name());
       if (has.where() == Where.NOT_KNOWN) {
         has = new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "");
       }

@@ -201,7 +201,7 @@ final class HandoverTest {
     SourceRun run = begin();
     awaitOver(run);
 
-    assertThat(source.duplexer.current()).isSameAs(run);
+    assertThat(source.outgoing.current()).isSameAs(run);
     assertThat(source.state()).isEqualTo(State.DONE);
     assertAllIsThere();
   }

@@ -196,7 +196,7 @@ final class RaceTest {
         admitted = true;
         assertThat(source.container.sessions).as("admitted").containsKey("a");
         source.container.sessions.put("a", "2");
-        source.duplexer.touched("a");
+        source.outgoing.touched("a");
         source.gate.finishing(exchange);
         source.gate.exit(exchange);
       }

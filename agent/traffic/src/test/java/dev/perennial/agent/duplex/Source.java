@@ -30,6 +30,7 @@ final class Source {
   final List<String> log = new CopyOnWriteArrayList<>();
   final RequestGate gate;
   final Inventory inventory;
+  final Outgoing outgoing = new Outgoing();
   final SourceDuplexer duplexer;
   final SuccessorDesk desk;
   final List<String> answers = new CopyOnWriteArrayList<>();
@@ -48,13 +49,27 @@ final class Source {
   Source(PeerCalls successor, DuplexSettings settings) {
     Containers containers = TwoServers.containers(container);
     inventory = new Inventory(containers, () -> List.copyOf(parts));
+    desk =
+        new SuccessorDesk(
+            new SuccessorDesk.Context(
+                () -> Optional.of(TwoServers.A),
+                containers,
+                inventory,
+                outgoing,
+                successor,
+                settings,
+                name -> "",
+                (life, round) -> SuccessorDesk.Standing.GONE,
+                server -> false,
+                log::add,
+                log::add));
     gate =
         new RequestGate(
             new SessionRouter(
                 "A",
                 containers,
-                this::duplexer,
-                this::desk,
+                outgoing,
+                desk,
                 () -> true,
                 successor,
                 () -> new SessionRouter.Neighbours(true, List.of(), ""),
@@ -78,34 +93,13 @@ final class Source {
                 settings,
                 Source::nanos,
                 this::told,
-                inventory));
-    desk =
-        new SuccessorDesk(
-            new SuccessorDesk.Context(
-                () -> Optional.of(TwoServers.A),
-                containers,
-                inventory,
-                this::duplexer,
-                successor,
-                settings,
-                name -> "",
-                (life, round) -> SuccessorDesk.Standing.GONE,
-                server -> false,
-                log::add,
-                log::add));
+                inventory),
+            outgoing);
   }
 
   private void told(String line) {
     log.add(line);
     logs.accept(line);
-  }
-
-  private SourceDuplexer duplexer() {
-    return duplexer;
-  }
-
-  private SuccessorDesk desk() {
-    return desk;
   }
 
   private static long nanos() {
@@ -121,8 +115,11 @@ final class Source {
 
   /** Begins a round. */
   SourceRun duplex() {
-    duplexer.duplex(ROUND, "B");
-    return Objects.requireNonNull(duplexer.current());
+    // Its thread may give the round up at once, for which it needs the duplexer's lock.
+    synchronized (duplexer) {
+      duplexer.duplex(ROUND, "B");
+      return Objects.requireNonNull(outgoing.current());
+    }
   }
 
   Report.Duplexing.@Nullable State state() {
@@ -188,7 +185,7 @@ final class Source {
 
     @Override
     public void finishing(Exchange exchange, @Nullable String sessionId) {
-      duplexer.finishing(exchange, sessionId);
+      outgoing.finishing(exchange, sessionId);
     }
   }
 }

@@ -122,7 +122,7 @@ final class TransferRaceTest {
                   () -> Optional.of(TwoServers.B),
                   containers,
                   new Inventory(containers, List::of),
-                  () -> source.duplexer,
+                  source.outgoing,
                   new FakeSuccessor(),
                   DuplexSettings.defaults(),
                   from -> "",

@@ -2,7 +2,6 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.ItemId;
@@ -29,7 +28,7 @@ final class TwoServers implements AutoCloseable {
   final List<MemoryPart> partsThere = new ArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
   final SuccessorDesk desk;
-  final SourceDuplexer sourceAtB;
+  final Outgoing outgoingOfB = new Outgoing();
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
@@ -53,28 +52,13 @@ final class TwoServers implements AutoCloseable {
   }
 
   TwoServers() {
-    sourceAtB =
-        new SourceDuplexer(
-            new SourceDuplexer.Context(
-                "B",
-                server -> Optional.empty(),
-                gate(),
-                (server, bytes) -> towardsA.call(server, bytes),
-                containers(there),
-                List::of,
-                () -> 0,
-                server -> false,
-                DuplexSettings.defaults(),
-                System::nanoTime,
-                log::add,
-                inventory(there, partsThere)));
     desk =
         new SuccessorDesk(
             new SuccessorDesk.Context(
                 () -> Optional.of(B),
                 containers(there),
                 inventory(there, partsThere),
-                () -> sourceAtB,
+                outgoingOfB,
                 (server, bytes) -> towardsA.call(server, bytes),
                 DuplexSettings.defaults(),
                 from -> "",
@@ -82,10 +66,6 @@ final class TwoServers implements AutoCloseable {
                 server -> dead,
                 log::add,
                 log::add));
-  }
-
-  private static RequestGate gate() {
-    return new RequestGate(null, null, null, token -> false, System::nanoTime);
   }
 
   private static Inventory inventory(MemoryContainer container, List<MemoryPart> parts) {
@@ -115,7 +95,7 @@ final class TwoServers implements AutoCloseable {
   }
 
   Outbound outbound(Transfer transfer) {
-    return new Outbound(transfer, Duration.ofSeconds(5), () -> successorOut);
+    return new Outbound(transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
   }
 
   static void own(Transfer transfer, ItemId id) {

@@ -1,11 +1,13 @@
 package dev.perennial.agent.link;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -84,6 +86,55 @@ class LinkIT {
       random.nextBytes(bytes);
 
       assertThat(link.request(bytes, LIMIT).get()).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void whoListensOnTheWayCanReadNothing() throws Exception {
+    LinkServer server = server((peer, request) -> request);
+    byte[] words = "a session's own words, which are nobody's business".getBytes(UTF_8);
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    try (ServerSocket tap = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      new Thread(() -> carry(tap, address(server), heard)).start();
+      Link link =
+          client(KEY, "A", "state").connect((InetSocketAddress) tap.getLocalSocketAddress(), "B");
+      open.add(link);
+
+      assertThat(link.request(words, LIMIT).get()).isEqualTo(words);
+    }
+
+    synchronized (heard) {
+      assertThat(heard.size()).isGreaterThan(2 * words.length);
+      assertThat(heard.toString(ISO_8859_1)).doesNotContain("session", "nobody");
+    }
+  }
+
+  /** Carries one connection both ways, and notes all that passes. */
+  private static void carry(ServerSocket tap, InetSocketAddress to, ByteArrayOutputStream heard) {
+    try {
+      Socket client = tap.accept();
+      Socket server = new Socket(to.getAddress(), to.getPort());
+      new Thread(() -> copy(client, server, heard)).start();
+      copy(server, client, heard);
+    } catch (IOException e) {
+      // The test that begins this has nothing to read then, and fails.
+    }
+  }
+
+  private static void copy(Socket from, Socket to, ByteArrayOutputStream heard) {
+    byte[] bytes = new byte[8192];
+    try (from;
+        to) {
+      for (int n = from.getInputStream().read(bytes);
+          n >= 0;
+          n = from.getInputStream().read(bytes)) {
+        synchronized (heard) {
+          heard.write(bytes, 0, n);
+        }
+        to.getOutputStream().write(bytes, 0, n);
+      }
+    } catch (IOException e) {
+      // One of the two has closed.
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /** Whether this server may be in the cluster: what it is asked before it has written anything. */
 final class Admission {
   /** A dead member is noticed within this time, so that one still listed after it is alive. */
-  private static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
+  static final Duration NAMESAKE_PATIENCE = Duration.ofSeconds(7);
 
   private final Membership membership;
   private final RosterMap roster;

@@ -31,6 +31,8 @@ class LastingRosterStoreIT {
 
   @AfterEach
   void close() {
+    // At once: but for the one test that is about it, it need not leave in order.
+    store.member().member().getLifecycleService().terminate();
     store.close();
     servers.close();
   }

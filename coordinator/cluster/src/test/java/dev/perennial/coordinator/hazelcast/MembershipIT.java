@@ -8,11 +8,15 @@ import dev.perennial.coordinator.roster.RosterStore.Outcome;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class MembershipIT {
   private final Servers servers = new Servers();
   private final int portA = Servers.freePort();
@@ -70,8 +74,15 @@ class MembershipIT {
   @Test
   void aSecondServerOfTheSameNameIsRefused() {
     HazelcastRosterStore a = servers.open("a", portA);
+    CompletableFuture<HazelcastRosterStore> second =
+        CompletableFuture.supplyAsync(() -> servers.open("a", portB, portA));
 
-    assertThatThrownBy(() -> servers.open("a", portB, portA))
+    // It waits, as the first may have died; when it waits no longer, the first is still there.
+    await().until(() -> a.othersAlive().contains("a"));
+    servers.nanosAhead.addAndGet(Admission.NAMESAKE_PATIENCE.toNanos());
+
+    assertThatThrownBy(second::join)
+        .cause()
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("perennial.server")
         .hasMessageContaining("'a'")
@@ -133,6 +144,10 @@ class MembershipIT {
     await().untilAsserted(() -> assertThat(b.roster()).contains(Servers.roster(7)));
     assertThat(b.replace(7, Servers.roster(8))).isEqualTo(Outcome.DONE);
     await().untilAsserted(() -> assertThat(a.lastSeenRoster()).contains(Servers.roster(8)));
+    // A merge ends threads of the member that gives way, and starts others.
+    assertThat(a.ended()).isEmpty();
+    assertThat(b.ended()).isEmpty();
+    assertThat(servers.deaths).isEmpty();
   }
 
   /** Server a looks for others every few seconds; on a slow machine before b has a roster. */

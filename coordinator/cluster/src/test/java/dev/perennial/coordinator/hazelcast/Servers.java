@@ -6,6 +6,7 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Real members on loopback in this JVM; closes all of them. */
 final class Servers implements AutoCloseable {
   static final ClusterSecret SECRET = ClusterSecret.of("the secret of this test");
+
+  private static final int FIRST_PORT = 10_000;
+  private static final int PORTS = 20_000;
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final AtomicInteger changes = new AtomicInteger();
@@ -63,17 +69,29 @@ final class Servers implements AutoCloseable {
     return new Roster(epoch, Mode.ACTIVE_STANDBY, List.of(), Set.of(), List.of(), "");
   }
 
-  /** Returns a port that was free a moment ago. */
+  /**
+   * Returns a port that is free, each time another one; not of those that the system gives to
+   * clients, which tests at the same time would take.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
+  /** At once: how a member leaves in order is for the tests to say that are about it. */
   @Override
   public void close() {
-    open.forEach(HazelcastRosterStore::close);
+    for (HazelcastRosterStore store : open) {
+      store.member().getLifecycleService().terminate();
+      store.close();
+    }
   }
 }

@@ -33,7 +33,7 @@ final class Invariants {
       throw new AssertionError("epoch went from " + present.epoch() + " to " + next.epoch());
     }
     for (ServerEntry entry : next.servers()) {
-      if (!present.servers().contains(entry)) {
+      if (present.server(entry.name()).filter(entry::equals).isEmpty()) {
         String[] words = entry.reason().split(" ");
         seen.add(words.length == 1 ? words[0] : words[0] + " " + words[1]);
       }

@@ -12,11 +12,13 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -29,6 +31,7 @@ final class SimulatedCluster {
   private final Map<String, SimulatedServer> byName = new HashMap<>();
   private final Map<Integer, Roster> rosters = new HashMap<>();
   private final Map<Integer, Boolean> majorities = new HashMap<>();
+  private final Map<Integer, SortedSet<String>> members = new HashMap<>();
   private final Map<Integer, ClusterView> oldViews = new HashMap<>();
   private final Invariants invariants;
   private final PlanPolicy policy;
@@ -105,11 +108,11 @@ final class SimulatedCluster {
 
   /** A dead process is a member until that is noticed; a joining one is not yet itself. */
   Set<String> othersAlive(SimulatedServer joining) {
-    Set<String> alive = alive(joining.group);
+    Set<String> others = new TreeSet<>(alive(joining.group));
     if (joining.memberUntil <= now) {
-      alive.remove(joining.name);
+      others.remove(joining.name);
     }
-    return alive;
+    return others;
   }
 
   boolean replace(int group, long expectedEpoch, Roster next) {
@@ -137,12 +140,14 @@ final class SimulatedCluster {
     } else if (healAt == Long.MAX_VALUE) {
       split();
       server.group = 1;
+      membersChanged();
     }
     majorities.clear();
   }
 
   private void tick() {
     now++;
+    membersChanged();
     majorities.clear();
     partitions();
     for (SimulatedServer server : servers) {
@@ -217,8 +222,18 @@ final class SimulatedCluster {
     return new ClusterView(roster(group), reports, ages, alive, now * 1000);
   }
 
-  Set<String> alive(int group) {
-    Set<String> alive = new TreeSet<>();
+  /** To be called wherever a server starts, ends or changes sides. */
+  void membersChanged() {
+    members.clear();
+  }
+
+  /** Kept until it changes: each of a thousand servers asks for it several times a tick. */
+  SortedSet<String> alive(int group) {
+    return members.computeIfAbsent(group, this::membersOf);
+  }
+
+  private SortedSet<String> membersOf(int group) {
+    SortedSet<String> alive = new TreeSet<>();
     for (SimulatedServer server : servers) {
       // As in the real cluster, who has not joined the roster yet is a member all the same.
       boolean member = server.up || server.memberUntil > now;
@@ -226,7 +241,7 @@ final class SimulatedCluster {
         alive.add(server.name);
       }
     }
-    return alive;
+    return Collections.unmodifiableSortedSet(alive);
   }
 
   private void partitions() {
@@ -240,6 +255,7 @@ final class SimulatedCluster {
   }
 
   private void split() {
+    membersChanged();
     rosters.put(1, roster(0));
     healAt = now + 10 + random.nextInt(100);
   }
@@ -249,6 +265,7 @@ final class SimulatedCluster {
     Roster other = rosters.remove(1);
     oldViews.clear();
     servers.forEach(s -> s.group = 0);
+    membersChanged();
     if (other != null && other.epoch() > roster(0).epoch()) {
       rosters.put(0, other);
     }

@@ -72,6 +72,7 @@ final class SimulatedServer {
     up = false;
     upAt = now + restartAfter;
     memberUntil = now + 3;
+    cluster.membersChanged();
     owned.clear();
     kept.clear();
     suspended.clear();
@@ -83,6 +84,7 @@ final class SimulatedServer {
     if (!up) {
       if (now >= upAt) {
         up = true;
+        cluster.membersChanged();
         start(now);
       }
       return;
@@ -120,6 +122,7 @@ final class SimulatedServer {
         this, roster, () -> Leaving.left(roster, name, answer.heir(), now * 1000));
     crash(now, 5 + random.nextInt(60));
     memberUntil = now;
+    cluster.membersChanged();
   }
 
   private void start(long now) {
@@ -294,6 +297,7 @@ final class SimulatedServer {
     boolean lost = random.nextDouble() < cluster.faults().neverReturns();
     crash(now, lost ? 200 : 3 + random.nextInt(8));
     memberUntil = now;
+    cluster.membersChanged();
     cluster.restarted();
   }
 

@@ -29,8 +29,8 @@ public record Lease(long millis, long marginMillis) {
    * that the server is down.
    */
   public static boolean applies(Roster roster, String self) {
-    return Majority.possibleWithout(self, roster)
-        && roster.servers().stream().anyMatch(e -> mayTakeBack(e, self));
+    return roster.servers().stream().anyMatch(e -> mayTakeBack(e, self))
+        && Majority.possibleWithout(self, roster);
   }
 
   /**
