@@ -106,7 +106,7 @@ enum Phase {
   }
 
   /** Returns whether a session that is here may be elsewhere in a moment. */
-  boolean isSwitching() {
+  boolean mayLeave() {
     return this == HOLDING || hasLeft();
   }
 

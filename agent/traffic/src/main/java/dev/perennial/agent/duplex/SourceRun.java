@@ -27,7 +27,6 @@ final class SourceRun implements Runnable {
   private final GateHold gate;
   private final SwitchOver switchOver;
   private final GettingBack gettingBack;
-
   private final RunSteps steps;
 
   /**
@@ -158,7 +157,7 @@ final class SourceRun implements Runnable {
 
   /** Returns whether sessions that are still here may leave at any moment. */
   boolean isHolding() {
-    return states.phase().isSwitching();
+    return states.phase().mayLeave();
   }
 
   Report.Duplexing progress() {

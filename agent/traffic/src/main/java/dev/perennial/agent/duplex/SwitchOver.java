@@ -70,7 +70,7 @@ final class SwitchOver {
     }
   }
 
-  private void hold(long epoch) throws InterruptedException {
+  private void hold(long epoch) throws StoppedException, InterruptedException {
     Duration limit = context.settings().holdLimit();
     transfer.with(
         l -> {
@@ -83,6 +83,7 @@ final class SwitchOver {
     int busy =
         gate.awaitAdmittedBefore(
             half.compareTo(QUIET) < 0 ? half : QUIET, () -> states.phase().isStopped());
+    RunState unused = states.goingOn();
     if (busy > 0) {
       context.log().accept(busy + " requests outlast the hold; their sessions follow as they end");
     }

@@ -15,10 +15,13 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the gate's and the duplexing's classes woven, tests included; all others as they are. */
+/** Loads the gate's and the duplexing's classes woven, tests included; others as they are. */
 final class WovenLoader extends ClassLoader {
   private static final Set<String> WOVEN =
-      Set.of("dev/perennial/agent/gate/", "dev/perennial/agent/duplex/");
+      Set.of(
+          "dev/perennial/agent/gate/",
+          "dev/perennial/agent/duplex/",
+          "dev/perennial/agent/interleave/sample/");
 
   /** The volatile fields of each woven class, by its internal name. */
   private final Map<String, Set<String>> volatileFields = new HashMap<>();
@@ -62,14 +65,24 @@ final class WovenLoader extends ClassLoader {
   }
 
   private boolean isVolatile(String owner, String field) {
-    return isWoven(owner)
-        && volatileFields.computeIfAbsent(owner, this::findVolatile).contains(field);
+    return volatileFields(owner).contains(field);
+  }
+
+  /** Inherited ones too: code names the class that it accesses them by. */
+  private Set<String> volatileFields(String owner) {
+    Set<String> known = volatileFields.get(owner);
+    if (known == null) {
+      known = isWoven(owner) ? findVolatile(owner) : Set.of();
+      volatileFields.put(owner, known);
+    }
+    return known;
   }
 
   private Set<String> findVolatile(String owner) {
     Set<String> found = new HashSet<>();
     ClassReader reader = reader(owner);
     if (reader != null) {
+      found.addAll(volatileFields(reader.getSuperName()));
       reader.accept(
           new ClassVisitor(OpenedClassReader.ASM_API) {
             @Override
