@@ -1,22 +1,22 @@
 package dev.perennial.bench;
 
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A balancer in front of the servers, a process of its own. */
 final class Balancer implements AutoCloseable {
-  final int port = TomcatFolder.freePort();
-  private final int statsPort = TomcatFolder.freePort();
+  final int port = FreePorts.next();
+  private final int statsPort = FreePorts.next();
   private final Route route;
   private final Path folder;
   private final Process process;
 
-  Balancer(Route route, Path folder, List<ClusterServer> servers) throws IOException {
+  Balancer(Route route, Path folder, List<Server> servers) throws IOException {
     this.route = route;
     this.folder = Files.createDirectories(folder);
     Path file = folder.resolve("balancer.conf");
@@ -35,13 +35,7 @@ final class Balancer implements AutoCloseable {
         return lines.filter(line -> line.contains(",")).count();
       }
     }
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + statsPort + "/stats;csv").toURL().openConnection();
-    List<String> lines =
-        new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
+    List<String> lines = Http.get(statsPort, "/stats;csv").body().lines().toList();
     int column = List.of(lines.get(0).split(",", -1)).indexOf("wretr");
     return lines.stream()
         .filter(line -> line.startsWith("servers,BACKEND,"))

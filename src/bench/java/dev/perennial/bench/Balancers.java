@@ -1,17 +1,22 @@
 package dev.perennial.bench;
 
-import java.io.IOException;
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.Tomcat;
+import dev.perennial.testing.options.CommandLines;
+import dev.perennial.testing.options.Count;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.management.JMException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * What clients see while servers behind a balancer are rejuvenated, with perennial.sockets=keep and
@@ -41,14 +46,31 @@ final class Balancers {
     java = Path.of(System.getProperty("java.home"));
   }
 
+  @Command(
+      name = "bench --balancers",
+      customSynopsis =
+          "src/bench/run --balancers [--rounds N]   what clients of HAProxy and nginx see of a"
+              + " restart%n",
+      synopsisHeading = "",
+      sortOptions = false,
+      usageHelpWidth = 120)
+  static final class Rounds {
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        converter = Count.class,
+        description = "rejuvenations with each setting (${DEFAULT-VALUE})")
+    int rounds = 5;
+
+    @Option(names = "--help", usageHelp = true, description = "this text")
+    boolean help;
+  }
+
   public static void main(String[] args) throws Exception {
-    boolean valid = args.length == 0 || (args.length == 2 && args[0].equals("--rounds"));
-    if (!valid || (args.length == 2 && !args[1].matches("[1-9][0-9]{0,2}"))) {
-      System.err.println("src/bench/run --balancers [--rounds N]   (5; 1 to 999)");
-      System.exit(2);
-      return;
-    }
-    int rounds = args.length == 0 ? 5 : Integer.parseInt(args[1]);
+    System.exit(CommandLines.run(Rounds.class, args, o -> begin(o.rounds)));
+  }
+
+  private static int begin(int rounds) throws Exception {
     Path work = Files.createTempDirectory("perennial-bench");
     boolean done = false;
     try {
@@ -56,16 +78,15 @@ final class Balancers {
       done = true;
     } finally {
       if (done) {
-        try (Stream<Path> all = Files.walk(work)) {
-          all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
-        }
+        Folders.delete(work);
       } else {
         System.err.println("bench: failed; the servers' files are in " + work);
       }
     }
+    return 0;
   }
 
-  private void run() throws IOException, InterruptedException, JMException {
+  private void run() throws Exception {
     for (String sockets : List.of("keep", "close")) {
       measure(sockets);
     }
@@ -77,31 +98,20 @@ final class Balancers {
     lines.stream().sorted().forEach(System.out::println);
   }
 
-  private void measure(String sockets) throws IOException, InterruptedException, JMException {
+  private void measure(String sockets) throws Exception {
     Path folder = work.resolve(sockets);
-    List<ClusterServer> servers =
-        List.of(
-            new ClusterServer("s1", folder.resolve("s1")),
-            new ClusterServer("s2", folder.resolve("s2")));
-    String members =
-        servers.stream().map(s -> "127.0.0.1:" + s.clusterPort).collect(Collectors.joining(";"));
+    Cluster cluster = new Cluster(folder, java.resolve("bin/java"), agent, new Tomcat(tomcat));
+    cluster.jvmOptions.add("-Xmx256m");
+    cluster.withAll(SETTINGS + sockets);
+    for (String name : List.of("s1", "s2")) {
+      cluster.add(name, "primary").settings.put(Route.CHECK, Integer.toString(FreePorts.next()));
+    }
+    List<Server> servers = cluster.servers();
     Map<Route, Balancer> balancers = new EnumMap<>(Route.class);
     Map<Route, Waits> waits = new EnumMap<>(Route.class);
     List<WaitingClient> clients = new ArrayList<>();
     try {
-      for (ClusterServer server : servers) {
-        Path base = folder.resolve(server.name);
-        TomcatFolder.lay(tomcat, base, server.port);
-        server.start(
-            List.of(java.resolve("bin/java").toString(), "-Xmx256m"),
-            agent,
-            SETTINGS + sockets,
-            members,
-            TomcatFolder.command(tomcat, base));
-      }
-      for (ClusterServer server : servers) {
-        server.awaitService("none");
-      }
+      cluster.start();
       for (Route route : routes) {
         Waits of = new Waits();
         waits.put(route, of);
@@ -113,18 +123,16 @@ final class Balancers {
       for (Route route : routes) {
         for (int i = 0; i < CLIENTS; i++) {
           Balancer balancer = balancers.get(route);
-          int port = balancer == null ? servers.get(i % servers.size()).port : balancer.port;
+          int port = balancer == null ? servers.get(i % servers.size()).httpPort : balancer.port;
           clients.add(new WaitingClient(port, waits.get(route)));
         }
       }
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
       waits.values().forEach(Waits::forget);
       for (int i = 0; i < rounds; i++) {
-        ClusterServer aging = servers.get(i % servers.size());
-        Object before = aging.life();
+        Server aging = servers.get(i % servers.size());
         long began = System.nanoTime();
-        aging.rejuvenate();
-        aging.awaitService(before);
+        cluster.rejuvenate(aging);
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         waits.values().forEach(Waits::endRound);
@@ -141,7 +149,7 @@ final class Balancers {
     } finally {
       clients.forEach(WaitingClient::close);
       balancers.values().forEach(Balancer::close);
-      servers.forEach(ClusterServer::close);
+      cluster.close();
     }
   }
 

@@ -2,6 +2,9 @@ package dev.perennial.bench;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.Tomcat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,10 +24,8 @@ final class BenchServer implements AutoCloseable {
   private static final int CLIENTS = 2;
   private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-  private final Options options;
-  private final Path base;
-  private final int port = TomcatFolder.freePort();
-  private final Process process;
+  private final Cluster cluster;
+  private final Server server;
   private final long startedNanos;
   private final List<LoadClient> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -35,46 +36,36 @@ final class BenchServer implements AutoCloseable {
    *
    * @param tomcat the unpacked distribution
    * @param base a folder that is not there yet
-   * @param agent the agent's jar, or null for none
+   * @param agent the agent's jar
+   * @param with whether the agent is in it
    */
-  BenchServer(Options options, Path tomcat, Path base, @Nullable Path agent) throws IOException {
-    this.options = options;
-    this.base = base;
-    TomcatFolder.lay(tomcat, base, port);
-    List<String> command = new ArrayList<>();
-    command.add(options.launcher().toString());
-    command.addAll(List.of("-Xms256m", "-Xmx256m"));
-    if (agent != null) {
-      command.add("-javaagent:" + agent + "=" + arguments());
-    }
-    command.addAll(TomcatFolder.command(tomcat, base));
+  BenchServer(Options options, Path tomcat, Path base, Path agent, boolean with)
+      throws IOException {
+    cluster = new Cluster(base, options.launcher(), agent, new Tomcat(tomcat));
+    cluster.jvmOptions.addAll(List.of("-Xms256m", "-Xmx256m"));
+    cluster.withAll(options.agent);
+    server = cluster.add("bench", "primary");
+    server.withAgent = with;
+    server.withJmx = false;
     startedNanos = System.nanoTime();
-    process = TomcatFolder.start(command, base);
+    cluster.start(server);
     for (int i = 0; i < CLIENTS; i++) {
-      clients.add(new LoadClient(port, options.path()));
+      clients.add(new LoadClient(server.httpPort, options.path));
     }
-  }
-
-  private String arguments() {
-    int member = TomcatFolder.freePort();
-    return options.agent()
-        + ",server=bench,cluster.port="
-        + member
-        + ",cluster.members=127.0.0.1:"
-        + member
-        + ",http.port="
-        + TomcatFolder.freePort()
-        + ",log.dir="
-        + base.resolve("agent");
   }
 
   long pid() {
-    return process.pid();
+    return server.pid();
+  }
+
+  /** Returns where all goes that it prints. */
+  Path log() {
+    return server.log();
   }
 
   /** Returns milliseconds from the start of the process to the first 200. */
   double awaitFirst200() throws IOException, InterruptedException {
-    while (process.isAlive() && System.nanoTime() - startedNanos < START_LIMIT_NANOS) {
+    while (server.isAlive() && System.nanoTime() - startedNanos < START_LIMIT_NANOS) {
       LoadClient client = clients.get(0);
       try {
         client.request();
@@ -84,7 +75,7 @@ final class BenchServer implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(5);
       }
     }
-    throw new IOException("no answer of a server; see " + base.resolve("out.log"));
+    throw new IOException("no answer of a server; see " + server.log());
   }
 
   /** Returns how many requests were answered in that time. */
@@ -131,12 +122,10 @@ final class BenchServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
-    for (LoadClient client : clients) {
-      client.close();
-    }
+    clients.forEach(LoadClient::close);
     if (jmx != null) {
       jmx.close();
     }
-    process.destroyForcibly().onExit().join();
+    cluster.close();
   }
 }

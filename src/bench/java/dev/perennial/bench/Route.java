@@ -1,5 +1,6 @@
 package dev.perennial.bench;
 
+import dev.perennial.testing.cluster.Server;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,6 +11,9 @@ enum Route {
   HAPROXY_BLIND("HAProxy, no checks", "haproxy"),
   NGINX("nginx, next upstream on error", "nginx"),
   DIRECT("none: each client knows one server", "");
+
+  /** The setting that names the port of the agent check. */
+  static final String CHECK = "perennial.http.agent-check-port";
 
   final String title;
 
@@ -30,7 +34,7 @@ enum Route {
     };
   }
 
-  String configuration(int port, int statsPort, String folder, List<ClusterServer> servers) {
+  String configuration(int port, int statsPort, String folder, List<Server> servers) {
     return switch (this) {
       case HAPROXY_READY, HAPROXY_AGENT, HAPROXY_BLIND ->
           """
@@ -57,7 +61,7 @@ enum Route {
               + (this == HAPROXY_READY ? "    option httpchk GET /ready\n" : "")
               + each(
                   servers,
-                  s -> "    server %s 127.0.0.1:%d%s\n".formatted(s.name, s.port, check(s)));
+                  s -> "    server %s 127.0.0.1:%d%s\n".formatted(s.name, s.httpPort, check(s)));
       case NGINX ->
           """
           daemon off;
@@ -89,22 +93,24 @@ enum Route {
           }
           """
               .formatted(
-                  folder, each(servers, s -> "    server 127.0.0.1:%d;\n".formatted(s.port)), port);
+                  folder,
+                  each(servers, s -> "    server 127.0.0.1:%d;\n".formatted(s.httpPort)),
+                  port);
       case DIRECT -> "";
     };
   }
 
-  private String check(ClusterServer server) {
+  private String check(Server server) {
     return switch (this) {
       case HAPROXY_READY -> " check inter 1s fall 1 rise 1 port " + server.agentPort;
       case HAPROXY_AGENT ->
-          " check inter 1s agent-check agent-inter 1s agent-port " + server.checkPort;
+          " check inter 1s agent-check agent-inter 1s agent-port " + server.settings.get(CHECK);
       case HAPROXY_BLIND, NGINX, DIRECT -> "";
     };
   }
 
   private static String each(
-      List<ClusterServer> servers, java.util.function.Function<ClusterServer, String> line) {
+      List<Server> servers, java.util.function.Function<Server, String> line) {
     return servers.stream().map(line).collect(Collectors.joining());
   }
 }

@@ -1,11 +1,11 @@
 package dev.perennial.bench;
 
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +29,10 @@ final class SideBySide {
   }
 
   public static void main(String[] args) throws Exception {
-    if (List.of(args).contains("--help")) {
-      System.out.print(Options.HELP);
-      return;
-    }
-    Options options;
-    try {
-      options = Options.read(List.of(args));
-    } catch (IllegalArgumentException e) {
-      System.err.println("bench: " + e.getMessage() + "\n\n" + Options.HELP);
-      System.exit(2);
-      return;
-    }
+    System.exit(CommandLines.run(Options.class, args, SideBySide::begin));
+  }
+
+  private static int begin(Options options) throws IOException, InterruptedException {
     Path work = Files.createTempDirectory("perennial-bench");
     try {
       new SideBySide(
@@ -50,13 +42,14 @@ final class SideBySide {
               work)
           .run();
     } finally {
-      delete(work);
+      Folders.delete(work);
     }
+    return 0;
   }
 
   private void run() throws IOException, InterruptedException {
     premain();
-    for (int i = 0; i < options.pairs(); i++) {
+    for (int i = 0; i < options.pairs; i++) {
       pair(i);
     }
     System.out.println();
@@ -66,14 +59,14 @@ final class SideBySide {
   private void premain() throws IOException, InterruptedException {
     Path classes = Path.of(System.getProperty("java.class.path").split(":")[0]);
     String args = "=cluster.port=1,log.dir=" + work.resolve("log") + ",enabled=true";
-    for (int i = 0; i < options.starts(); i++) {
+    for (int i = 0; i < options.starts; i++) {
       table.add(Row.MAIN_CPU, false, Premain.cpuMillis(options, List.of(), classes));
       table.add(
           Row.MAIN_CPU,
           true,
           Premain.cpuMillis(options, List.of("-javaagent:" + agent + args), classes));
     }
-    say("premain: " + options.starts() + " starts with and without");
+    say("premain: " + options.starts + " starts with and without");
   }
 
   private void pair(int number) throws IOException, InterruptedException {
@@ -81,29 +74,29 @@ final class SideBySide {
     try (BenchServer first = start(number, withFirst);
         BenchServer second = start(number, !withFirst)) {
       for (int part = 0; part < 2; part++) {
-        first.load(options.warmUpSeconds() / 2.0);
-        second.load(options.warmUpSeconds() / 2.0);
+        first.load(options.warmUpSeconds / 2.0);
+        second.load(options.warmUpSeconds / 2.0);
       }
       countThreads(first, withFirst);
       countThreads(second, !withFirst);
       Tally ofFirst = new Tally(first);
       Tally ofSecond = new Tally(second);
-      for (int slice = 0; slice < options.slices(); slice++) {
+      for (int slice = 0; slice < options.slices; slice++) {
         // ABBA: what drifts meanwhile favours neither.
-        (slice % 2 == 0 ? ofFirst : ofSecond).slice(options.sliceSeconds());
-        (slice % 2 == 0 ? ofSecond : ofFirst).slice(options.sliceSeconds());
+        (slice % 2 == 0 ? ofFirst : ofSecond).slice(options.sliceSeconds);
+        (slice % 2 == 0 ? ofSecond : ofFirst).slice(options.sliceSeconds);
       }
       ofFirst.addTo(table, withFirst);
       ofSecond.addTo(table, !withFirst);
       memory(first, withFirst);
       memory(second, !withFirst);
     }
-    say("pair " + (number + 1) + " of " + options.pairs() + ": " + table.last(Row.THROUGHPUT));
+    say("pair " + (number + 1) + " of " + options.pairs + ": " + table.last(Row.THROUGHPUT));
   }
 
   private BenchServer start(int number, boolean with) throws IOException, InterruptedException {
     Path base = work.resolve(number + (with ? "-with" : "-without"));
-    BenchServer server = new BenchServer(options, tomcat, base, with ? agent : null);
+    BenchServer server = new BenchServer(options, tomcat, base, agent, with);
     boolean done = false;
     try {
       table.add(Row.FIRST_200, with, server.awaitFirst200());
@@ -112,7 +105,7 @@ final class SideBySide {
       return server;
     } finally {
       if (!done) {
-        say(Files.readString(base.resolve("out.log")));
+        say(Files.readString(server.log()));
         server.close();
       }
     }
@@ -171,15 +164,5 @@ final class SideBySide {
 
   private static void say(@Nullable String line) {
     System.out.println(line);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      walk.forEach(all::add);
-    }
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Files.deleteIfExists(all.get(i));
-    }
   }
 }

@@ -1,10 +1,11 @@
 package dev.perennial.bench;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
+import dev.perennial.testing.http.HttpFailure;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client with a session that reads and writes in turn and never tries again: a connection for
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  * session.
  */
 final class WaitingClient implements AutoCloseable {
-  private static final int LIMIT_MILLIS = 60_000;
   private static final String PATH = "/examples/servlets/servlet/SessionExample";
 
   private final int port;
@@ -31,10 +31,10 @@ final class WaitingClient implements AutoCloseable {
   private void run() {
     for (int n = 0; !stop; n++) {
       long began = System.nanoTime();
-      String failure = null;
+      String failure;
       try {
         failure = request(n % 2 == 1);
-      } catch (IOException e) {
+      } catch (HttpFailure e) {
         failure = e.toString();
       }
       waits.add(System.nanoTime() - began, failure);
@@ -47,42 +47,29 @@ final class WaitingClient implements AutoCloseable {
   }
 
   /** Returns what is wrong with the answer; null if nothing is. */
-  private String request(boolean write) throws IOException {
-    String body = write ? "dataname=n&datavalue=v" + System.nanoTime() : "";
-    String head =
-        (write ? "POST " : "GET ")
-            + PATH
-            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            + (session.isEmpty() ? "" : "Cookie: JSESSIONID=" + session + "\r\n")
-            + (write
-                ? "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-                    + body.length()
-                    + "\r\n"
-                : "")
-            + "\r\n";
-    String answer;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(LIMIT_MILLIS);
-      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.ISO_8859_1));
-      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+  private @Nullable String request(boolean write) throws HttpFailure {
+    String[] headers =
+        session.isEmpty() ? new String[0] : new String[] {"Cookie: JSESSIONID=" + session};
+    HttpAnswer answer =
+        write
+            ? Http.post(port, PATH, "dataname=n&datavalue=v" + System.nanoTime(), headers)
+            : Http.get(port, PATH, headers);
+    if (answer.status() != 200) {
+      return "status " + answer.status();
     }
-    if (!answer.startsWith("HTTP/1.1 200")) {
-      return answer.isEmpty() ? "no answer" : answer.lines().findFirst().orElse("");
-    }
-    if (!answer.contains("</html>")) {
+    if (!answer.body().contains("</html>")) {
       return "half an answer";
     }
     return sessionOf(answer);
   }
 
-  private String sessionOf(String answer) {
-    int cookie = answer.indexOf("JSESSIONID=");
-    boolean isNew = cookie >= 0 && cookie < answer.indexOf("\r\n\r\n");
-    if (!isNew) {
+  private @Nullable String sessionOf(HttpAnswer answer) {
+    Optional<String> cookie = answer.cookie("JSESSIONID");
+    if (cookie.isEmpty()) {
       return null;
     }
     boolean lost = !session.isEmpty();
-    session = answer.substring(cookie + 11, answer.indexOf(';', cookie));
+    session = cookie.get();
     return lost ? "session lost" : null;
   }
 

@@ -3,6 +3,8 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +27,7 @@ final class ActingIT {
 
   @Test
   void whatIsDoneIsWhatThePolicyAllows() throws Exception {
-    try (Cluster cluster = new Cluster("acting", "11")) {
+    try (Cluster cluster = Clusters.of("acting", "11")) {
       Server watched = old(cluster, "watched", "observe");
       Server asked = old(cluster, "asked", "supervised");
       Server patient = old(cluster, "patient", "automatic");

@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.time.Duration;
 import java.util.List;
 import javax.management.openmbean.CompositeData;
@@ -18,7 +21,7 @@ final class ActiveActiveIT {
 
   @Test
   void anAgedPrimaryHandsOverToOneWithHeadroomAndNeverToOneWithout() throws Exception {
-    try (Cluster cluster = new Cluster("active-active", "11")) {
+    try (Cluster cluster = Clusters.of("active-active", "11")) {
       cluster.with("perennial.mode", "active-active");
       for (String name : List.of("s1", "s2", "s3")) {
         WebApp.lay(cluster, cluster.add(name, "primary"), "probe", List.of("Probe.java"));

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,7 +19,7 @@ final class AttachIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "9"})
   void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent(String tomcat) throws Exception {
-    try (Cluster cluster = new Cluster("attach", tomcat)) {
+    try (Cluster cluster = Clusters.of("attach", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
       for (Server server : cluster.servers()) {

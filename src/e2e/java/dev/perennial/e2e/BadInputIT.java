@@ -2,6 +2,10 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -43,7 +47,7 @@ final class BadInputIT {
 
   @Test
   void allMistakesAreReportedTogetherAndTheContainerIsUnharmed() throws Exception {
-    try (Cluster cluster = new Cluster("several-mistakes", "11")) {
+    try (Cluster cluster = Clusters.of("several-mistakes", "11")) {
       Server server = cluster.add("s1", "primary");
       server.settings.put("perennial.hold-time", "soon");
       server.settings.put("perennial.http.port", "99999");
@@ -116,7 +120,7 @@ final class BadInputIT {
 
   @Test
   void aSecretFileThatOthersCanReadIsRefused() throws Exception {
-    try (Cluster cluster = new Cluster("public-secret", "11")) {
+    try (Cluster cluster = Clusters.of("public-secret", "11")) {
       Server server = plain(cluster, "s1");
       Path secret = Files.writeString(server.base.resolve("secret"), "a secret everybody can read");
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
@@ -132,7 +136,7 @@ final class BadInputIT {
 
   @Test
   void withoutASecretNothingButLoopbackIsBound() throws Exception {
-    try (Cluster cluster = new Cluster("missing-secret", "11")) {
+    try (Cluster cluster = Clusters.of("missing-secret", "11")) {
       Server server = plain(cluster, "s1");
       server.environment.clear();
       server.jvmOptions.add("-Duser.home=" + server.base);
@@ -148,7 +152,7 @@ final class BadInputIT {
 
   @Test
   void aWrongSecretIsRefusedAndTheClusterUnharmed() throws Exception {
-    try (Cluster cluster = new Cluster("wrong-secret", "11")) {
+    try (Cluster cluster = Clusters.of("wrong-secret", "11")) {
       Server right = plain(cluster, "s1");
       Server wrong = plain(cluster, "s2");
       Path secret = wrong.base.resolve("secret");
@@ -175,9 +179,9 @@ final class BadInputIT {
 
   @Test
   void aServerWhoseMembersCannotBeReachedServesAlone() throws Exception {
-    try (Cluster cluster = new Cluster("unreachable-members", "11")) {
+    try (Cluster cluster = Clusters.of("unreachable-members", "11")) {
       Server server = plain(cluster, "s1");
-      String member = "127.0.0.1:" + TestSetup.freePort();
+      String member = "127.0.0.1:" + FreePorts.next();
       server.settings.put("perennial.cluster.members", member);
       startAndExpect(
           cluster,
@@ -191,7 +195,7 @@ final class BadInputIT {
 
   private static void expect(String test, String key, String value, String... inLog)
       throws Exception {
-    try (Cluster cluster = new Cluster(test, "11")) {
+    try (Cluster cluster = Clusters.of(test, "11")) {
       Server server = plain(cluster, "s1");
       server.settings.put(key, value);
       startAndExpect(cluster, server, inLog);

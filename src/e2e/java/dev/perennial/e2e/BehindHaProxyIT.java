@@ -3,6 +3,10 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +56,13 @@ final class BehindHaProxyIT {
     Optional<Path> program = program();
     assumeTrue(
         program.isPresent(), "skipped: there is no haproxy here (Debian: apt-get install haproxy)");
-    try (Cluster cluster = new Cluster("behind-haproxy-" + check, "11")) {
+    try (Cluster cluster = Clusters.of("behind-haproxy-" + check, "11")) {
       cluster.with("perennial.mode", "active-active");
       for (String name : List.of("s1", "s2")) {
         cluster
             .add(name, "primary")
             .settings
-            .put("perennial.http.agent-check-port", Integer.toString(TestSetup.freePort()));
+            .put("perennial.http.agent-check-port", Integer.toString(FreePorts.next()));
       }
       cluster.start();
       Server aging = cluster.get("s1");
@@ -106,8 +110,8 @@ final class BehindHaProxyIT {
 
   /** An HAProxy of its own, ended with the test. */
   private static final class HaProxy implements AutoCloseable {
-    final int port = TestSetup.freePort();
-    private final int statsPort = TestSetup.freePort();
+    final int port = FreePorts.next();
+    private final int statsPort = FreePorts.next();
     private final Process process;
 
     HaProxy(Path program, Cluster cluster, Check check) throws IOException {

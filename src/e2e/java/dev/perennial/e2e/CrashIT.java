@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -102,7 +104,7 @@ final class CrashIT {
   }
 
   private static Cluster cluster(String name) throws IOException {
-    return Cluster.withProbes(name).with("perennial.hold-time", "2s");
+    return Clusters.withProbes(name).with("perennial.hold-time", "2s");
   }
 
   /** Requests of another session, one begun every second, each of which takes some. */

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -21,7 +23,7 @@ final class EarlierAgentIT {
   @ParameterizedTest(name = "the {0} one begins the cluster")
   @ValueSource(strings = {"earlier", "present"})
   void eachHandsOverToTheOther(String beginning) throws Exception {
-    try (Cluster cluster = new Cluster("earlier-agent-" + beginning, "11")) {
+    try (Cluster cluster = Clusters.of("earlier-agent-" + beginning, "11")) {
       Server s1 = cluster.add("s1", "primary");
       Server s2 = cluster.add("s2", "spare");
       (beginning.equals("earlier") ? s1 : s2).agent = Path.of(System.getProperty("e2e.earlier"));

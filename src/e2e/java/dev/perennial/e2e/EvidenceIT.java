@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,7 @@ final class EvidenceIT {
 
   private static Cluster cluster(String test) throws IOException {
     Cluster cluster =
-        new Cluster(test, "11")
+        Clusters.of(test, "11")
             .with("perennial.evidence.baseline-after", "10s")
             .with("perennial.evidence.max-bytes", Long.toString(MAX_BYTES));
     for (String name : List.of("s1", "s2")) {

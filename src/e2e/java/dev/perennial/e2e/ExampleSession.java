@@ -1,5 +1,7 @@
 package dev.perennial.e2e;
 
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ final class ExampleSession {
   }
 
   static ExampleSession open(int port) throws IOException {
-    Http.Answer answer = Http.get(port, PATH);
+    HttpAnswer answer = Http.get(port, PATH);
     String cookie = answer.cookie("JSESSIONID").orElseThrow();
     return new ExampleSession(cookie, find(CREATED, answer.body()));
   }
@@ -35,7 +37,7 @@ final class ExampleSession {
     check(Http.get(port, PATH, cookie()), name, value);
   }
 
-  private void check(Http.Answer answer, String name, String value) {
+  private void check(HttpAnswer answer, String name, String value) {
     if (answer.status() != 200) {
       throw new AssertionError("status " + answer.status() + ": " + answer.body());
     }

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class JdkToolIT {
   void aToolOfTheJdkRunsWithoutTheAgentAndSaysSo(String tool) throws Exception {
     List<String> command = new ArrayList<>(List.of(tool.split(" ")));
     command.set(0, TestSetup.java().resolveSibling(command.get(0)).toString());
-    int port = TestSetup.freePort();
+    int port = FreePorts.next();
 
     Program ended =
         Program.run(

@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,7 +28,7 @@ final class LadderIT {
 
   @Test
   void filesBuffersAndGarbageAreClearedAndMeasuredAndALinkedFileIsUntouched() throws Exception {
-    try (Cluster cluster = new Cluster("ladder", "11")) {
+    try (Cluster cluster = Clusters.of("ladder", "11")) {
       Server aging = cluster.add("s1", "primary");
       cluster.add("s2", "spare");
       Path root = Files.createDirectories(aging.base.resolve("scratch"));

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 final class LonelyServerIT {
   @Test
   void aServerWithoutPeerSaysWhyItCannotBeDuplexedAndServesOn() throws Exception {
-    try (Cluster cluster = new Cluster("lonely-server", "11")) {
+    try (Cluster cluster = Clusters.of("lonely-server", "11")) {
       Server only = cluster.add("s1", "primary");
       cluster.start();
       ExampleSession session = ExampleSession.open(only.httpPort);

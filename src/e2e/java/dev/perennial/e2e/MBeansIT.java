@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 final class MBeansIT {
   @Test
   void everyMBeanIsThereAndEveryAttributeReads() throws Exception {
-    try (Cluster cluster = new Cluster("mbeans", "11")) {
+    try (Cluster cluster = Clusters.of("mbeans", "11")) {
       Server server = cluster.add("s1", "primary");
       cluster.add("s2", "spare");
       cluster.start();

@@ -3,6 +3,10 @@ package dev.perennial.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -25,7 +29,7 @@ final class NoSwitchIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new Cluster("no-switch", "11");
+    cluster = Clusters.of("no-switch", "11");
     unsupported = cluster.add("unsupported", "primary");
     PlainServer.in(unsupported);
     unsupported.settings.put("perennial.action", "automatic");
@@ -33,7 +37,7 @@ final class NoSwitchIT {
     unsupported.settings.put("perennial.hold-time", "0ms");
     unsupported.settings.put("perennial.min-uptime", "0ms");
     unreached = cluster.add("unreached", "primary");
-    unreached.settings.put("perennial.app.url", "http://127.0.0.1:" + TestSetup.freePort());
+    unreached.settings.put("perennial.app.url", "http://127.0.0.1:" + FreePorts.next());
     elsewhere = cluster.add("elsewhere", "primary");
     elsewhere.jvmOptions.add("-Dos.name=Plan 9");
     unwritable = cluster.add("unwritable", "spare");

@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -16,7 +19,7 @@ final class OpenTelemetryIT {
 
   @Test
   void besideOpenTelemetryInEitherOrderAndGivenTwiceTheAgentWorksOnce() throws Exception {
-    try (Cluster cluster = new Cluster("open-telemetry", "11")) {
+    try (Cluster cluster = Clusters.of("open-telemetry", "11")) {
       Server before = cluster.add("s1", "primary");
       Server after = cluster.add("s2", "spare");
       String other = "-javaagent:" + TestSetup.library("opentelemetry-javaagent");

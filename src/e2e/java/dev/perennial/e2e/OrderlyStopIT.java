@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -23,7 +26,7 @@ final class OrderlyStopIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "10", "9"})
   void theSessionsOfAServerThatIsToldToStopGoOn(String tomcat) throws Exception {
-    try (Cluster cluster = new Cluster("orderly-stop", tomcat)) {
+    try (Cluster cluster = Clusters.of("orderly-stop", tomcat)) {
       Server stopping = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
       cluster.start();
@@ -50,7 +53,7 @@ final class OrderlyStopIT {
 
   @Test
   void withoutASuccessorItStopsAndSaysWhy() throws Exception {
-    try (Cluster cluster = new Cluster("orderly-stop-alone", "11")) {
+    try (Cluster cluster = Clusters.of("orderly-stop-alone", "11")) {
       Server stopping = cluster.add("s1", "primary");
       Server other = cluster.add("s2", "primary");
       Files.createDirectories(other.base.resolve("webapps/another/WEB-INF"));
@@ -71,7 +74,7 @@ final class OrderlyStopIT {
 
   @Test
   void observeJustLeaves() throws Exception {
-    try (Cluster cluster = new Cluster("orderly-stop-observe", "11")) {
+    try (Cluster cluster = Clusters.of("orderly-stop-observe", "11")) {
       cluster.with("perennial.action", "observe");
       Server stopping = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");

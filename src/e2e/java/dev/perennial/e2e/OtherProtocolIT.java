@@ -2,6 +2,9 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +16,7 @@ final class OtherProtocolIT {
   @ValueSource(strings = {"later", "present"})
   void whoJoinsIsRefusedByNameAndBothServe(String joining) throws Exception {
     boolean later = joining.equals("later");
-    try (Cluster cluster = new Cluster("other-protocol-" + joining, "11")) {
+    try (Cluster cluster = Clusters.of("other-protocol-" + joining, "11")) {
       Server first = cluster.add("s1", "primary");
       Server second = cluster.add("s2", "spare");
       (later ? second : first).agent = LaterAgent.in(second.base.resolve("jar"));

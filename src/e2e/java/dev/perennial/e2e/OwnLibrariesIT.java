@@ -2,6 +2,11 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -17,10 +22,10 @@ final class OwnLibrariesIT {
 
   @Test
   void anApplicationWithItsOwnHazelcastAndByteBuddyMovesAndKeepsThem() throws Exception {
-    try (Cluster cluster = new Cluster("own-libraries", "11")) {
+    try (Cluster cluster = Clusters.of("own-libraries", "11")) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
-      List<Integer> ports = List.of(TestSetup.freePort(), TestSetup.freePort());
+      List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
       for (Server server : cluster.servers()) {
         server.jvmOptions.add("-Dshop.port=" + ports.get(server == aging ? 0 : 1));
         server.jvmOptions.add(
@@ -38,7 +43,7 @@ final class OwnLibrariesIT {
             TestSetup.library("byte-buddy"));
       }
       cluster.start();
-      Http.Answer opened = Http.get(aging.httpPort, "/own/own?value=book");
+      HttpAnswer opened = Http.get(aging.httpPort, "/own/own?value=book");
       String cookie = "Cookie: JSESSIONID=" + opened.cookie("JSESSIONID").orElseThrow();
       awaitOwn(aging, cookie);
 
@@ -58,7 +63,7 @@ final class OwnLibrariesIT {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
-              Http.Answer answer = Http.get(server.httpPort, "/own/own", cookie);
+              HttpAnswer answer = Http.get(server.httpPort, "/own/own", cookie);
               assertThat(answer.body().trim()).isEqualTo(OWN);
               assertThat(answer.cookie("JSESSIONID")).isEmpty();
             });

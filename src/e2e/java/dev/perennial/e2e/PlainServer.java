@@ -1,6 +1,7 @@
 package dev.perennial.e2e;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.perennial.testing.cluster.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,9 @@
 package dev.perennial.e2e;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +23,7 @@ final class ProbeClient {
 
   /** Does something in the session and returns the line that describes it. */
   String call(int port, String query) throws IOException {
-    Http.Answer answer = Http.get(port, "/probe/probe?do=" + query, "Cookie: JSESSIONID=" + id);
+    HttpAnswer answer = Http.get(port, "/probe/probe?do=" + query, "Cookie: JSESSIONID=" + id);
     if (answer.status() != 200) {
       throw new AssertionError("status " + answer.status() + ": " + answer.body());
     }

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ final class ReadmeIT {
 
   @Test
   void aTomcatThatIsSetUpByItIsRejuvenated() throws Exception {
-    try (Cluster cluster = new Cluster("readme", "11")) {
+    try (Cluster cluster = Clusters.of("readme", "11")) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
       for (Server server : cluster.servers()) {
@@ -62,7 +64,7 @@ final class ReadmeIT {
     server.environment.put("PERENNIAL_CLUSTER_PORT", Integer.toString(server.clusterPort));
     server.environment.put("PERENNIAL_HTTP_PORT", Integer.toString(server.agentPort));
     server.environment.put("PERENNIAL_LOG_DIR", server.base.resolve("agent").toString());
-    server.environment.put("CATALINA_OPTS", "-Xmx256m " + String.join(" ", Cluster.jmx(server)));
+    server.environment.put("CATALINA_OPTS", "-Xmx256m " + String.join(" ", server.jmxOptions()));
     server.start(List.of("sh", home.resolve("bin/catalina.sh").toString(), "run"));
   }
 

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 final class SessionLifeIT {
   @Test
   void aLiveSessionIsNeverDestroyedAndAnEndedOneExactlyOnce() throws Exception {
-    try (Cluster cluster = Cluster.withProbes("session-life")) {
+    try (Cluster cluster = Clusters.withProbes("session-life")) {
       cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient live = ProbeClient.open(aging.httpPort);
@@ -37,7 +39,7 @@ final class SessionLifeIT {
 
   @Test
   void aSessionKeepsItsNewIdWhenItWasRenamed() throws Exception {
-    try (Cluster cluster = Cluster.withProbes("session-renamed")) {
+    try (Cluster cluster = Clusters.withProbes("session-renamed")) {
       cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient client = ProbeClient.open(aging.httpPort);
@@ -53,7 +55,7 @@ final class SessionLifeIT {
 
   @Test
   void aRequestThatIsInFlightAtTheSwitchLosesNothing() throws Exception {
-    try (Cluster cluster = Cluster.withProbes("session-in-flight")) {
+    try (Cluster cluster = Clusters.withProbes("session-in-flight")) {
       cluster.start();
       Server aging = cluster.get("s1");
       ProbeClient client = ProbeClient.open(aging.httpPort);

@@ -2,6 +2,8 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ final class SessionSurvivesRestartIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "10", "9"})
   void sessionSurvivesRestart(String tomcat) throws Exception {
-    try (Cluster cluster = new Cluster("session-survives-restart", tomcat)) {
+    try (Cluster cluster = Clusters.of("session-survives-restart", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       cluster.add("s2", "primary");
       Server spare = cluster.add("s3", "spare");

@@ -2,6 +2,10 @@ package dev.perennial.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Program;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -224,7 +228,7 @@ final class SuddenDeathIT {
   }
 
   private static Cluster cluster(String test) throws IOException {
-    return new Cluster(test, "11")
+    return Clusters.of(test, "11")
         .with("perennial.action", "automatic")
         .with("perennial.emergency", "restart");
   }

@@ -1,5 +1,8 @@
 package dev.perennial.e2e;
 
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.Tomcat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,8 @@ final class WebApp {
     Path classes = Files.createDirectories(root.resolve("WEB-INF/classes"));
     Path lib = Files.createDirectories(root.resolve("WEB-INF/lib"));
     List<String> classPath = new ArrayList<>();
-    classPath.add(TestSetup.tomcat(cluster.tomcat).resolve("lib/servlet-api.jar").toString());
+    Path tomcat = ((Tomcat) cluster.application()).home();
+    classPath.add(tomcat.resolve("lib/servlet-api.jar").toString());
     for (Path library : libraries) {
       Path copy = lib.resolve(library.getFileName());
       Files.copy(library, copy);
@@ -50,7 +54,7 @@ final class WebApp {
                 "-nowarn"));
     for (String source : sources) {
       String text = Files.readString(Path.of("webapp", source));
-      if (cluster.tomcat.equals("9")) {
+      if (tomcat.getFileName().toString().startsWith("apache-tomcat-9.")) {
         text = text.replace("jakarta.servlet", "javax.servlet");
       }
       Path file = sourceFolder.resolve(source);

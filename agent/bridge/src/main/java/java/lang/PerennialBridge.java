@@ -51,8 +51,8 @@ public abstract class PerennialBridge {
 
   /**
    * An answer is complete but for its last bytes: at its end, or when the application closes it.
-   * Once for each answer. Source: the container's request, as given to {@link #enter}, argument: its
-   * response.
+   * Once for each answer. Source: the container's request, as given to {@link #enter}, argument:
+   * its response.
    */
   public static final int RESPONSE_FINISHING = 8;
 

@@ -1,22 +1,20 @@
 package dev.perennial.bench.death;
 
+import dev.perennial.testing.cluster.CleanProcess;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** One program with the agent, from its start to its second life. */
 final class DeathRun {
@@ -57,18 +55,12 @@ final class DeathRun {
     try {
       return new DeathRun(what, guard, agent, folder).run();
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
   private Optional<Times> run() throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out.log").toFile());
-    builder.environment().keySet().removeIf(k -> k.startsWith("PERENNIAL_"));
-    Process process = builder.start();
+    Process process = CleanProcess.start(command(), folder, folder.resolve("out.log"), Map.of());
     try (OutputStream input = process.getOutputStream()) {
       if (!await("the guard is ready", START_SECONDS, process)) {
         throw new IOException("the agent does not come up: " + said());
@@ -109,22 +101,20 @@ final class DeathRun {
     return -1;
   }
 
-  private List<String> command() throws IOException {
+  private List<String> command() {
     List<String> command = new ArrayList<>(what.launcher());
     command.add(what.java().resolve("bin/java").toString());
     command.add("-XX:+Use" + what.collector() + "GC");
     command.add("-Xmx" + what.heap());
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      command.add(
-          "-javaagent:"
-              + agent
-              + "=server=dying,action=automatic,emergency=restart,http.port=0,guard="
-              + guard
-              + ",cluster.port="
-              + free.getLocalPort()
-              + ",log.dir="
-              + folder.resolve("agent"));
-    }
+    command.add(
+        "-javaagent:"
+            + agent
+            + "=server=dying,action=automatic,emergency=restart,http.port=0,guard="
+            + guard
+            + ",cluster.port="
+            + FreePorts.next()
+            + ",log.dir="
+            + folder.resolve("agent"));
     String classes = Dying.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     command.addAll(List.of("-cp", classes, Dying.class.getName(), what.what()));
     return command;
@@ -151,25 +141,5 @@ final class DeathRun {
     Path log = folder.resolve("agent/perennial.log");
     return Files.readString(folder.resolve("out.log"))
         + (Files.exists(log) ? Files.readString(log) : "");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(dir);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

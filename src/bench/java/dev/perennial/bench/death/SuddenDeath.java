@@ -1,6 +1,7 @@
 package dev.perennial.bench.death;
 
 import dev.perennial.bench.Jdk;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,20 +18,12 @@ import java.util.function.ToDoubleFunction;
 public final class SuddenDeath {
   private SuddenDeath() {}
 
-  /** Options: see {@link DeathOptions#HELP}. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    if (List.of(args).contains("--help")) {
-      System.out.print(DeathOptions.HELP);
-      return;
-    }
-    DeathOptions options;
-    try {
-      options = DeathOptions.read(List.of(args));
-    } catch (IllegalArgumentException e) {
-      System.err.println("bench: " + e.getMessage() + "\n\n" + DeathOptions.HELP);
-      System.exit(2);
-      return;
-    }
+  /** Options: see {@code --help}. */
+  public static void main(String[] args) throws Exception {
+    System.exit(CommandLines.run(DeathOptions.class, args, SuddenDeath::begin));
+  }
+
+  private static int begin(DeathOptions options) throws IOException, InterruptedException {
     Path agent = Path.of(System.getProperty("bench.agent"));
     List<String> rows = new ArrayList<>();
     for (DeathCase one : cases(options)) {
@@ -41,24 +34,25 @@ public final class SuddenDeath {
         "median / worst, ms", "saved", "sign to CRITICAL", "sign to exec", "begin to next main");
     System.out.println("| --- | ---: | ---: | ---: | ---: |");
     rows.forEach(System.out::print);
+    return 0;
   }
 
   private static List<DeathCase> cases(DeathOptions options)
       throws IOException, InterruptedException {
     List<DeathCase> cases = new ArrayList<>();
-    for (Path java : options.javas()) {
+    for (Path java : options.javas) {
       String jdk = Jdk.version(java);
-      for (String collector : options.collectors()) {
+      for (String collector : options.collectors) {
         if (!Jdk.has(java, collector)) {
           System.out.println("bench: JDK " + jdk + " has no " + collector + ": left out");
           continue;
         }
-        for (String heap : options.heaps()) {
+        for (String heap : options.heaps) {
           String title = "heap, " + collector + ", JDK " + jdk + ", " + heap;
           cases.add(new DeathCase(title, java, collector, heap, "heap", List.of()));
         }
       }
-      if (options.guard().equals("native")) {
+      if (options.guard.equals("native")) {
         cases.add(
             new DeathCase(
                 "files, JDK " + jdk,
@@ -93,8 +87,8 @@ public final class SuddenDeath {
   private static String row(DeathCase one, DeathOptions options, Path agent)
       throws IOException, InterruptedException {
     List<DeathRun.Times> times = new ArrayList<>();
-    for (int i = 0; i < options.runs(); i++) {
-      Optional<DeathRun.Times> run = DeathRun.run(one, options.guard(), agent);
+    for (int i = 0; i < options.runs; i++) {
+      Optional<DeathRun.Times> run = DeathRun.run(one, options.guard, agent);
       System.out.println(
           one.title() + ": " + run.map(Object::toString).orElse("not restarted in time"));
       run.ifPresent(times::add);
@@ -103,7 +97,7 @@ public final class SuddenDeath {
         Locale.ROOT,
         "| %-28s | %8s | %17s | %17s | %17s |%n",
         one.title(),
-        times.size() + "/" + options.runs(),
+        times.size() + "/" + options.runs,
         figures(times, DeathRun.Times::critical),
         figures(times, DeathRun.Times::restarted),
         figures(times, DeathRun.Times::alive));

@@ -1,18 +1,17 @@
 package dev.perennial.bench.matrix;
 
 import dev.perennial.sample.client.Traffic;
-import dev.perennial.sample.demo.Http;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 /**
  * Lets servers age, die or work hard on each collector and JDK, and prints what was made of it, how
@@ -20,26 +19,17 @@ import java.util.stream.Stream;
  */
 public final class Matrix {
   private final MatrixOptions options;
-  private final Http http = new Http();
 
   private Matrix(MatrixOptions options) {
     this.options = options;
   }
 
-  /** Options: see {@link MatrixOptions#HELP}. */
+  /** Options: see {@code --help}. */
   public static void main(String[] args) throws Exception {
-    if (List.of(args).contains("--help")) {
-      System.out.print(MatrixOptions.HELP);
-      return;
-    }
-    MatrixOptions options;
-    try {
-      options = MatrixOptions.read(List.of(args));
-    } catch (IllegalArgumentException e) {
-      System.err.println("bench: " + e.getMessage() + "\n\n" + MatrixOptions.HELP);
-      System.exit(2);
-      return;
-    }
+    System.exit(CommandLines.run(MatrixOptions.class, args, Matrix::begin));
+  }
+
+  private static int begin(MatrixOptions options) throws IOException, InterruptedException {
     // A JVM that dies of a full heap must not keep its observer.
     System.setProperty("sun.rmi.transport.tcp.responseTimeout", "5000");
     // Also when interrupted, no server is left behind.
@@ -47,11 +37,11 @@ public final class Matrix {
         .addShutdownHook(
             new Thread(
                 () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
-    System.exit(new Matrix(options).run() ? 0 : 1);
+    return new Matrix(options).run() ? 0 : 1;
   }
 
   private boolean run() throws IOException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(options.clusters());
+    ExecutorService threads = Executors.newFixedThreadPool(options.clusters);
     List<Future<String>> rows = new ArrayList<>();
     for (Trial trial : Trials.of(options)) {
       rows.add(threads.submit(() -> row(trial)));
@@ -85,8 +75,8 @@ public final class Matrix {
   private String row(Trial trial) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("perennial-matrix");
     String text;
-    try (Pair pair = new Pair(trial, folder, http)) {
-      Result result = new TrialRun(trial, pair, options.healthySeconds()).run();
+    try (Pair pair = new Pair(trial, folder)) {
+      Result result = new TrialRun(trial, pair, options.healthySeconds).run();
       text = result.row();
       Files.write(folder.resolve("client.log"), complaints(pair.traffic()));
     } catch (IOException e) {
@@ -95,9 +85,7 @@ public final class Matrix {
     boolean good = text.endsWith("| yes |");
     System.err.println("bench: " + text + (good ? "" : " see " + folder));
     if (good) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
-      }
+      Folders.delete(folder);
     }
     return text;
   }

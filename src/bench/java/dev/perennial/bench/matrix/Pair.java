@@ -1,13 +1,15 @@
 package dev.perennial.bench.matrix;
 
-import dev.perennial.bench.ClusterServer;
 import dev.perennial.bench.Jdk;
 import dev.perennial.sample.client.Endpoint;
 import dev.perennial.sample.client.Traffic;
 import dev.perennial.sample.client.TrafficSettings;
-import dev.perennial.sample.demo.ClusterStatus;
-import dev.perennial.sample.demo.Http;
-import dev.perennial.sample.demo.ServerStatus;
+import dev.perennial.testing.cluster.Application;
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.ServerStatus;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,16 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.JMException;
+import org.awaitility.Awaitility;
 
 /** A primary that goes through something, a spare, and light load. */
 final class Pair implements AutoCloseable {
@@ -41,79 +42,90 @@ final class Pair implements AutoCloseable {
   private static final Pattern SUSPECT = Pattern.compile("(?m)^  class .*\n  (\\S+)");
   private static final String CLASSES =
       Work.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-  private static final int START_SECONDS = 120;
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
   /** A limit on threads counts all of a user, and does not hold for root. */
   private static final AtomicInteger USERS = new AtomicInteger(61_300);
 
   private final Trial trial;
   private final Path folder;
-  private final Http http;
-  private final ClusterServer primary;
-  private final ClusterServer spare;
+  private final Cluster cluster;
+  private final Server primary;
+  private final Server spare;
   private final Traffic traffic;
 
-  Pair(Trial trial, Path folder, Http http) {
+  Pair(Trial trial, Path folder) throws IOException {
     this.trial = trial;
     this.folder = folder;
-    this.http = http;
-    primary = new ClusterServer("s1", folder.resolve("s1"));
-    spare = new ClusterServer("s2", folder.resolve("s2"));
+    open(folder);
+    cluster =
+        new Cluster(
+            folder,
+            trial.java().resolve("bin/java"),
+            Path.of(System.getProperty("bench.agent")),
+            new WorkProgram());
+    cluster.jvmOptions.add("-XX:+Use" + trial.collector() + "GC");
+    cluster.jvmOptions.addAll(List.of(MEMORY.split(" ", -1)));
+    cluster.with("perennial.action", trial.action()).withAll(SETTINGS);
+    if (trial.stress().end != Stress.End.LEFT_ALONE) {
+      cluster.withAll(HASTE);
+    }
+    primary = cluster.add("s1", "primary");
+    spare = cluster.add("s2", "spare");
     traffic = new Traffic(LOAD, List.of(endpoint(primary), endpoint(spare)));
   }
 
-  private static Endpoint endpoint(ClusterServer server) {
+  private static Endpoint endpoint(Server server) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     return new Endpoint(
         server.name,
-        new InetSocketAddress(loopback, server.port),
+        new InetSocketAddress(loopback, server.httpPort),
         new InetSocketAddress(loopback, server.agentPort),
         "/ready");
   }
 
-  /** Returns when both are in service and under load. */
-  void start() throws IOException, InterruptedException {
-    start(primary, "primary", trial.stress().work);
-    start(spare, "spare", "");
-    primary.awaitService("none");
-    spare.awaitService("none");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-    while (!primary().map(ServerStatus::inService).orElse(false)) {
-      if (System.nanoTime() > end) {
-        throw new IOException("the spare does not see the primary; see " + folder);
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-    traffic.start();
+  /** The server may be another user's program. */
+  private static void open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
-  private void start(ClusterServer server, String role, String work) throws IOException {
-    Path base = folder.resolve(server.name);
-    for (Path each : List.of(folder, base, base.resolve("temp"))) {
-      Files.createDirectories(each);
-      // It may be another user's program.
-      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+  /** The shop, or what works beside it; only the primary does. */
+  private final class WorkProgram implements Application {
+    @Override
+    public void lay(Server server) throws IOException {
+      open(server.base);
+      open(server.base.resolve("temp"));
     }
-    List<String> java = new ArrayList<>(limits());
-    java.add(trial.java().resolve("bin/java").toString());
-    java.add("-XX:+Use" + trial.collector() + "GC");
-    java.addAll(List.of(MEMORY.split(" ", -1)));
-    String haste = trial.stress().end == Stress.End.LEFT_ALONE ? "" : "," + HASTE;
-    List<String> program =
-        List.of(
-            "-Djava.io.tmpdir=" + base.resolve("temp"),
-            "-Dshop.name=" + server.name,
-            "-Dshop.port=" + server.port,
-            "-cp",
-            CLASSES + ":" + System.getProperty("bench.shop"),
-            Work.class.getName(),
-            work.isEmpty() ? "nothing" : work);
-    server.start(
-        java,
-        Path.of(System.getProperty("bench.agent")),
-        "role=" + role + ",action=" + trial.action() + "," + SETTINGS + haste,
-        "127.0.0.1:" + primary.clusterPort + ";127.0.0.1:" + spare.clusterPort,
-        program);
+
+    @Override
+    public List<String> command(Server server) {
+      String work = server == primary ? trial.stress().work : "";
+      return List.of(
+          "-Dshop.name=" + server.name,
+          "-Dshop.port=" + server.httpPort,
+          "-cp",
+          CLASSES + ":" + System.getProperty("bench.shop"),
+          Work.class.getName(),
+          work.isEmpty() ? "nothing" : work);
+    }
+
+    @Override
+    public String path() {
+      return "/health";
+    }
+  }
+
+  /** Returns when both are in service and under load. */
+  void start() throws IOException {
+    primary.launcher.addAll(limits());
+    spare.launcher.addAll(limits());
+    cluster.start();
+    Awaitility.await("the spare sees the primary in service, see " + folder)
+        .atMost(START_LIMIT)
+        .until(() -> primary().map(ServerStatus::inService).orElse(false));
+    traffic.start();
   }
 
   private List<String> limits() {
@@ -131,27 +143,26 @@ final class Pair implements AutoCloseable {
   }
 
   /** Lets it begin, where it has not from the start. */
-  void begin() throws IOException, InterruptedException {
+  void begin() throws IOException {
     if (!trial.stress().fault.isEmpty()) {
       leak(trial.stress().rate());
     } else if (trial.stress().end != Stress.End.LEFT_ALONE) {
-      primary.tell();
+      primary.process().getOutputStream().write('x');
+      primary.process().getOutputStream().flush();
     }
   }
 
   /** Has the shop leak so much a second. */
-  void leak(int rate) throws IOException, InterruptedException {
+  void leak(int rate) throws IOException {
     String path = "/admin/fault?kind=" + trial.stress().kind() + "&rate=" + rate;
-    if (http.post("http://127.0.0.1:" + primary.port + path).isEmpty()) {
+    if (Http.ok(primary.httpPort, HttpRequest.post(path, ""), ANSWER_LIMIT).isEmpty()) {
       throw new IOException("the shop does not take the fault");
     }
   }
 
   /** Returns the primary as the spare sees it: that one has nothing to suffer from. */
-  Optional<ServerStatus> primary() throws InterruptedException {
-    return http.get("http://127.0.0.1:" + spare.agentPort + "/cluster")
-        .map(ClusterStatus::of)
-        .flatMap(c -> c.server(primary.name));
+  Optional<ServerStatus> primary() {
+    return spare.cluster().flatMap(c -> c.server(primary.name));
   }
 
   boolean isAlive() {
@@ -194,8 +205,7 @@ final class Pair implements AutoCloseable {
 
   @Override
   public void close() {
-    primary.close();
-    spare.close();
+    cluster.close();
     traffic.close();
   }
 

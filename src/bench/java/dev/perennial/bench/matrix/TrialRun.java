@@ -1,7 +1,7 @@
 package dev.perennial.bench.matrix;
 
 import dev.perennial.sample.client.Figures;
-import dev.perennial.sample.demo.ServerStatus;
+import dev.perennial.testing.cluster.ServerStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,18 +22,18 @@ final class Trials {
       if (stress.indicator.equals("threads") && !threads) {
         continue;
       }
-      for (Path java : options.javas()) {
-        boolean first = java.equals(options.javas().get(0));
-        for (String collector : stress.collectors(options.collectors(), first)) {
+      for (Path java : options.javas) {
+        boolean first = java.equals(options.javas.get(0));
+        for (String collector : stress.collectors(options.collectors, first)) {
           all.add(new Trial(stress, java, Jdk.version(java), collector, "automatic"));
         }
       }
     }
-    Path java = options.javas().get(0);
+    Path java = options.javas.get(0);
     for (String action : List.of("observe", "supervised")) {
       all.add(new Trial(Stress.HEAP, java, Jdk.version(java), "G1", action));
     }
-    all.removeIf(trial -> !options.only().matcher(trial.title()).find());
+    all.removeIf(trial -> !options.only.matcher(trial.title()).find());
     List<Trial> there = new ArrayList<>();
     for (Trial trial : all) {
       if (Jdk.has(trial.java(), trial.collector())) {

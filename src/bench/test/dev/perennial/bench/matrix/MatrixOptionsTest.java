@@ -3,6 +3,7 @@ package dev.perennial.bench.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.testing.options.CommandLines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,19 +14,19 @@ final class MatrixOptionsTest {
 
   @Test
   void theDefaultIsAllOnTheBenchsOwnJdk() {
-    MatrixOptions options = MatrixOptions.read(List.of());
+    MatrixOptions options = CommandLines.read(MatrixOptions.class, List.of());
 
-    assertThat(options.javas()).hasSize(1);
-    assertThat(options.collectors()).hasSize(5);
-    assertThat(options.only().matcher("anything").find()).isTrue();
+    assertThat(options.javas).hasSize(1);
+    assertThat(options.collectors).hasSize(5);
+    assertThat(options.only.matcher("anything").find()).isTrue();
   }
 
   @Test
   void whatIsNotUnderstoodIsSaid() {
-    assertThatThrownBy(() -> MatrixOptions.read(List.of("--only", "(")))
+    assertThatThrownBy(() -> CommandLines.read(MatrixOptions.class, List.of("--only", "(")))
         .hasMessageContaining("--only");
-    assertThatThrownBy(() -> MatrixOptions.read(List.of("--clusters", "0")))
-        .hasMessageContaining("--clusters (0)");
+    assertThatThrownBy(() -> CommandLines.read(MatrixOptions.class, List.of("--clusters", "0")))
+        .hasMessageContaining("--clusters': '0'");
   }
 
   @ParameterizedTest

@@ -1,5 +1,8 @@
 package dev.perennial.sample.client;
 
+import dev.perennial.testing.http.HttpConnection;
+import dev.perennial.testing.http.HttpFailure;
+import dev.perennial.testing.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +74,7 @@ final class Balancer implements AutoCloseable {
 
   private static boolean answersReady(Endpoint endpoint) {
     try (HttpConnection connection = HttpConnection.open(endpoint.health(), TIMEOUT)) {
-      return connection.exchange(HttpRequest.get(endpoint.healthPath(), null)).status() == 200;
+      return connection.exchange(HttpRequest.get(endpoint.healthPath())).status() == 200;
     } catch (HttpFailure e) {
       return false;
     }

@@ -1,5 +1,9 @@
 package dev.perennial.sample.client;
 
+import dev.perennial.testing.http.HttpAnswer;
+import dev.perennial.testing.http.HttpConnection;
+import dev.perennial.testing.http.HttpFailure;
+import dev.perennial.testing.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

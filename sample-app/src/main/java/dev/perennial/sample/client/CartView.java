@@ -1,6 +1,6 @@
 package dev.perennial.sample.client;
 
-import dev.perennial.sample.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,18 +40,23 @@ record CartView(long version, List<Long> lines, List<ReceiptView> receipts) {
     return all;
   }
 
-  static CartView of(Json json) {
+  static CartView of(JsonNode json) {
+    List<ReceiptView> receipts = new ArrayList<>();
+    for (JsonNode r : json.path("receipts")) {
+      receipts.add(
+          new ReceiptView(
+              r.path("order").asText(""),
+              r.path("total").asLong(-1),
+              r.path("write").asLong(-1),
+              numbers(r.path("writes"), "")));
+    }
     return new CartView(
-        json.get("version").number(-1),
-        json.get("lines").items().stream().map(l -> l.get("write").number(-1)).toList(),
-        json.get("receipts").items().stream()
-            .map(
-                r ->
-                    new ReceiptView(
-                        r.get("order").text(""),
-                        r.get("total").number(-1),
-                        r.get("write").number(-1),
-                        r.get("writes").items().stream().map(w -> w.number(-1)).toList()))
-            .toList());
+        json.path("version").asLong(-1), numbers(json.path("lines"), "/write"), receipts);
+  }
+
+  private static List<Long> numbers(JsonNode items, String pointer) {
+    List<Long> numbers = new ArrayList<>();
+    items.forEach(item -> numbers.add(item.at(pointer).asLong(-1)));
+    return numbers;
   }
 }

@@ -1,6 +1,9 @@
 package dev.perennial.sample.client;
 
-import dev.perennial.sample.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.testing.http.HttpAnswer;
+import dev.perennial.testing.http.HttpFailure;
+import dev.perennial.testing.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +55,14 @@ final class Shopper {
             + ARTICLES.get(random.nextInt(ARTICLES.size()));
     HttpRequest request =
         slowMillis > 0
-            ? HttpRequest.post("/slow", form + "&millis=" + slowMillis, cookie())
-            : HttpRequest.post("/cart", form, cookie());
+            ? HttpRequest.post("/slow", form + "&millis=" + slowMillis, headers())
+            : HttpRequest.post("/cart", form, headers());
     Optional<Reply> reply = send(caller, request, slowMillis);
     reply.ifPresent(
         r -> {
-          long version = r.body().get("version").number(-1);
+          long version = r.body().path("version").asLong(-1);
           report(writtenAfter(expected, version));
-          model.added(write, r.body().get("amount").number(-1), version);
+          model.added(write, r.body().path("amount").asLong(-1), version);
         });
     return reply.isPresent();
   }
@@ -69,12 +72,12 @@ final class Shopper {
     long write = writes.incrementAndGet();
     model.issue(write);
     SessionModel.Expectation expected = model.expectation();
-    send(caller, HttpRequest.post("/orders", "write=" + write, cookie()), 0)
+    send(caller, HttpRequest.post("/orders", "write=" + write, headers()), 0)
         .ifPresent(
             reply -> {
-              long version = reply.body().get("version").number(-1);
-              String order = reply.body().get("order").text("");
-              long total = reply.body().get("total").number(-1);
+              long version = reply.body().path("version").asLong(-1);
+              String order = reply.body().path("order").asText("");
+              long total = reply.body().path("total").asLong(-1);
               report(writtenAfter(expected, version));
               model.ordered(write, order, total, version);
               books.placed(reply.life(), order, total);
@@ -84,7 +87,7 @@ final class Shopper {
   /** Reads the cart; returns what is wrong with it, which is counted. */
   List<Contradiction> readCart(Caller caller) {
     SessionModel.Expectation expected = model.expectation();
-    Optional<Reply> reply = send(caller, HttpRequest.get("/cart", cookie()), 0);
+    Optional<Reply> reply = send(caller, HttpRequest.get("/cart", headers()), 0);
     List<Contradiction> found =
         reply.map(r -> model.check(expected, CartView.of(r.body()))).orElse(List.of());
     report(found);
@@ -99,7 +102,7 @@ final class Shopper {
     }
     Map.Entry<String, Long> order = orders.get(random.nextInt(orders.size()));
     Map<Life, OrderBookModel.AtLeast> expected = books.expectation();
-    send(caller, HttpRequest.get("/orders?order=" + order.getKey(), cookie()), 0)
+    send(caller, HttpRequest.get("/orders?order=" + order.getKey(), headers()), 0)
         .ifPresent(reply -> report(checkOrder(order, expected, reply)));
   }
 
@@ -110,15 +113,15 @@ final class Shopper {
             OrderBookModel.check(
                 expected,
                 reply.life(),
-                reply.body().get("count").number(-1),
-                reply.body().get("sum").number(-1)));
-    Json total = reply.body().get("total");
-    if (!total.exists()) {
+                reply.body().path("count").asLong(-1),
+                reply.body().path("sum").asLong(-1)));
+    JsonNode total = reply.body().path("total");
+    if (total.isMissingNode()) {
       found.add(
           new Contradiction(
               Contradiction.Kind.MISSING,
               "order " + order.getKey() + " at " + reply.life().server()));
-    } else if (total.number(-1) != order.getValue()) {
+    } else if (total.asLong(-1) != order.getValue()) {
       found.add(
           new Contradiction(
               Contradiction.Kind.WRONG,
@@ -128,21 +131,21 @@ final class Shopper {
   }
 
   /** A successful answer, read. */
-  private record Reply(Json body, Life life) {}
+  private record Reply(JsonNode body, Life life) {}
 
   private Optional<Reply> send(Caller caller, HttpRequest request, long plannedMillis) {
     Optional<Caller.Reply> got = caller.send(request, plannedMillis);
     if (got.isEmpty()) {
       return Optional.empty();
     }
-    Json body;
+    JsonNode body;
     try {
-      body = Json.parse(got.get().answer().body());
-    } catch (IllegalArgumentException e) {
+      body = got.get().answer().json();
+    } catch (HttpFailure e) {
       tally.failed(request.method() + " " + request.path() + ": " + e.getMessage());
       return Optional.empty();
     }
-    Life by = new Life(body.get("server").text("?"), body.get("life").number(0));
+    Life by = new Life(body.path("server").asText("?"), body.path("life").asLong(0));
     if (checkCookie(got.get().answer())) {
       served(by, got.get().sent(), got.get().received());
     }
@@ -196,7 +199,8 @@ final class Shopper {
     }
   }
 
-  private @Nullable String cookie() {
-    return session == null ? null : COOKIE + "=" + session;
+  private String[] headers() {
+    String cookie = session;
+    return cookie == null ? new String[0] : new String[] {"Cookie: " + COOKIE + "=" + cookie};
   }
 }

@@ -1,11 +1,14 @@
 package dev.perennial.sample.client;
 
-import dev.perennial.sample.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.testing.http.HttpFailure;
+import dev.perennial.testing.http.HttpRequest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -134,14 +137,15 @@ public final class Traffic implements AutoCloseable {
     Map<Life, Map<String, Long>> all = new HashMap<>();
     for (Endpoint endpoint : endpoints) {
       try (Caller caller = new Caller(() -> endpoint, settings.timeout(), pace, tally)) {
-        caller
-            .send(HttpRequest.get("/orders?all=true", null), 0)
-            .map(reply -> Json.parse(reply.answer().body()))
-            .ifPresent(
-                body ->
-                    all.put(
-                        new Life(body.get("server").text("?"), body.get("life").number(0)),
-                        orders(body.get("orders"))));
+        Optional<Caller.Reply> reply = caller.send(HttpRequest.get("/orders?all=true"), 0);
+        if (reply.isPresent()) {
+          JsonNode body = reply.get().answer().json();
+          all.put(
+              new Life(body.path("server").asText("?"), body.path("life").asLong(0)),
+              orders(body.path("orders")));
+        }
+      } catch (HttpFailure e) {
+        tally.failed("order book of " + endpoint.name() + ": " + e.getMessage());
       }
     }
     List<Contradiction> found = books.audit(List.copyOf(all.values()));
@@ -154,9 +158,9 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  private static Map<String, Long> orders(Json orders) {
+  private static Map<String, Long> orders(JsonNode orders) {
     Map<String, Long> totals = new HashMap<>();
-    orders.members().forEach((order, total) -> totals.put(order, total.number(-1)));
+    orders.properties().forEach(e -> totals.put(e.getKey(), e.getValue().asLong(-1)));
     return totals;
   }
 

@@ -1,12 +1,9 @@
 package dev.perennial.sample.demo;
 
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Started by the script {@code sample-app/demo}; {@code --help} says what it does. */
 public final class Demo {
@@ -18,22 +15,11 @@ public final class Demo {
 
   /** Runs the demo; the process ends with 0, 1 or 2. */
   public static void main(String[] args) {
-    System.exit(run(List.of(args)));
+    System.exit(CommandLines.run(DemoOptions.class, args, DemoOptions::parse, Demo::run));
   }
 
-  private static int run(List<String> arguments) {
-    DemoOptions options;
-    try {
-      options = DemoOptions.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println("demo: " + e.getMessage().replace("\n", "\ndemo: "));
-      return MISUSED;
-    }
-    if (options.help()) {
-      System.out.print(help());
-      return PASSED;
-    }
-    Path agent = Path.of(System.getProperty("demo.agent", "perennial-agent.jar"));
+  private static int run(DemoOptions options) {
+    Path agent = agent(options);
     if (options.withAgent() && !Files.isRegularFile(agent)) {
       System.err.println("demo: there is no agent at " + agent + "; start it by sample-app/demo");
       return MISUSED;
@@ -50,14 +36,10 @@ public final class Demo {
     }
   }
 
-  private static String help() {
-    try (InputStream in = Demo.class.getResourceAsStream("help.txt")) {
-      if (in == null) {
-        throw new IOException("help.txt is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Returns the product's jar; only to plant a fault, one made for that. */
+  private static Path agent(DemoOptions options) {
+    return options.sabotage() == null
+        ? Path.of(System.getProperty("demo.agent", "perennial-agent.jar"))
+        : Path.of(System.getProperty("demo.faulty-agent", "perennial-agent-faulty.jar"));
   }
 }

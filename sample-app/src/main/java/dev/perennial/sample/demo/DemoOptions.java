@@ -1,39 +1,107 @@
 package dev.perennial.sample.demo;
 
+import dev.perennial.testing.fault.Fault;
+import dev.perennial.testing.options.CommandLines;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/**
- * What was asked for on the command line.
- *
- * @param mode of the cluster
- * @param rounds how many rejuvenations
- * @param json file for the figures, or null
- * @param keep whether the cluster is left running
- * @param withAgent false for the control run
- * @param sabotage name of a fault to plant, or null
- * @param quick whether it is to be smaller and faster
- * @param help whether only help is wanted
- */
-record DemoOptions(
-    DemoMode mode,
-    int rounds,
-    @Nullable Path json,
-    boolean keep,
-    boolean withAgent,
-    @Nullable String sabotage,
-    boolean quick,
-    boolean help) {
-  static final List<String> SABOTAGES =
-      List.of("drop-last-delta", "double-owner", "lost-part", "new-session");
-  private static final int MAX_ROUNDS = 20;
+/** What was asked for on the command line. */
+@Command(
+    name = "demo",
+    synopsisHeading = "",
+    customSynopsis = "sample-app/demo: Perennial's main job, live, on this machine.%n",
+    description =
+        "Starts a small cluster of web shops on loopback, each with the agent, drives it with a"
+            + " client that checks every answer against what was acknowledged before, lets one"
+            + " server leak heap until Perennial itself judges it unstable, and shows what happens:"
+            + " duplexing, switch-over, restart in place, return. Takes at most 3 minutes a"
+            + " round.%n",
+    optionListHeading = "Options%n",
+    exitCodeListHeading = "%nExit status%n",
+    exitCodeList = {
+      "0:no request failed, no write was lost, no answer was stale, and the aged server is back"
+          + " where it belongs, same pid",
+      "1:otherwise",
+      "2:for an option that is not understood",
+      "130:when interrupted"
+    },
+    footerHeading = "%nJSON fields%n",
+    footer = {
+      "  requests failed lost stale   as the client counted them, over all rounds",
+      "  sessionsMoved                sessions served by the aged server and then by another, over"
+          + " all rounds",
+      "  maxClientWaitMs              the longest that any client waited for an answer",
+      "  switchPauseMs                the longest such wait of a request under way at a switch-over",
+      "  verdictToBackMs              from the verdict to the young server's return, the longest;"
+          + " -1 if one did not return",
+      "  pidBefore pidAfter           process id of the server aged last",
+      "  mode rounds                  as run; rounds counts those that were finished",
+      "",
+      "What counts as failed: refused, reset, timed out, broken off, any status but 200. Not"
+          + " failed: a 503 with Retry-After that is followed by success (shown apart), and a GET"
+          + " sent again because an idle connection had been closed, as HTTP allows. A POST is"
+          + " never sent again, but after such a 503."
+    },
+    sortOptions = false,
+    usageHelpWidth = 120)
+final class DemoOptions {
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      converter = ModeName.class,
+      description =
+          "active-standby (default): two primaries and a spare; active-active: three primaries")
+  private DemoMode mode = DemoMode.ACTIVE_STANDBY;
 
-  static DemoOptions defaults() {
-    return new DemoOptions(DemoMode.ACTIVE_STANDBY, 1, null, false, true, null, false, false);
-  }
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      converter = Rounds.class,
+      description = "number of rejuvenations, one after another (1 to 20, default 1)")
+  private int rounds = 1;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also write the figures to FILE")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--keep",
+      description = "leave the cluster running, and print each URL and JMX port")
+  private boolean keep;
+
+  @Option(
+      names = "--without-agent",
+      description = "the control run: no agent, a plain restart of the aged server; must fail")
+  private boolean withoutAgent;
+
+  @Option(
+      names = "--sabotage",
+      paramLabel = "NAME",
+      converter = FaultName.class,
+      description =
+          "plant a fault in the servers: drop-last-delta, double-owner, lost-part or new-session;"
+              + " must fail")
+  private @Nullable String sabotage;
+
+  @Option(
+      names = "--quick",
+      description =
+          "smaller and faster, for tests: fewer sessions, a smaller heap, shorter times (all"
+              + " printed)")
+  private boolean quick;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  @SuppressWarnings("UnusedVariable") // picocli sees it.
+  private boolean help;
+
+  private DemoOptions() {}
 
   /**
    * Reads the command line.
@@ -41,36 +109,42 @@ record DemoOptions(
    * @throws IllegalArgumentException with all mistakes, one on a line
    */
   static DemoOptions parse(List<String> arguments) {
-    List<String> mistakes = new ArrayList<>();
-    DemoOptions options = defaults();
-    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
-      String option = rest.next();
-      options =
-          switch (option) {
-            case "--keep" -> options.withKeep();
-            case "--without-agent" -> options.withoutAgent();
-            case "--quick" -> options.withQuick();
-            case "--help", "-h" -> options.withHelp();
-            case "--mode", "--rounds", "--json", "--sabotage" -> {
-              if (!rest.hasNext()) {
-                mistakes.add(option + " needs a value");
-                yield options;
-              }
-              yield options.with(option, rest.next(), mistakes);
-            }
-            default -> {
-              mistakes.add(option + " is no option; --help names them");
-              yield options;
-            }
-          };
-    }
-    if (!options.withAgent() && options.sabotage() != null) {
-      mistakes.add("--sabotage plants a fault in the agent, so it makes no sense --without-agent");
-    }
-    if (!mistakes.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", mistakes));
+    DemoOptions options = CommandLines.read(DemoOptions.class, arguments);
+    if (options.withoutAgent && options.sabotage != null) {
+      throw new IllegalArgumentException(
+          "--sabotage plants a fault in the agent, so it makes no sense --without-agent");
     }
     return options;
+  }
+
+  /** Returns the mode of the cluster. */
+  DemoMode mode() {
+    return mode;
+  }
+
+  /** Returns how many rejuvenations. */
+  int rounds() {
+    return rounds;
+  }
+
+  /** Returns the file for the figures, or null. */
+  @Nullable Path json() {
+    return json;
+  }
+
+  /** Returns whether the cluster is left running. */
+  boolean keep() {
+    return keep;
+  }
+
+  /** Returns false for the control run. */
+  boolean withAgent() {
+    return !withoutAgent;
+  }
+
+  /** Returns the name of a fault to plant, or null. */
+  @Nullable String sabotage() {
+    return sabotage;
   }
 
   /** Returns how large everything is. */
@@ -78,61 +152,37 @@ record DemoOptions(
     return quick ? Scale.quick(rounds) : Scale.standard(rounds);
   }
 
-  private DemoOptions with(String option, String value, List<String> mistakes) {
-    return switch (option) {
-      case "--mode" ->
-          DemoMode.of(value)
-              .map(this::withMode)
-              .orElseGet(
-                  () -> mistaken(mistakes, "--mode", value, "active-standby or active-active"));
-      case "--rounds" ->
-          value.matches("[0-9]{1,3}")
-                  && Integer.parseInt(value) >= 1
-                  && Integer.parseInt(value) <= MAX_ROUNDS
-              ? withRounds(Integer.parseInt(value))
-              : mistaken(mistakes, "--rounds", value, "a number from 1 to " + MAX_ROUNDS);
-      case "--sabotage" ->
-          SABOTAGES.contains(value)
-              ? withSabotage(value)
-              : mistaken(mistakes, "--sabotage", value, "one of " + String.join(", ", SABOTAGES));
-      default -> withJson(Path.of(value));
-    };
+  private static TypeConversionException mistake(String value, String allowed) {
+    return new TypeConversionException("'" + value + "' must be " + allowed);
   }
 
-  private DemoOptions mistaken(List<String> mistakes, String option, String value, String allowed) {
-    mistakes.add(option + " " + value + ": must be " + allowed);
-    return this;
+  private static final class ModeName implements ITypeConverter<DemoMode> {
+    @Override
+    public DemoMode convert(String value) {
+      return DemoMode.of(value)
+          .orElseThrow(() -> mistake(value, "active-standby or active-active"));
+    }
   }
 
-  private DemoOptions withMode(DemoMode next) {
-    return new DemoOptions(next, rounds, json, keep, withAgent, sabotage, quick, help);
+  private static final class Rounds implements ITypeConverter<Integer> {
+    private static final int MAX = 20;
+
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("[1-9][0-9]?") || Integer.parseInt(value) > MAX) {
+        throw mistake(value, "a number from 1 to " + MAX);
+      }
+      return Integer.valueOf(value);
+    }
   }
 
-  private DemoOptions withRounds(int next) {
-    return new DemoOptions(mode, next, json, keep, withAgent, sabotage, quick, help);
-  }
-
-  private DemoOptions withJson(Path next) {
-    return new DemoOptions(mode, rounds, next, keep, withAgent, sabotage, quick, help);
-  }
-
-  private DemoOptions withSabotage(String next) {
-    return new DemoOptions(mode, rounds, json, keep, withAgent, next, quick, help);
-  }
-
-  private DemoOptions withKeep() {
-    return new DemoOptions(mode, rounds, json, true, withAgent, sabotage, quick, help);
-  }
-
-  private DemoOptions withoutAgent() {
-    return new DemoOptions(mode, rounds, json, keep, false, sabotage, quick, help);
-  }
-
-  private DemoOptions withQuick() {
-    return new DemoOptions(mode, rounds, json, keep, withAgent, sabotage, true, help);
-  }
-
-  private DemoOptions withHelp() {
-    return new DemoOptions(mode, rounds, json, keep, withAgent, sabotage, quick, true);
+  private static final class FaultName implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (!Fault.names().contains(value)) {
+        throw mistake(value, "one of " + String.join(", ", Fault.names()));
+      }
+      return value;
+    }
   }
 }

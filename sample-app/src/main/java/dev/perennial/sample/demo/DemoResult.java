@@ -1,7 +1,8 @@
 package dev.perennial.sample.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.perennial.sample.client.Figures;
-import dev.perennial.sample.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ record DemoResult(DemoMode mode, int wanted, List<RoundResult> rounds, Figures t
   }
 
   /** Returns the figures on one line; the names of the fields are for programs to rely on. */
-  String json() {
+  String json() throws JsonProcessingException {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("requests", total.requests());
     fields.put("failed", total.failed());
@@ -71,7 +72,7 @@ record DemoResult(DemoMode mode, int wanted, List<RoundResult> rounds, Figures t
     fields.put("pidAfter", rounds.isEmpty() ? -1 : last().pidAfter());
     fields.put("mode", mode.text());
     fields.put("rounds", rounds.stream().filter(r -> r.verdictToBackMillis() >= 0).count());
-    return Json.write(fields);
+    return new JsonMapper().writeValueAsString(fields);
   }
 
   /** Returns the longest over all rounds, -1 if it is missing in one. */

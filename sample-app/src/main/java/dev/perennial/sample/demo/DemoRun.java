@@ -2,7 +2,12 @@ package dev.perennial.sample.demo;
 
 import dev.perennial.sample.client.Traffic;
 import dev.perennial.sample.client.TrafficSettings;
+import dev.perennial.testing.cluster.ClusterStatus;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.ServerStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** One run of the demo from start to table. Used by one thread, once. */
 final class DemoRun {
@@ -37,13 +41,12 @@ final class DemoRun {
   /** Returns whether all went as it should. */
   boolean run() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("perennial-demo");
-    Http http = new Http();
-    DemoCluster cluster = new DemoCluster(options, agent, folder, http);
+    DemoCluster cluster = new DemoCluster(options, agent, folder);
     // However this process ends, short of a kill -9, its servers end with it.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "demo-end"));
     boolean passed = false;
     try (Traffic traffic = new Traffic(options.scale().traffic(), cluster.endpoints())) {
-      Live live = new Live(cluster, options.withAgent(), http, screen, traffic);
+      Live live = new Live(cluster, options.withAgent(), screen, traffic);
       String problem = play(cluster, live, traffic);
       traffic.finish();
       DemoResult result =
@@ -59,7 +62,7 @@ final class DemoRun {
       }
       if (passed && !options.keep()) {
         end(cluster);
-        delete(folder);
+        Folders.delete(folder);
       } else {
         whereToLook(cluster, folder);
       }
@@ -75,9 +78,9 @@ final class DemoRun {
       for (int round = 1; round <= options.rounds(); round++) {
         awaitInService(cluster, live);
         screen.say("--- round " + round + " of " + options.rounds());
-        ServerProcess aging = cluster.server(nextToAge(cluster, live));
-        timesAged.merge(aging.name(), 1, Integer::sum);
-        RoundResult result = new Round(aging, traffic, live, screen, options).run();
+        Server aging = cluster.server(nextToAge(cluster, live));
+        timesAged.merge(aging.name, 1, Integer::sum);
+        RoundResult result = new Round(cluster, aging, traffic, live, screen, options).run();
         results.add(result);
         if (!result.problem().isEmpty()) {
           throw new DemoFailure(result.problem());
@@ -121,9 +124,9 @@ final class DemoRun {
     if (options.sabotage() != null) {
       screen.plain("SABOTAGED: " + options.sabotage() + " is planted, so this run must fail.");
     }
-    for (ServerProcess server : cluster.servers()) {
-      ServerPlan plan = server.plan();
-      screen.say(plan.name() + " starts as " + plan.role() + ": shop at " + plan.applicationUrl());
+    for (Server server : cluster.servers()) {
+      String role = server.settings.get("perennial.role");
+      screen.say(server.name + " starts as " + role + ": shop at " + url(server.httpPort));
     }
   }
 
@@ -139,15 +142,15 @@ final class DemoRun {
 
   private boolean inService(DemoCluster cluster, Live live) throws InterruptedException {
     ClusterStatus status = live.look("");
-    for (ServerProcess server : cluster.servers()) {
+    for (Server server : cluster.servers()) {
       boolean serves =
           options.withAgent()
               ? status
-                  .server(server.name())
+                  .server(server.name)
                   .filter(ServerStatus::inService)
                   .filter(s -> !s.verdict().isEmpty())
                   .isPresent()
-              : server.health().isPresent();
+              : Health.of(server).isPresent();
       if (!serves) {
         return false;
       }
@@ -162,7 +165,7 @@ final class DemoRun {
                 .filter(s -> s.role().equals("PRIMARY"))
                 .map(ServerStatus::name)
                 .toList()
-            : cluster.servers().stream().map(ServerProcess::name).toList();
+            : cluster.servers().stream().map(s -> s.name).toList();
     return primaries.stream()
         .min(Comparator.comparing((String s) -> timesAged.getOrDefault(s, 0)).thenComparing(s -> s))
         .orElseThrow(() -> new DemoFailure("there is no primary"));
@@ -191,17 +194,23 @@ final class DemoRun {
   private void whereToLook(DemoCluster cluster, Path folder) throws IOException {
     screen.plain("  What was seen and said is in " + folder + ":");
     screen.plain("    client.log            what the client has found wrong, with the time");
-    for (ServerProcess server : cluster.servers()) {
-      ServerPlan plan = server.plan();
+    for (Server server : cluster.servers()) {
       screen.plain(
           String.format(
               Locale.ROOT,
               "    %-21s what %s printed%s",
-              folder.relativize(plan.log()),
-              plan.name(),
-              options.withAgent() ? "; its agent: " + folder.relativize(plan.agentLog()) : ""));
-      if (!server.isAlive()) {
-        server.lastLines(LAST_LINES).forEach(line -> screen.plain("      " + line));
+              folder.relativize(server.log()),
+              server.name,
+              options.withAgent()
+                  ? "; its agent: "
+                      + folder.relativize(server.agentFolder().resolve("perennial.log"))
+                  : ""));
+      if (!server.isAlive() && Files.isReadable(server.log())) {
+        String text = Files.readString(server.log(), StandardCharsets.ISO_8859_1);
+        List<String> lines = text.lines().toList();
+        lines
+            .subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+            .forEach(line -> screen.plain("      " + line));
       }
     }
   }
@@ -210,31 +219,26 @@ final class DemoRun {
     kept = true;
     screen.plain("  The cluster goes on:");
     StringBuilder pids = new StringBuilder();
-    for (ServerProcess server : cluster.servers()) {
-      ServerPlan plan = server.plan();
+    for (Server server : cluster.servers()) {
       pids.append(' ').append(server.pid());
-      screen.plain("  " + plan.name() + "  shop " + plan.applicationUrl() + "/");
+      screen.plain("  " + server.name + "  shop " + url(server.httpPort) + "/");
       if (options.withAgent()) {
         for (String path : List.of("/cluster", "/ready", "/live", "/metrics")) {
-          screen.plain("      agent " + plan.agentUrl() + path);
+          screen.plain("      agent " + url(server.agentPort) + path);
         }
       }
-      screen.plain("      JMX 127.0.0.1:" + plan.jmxPort() + ", pid " + server.pid());
+      screen.plain("      JMX 127.0.0.1:" + server.jmxPort + ", pid " + server.pid());
     }
     screen.plain("  To end it: kill" + pids);
+  }
+
+  private static String url(int port) {
+    return "http://127.0.0.1:" + port;
   }
 
   private void end(DemoCluster cluster) {
     if (!kept) {
       cluster.close();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

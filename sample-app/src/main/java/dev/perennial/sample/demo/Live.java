@@ -2,7 +2,8 @@ package dev.perennial.sample.demo;
 
 import dev.perennial.sample.client.Figures;
 import dev.perennial.sample.client.Traffic;
-import dev.perennial.sample.json.Json;
+import dev.perennial.testing.cluster.ClusterStatus;
+import dev.perennial.testing.cluster.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ final class Live {
 
   private final DemoCluster cluster;
   private final boolean withAgent;
-  private final Http http;
   private final Screen screen;
   private final Traffic traffic;
   private final CountDownLatch never = new CountDownLatch(1);
@@ -26,10 +26,9 @@ final class Live {
   private Figures shown;
   private long shownAt = System.nanoTime();
 
-  Live(DemoCluster cluster, boolean withAgent, Http http, Screen screen, Traffic traffic) {
+  Live(DemoCluster cluster, boolean withAgent, Screen screen, Traffic traffic) {
     this.cluster = cluster;
     this.withAgent = withAgent;
-    this.http = http;
     this.screen = screen;
     this.traffic = traffic;
     this.shown = traffic.figures();
@@ -68,17 +67,10 @@ final class Live {
     }
   }
 
-  private Optional<ClusterStatus> ask(String last) throws InterruptedException {
-    List<ServerProcess> order = new ArrayList<>(cluster.servers());
-    order.sort((a, b) -> Boolean.compare(a.name().equals(last), b.name().equals(last)));
-    for (ServerProcess server : order) {
-      Optional<Json> answer = http.get(server.plan().agentUrl() + "/cluster");
-      Optional<ClusterStatus> status = answer.map(ClusterStatus::of);
-      if (status.filter(s -> !s.servers().isEmpty()).isPresent()) {
-        return status;
-      }
-    }
-    return Optional.empty();
+  private Optional<ClusterStatus> ask(String last) {
+    List<Server> order = new ArrayList<>(cluster.servers());
+    order.sort((a, b) -> Boolean.compare(a.name.equals(last), b.name.equals(last)));
+    return order.stream().map(Server::cluster).flatMap(Optional::stream).findFirst();
   }
 
   private void show() {

@@ -2,6 +2,8 @@ package dev.perennial.sample.demo;
 
 import dev.perennial.sample.client.Figures;
 import dev.perennial.sample.client.Traffic;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.cluster.ServerStatus;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -19,7 +21,8 @@ final class Round {
   private static final double PLAIN_RESTART_LEVEL = 0.85;
   private static final long HEALTH_NANOS = 1_000_000_000L;
 
-  private final ServerProcess server;
+  private final DemoCluster cluster;
+  private final Server server;
   private final Traffic traffic;
   private final Live live;
   private final Screen screen;
@@ -30,8 +33,14 @@ final class Round {
   private Health lastSeen;
   private long lastAsked = System.nanoTime();
 
-  Round(ServerProcess server, Traffic traffic, Live live, Screen screen, DemoOptions options)
-      throws InterruptedException {
+  Round(
+      DemoCluster cluster,
+      Server server,
+      Traffic traffic,
+      Live live,
+      Screen screen,
+      DemoOptions options) {
+    this.cluster = cluster;
     this.server = server;
     this.traffic = traffic;
     this.live = live;
@@ -39,11 +48,9 @@ final class Round {
     this.options = options;
     this.figuresBefore = traffic.figures();
     this.before =
-        server
-            .health()
+        Health.of(server)
             .orElseThrow(
-                () ->
-                    new DemoFailure(server.name() + " is not healthy; see " + server.plan().log()));
+                () -> new DemoFailure(server.name + " is not healthy; see " + server.log()));
     this.lastSeen = before;
   }
 
@@ -51,13 +58,13 @@ final class Round {
   RoundResult run() throws InterruptedException, IOException {
     Scale.Leak leak = options.scale().leak();
     screen.say(
-        server.name()
+        server.name
             + " begins to leak heap, "
             + leak.fast()
             + " KiB a second, later "
             + leak.slow()
             + "; some of its clients go on to it whatever its readiness says");
-    traffic.misroute(server.name());
+    traffic.misroute(server.name);
     return options.withAgent() ? withAgent() : withoutAgent();
   }
 
@@ -78,9 +85,9 @@ final class Round {
     }
     traffic.hurry(false);
     live.aside("");
-    unavailable.line(server.name()).ifPresent(screen::say);
+    unavailable.line(server.name).ifPresent(screen::say);
     String problem = timeline.isBack() ? settle() : late(timeline);
-    Evidence.firstSuspect(server.plan().folder().resolve("agent").resolve("evidence"))
+    Evidence.firstSuspect(server.agentFolder().resolve("evidence"))
         .ifPresent(leak -> screen.say("what leaked, by the evidence: " + leak));
     long end = System.nanoTime();
     if (problem.isEmpty()) {
@@ -98,17 +105,17 @@ final class Round {
   private RoundResult withoutAgent() throws InterruptedException, IOException {
     HeapFault fault = new HeapFault(server, options.scale().leak());
     while (lastSeen.heapUsedBytes() < PLAIN_RESTART_LEVEL * before.heapMaxBytes() && !overdue()) {
-      live.look(server.name());
+      live.look(server.name);
       fault.go("");
       askHealth();
     }
     live.aside("");
     // In the row of the verdict and the pause the table shows what takes their place here.
-    screen.say(server.name() + " is nearly full, and is restarted as it is done without Perennial");
+    screen.say(server.name + " is nearly full, and is restarted as it is done without Perennial");
     long restarted = System.nanoTime();
-    server.restartPlainly();
-    while (server.health().isEmpty() && !overdue()) {
-      live.look(server.name());
+    cluster.restartPlainly(server);
+    while (Health.of(server).isEmpty() && !overdue()) {
+      live.look(server.name);
     }
     long back = System.nanoTime();
     String problem = settle();
@@ -122,12 +129,12 @@ final class Round {
 
   private RoundResult result(long pause, long verdictToBack, long end, String problem)
       throws InterruptedException {
-    Health after = server.health().orElse(new Health(server.name(), -1, -1, -1, -1));
+    Health after = Health.of(server).orElse(new Health(server.name, -1, -1, -1, -1));
     Figures figures = traffic.figures().since(figuresBefore);
     return new RoundResult(
-        server.name(),
+        server.name,
         figures.withMaxWait(traffic.maxWaitMillis(begin, end)),
-        traffic.movedFrom(server.name(), before.startMillis()),
+        traffic.movedFrom(server.name, before.startMillis()),
         pause,
         verdictToBack,
         lastSeen.heapUsedBytes(),
@@ -143,9 +150,9 @@ final class Round {
     long end = System.nanoTime() + SETTLE.toNanos();
     while (System.nanoTime() < end || !asExpected(wantReady)) {
       if (overdue()) {
-        return server.name() + " is back, but its readiness or its start time is not as expected";
+        return server.name + " is back, but its readiness or its start time is not as expected";
       }
-      live.look(server.name());
+      live.look(server.name);
     }
     return server.isAlive() && server.pid() != before.pid() && options.withAgent()
         ? "the process is another one"
@@ -154,12 +161,12 @@ final class Round {
 
   private boolean asExpected(boolean wantReady) throws InterruptedException {
     boolean young =
-        server.health().filter(h -> h.startMillis() != before.startMillis()).isPresent();
+        Health.of(server).filter(h -> h.startMillis() != before.startMillis()).isPresent();
     return young && (!options.withAgent() || server.ready() == wantReady);
   }
 
   private String late(Timeline timeline) {
-    return server.name()
+    return server.name
         + (timeline.switched()
             ? " has not come back"
             : timeline.judged() ? " has not been switched over" : " has not been judged unstable")
@@ -169,9 +176,9 @@ final class Round {
   }
 
   private ServerStatus status() throws InterruptedException {
-    return live.look(server.name())
-        .server(server.name())
-        .orElseThrow(() -> new DemoFailure("no agent knows " + server.name()));
+    return live.look(server.name)
+        .server(server.name)
+        .orElseThrow(() -> new DemoFailure("no agent knows " + server.name));
   }
 
   /** Writes without pause from the moment on from which the switch-over may come. */
@@ -182,9 +189,9 @@ final class Round {
   private void askHealth() throws InterruptedException {
     if (System.nanoTime() - lastAsked > HEALTH_NANOS) {
       lastAsked = System.nanoTime();
-      lastSeen = server.health().orElse(lastSeen);
+      lastSeen = Health.of(server).orElse(lastSeen);
       live.aside(
-          server.name()
+          server.name
               + " uses "
               + Story.bytes(lastSeen.heapUsedBytes())
               + " of "

@@ -1,6 +1,8 @@
 package dev.perennial.sample.demo;
 
 import dev.perennial.sample.client.Figures;
+import dev.perennial.testing.cluster.ClusterStatus;
+import dev.perennial.testing.cluster.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

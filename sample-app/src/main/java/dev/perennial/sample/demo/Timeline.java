@@ -1,5 +1,7 @@
 package dev.perennial.sample.demo;
 
+import dev.perennial.testing.cluster.ServerStatus;
+
 /**
  * When the steps of one server's rejuvenation were seen, in the nanoseconds of the caller's clock;
  * -1 where a step was not. Pure; not thread-safe.

@@ -1,9 +1,9 @@
 package dev.perennial.sample.shop;
 
-import dev.perennial.sample.json.Json;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +14,7 @@ import java.util.Map;
  * @param life when its JVM started, epoch milliseconds
  */
 record Answers(String server, long life) {
+  private static final ObjectWriter JSON = new JsonMapper().writer();
 
   /** Returns fields in the order given: name, value, name, value. */
   static Map<String, Object> fields(Object... namesAndValues) {
@@ -31,7 +32,7 @@ record Answers(String server, long life) {
   void send(HttpServletResponse response, int status, Map<String, ?> fields) throws IOException {
     Map<String, Object> all = fields("server", server, "life", life);
     all.putAll(fields);
-    byte[] body = Json.write(all).getBytes(StandardCharsets.UTF_8);
+    byte[] body = JSON.writeValueAsBytes(all);
     response.setStatus(status);
     response.setContentType("application/json;charset=UTF-8");
     response.setHeader("Cache-Control", "no-store");

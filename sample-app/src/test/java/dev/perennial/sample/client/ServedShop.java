@@ -1,10 +1,13 @@
 package dev.perennial.sample.client;
 
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.http.HttpAnswer;
+import dev.perennial.testing.http.HttpConnection;
+import dev.perennial.testing.http.HttpFailure;
+import dev.perennial.testing.http.HttpRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -15,7 +18,8 @@ final class ServedShop implements AutoCloseable {
   private final Process process;
 
   ServedShop(String name) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
     endpoint = new Endpoint(name, address, address, "/health");
     process =
         new ProcessBuilder(
@@ -39,7 +43,7 @@ final class ServedShop implements AutoCloseable {
   }
 
   HttpAnswer get(String path) throws HttpFailure {
-    return send(HttpRequest.get(path, null));
+    return send(HttpRequest.get(path));
   }
 
   HttpAnswer send(HttpRequest request) throws HttpFailure {
@@ -60,13 +64,5 @@ final class ServedShop implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

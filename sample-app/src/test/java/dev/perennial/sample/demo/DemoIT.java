@@ -2,7 +2,8 @@ package dev.perennial.sample.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.sample.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +27,9 @@ class DemoIT {
   private static final Path TARGET = Path.of(System.getProperty("demo.target"));
 
   /** What came of a run. */
-  private record Run(int status, String output, Json figures) {
+  private record Run(int status, String output, JsonNode figures) {
     long count(String name) {
-      return figures.get(name).number(-1);
+      return figures.path(name).asLong(-1);
     }
 
     /** Returns the line that says how it ended. */
@@ -82,6 +83,7 @@ class DemoIT {
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + folder,
                 "-Ddemo.agent=" + System.getProperty("demo.agent"),
+                "-Ddemo.faulty-agent=" + System.getProperty("demo.faulty-agent"),
                 "-cp",
                 TARGET.resolve("perennial-sample-app.jar")
                     + File.pathSeparator
@@ -101,7 +103,7 @@ class DemoIT {
       String text = Files.readString(output);
       assertThat(ended).as(text).isTrue();
       System.out.printf(Locale.ROOT, "demo %s: %s%n", name, figures(json));
-      return new Run(process.exitValue(), text, Json.parse(figures(json)));
+      return new Run(process.exitValue(), text, new JsonMapper().readTree(figures(json)));
     } finally {
       // In order: then it ends its servers too.
       process.destroy();

@@ -2,6 +2,7 @@ package dev.perennial.sample.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.testing.cluster.ServerStatus;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {

@@ -32,14 +32,11 @@ final class Load implements AutoCloseable {
   void awaitServer(Process process, int seconds) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (process.isAlive() && System.nanoTime() < end) {
-      LoadClient client = new LoadClient(port, path);
-      try {
+      try (LoadClient client = new LoadClient(port, path)) {
         client.request();
         return;
       } catch (IOException e) {
         TimeUnit.MILLISECONDS.sleep(100);
-      } finally {
-        client.close();
       }
     }
     throw new IOException("no answer at port " + port);
@@ -54,30 +51,18 @@ final class Load implements AutoCloseable {
   private void ask() {
     long next = System.nanoTime();
     while (!closed) {
-      LoadClient client = new LoadClient(port, path);
-      try {
+      try (LoadClient client = new LoadClient(port, path)) {
         for (int i = 0; i < REQUESTS_A_SESSION && !closed; i++) {
           client.request();
           failedInARow.set(0);
           next = Math.max(next + PERIOD_NANOS, System.nanoTime());
           TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
         }
-        client.close();
       } catch (IOException e) {
         failedInARow.incrementAndGet();
-        close(client);
       } catch (InterruptedException e) {
-        close(client);
         return;
       }
-    }
-  }
-
-  private static void close(LoadClient client) {
-    try {
-      client.close();
-    } catch (IOException e) {
-      // It is given up anyway.
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.perennial.bench.exam.recording;
 
-import dev.perennial.bench.TomcatFolder;
+import dev.perennial.testing.cluster.Tomcat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ enum Program {
    * @param port that it serves at
    */
   List<String> command(Path base, int port) throws IOException {
-    Path tomcat = Path.of(System.getProperty("bench.tomcat", ""));
+    Tomcat tomcat = new Tomcat(Path.of(System.getProperty("bench.tomcat", "")));
     String shop = System.getProperty("bench.shop", "");
     String own = System.getProperty("java.class.path");
     switch (this) {
@@ -48,8 +48,8 @@ enum Program {
             shop,
             "dev.perennial.sample.shop.ShopServer");
       case TOMCAT:
-        TomcatFolder.lay(tomcat, base, port);
-        return TomcatFolder.command(tomcat, base);
+        tomcat.lay(base, port);
+        return tomcat.command(base);
       case COMPILER:
         return List.of("-cp", own, CompilerLoop.class.getName(), base.toString());
       case DATABASE:

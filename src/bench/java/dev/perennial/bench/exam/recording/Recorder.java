@@ -1,16 +1,22 @@
 package dev.perennial.bench.exam.recording;
 
-import dev.perennial.bench.TomcatFolder;
 import dev.perennial.coordinator.aging.Reading;
+import dev.perennial.testing.cluster.CleanProcess;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.FreePorts;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpRequest;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -22,10 +28,11 @@ import javax.management.JMException;
 public final class Recorder {
   private static final int START_SECONDS = 120;
   private static final int BLIND_SECONDS = 10;
+  private static final Duration FAULT_LIMIT = Duration.ofSeconds(5);
 
   private final RecordOptions options;
   private final Path base;
-  private final int port = TomcatFolder.freePort();
+  private final int port = FreePorts.next();
   private double leaksSince = Double.NaN;
   private double exhaustedAt = Double.NaN;
   private String end = "time is up";
@@ -37,38 +44,29 @@ public final class Recorder {
 
   /** See {@code --help}. */
   public static void main(String[] args) throws Exception {
-    List<String> arguments = List.of(args);
-    if (arguments.contains("--help")) {
-      System.out.print(RecordOptions.HELP);
-      return;
-    }
-    RecordOptions options;
-    try {
-      options = RecordOptions.read(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println("record: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
+    // At the end: connections to a JVM that is no more may linger.
+    System.exit(CommandLines.run(RecordOptions.class, args, RecordOptions::read, Recorder::begin));
+  }
+
+  private static int begin(RecordOptions options) throws IOException, InterruptedException {
     // A JVM that dies of a full heap must not keep its observer.
     System.setProperty("sun.rmi.transport.tcp.responseTimeout", "4000");
     Path base = Files.createTempDirectory("perennial-record");
     try {
       new Recorder(options, base).run();
     } finally {
-      try (Stream<Path> all = Files.walk(base)) {
-        all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
-      }
+      Folders.delete(base);
     }
-    // Connections to a JVM that is no more may linger.
-    System.exit(0);
+    return 0;
   }
 
   private void run() throws IOException, InterruptedException {
     RecordingWriter writer = new RecordingWriter();
-    Process process = TomcatFolder.start(command(), base);
-    try (Load load = new Load(port, options.program().path)) {
-      if (options.program().isServer()) {
+    Process process =
+        CleanProcess.start(
+            command(), base, base.resolve("out.log"), Map.of("PERENNIAL_SECRET", Server.SECRET));
+    try (Load load = new Load(port, options.program.path)) {
+      if (options.program.isServer()) {
         load.awaitServer(process, START_SECONDS);
         load.start();
       }
@@ -83,16 +81,16 @@ public final class Recorder {
       }
       process.destroyForcibly().waitFor();
     }
-    writer.field("program", options.program().name().toLowerCase(java.util.Locale.ROOT));
+    writer.field("program", options.program.name().toLowerCase(java.util.Locale.ROOT));
     writer.field("jdk", Integer.toString(jdk()));
-    writer.field("gc", options.gc());
-    writer.field("vm", String.join(" ", options.vm()));
-    writer.field("fault", options.fault() == null ? "none" : options.fault());
-    writer.field("rate", Integer.toString(options.rate()));
+    writer.field("gc", options.gc);
+    writer.field("vm", String.join(" ", options.vmOptions()));
+    writer.field("fault", fault());
+    writer.field("rate", Integer.toString(options.leak == null ? 0 : options.leak.rate()));
     writer.field("leaksSince", Double.toString(leaksSince));
     writer.field("exhaustedAt", Double.toString(exhaustedAt));
     writer.field("end", end);
-    Path file = options.to().resolve(options.name(jdk()) + ".csv.gz");
+    Path file = options.to.resolve(options.name(jdk()) + ".csv.gz");
     writer.write(file);
     System.err.printf(
         "record: %s, %d samples, leaks since %.0f s, exhausted at %.0f s: %s%n",
@@ -101,19 +99,19 @@ public final class Recorder {
 
   private List<String> command() throws IOException {
     String limits =
-        (options.files() > 0 ? "ulimit -n " + options.files() + "; " : "")
-            + (options.threads() > 0 ? "ulimit -u " + options.threads() + "; " : "");
+        (options.files > 0 ? "ulimit -n " + options.files + "; " : "")
+            + (options.threads > 0 ? "ulimit -u " + options.threads + "; " : "");
     List<String> command =
         new ArrayList<>(List.of("/bin/bash", "-c", limits + "exec \"$@\"", "record"));
-    command.add(options.java().resolve("bin/java").toString());
-    command.add("-XX:+Use" + options.gc() + "GC");
-    command.addAll(options.vm());
-    int member = TomcatFolder.freePort();
+    command.add(options.java.resolve("bin/java").toString());
+    command.add("-XX:+Use" + options.gc + "GC");
+    command.addAll(options.vmOptions());
+    int member = FreePorts.next();
     command.add(
         "-javaagent:%s=action=observe,server=recorded,cluster.port=%d,cluster.members=127.0.0.1:%d,"
                 .formatted(System.getProperty("bench.agent"), member, member)
-            + "http.port=%d,log.dir=%s".formatted(TomcatFolder.freePort(), base.resolve("agent")));
-    command.addAll(options.program().command(base, port));
+            + "http.port=%d,log.dir=%s".formatted(FreePorts.next(), base.resolve("agent")));
+    command.addAll(options.program.command(base, port));
     return command;
   }
 
@@ -138,12 +136,12 @@ public final class Recorder {
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     double lastSeen = 0;
-    for (int second = 0; second < options.seconds(); second++) {
+    for (int second = 0; second < options.seconds; second++) {
       long due = begin + TimeUnit.SECONDS.toNanos(second);
       TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
       double now = (System.nanoTime() - begin) / 1e9;
       second = Math.max(second, (int) now);
-      if (options.fault() != null && Double.isNaN(leaksSince) && now >= options.youngSeconds()) {
+      if (options.leak != null && Double.isNaN(leaksSince) && now >= options.youngSeconds) {
         leak();
         leaksSince = now;
       }
@@ -173,7 +171,7 @@ public final class Recorder {
   /** Looks for an indicator that has reached its limit, if the system would not enforce it. */
   private void full(List<Reading> readings) {
     for (Reading reading : readings) {
-      if (reading.indicator().equals(options.fault()) && reading.level() >= 1) {
+      if (reading.indicator().equals(fault()) && reading.level() >= 1) {
         end = reading.indicator() + " reached the limit";
       }
     }
@@ -190,21 +188,19 @@ public final class Recorder {
   }
 
   private void leak() throws IOException {
-    URI uri =
-        URI.create(
-            "http://127.0.0.1:%d/admin/fault?kind=%s&rate=%d"
-                .formatted(port, options.fault(), options.rate()));
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setRequestMethod("POST");
-    connection.setConnectTimeout(5_000);
-    connection.setReadTimeout(5_000);
-    if (connection.getResponseCode() != 200) {
-      throw new IOException("the fault is answered with " + connection.getResponseCode());
+    RecordOptions.Leak leak = Objects.requireNonNull(options.leak);
+    String path = "/admin/fault?kind=%s&rate=%d".formatted(leak.kind(), leak.rate());
+    if (Http.ok(port, HttpRequest.post(path, ""), FAULT_LIMIT).isEmpty()) {
+      throw new IOException("the shop does not take the fault");
     }
   }
 
+  private String fault() {
+    return options.leak == null ? "none" : options.leak.kind();
+  }
+
   private int jdk() throws IOException {
-    String release = Files.readString(options.java().resolve("release"));
+    String release = Files.readString(options.java.resolve("release"));
     String version = release.replaceAll("(?s).*JAVA_VERSION=\"([0-9]+).*", "$1");
     return Integer.parseInt(version);
   }

@@ -6,6 +6,7 @@ import dev.perennial.bench.exam.heldout.HeldOut;
 import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
 import dev.perennial.bench.exam.tuning.Tuning;
+import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,55 +30,49 @@ public final class Examination {
   private Examination(ExamOptions options) {
     this.options = options;
     this.candidates =
-        Candidate.all().stream().filter(c -> options.rule().matcher(c.name()).find()).toList();
+        Candidate.all().stream().filter(c -> options.rule.matcher(c.name()).find()).toList();
   }
 
   /** See {@code --help}. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    List<String> arguments = List.of(args);
-    if (arguments.contains("--help")) {
-      System.out.print(ExamOptions.HELP);
-      return;
-    }
-    ExamOptions options;
-    try {
-      options = ExamOptions.read(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println("exam: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
-    new Examination(options).run();
+  public static void main(String[] args) throws Exception {
+    System.exit(
+        CommandLines.run(
+            ExamOptions.class,
+            args,
+            options -> {
+              new Examination(options).run();
+              return 0;
+            }));
   }
 
   private void run() throws IOException, InterruptedException {
     List<Scenario> madeUp =
-        scenarios().stream().filter(s -> options.scenario().matcher(s.name()).find()).toList();
+        scenarios().stream().filter(s -> options.scenario.matcher(s.name()).find()).toList();
     long healthyKinds = madeUp.stream().filter(s -> !s.aging()).count();
-    double each = options.days() / (double) Math.max(1, healthyKinds);
+    double each = options.days / (double) Math.max(1, healthyKinds);
     // All rows first, as they are to be printed: the sittings take every core, and end in any
     // order.
     List<Callable<Void>> sittings = new ArrayList<>();
     for (Scenario scenario : madeUp) {
-      int count = scenario.aging() ? options.traces() : (int) Math.ceil(each / scenario.days());
+      int count = scenario.aging() ? options.traces : (int) Math.ceil(each / scenario.days());
       Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
       sittings.add(() -> sit(scenario, count, row));
     }
     sitAll(sittings);
-    for (Trace trace : Recordings.in(options.recordings())) {
-      if (options.scenario().matcher(trace.name()).find()) {
+    for (Trace trace : Recordings.in(options.recordings)) {
+      if (options.scenario.matcher(trace.name()).find()) {
         new Pass(trace, candidates, row(trace.name(), trace.isAging())).run();
       }
     }
     Map<String, Double> cpu = new LinkedHashMap<>();
-    Trace eachSecond = HeldOut.scenarios(1).get(0).traces().apply(options.seed());
+    Trace eachSecond = HeldOut.scenarios(1).get(0).traces().apply(options.seed);
     for (Candidate candidate : candidates) {
       cpu.put(candidate.name(), CpuMeter.nanosASample(candidate, eachSecond, CPU_SAMPLES));
     }
     ExamTable table = new ExamTable(outcomes, cpu);
     System.out.print(table.text());
-    if (options.json() != null) {
-      Files.writeString(options.json(), new ExamJson(outcomes, cpu).text());
+    if (options.json != null) {
+      Files.writeString(options.json, new ExamJson(outcomes, cpu).text());
     }
   }
 
@@ -98,7 +93,7 @@ public final class Examination {
   private Void sit(Scenario scenario, int count, Map<Candidate, Outcome> row) {
     long began = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      Trace trace = scenario.traces().apply(options.seed() * 1_000_003L + i);
+      Trace trace = scenario.traces().apply(options.seed * 1_000_003L + i);
       new Pass(trace, candidates, row).run();
     }
     double seconds = (System.nanoTime() - began) / 1e9;
@@ -107,9 +102,9 @@ public final class Examination {
   }
 
   private List<Scenario> scenarios() {
-    return options.tuning()
-        ? Tuning.scenarios(options.periodSeconds())
-        : HeldOut.scenarios(options.periodSeconds());
+    return options.servers == ExamOptions.Servers.TUNING
+        ? Tuning.scenarios(options.periodSeconds)
+        : HeldOut.scenarios(options.periodSeconds);
   }
 
   private Map<Candidate, Outcome> row(String scenario, boolean aging) {

@@ -53,7 +53,7 @@ class ArchitectureTest {
               packages("agent", "load sensor evidence.heapdump evidence clean restart guard"),
               packages("agent", "status history metrics jmx http alert"),
               packages("agent", "tomcat.advice tomcat"),
-              packages("agent", "settings server sabotage boot"),
+              packages("agent", "settings server rejuvenation decoration boot"),
               packages("agent", "premain bundle"))
           .flatMap(line -> line)
           .toList();

@@ -64,6 +64,15 @@ class PackagingIT {
         .noneMatch(n -> n.endsWith("jnidispatch.dll"));
   }
 
+  /** Planted faults are found as a service, in another jar than this one. */
+  @Test
+  void noFaultIsPlanted() throws IOException {
+    assertThat(names())
+        .contains("runtime/dev/perennial/agent/decoration/Decoration.classdata")
+        .noneMatch(n -> n.contains("/testing/") || n.contains("sabotage"))
+        .noneMatch(n -> n.contains("META-INF/services/dev.perennial.agent.decoration"));
+  }
+
   /** The entry point loads no adapter: it goes by what the manifest says. */
   @Test
   void theManifestNamesEveryClassThatSomeAdapterWantsWoven() throws IOException {

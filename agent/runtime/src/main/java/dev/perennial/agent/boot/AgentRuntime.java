@@ -1,12 +1,13 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.decoration.Decorations;
 import dev.perennial.agent.instrument.WeavingNotes;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
 import dev.perennial.agent.restart.JdkWarnings;
-import dev.perennial.agent.sabotage.Sabotage;
+import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
 import java.io.IOException;
@@ -57,35 +58,17 @@ public final class AgentRuntime {
     }
     log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
     log.block("settings", "settings:", settings.effective());
-    Sabotage sabotage = sabotage(sources, log);
     Agent agent =
         new Agent(
-            new Agent.Start(
+            new Start(
                 settings,
                 identity,
                 log,
-                instrumentation,
-                agentJar,
-                args,
-                attached,
+                new Start.Loading(instrumentation, agentJar, args, attached),
                 sockets,
                 note(log),
-                sabotage));
+                Decorations.of(AgentRuntime.class.getClassLoader(), log)));
     agent.start();
-  }
-
-  /** No setting: only tests of the tests know of it. */
-  private static Sabotage sabotage(Sources sources, Log log) {
-    try {
-      Sabotage sabotage = Sabotage.of(sources.properties().getProperty(Sabotage.PROPERTY));
-      if (sabotage.isPlanted()) {
-        log.warn("SABOTAGE " + sabotage + " planted: state will be lost; for tests of tests only");
-      }
-      return sabotage;
-    } catch (IllegalArgumentException e) {
-      log.error("sabotage", e.getMessage() + "; nothing is planted", null);
-      return Sabotage.of("");
-    }
   }
 
   /** Returns all at once, also what a right value of one key makes wrong of another. */

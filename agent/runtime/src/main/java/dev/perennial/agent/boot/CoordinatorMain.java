@@ -1,6 +1,7 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.restart.JdkWarnings;
+import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;

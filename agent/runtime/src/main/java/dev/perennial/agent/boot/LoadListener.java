@@ -1,23 +1,18 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.load.LoadMeter;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the load, and lets the duplexing see answers that are about to end. */
-final class LoadListener implements GateListener {
-  private final LoadMeter load;
-  private volatile @Nullable SourceDuplexer duplexer;
-
-  LoadListener(LoadMeter load) {
-    this.load = load;
-  }
-
-  void duplexer(SourceDuplexer newDuplexer) {
-    duplexer = newDuplexer;
-  }
+/**
+ * Measures the load, and lets the duplexing see answers that are about to end. Thread-safe.
+ *
+ * @param finishing takes the exchange and the id of its session
+ */
+record LoadListener(LoadMeter load, BiConsumer<Exchange, @Nullable String> finishing)
+    implements GateListener {
 
   @Override
   public void admitted(Exchange exchange) {
@@ -31,9 +26,6 @@ final class LoadListener implements GateListener {
 
   @Override
   public void finishing(Exchange exchange, @Nullable String sessionId) {
-    SourceDuplexer current = duplexer;
-    if (current != null) {
-      current.finishing(exchange, sessionId);
-    }
+    finishing.accept(exchange, sessionId);
   }
 }

@@ -1,13 +1,15 @@
 package dev.perennial.agent.server;
 
 import dev.perennial.coordinator.roster.Report;
+import dev.perennial.coordinator.roster.Roster;
+import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 
 /**
  * Keeps what an operator asked of this server until it is done or taken back. An order outlives a
  * failed try, and ends with this life. Thread-safe.
  */
-public final class Operator {
+public final class Operator implements StageListener {
   private final Report.Action action;
   private Report.Order order = Report.Order.NONE;
   private boolean leaving;
@@ -49,8 +51,9 @@ public final class Operator {
   }
 
   /** Forgets an order that has been carried out. */
-  synchronized void reached(Stage stage) {
-    if (stage == Stage.REJUVENATING) {
+  @Override
+  public synchronized void changed(ServerEntry self, Roster roster) {
+    if (self.stage() == Stage.REJUVENATING) {
       order = Report.Order.NONE;
     }
   }

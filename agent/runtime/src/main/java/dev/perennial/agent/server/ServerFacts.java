@@ -5,12 +5,19 @@ import dev.perennial.coordinator.roster.Report;
 /**
  * What this server can say of itself at a moment, apart from its place in the cluster: the parts of
  * its {@link Report}.
- *
- * @param order what an operator asked of it and is not done yet
  */
 public record ServerFacts(
-    Report.Order order,
+    Report.Wishes wishes,
     Report.Health health,
     Report.Restart restart,
     Report.Capacity capacity,
-    Report.Addresses addresses) {}
+    Report.Addresses addresses) {
+
+  /** Returns why this server cannot be handed over, in words; empty if it can. */
+  String obstacleToMoving() {
+    if (wishes.action() == Report.Action.OBSERVE) {
+      return "perennial.action=observe moves nothing";
+    }
+    return capacity.gate() ? "" : "its container is not recognised";
+  }
+}

@@ -13,6 +13,10 @@ final class FakeStore implements RosterStore {
   Roster roster;
   Set<String> alive = Set.of();
   Set<String> others = Set.of();
+
+  /** Whether another server is always faster. */
+  boolean refuses;
+
   final Map<String, Report> reports = new HashMap<>();
 
   FakeStore(Roster roster) {
@@ -26,7 +30,7 @@ final class FakeStore implements RosterStore {
 
   @Override
   public Outcome replace(long expectedEpoch, Roster next) {
-    if (roster.epoch() != expectedEpoch) {
+    if (refuses || roster.epoch() != expectedEpoch) {
       return Outcome.REFUSED;
     }
     roster = next;

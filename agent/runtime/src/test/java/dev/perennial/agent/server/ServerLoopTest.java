@@ -36,6 +36,7 @@ class ServerLoopTest {
   private final InstantSource clock = () -> Instant.ofEpochSecond(seconds);
   private Operator operator = new Operator(Report.Action.AUTOMATIC);
   private OrderlyStop stop = stop();
+  private final RosterView view = new RosterView("a");
   private ServerLoop loop = loop(Report.Action.AUTOMATIC);
 
   @Test
@@ -172,11 +173,11 @@ class ServerLoopTest {
   void whoHasNoPlaceOnTheRosterIsOnNoList() {
     entry(Role.PRIMARY, Stage.IN_SERVICE, null, 0, true);
     loop.tick();
-    assertThat(loop.self()).isPresent();
+    assertThat(view.self()).isPresent();
     store.roster = store.roster.without("a");
     loop.tick();
 
-    assertThat(loop.self()).isEmpty();
+    assertThat(view.self()).isEmpty();
   }
 
   private OrderlyStop stop() {
@@ -185,25 +186,22 @@ class ServerLoopTest {
   }
 
   private ServerLoop loop(Report.Action action) {
+    RecordingDuplexer duplexer = new RecordingDuplexer();
     return new ServerLoop(
-        "a",
-        Role.PRIMARY,
-        action,
+        view,
         store,
         (s, now) -> s.roster().flatMap(r -> r.server("a")),
-        new RecordingDuplexer(),
-        new RecordingRejuvenation(),
-        operator,
-        stop,
-        this::facts,
-        List.of(),
-        clock,
-        line -> {});
+        new RosterOrders(
+            store, duplexer, new RecordingRejuvenation(), stop::isBegun, clock, line -> {}),
+        new OrderlyLeave(stop, store, duplexer, clock),
+        () -> facts(action),
+        List.of(operator),
+        clock);
   }
 
-  private ServerFacts facts() {
+  private ServerFacts facts(Report.Action action) {
     return new ServerFacts(
-        operator.order(),
+        new Report.Wishes(Role.PRIMARY, action, operator.order()),
         new Report.Health(Verdict.STABLE, "young", -1, 10, healthy, true),
         new Report.Restart("", "", false),
         new Report.Capacity(true, "", sessions, 0, 0, 0, 0),

@@ -1,8 +1,7 @@
 /**
  * What the agent asks of a servlet container and what a container tells the agent; no container's
  * API and no library is named here. Begin with {@link dev.perennial.agent.container.Container},
- * then
- * {@link dev.perennial.agent.container.Gate}; who writes an adapter begins with {@link
+ * then {@link dev.perennial.agent.container.Gate}; who writes an adapter begins with {@link
  * dev.perennial.agent.container.Adapter}.
  */
 @NullMarked

@@ -75,7 +75,8 @@ public final class Adapters {
     String listening = adapter.listeningClass();
     Map<String, List<JoinPoint>> points = byType(adapter.joinPoints());
     if (adapter.hooks().isEmpty() || can.isEmpty() || listening.isEmpty() || !names.add(name)) {
-      throw new IllegalStateException("the adapter " + name + " says too little, or is there twice");
+      throw new IllegalStateException(
+          "the adapter " + name + " says too little, or is there twice");
     }
     all.add(adapter);
     capabilities.add(can);

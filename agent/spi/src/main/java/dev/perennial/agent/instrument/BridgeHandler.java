@@ -25,7 +25,8 @@ public final class BridgeHandler extends PerennialBridge {
   private final Consumer<Throwable> failures;
 
   /** Guarded by itself. */
-  private final Map<ClassLoader, IdentityHashMap<Adapter, ContainerHooks>> made = new WeakHashMap<>();
+  private final Map<ClassLoader, IdentityHashMap<Adapter, ContainerHooks>> made =
+      new WeakHashMap<>();
 
   private final ClassValue<ContainerHooks> hooks =
       new ClassValue<>() {

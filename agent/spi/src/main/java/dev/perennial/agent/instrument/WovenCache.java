@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Woven classes on disk, so that a restarted JVM need not weave again (half a second of a cold
  * start). A class is found by what it was woven from: its own bytes, whose advice it is, and the
- * very build of the agent. Only this user can write here, and each file carries a digest. Without a place for it the
- * cache is empty. Thread-safe, also between processes.
+ * very build of the agent. Only this user can write here, and each file carries a digest. Without a
+ * place for it the cache is empty. Thread-safe, also between processes.
  */
 final class WovenCache {
   private static final int DIGEST_BYTES = 32;

@@ -24,8 +24,7 @@ class AdaptersTest {
         .containsExactly(
             new Adapters.Layer("x", List.of(first, second)),
             new Adapters.Layer("y", List.of(second)));
-    assertThat(adapters.layers("a/C"))
-        .containsExactly(new Adapters.Layer("x", List.of(other)));
+    assertThat(adapters.layers("a/C")).containsExactly(new Adapters.Layer("x", List.of(other)));
     assertThat(adapters.layers("a/D")).isEmpty();
     assertThat(adapters.capabilities())
         .isEqualTo("made-up containers, by x; made-up containers, by y");

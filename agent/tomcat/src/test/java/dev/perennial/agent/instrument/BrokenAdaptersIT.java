@@ -71,7 +71,8 @@ class BrokenAdaptersIT {
         new BridgeHandler(adapters, recorded, recorded, e -> failures.add(e.getMessage()));
     PerennialBridge.handler(handler);
     try (WeavingLoader loader =
-            new WeavingLoader(jar, adapters, WovenCache.in(Files.createTempDirectory(folder, "w"), "t"));
+            new WeavingLoader(
+                jar, adapters, WovenCache.in(Files.createTempDirectory(folder, "w"), "t"));
         WovenTomcat tomcat = new WovenTomcat(loader, folder)) {
       assertThat(Suppressed.total()).as("woven in vain").isEqualTo(errors + 4);
       assertThat(recorded.said).contains("found", "starting localhost/");

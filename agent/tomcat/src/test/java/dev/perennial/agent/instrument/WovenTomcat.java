@@ -15,8 +15,7 @@ final class WovenTomcat implements AutoCloseable {
         .loadClass("org.apache.catalina.webresources.TomcatURLStreamHandlerFactory")
         .getMethod("disable")
         .invoke(null);
-    tomcat =
-        loader.loadClass("org.apache.catalina.startup.Tomcat").getConstructor().newInstance();
+    tomcat = loader.loadClass("org.apache.catalina.startup.Tomcat").getConstructor().newInstance();
     call(tomcat, "setBaseDir", folder.toString());
     call(tomcat, "setPort", 0);
     call(tomcat, "getConnector");

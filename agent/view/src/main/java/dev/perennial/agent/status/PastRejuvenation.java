@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param round its number, counted over all lives of the server
  * @param begun when the verdict or the order came
  * @param ended when the server was young again, or the attempt was given up
- * @param outcome in words: "rejuvenated", or what went wrong
+ * @param outcome in words: {@link #REJUVENATED}, or what went wrong
  * @param reason why it was rejuvenated, in words
  * @param successor who took its place, or null if nobody did
  * @param sessionsMoved to the successor
@@ -44,6 +44,16 @@ public record PastRejuvenation(
     long pidBefore,
     long pidAfter,
     @Nullable String evidence) {
+  /** The outcome of one that ended as it should. */
+  public static final String REJUVENATED = "rejuvenated";
+
+  /** How the outcome of a restart by the guard begins; what it was for and has cost follows. */
+  public static final String EMERGENCY_RESTART = "emergency restart";
+
+  /** Returns whether the server was restarted, in order or in an emergency. */
+  public boolean wasRestarted() {
+    return outcome.equals(REJUVENATED) || outcome.startsWith(EMERGENCY_RESTART);
+  }
 
   /** Returns it with what is known only after the restart. */
   public PastRejuvenation completed(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and leaves about 2 KB for ever in one of them
  *
  * <ul>
- *   <li>for each connection from outside that the secret check refuses: it closes the channel, which
- *       stays among those that were accepted;
+ *   <li>for each connection from outside that the secret check refuses: it closes the channel,
+ *       which stays among those that were accepted;
  *   <li>for each connection to another server that the check refuses: it closes the socket, and the
  *       channel counts as open;
  *   <li>for each one that it cannot bind to the own address: it closes nothing.
@@ -44,7 +44,9 @@ final class AbandonedChannels {
    * @param connections those that are
    */
   private record Kept(
-      Set<NioChannel> open, Collection<Channel> accepted, Collection<ServerConnection> connections) {}
+      Set<NioChannel> open,
+      Collection<Channel> accepted,
+      Collection<ServerConnection> connections) {}
 
   /**
    * Begins with a server that is not open yet.

@@ -30,7 +30,8 @@ final class MemberStart {
         new Handshake(
             settings.secret().derive("members"), settings.cluster(), HANDSHAKE_DEADLINE, nanoTime);
     SecretContext context =
-        new SecretContext(new SecretInterceptor(handshake, refusals, abandoned), abandoned, new MemberLog(log));
+        new SecretContext(
+            new SecretInterceptor(handshake, refusals, abandoned), abandoned, new MemberLog(log));
     FutureTask<HazelcastInstance> join =
         new FutureTask<>(
             () -> {

@@ -23,8 +23,7 @@ final class SecretContext extends DefaultNodeContext {
   private final AbandonedChannels abandoned;
   private final MemberLog log;
 
-  SecretContext(
-      MemberSocketInterceptor interceptor, AbandonedChannels abandoned, MemberLog log) {
+  SecretContext(MemberSocketInterceptor interceptor, AbandonedChannels abandoned, MemberLog log) {
     this.interceptor = interceptor;
     this.abandoned = abandoned;
     this.log = log;

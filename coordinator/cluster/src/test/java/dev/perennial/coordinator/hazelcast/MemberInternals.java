@@ -27,7 +27,9 @@ final class MemberInternals {
     return (NioNetworking) server().getNetworking();
   }
 
-  /** Returns what is kept of connections and of their checks; all zero but for connected members. */
+  /**
+   * Returns what is kept of connections and of their checks; all zero but for connected members.
+   */
   Kept kept() {
     Object checks =
         field(

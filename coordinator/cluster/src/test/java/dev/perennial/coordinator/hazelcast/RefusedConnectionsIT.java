@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.cluster.Address;
 import com.hazelcast.internal.networking.Channel;
+import dev.perennial.coordinator.handshake.HandshakeException;
 import dev.perennial.coordinator.hazelcast.MemberInternals.Kept;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import dev.perennial.coordinator.secret.Handshake;
-import dev.perennial.coordinator.handshake.HandshakeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -144,6 +144,7 @@ final class RefusedConnectionsIT {
     SAYS_NOTHING(1, RefusedConnectionsIT::awaitClosed);
 
     private final int count;
+
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Deed deed;
 

@@ -1,6 +1,6 @@
 /**
- * What is woven into Tomcat's classes. It runs there, inlined; these classes themselves are read and
- * never run. Begin with {@link dev.perennial.agent.tomcat.advice.TomcatJoinPoints}.
+ * What is woven into Tomcat's classes. It runs there, inlined; these classes themselves are read
+ * and never run. Begin with {@link dev.perennial.agent.tomcat.advice.TomcatJoinPoints}.
  */
 @NullMarked
 package dev.perennial.agent.tomcat.advice;

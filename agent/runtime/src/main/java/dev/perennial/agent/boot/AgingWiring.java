@@ -1,0 +1,150 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.clean.BufferCleaner;
+import dev.perennial.agent.clean.CleanSettings;
+import dev.perennial.agent.clean.FileCleaner;
+import dev.perennial.agent.clean.MemoryCleaner;
+import dev.perennial.agent.evidence.DiagnosticCommands;
+import dev.perennial.agent.evidence.EvidenceCollector;
+import dev.perennial.agent.guard.SuddenDeathGuard;
+import dev.perennial.agent.history.IndicatorHistory;
+import dev.perennial.agent.history.LivedFile;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.part.Parts;
+import dev.perennial.agent.rejuvenation.AgingView;
+import dev.perennial.agent.rejuvenation.CleaningLadder;
+import dev.perennial.agent.rejuvenation.Clearable;
+import dev.perennial.agent.sensor.Sensors;
+import dev.perennial.agent.server.AgentStatus;
+import dev.perennial.agent.server.Judging;
+import dev.perennial.agent.server.LivedNotes;
+import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.aging.Judge;
+import dev.perennial.coordinator.aging.Reading;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Makes and joins what measures and judges this JVM, and what is done before its restart. */
+final class AgingWiring {
+  private static final Duration STEP_GRACE = Duration.ofSeconds(5);
+
+  private final Start start;
+  private final Workers workers;
+  private final InstantSource clock;
+  private final DiagnosticCommands commands = new DiagnosticCommands();
+  private final EvidenceCollector evidence;
+  private final Judge judge;
+  private final LivedNotes lived;
+  private final IndicatorHistory indicators;
+
+  AgingWiring(Start start, Workers workers, InstantSource clock) {
+    this.start = start;
+    this.workers = workers;
+    this.clock = clock;
+    Path directory = start.identity().directory();
+    evidence =
+        new EvidenceCollector(
+            SettingsMapping.evidence(start.settings(), directory), commands, clock);
+    LivedFile livedFile =
+        new LivedFile(
+            directory.resolve("lived.txt"), problem -> start.log().warn("history", problem, null));
+    judge = new Judge(SettingsMapping.judge(start.settings(), start.name()), livedFile.read());
+    lived =
+        new LivedNotes(
+            levels -> workers.work().execute(() -> livedFile.write(levels)), System.nanoTime());
+    indicators = new IndicatorHistory(clock);
+  }
+
+  static SuddenDeathGuard startGuard(Start start, Workers workers, Turns turns) {
+    SuddenDeathGuard started =
+        SuddenDeathGuard.start(
+            start.settings().text(Key.GUARD).equals("native"),
+            List.of(start.identity().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
+            start.log()::warn,
+            () -> workers.loop().execute(turns::turn));
+    try {
+      // Whoever stops this process wants it to end.
+      Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "perennial-guard-stop"));
+    } catch (IllegalStateException e) {
+      start.log().info("the process stops already");
+    }
+    return started;
+  }
+
+  Judging judging(TrafficWiring traffic, SuddenDeathGuard guard, AgentStatus status) {
+    Log log = start.log();
+    Sensors sensors =
+        Sensors.ofThisJvm(
+            traffic.load,
+            traffic.containers::requestThreads,
+            System::nanoTime,
+            (sensor, e) -> log.warn("sensor", "sensor " + sensor.name() + " fails", e));
+    Supplier<List<Reading>> readings =
+        () -> {
+          List<Reading> all = new ArrayList<>(sensors.read());
+          all.addAll(guard.readings());
+          return all;
+        };
+    return new Judging(
+        readings,
+        judge,
+        (judgement, now) -> {
+          status.judged(judgement);
+          indicators.add(judgement, now);
+        },
+        lived,
+        System::nanoTime);
+  }
+
+  CleaningLadder ladder(Parts parts, AgentStatus status) {
+    CleanSettings clean = SettingsMapping.clean(start.settings());
+    Duration evidenceLimit = start.settings().duration(Key.EVIDENCE_LIMIT);
+    // Each part keeps to its own limit; this is for what hangs all the same.
+    Duration longest = clean.limit().compareTo(evidenceLimit) > 0 ? clean.limit() : evidenceLimit;
+    return new CleaningLadder(
+        evidence,
+        new FileCleaner(clean, clock),
+        new BufferCleaner(
+            () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
+            commands),
+        new MemoryCleaner(commands),
+        reason -> AgingView.of(start.name(), reason, began(), status.judgement(), indicators),
+        new CleaningLadder.Limit(longest.plus(STEP_GRACE), AgentThreads::daemon),
+        start.log());
+  }
+
+  private static Instant began() {
+    return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+  }
+
+  Baselines baselines() {
+    return new Baselines(
+        new Baselines.Figures() {
+          @Override
+          public boolean takeEarly() {
+            return evidence.takeEarlyBaseline();
+          }
+
+          @Override
+          public boolean take() {
+            return evidence.takeBaseline();
+          }
+        },
+        (after, task) -> {
+          var unused =
+              workers
+                  .timer()
+                  .schedule(
+                      () -> workers.work().execute(task), after.toMillis(), TimeUnit.MILLISECONDS);
+        },
+        start.settings().duration(Key.WARMUP),
+        start.log()::info);
+  }
+}

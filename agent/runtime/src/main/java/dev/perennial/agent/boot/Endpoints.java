@@ -1,0 +1,90 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.http.AgentCheckEndpoint;
+import dev.perennial.agent.http.AgentCheckSettings;
+import dev.perennial.agent.http.HttpEndpoint;
+import dev.perennial.agent.http.HttpSettings;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.metrics.Metrics;
+import dev.perennial.agent.status.StatusSource;
+import java.io.IOException;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's own ports; one that cannot be opened is told, and left out. */
+final class Endpoints {
+  private final StatusSource status;
+  private final DoubleSupplier load;
+  private final Log log;
+  private volatile String url = "";
+
+  /**
+   * @param load part of the request threads in use
+   */
+  Endpoints(StatusSource status, DoubleSupplier load, Log log) {
+    this.status = status;
+    this.load = load;
+    this.log = log;
+  }
+
+  /** Returns where the HTTP endpoint is; empty while there is none. Thread-safe. */
+  String url() {
+    return url;
+  }
+
+  void openHttp(HttpSettings settings) {
+    if (!settings.isEnabled()) {
+      return;
+    }
+    Supplier<String> metrics = firstUse(() -> new Metrics(status)::scrape);
+    try {
+      HttpEndpoint open =
+          HttpEndpoint.open(
+              settings,
+              status,
+              metrics,
+              e -> log.warn("http", "a request to the agent's endpoint failed", e),
+              System::nanoTime);
+      url = open.url();
+      log.info("endpoint " + url);
+    } catch (IOException e) {
+      log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
+    }
+  }
+
+  void openAgentCheck(AgentCheckSettings settings) {
+    if (!settings.isEnabled()) {
+      return;
+    }
+    try {
+      AgentCheckEndpoint check =
+          AgentCheckEndpoint.open(
+              settings,
+              status,
+              load,
+              e -> log.warn("agent-check", "an agent-check could not be answered", e),
+              System::nanoTime);
+      log.info("agent-check at port " + check.port());
+    } catch (IOException e) {
+      log.error("agent-check", e.getMessage() + "; the agent goes on without it", null);
+    }
+  }
+
+  /** Micrometer is not loaded until somebody asks. */
+  private static Supplier<String> firstUse(Supplier<Supplier<String>> maker) {
+    return new Supplier<>() {
+      private @Nullable Supplier<String> made;
+
+      @Override
+      public synchronized String get() {
+        Supplier<String> present = made;
+        if (present == null) {
+          present = maker.get();
+          made = present;
+        }
+        return present.get();
+      }
+    };
+  }
+}

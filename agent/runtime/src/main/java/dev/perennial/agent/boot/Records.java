@@ -1,0 +1,57 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.guard.EmergencyNote;
+import dev.perennial.agent.history.Footprint;
+import dev.perennial.agent.history.RejuvenationHistory;
+import dev.perennial.agent.log.Audit;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.rejuvenation.EmergencyReport;
+import dev.perennial.agent.restart.EmergencyLaunch;
+import dev.perennial.agent.server.Chronicle;
+import dev.perennial.agent.server.HandoverFile;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What this server writes down of itself.
+ *
+ * @param lastEmergency the one that this life began with
+ * @param chronicle of its stages, kept in audit and history
+ * @param noteFile for the next life
+ */
+record Records(
+    Audit audit,
+    RejuvenationHistory history,
+    Optional<EmergencyNote> lastEmergency,
+    Chronicle chronicle,
+    HandoverFile noteFile) {
+
+  /** Opens them, and writes down the emergency that this life began with, if one did. */
+  static Records open(Start start, InstantSource clock) {
+    Log log = start.log();
+    Path directory = start.identity().directory();
+    Audit audit = Audit.open(directory, clock, log);
+    RejuvenationHistory history =
+        RejuvenationHistory.open(
+            directory.resolve("history.txt"), problem -> log.warn("history", problem, null));
+    Optional<EmergencyNote> lastEmergency =
+        EmergencyNote.of(
+            System.getenv(),
+            EmergencyLaunch.VARIABLE,
+            ProcessHandle.current().pid(),
+            clock.instant());
+    lastEmergency.ifPresent(
+        note ->
+            EmergencyReport.tell(
+                note, start.note(), start.name(), history, audit, log, clock.instant()));
+    HandoverFile noteFile = new HandoverFile(directory, log);
+    noteFile.forgetOld();
+    return new Records(
+        audit,
+        history,
+        lastEmergency,
+        new Chronicle(history, audit, clock, Footprint::now),
+        noteFile);
+  }
+}

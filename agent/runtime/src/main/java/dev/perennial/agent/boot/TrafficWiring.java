@@ -1,0 +1,143 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.DuplexSettings;
+import dev.perennial.agent.duplex.Inventory;
+import dev.perennial.agent.duplex.MovablePart;
+import dev.perennial.agent.duplex.MoveCheck;
+import dev.perennial.agent.duplex.PartAdapter;
+import dev.perennial.agent.duplex.PeerLinks;
+import dev.perennial.agent.duplex.SessionEvents;
+import dev.perennial.agent.duplex.SessionRouter;
+import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.duplex.SuccessorDesk;
+import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.agent.part.Parts;
+import dev.perennial.agent.peer.HttpForwarder;
+import dev.perennial.agent.peer.PeerDirectory;
+import dev.perennial.agent.peer.PeerProcess;
+import dev.perennial.agent.peer.RelayTokens;
+import dev.perennial.agent.relay.Relay;
+import dev.perennial.agent.relay.RelaySettings;
+import dev.perennial.agent.restart.HandoverNote;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Makes and joins all that touches a request or moves a session. */
+final class TrafficWiring {
+  private static final long ASK_MILLIS = 2_000;
+  private static final long IDLE_SECONDS = 5;
+
+  final Containers containers;
+  final LoadMeter load = new LoadMeter(System::nanoTime);
+  final MoveCheck moves;
+  final RelayTokens tokens;
+  final PeerDirectory peers;
+  final RequestGate gate;
+  final SourceDuplexer duplexer;
+  final SuccessorDesk desk;
+  private final Relay relay;
+  private final Start start;
+
+  TrafficWiring(
+      Start start, Workers workers, ClusterParts cluster, Containers containers, Parts parts) {
+    this.start = start;
+    this.containers = containers;
+    moves = new MoveCheck(containers, parts);
+    tokens = new RelayTokens(cluster.key("relay").orElse(new byte[32]));
+    String self = start.name();
+    peers = new PeerDirectory(self, tokens, start.note().map(TrafficWiring::heir).orElse(null));
+    relay = new Relay(RelaySettings.defaults(), workers.work(), System::nanoTime);
+    Inventory inventory = new Inventory(containers, () -> movable(parts));
+    DuplexSettings settings = SettingsMapping.duplex(start.settings());
+    PeerLinks links =
+        new PeerLinks(
+            cluster.key("link"),
+            self,
+            cluster.roster()::incarnation,
+            peers::stateAddress,
+            workers.timer());
+    desk =
+        new SuccessorDesk(
+            new SuccessorDesk.Context(
+                () -> cluster.roster().life(self),
+                containers,
+                inventory,
+                this::duplexer,
+                links,
+                settings,
+                from -> cluster.roster().refusal(),
+                cluster.roster()::standing,
+                new PeerProcess(peers::stateAddress)::isDead,
+                start.log()::info,
+                start.log()::warn));
+    SessionRouter router =
+        new SessionRouter(
+            self,
+            containers,
+            this::duplexer,
+            () -> desk,
+            cluster.watch()::mayServeTaken,
+            links,
+            peers::neighbours,
+            ASK_MILLIS,
+            System::nanoTime);
+    gate =
+        new RequestGate(
+            start.decoration().router(router),
+            new HttpForwarder(relay, peers, start.log()::info),
+            new LoadListener(load, (exchange, id) -> duplexer().finishing(exchange, id)),
+            peers::trusts,
+            System::nanoTime);
+    duplexer =
+        new SourceDuplexer(
+            new SourceDuplexer.Context(
+                self,
+                cluster.roster()::life,
+                gate,
+                links,
+                containers,
+                moves::unmovable,
+                moves::stateBytes,
+                life -> cluster.watch().isOut(life.server()),
+                settings,
+                System::nanoTime,
+                start.log()::info,
+                inventory));
+  }
+
+  /** Asked once traffic runs: the gate that it closes asks it in turn where sessions are. */
+  private SourceDuplexer duplexer() {
+    return duplexer;
+  }
+
+  private List<MovablePart> movable(Parts parts) {
+    return parts.all().stream()
+        .<MovablePart>map(PartAdapter::new)
+        .map(start.decoration()::part)
+        .toList();
+  }
+
+  private static PeerDirectory.Heir heir(HandoverNote note) {
+    return new PeerDirectory.Heir(
+        note.successor(), note.successorUrl(), note.relayToken(), note.successorState());
+  }
+
+  /** Returns what takes the containers' reports. */
+  ContainerEvents events(Consumer<Container> stopping) {
+    return start
+        .decoration()
+        .events(new SessionEvents(containers, duplexer, desk, stopping, start.log()));
+  }
+
+  void closeIdleRelays(Workers workers) {
+    var unused =
+        workers
+            .timer()
+            .scheduleWithFixedDelay(relay::closeIdle, IDLE_SECONDS, IDLE_SECONDS, TimeUnit.SECONDS);
+  }
+}

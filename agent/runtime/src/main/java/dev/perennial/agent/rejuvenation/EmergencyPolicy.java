@@ -1,0 +1,85 @@
+package dev.perennial.agent.rejuvenation;
+
+import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.guard.Standing;
+import dev.perennial.agent.guard.SuddenDeathGuard;
+import dev.perennial.agent.log.Log;
+import dev.perennial.agent.restart.ListenAddress;
+import dev.perennial.agent.restart.RestartInPlace;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Tells the guard whether it may restart this server without duplexing: looked at every few seconds
+ * while all is well, as the guard asks nobody when it comes to it. For the agent's loop.
+ */
+public final class EmergencyPolicy {
+  private static final int TURNS_BETWEEN_LOOKS = 5;
+
+  private final SuddenDeathGuard guard;
+  private final EmergencyRules rules;
+  private final PreparedRestart prepared;
+  private final Containers containers;
+  private final Supplier<Standing> standing;
+  private final Log log;
+  private int turns;
+  private String said = "";
+
+  /**
+   * @param prepared the restart, which cannot be had at first
+   * @param standing what the cluster can do for this server
+   */
+  public EmergencyPolicy(
+      SuddenDeathGuard guard,
+      EmergencyRules rules,
+      PreparedRestart prepared,
+      Containers containers,
+      Supplier<Standing> standing,
+      Log log) {
+    this.guard = guard;
+    this.rules = rules;
+    this.prepared = prepared;
+    this.containers = containers;
+    this.standing = standing;
+    this.log = log;
+  }
+
+  /** Does a turn. */
+  public void tick() {
+    guard.turn(standing.get(), containers.sessions());
+    // What is allowed was settled beforehand: in the emergency itself no look is worth its risk.
+    if (turns++ % TURNS_BETWEEN_LOOKS != 0 || guard.isCritical() || !rules.isWanted()) {
+      return;
+    }
+    Optional<RestartInPlace> restart = prepared.inPlace().get();
+    if (restart.isPresent()) {
+      look(restart.get());
+    }
+  }
+
+  private void look(RestartInPlace restart) {
+    String obstacle = rules.obstacle(restart.ability(), restart::check);
+    boolean armed = obstacle.isEmpty() && arm();
+    if (!armed) {
+      guard.disarm();
+    }
+    say(
+        armed
+            ? "perennial.emergency=restart: the guard is ready"
+                + (guard.isNative() ? "" : ", in Java alone")
+            : "perennial.emergency=restart: no restart without duplexing now: " + obstacle);
+  }
+
+  private boolean arm() {
+    Set<ListenAddress> kept = rules.keepsSockets() ? Listening.of(containers) : Set.of();
+    return prepared.emergency(rules.note()).filter(launch -> guard.arm(launch, kept)).isPresent();
+  }
+
+  private void say(String what) {
+    if (!what.equals(said)) {
+      said = what;
+      log.info("emergency " + what, what);
+    }
+  }
+}

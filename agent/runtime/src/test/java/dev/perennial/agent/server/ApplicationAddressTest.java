@@ -1,0 +1,46 @@
+package dev.perennial.agent.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perennial.agent.container.Listener;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApplicationAddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 10.0.0.7, http://127.0.0.1:8080",
+    "0.0.0.0,   10.0.0.7, http://10.0.0.7:8080",
+    "::,        10.0.0.7, http://10.0.0.7:8080",
+    "::1,       10.0.0.7, http://[::1]:8080",
+    "::,        fd00::7,  http://[fd00::7]:8080",
+  })
+  void aConnectorTells(String host, String bind, String address) {
+    List<Listener> listeners =
+        List.of(new Listener(host, 8443, "https"), new Listener(host, 8080, "http"));
+
+    assertThat(ApplicationAddress.of(Optional.empty(), listeners, bind)).isEqualTo(address);
+  }
+
+  @Test
+  void whatIsConfiguredComesFirst() {
+    assertThat(
+            ApplicationAddress.of(
+                Optional.of(URI.create("http://shop:81")),
+                List.of(new Listener("127.0.0.1", 8080, "http")),
+                "10.0.0.7"))
+        .isEqualTo("http://shop:81");
+  }
+
+  @Test
+  void withoutAPlainConnectorThereIsNone() {
+    assertThat(
+            ApplicationAddress.of(
+                Optional.empty(), List.of(new Listener("127.0.0.1", 8443, "https")), "10.0.0.7"))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.perennial.agent.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perennial.agent.log.Audit;
+import dev.perennial.agent.log.Log;
+import dev.perennial.coordinator.roster.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperatorControlTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  @TempDir Path directory;
+  private String obstacle = "";
+
+  @Test
+  void anOrderIsAuditedWithWhoGaveIt() throws IOException {
+    Operator operator = new Operator(Report.Action.SUPERVISED);
+    control(operator).hold();
+
+    assertThat(operator.order()).isEqualTo(Report.Order.HOLD);
+    assertThat(audit()).contains("somebody\thold s1\taccepted");
+  }
+
+  @Test
+  void aRefusalIsAuditedToo() throws IOException {
+    OperatorControl control = control(new Operator(Report.Action.OBSERVE));
+
+    assertThatThrownBy(control::rejuvenate).isInstanceOf(IllegalStateException.class);
+    assertThat(audit()).contains("somebody\trejuvenate s1\trejuvenate is refused");
+  }
+
+  @Test
+  void anOrderThatCannotBeCarriedOutIsRefusedAtOnce() {
+    Operator operator = new Operator(Report.Action.SUPERVISED);
+    obstacle = "app.jar has changed on disk";
+
+    assertThatThrownBy(control(operator)::rejuvenate).hasMessageContaining("app.jar");
+    assertThat(operator.order()).isEqualTo(Report.Order.NONE);
+    assertThat(control(operator).checkMove()).isEqualTo("restart: app.jar has changed on disk\n");
+  }
+
+  @Test
+  void takingBackIsAudited() throws IOException {
+    OperatorControl control = control(new Operator(Report.Action.SUPERVISED));
+
+    assertThatThrownBy(control::takeBack).hasMessageContaining("nothing was handed over");
+    assertThat(audit()).contains("somebody\ttake back s1\ttakeBack is refused");
+  }
+
+  private OperatorControl control(Operator operator) {
+    Log log = Log.toStream(CLOCK, new PrintStream(new ByteArrayOutputStream(), true));
+    return new OperatorControl(
+        operator,
+        () -> "",
+        () -> obstacle,
+        () -> {
+          throw new IllegalStateException("takeBack is refused: nothing was handed over");
+        },
+        Audit.open(directory, CLOCK, log),
+        () -> "somebody",
+        "s1");
+  }
+
+  private String audit() throws IOException {
+    return Files.readString(directory.resolve("audit.log"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.log.Log;
+import java.util.function.Consumer;
+
+/** Passes on what containers report to those who move sessions. Thread-safe. */
+public final class SessionEvents implements ContainerEvents {
+  private final Containers containers;
+  private final SourceDuplexer duplexer;
+  private final SuccessorDesk desk;
+  private final Consumer<Container> stopping;
+  private final Log log;
+
+  /**
+   * @param stopping called when a container will stop when it returns
+   */
+  public SessionEvents(
+      Containers containers,
+      SourceDuplexer duplexer,
+      SuccessorDesk desk,
+      Consumer<Container> stopping,
+      Log log) {
+    this.containers = containers;
+    this.duplexer = duplexer;
+    this.desk = desk;
+    this.stopping = stopping;
+    this.log = log;
+  }
+
+  @Override
+  public void found(Container container) {
+    containers.add(container);
+    log.info("found " + container.description());
+  }
+
+  @Override
+  public void touched(String id) {
+    duplexer.touched(id);
+    desk.touched(id);
+  }
+
+  @Override
+  public void removed(String id) {
+    duplexer.ended(id);
+    desk.ended(id);
+  }
+
+  @Override
+  public void renamed(String id, String newId) {
+    duplexer.renamed(id, newId);
+    desk.renamed(id, newId);
+  }
+
+  @Override
+  public void applicationStarting(Container container, String application) {
+    log.info("application " + application + " starts");
+  }
+
+  @Override
+  public void stopping(Container container) {
+    stopping.accept(container);
+  }
+}

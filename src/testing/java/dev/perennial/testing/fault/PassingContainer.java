@@ -1,0 +1,95 @@
+package dev.perennial.testing.fault;
+
+import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Listener;
+import dev.perennial.agent.container.Staged;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Passes every call on to the container itself. */
+abstract class PassingContainer implements Container {
+  private final Container container;
+
+  PassingContainer(Container container) {
+    this.container = container;
+  }
+
+  @Override
+  public String description() {
+    return container.description();
+  }
+
+  @Override
+  public List<Listener> listeners() {
+    return container.listeners();
+  }
+
+  @Override
+  public Set<String> applications() {
+    return container.applications();
+  }
+
+  @Override
+  public String fingerprint() {
+    return container.fingerprint();
+  }
+
+  @Override
+  public Set<String> sessionIds() {
+    return container.sessionIds();
+  }
+
+  @Override
+  public boolean hasSession(String id) {
+    return container.hasSession(id);
+  }
+
+  @Override
+  public @Nullable Capture capture(String id) throws CaptureException {
+    return container.capture(id);
+  }
+
+  @Override
+  public Staged stage(String id, byte[] bytes) throws CaptureException {
+    return container.stage(id, bytes);
+  }
+
+  @Override
+  public void rehearse() throws CaptureException {
+    container.rehearse();
+  }
+
+  @Override
+  public void discard(String id) {
+    container.discard(id);
+  }
+
+  @Override
+  public Staged detach(String id) {
+    return container.detach(id);
+  }
+
+  @Override
+  public void expire(String id) {
+    container.expire(id);
+  }
+
+  @Override
+  public int quiesce(Duration limit) throws InterruptedException {
+    return container.quiesce(limit);
+  }
+
+  @Override
+  public void resume() {
+    container.resume();
+  }
+
+  @Override
+  public int requestThreads() {
+    return container.requestThreads();
+  }
+}
