@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Three servers that are too old from their first second on, each with another policy, and a spare:
  * one is watched only, one asks before, one waits for its maintenance window.
  */
-@Timeout(300)
+@Timeout(600)
 final class ActingIT {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
@@ -70,7 +70,7 @@ final class ActingIT {
           .hasMessageContaining("observe");
       assertThat(spare.agentLog()).contains("warmed up by 14 requests");
       Awaitility.await("alert in " + alerts)
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(
               () -> Files.exists(alerts) && Files.readString(alerts).contains("APPROVAL_NEEDED"));
       assertThat(alerts).content().contains("APPROVAL_NEEDED|asked|").doesNotContain("WAITING");

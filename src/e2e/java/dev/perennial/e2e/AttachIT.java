@@ -9,16 +9,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent comes into servers that were started without it and serve already. */
-@Timeout(300)
+@Timeout(600)
 final class AttachIT {
-  @ParameterizedTest(name = "Tomcat {0}")
-  @ValueSource(strings = {"11", "9"})
-  void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent(String tomcat) throws Exception {
+  @Test
+  void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent() throws Exception {
+    comesIntoServersThatRun("11");
+  }
+
+  @Test
+  @Tag("full")
+  void onTheOldestTomcatToo() throws Exception {
+    comesIntoServersThatRun("9");
+  }
+
+  private static void comesIntoServersThatRun(String tomcat) throws Exception {
     try (Cluster cluster = Clusters.of("attach", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
@@ -33,7 +42,7 @@ final class AttachIT {
       session.write(aging.httpPort, "colour", "green");
 
       try (Load load = new Load(4, () -> aging.httpPort)) {
-        load.awaitMore(50, Duration.ofSeconds(10));
+        load.awaitMore(50, Duration.ofMinutes(1));
         for (Server server : cluster.servers()) {
           assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
         }
@@ -41,7 +50,7 @@ final class AttachIT {
           cluster.awaitStage(server, "IN_SERVICE");
         }
         cluster.rejuvenate(aging);
-        load.awaitMore(50, Duration.ofSeconds(30));
+        load.awaitMore(50, Duration.ofMinutes(1));
         assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
       }
 

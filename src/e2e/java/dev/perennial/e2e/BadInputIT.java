@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,30 +22,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every mistake gives one clear message (what, the given value, what is allowed, what to do), and
- * the application runs on. See {@link NoSwitchIT} for what is wrong with a server and not with its
- * settings, and {@link JdkToolIT}.
+ * the application runs on. Each message by itself is tested where it is made ({@code SettingsTest},
+ * {@code ClusterSecretTest}, {@code ClusterSettingsTest}); here it reaches the operator. See {@link
+ * NoSwitchIT} for what is wrong with a server and not with its settings, and {@link JdkToolIT}.
  */
-@Timeout(180)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class BadInputIT {
-  @Test
-  void anUnknownKeyIsNamedWithTheNearestKnownOne() throws Exception {
-    expect(
-        "unknown-key",
-        "perennial.rol",
-        "spare",
-        "perennial.rol=spare (agent argument): there is no such key; did you mean perennial.role?");
-  }
-
-  @Test
-  void aBadValueIsNamedWithWhatIsAllowed() throws Exception {
-    expect(
-        "bad-value",
-        "perennial.hold-time",
-        "soon",
-        "perennial.hold-time=soon (agent argument): allowed is a time from 0ms to 7d");
-  }
-
   @Test
   void allMistakesAreReportedTogetherAndTheContainerIsUnharmed() throws Exception {
     try (Cluster cluster = Clusters.of("several-mistakes", "11")) {
@@ -52,16 +36,23 @@ final class BadInputIT {
       server.settings.put("perennial.hold-time", "soon");
       server.settings.put("perennial.http.port", "99999");
       server.settings.put("perennial.colour", "green");
+      server.settings.put("perennial.rol", "spare");
+      server.settings.put("perennial.config", "/nonexistent/perennial.properties");
       server.settings.put("perennial.secret.file", "/nonexistent/secret");
       cluster.start(server);
       cluster.awaitHttp(server);
       awaitSaid(
           server,
-          "perennial.hold-time=soon",
+          "perennial.hold-time=soon (agent argument): allowed is a time from 0ms to 7d",
           "perennial.http.port=99999 (agent argument): allowed is a whole number from 0 to 65535",
-          "perennial.colour=green",
+          "perennial.colour=green (agent argument): there is no such key",
+          "perennial.rol=spare (agent argument): there is no such key; did you mean"
+              + " perennial.role?",
+          "perennial.config=/nonexistent/perennial.properties (agent argument): the file cannot be"
+              + " read",
+          "allowed is a properties file in UTF-8",
           "perennial.secret.file: /nonexistent/secret cannot be read",
-          "the agent does nothing until this is mended (mistakes: 4)");
+          "the agent does nothing until this is mended (mistakes: 6)");
       ExampleSession session = ExampleSession.open(server.httpPort);
       session.write(server.httpPort, "colour", "green");
       session.expect(server.httpPort, "colour", "green");
@@ -69,56 +60,42 @@ final class BadInputIT {
   }
 
   @Test
-  void anUnreadableFileIsNamed() throws Exception {
-    expect(
-        "unreadable-file",
-        "perennial.config",
-        "/nonexistent/perennial.properties",
-        "perennial.config=/nonexistent/perennial.properties (agent argument): the file cannot be"
-            + " read",
-        "allowed is a properties file in UTF-8");
-  }
-
-  @Test
-  void aTakenClusterPortIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  void takenPortsAreNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Cluster cluster = Clusters.of("taken-ports", "11")) {
       String port = Integer.toString(taken.getLocalPort());
-      expect(
-          "taken-port",
-          "perennial.cluster.port",
-          port,
+      Server server = plain(cluster, "s1");
+      server.settings.put("perennial.cluster.port", port);
+      server.settings.put("perennial.http.port", port);
+      startAndExpect(
+          cluster,
+          server,
           "this server goes on alone: perennial.cluster.port: "
               + port
               + " on 127.0.0.1 is in use by another process; give this server another port from 1"
-              + " to 65535, or end that process");
-    }
-  }
-
-  @Test
-  void aTakenEndpointPortIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(taken.getLocalPort());
-      expect(
-          "taken-endpoint",
-          "perennial.http.port",
-          port,
+              + " to 65535, or end that process",
           "the HTTP endpoint cannot listen at 127.0.0.1:" + port,
           "Set perennial.http.port to a free port, or to 0 for any");
     }
   }
 
   @Test
+  @Tag("full")
   void aSecretFileThatCannotBeReadIsNamed() throws Exception {
-    expect(
-        "secret-file",
-        "perennial.secret.file",
-        "/nonexistent/secret",
-        "perennial.secret.file: /nonexistent/secret cannot be read",
-        "give a file this user can read, or make one with",
-        "this server goes on alone");
+    try (Cluster cluster = Clusters.of("secret-file", "11")) {
+      Server server = plain(cluster, "s1");
+      server.settings.put("perennial.secret.file", "/nonexistent/secret");
+      startAndExpect(
+          cluster,
+          server,
+          "perennial.secret.file: /nonexistent/secret cannot be read",
+          "give a file this user can read, or make one with",
+          "this server goes on alone");
+    }
   }
 
   @Test
+  @Tag("full")
   void aSecretFileThatOthersCanReadIsRefused() throws Exception {
     try (Cluster cluster = Clusters.of("public-secret", "11")) {
       Server server = plain(cluster, "s1");
@@ -190,15 +167,6 @@ final class BadInputIT {
           "allowed is host:port",
           "start them, or correct the list");
       cluster.awaitStage(server, "IN_SERVICE");
-    }
-  }
-
-  private static void expect(String test, String key, String value, String... inLog)
-      throws Exception {
-    try (Cluster cluster = Clusters.of(test, "11")) {
-      Server server = plain(cluster, "s1");
-      server.settings.put(key, value);
-      startAndExpect(cluster, server, inLog);
     }
   }
 

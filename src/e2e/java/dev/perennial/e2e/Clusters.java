@@ -11,6 +11,12 @@ import java.util.List;
 
 /** Clusters of Tomcats, as most of the tests begin with them. */
 final class Clusters {
+  /**
+   * Nearly halves the processor time that a server takes to start. What both compilers make of the
+   * agent is seen by {@link ReadmeIT}, by the demo and by {@code src/bench}.
+   */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private Clusters() {}
 
   /**
@@ -26,8 +32,11 @@ final class Clusters {
     Cluster cluster =
         new Cluster(
             work, TestSetup.java(), TestSetup.agentJar(), new Tomcat(TestSetup.tomcat(tomcat)));
-    cluster.jvmOptions.add("-Xmx256m");
-    return cluster.with("perennial.mode", "active-standby").with("perennial.action", "supervised");
+    cluster.jvmOptions.addAll(List.of("-Xmx256m", QUICK_START));
+    return cluster
+        .with("perennial.mode", "active-standby")
+        .with("perennial.action", "supervised")
+        .with("perennial.warmup", "1s");
   }
 
   /**

@@ -12,9 +12,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server is killed in the middle of it all: nothing restarts, and no session is lost. */
-@Timeout(300)
+@Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 final class CrashIT {
   /** A lease is 30 s; what waits for one to run out needs longer than that. */
   private static final Duration LEASE_AND_MORE = Duration.ofMinutes(2);
@@ -51,9 +54,9 @@ final class CrashIT {
       slow.begin();
       aging.call(Server.SERVER_BEAN, "rejuvenate");
       cluster.awaitStage(aging, "SWITCHING");
-      eventually("relayed write", Duration.ofSeconds(30))
+      eventually("relayed write", Duration.ofMinutes(1))
           .until(() -> client.call(aging.httpPort, "add&name=pen").contains("pen"));
-      eventually("change sent back, see " + successor.log(), Duration.ofSeconds(30))
+      eventually("change sent back, see " + successor.log(), Duration.ofMinutes(1))
           .until(() -> successor.agentLog().contains("sent back to s1"));
       String last = client.call(aging.httpPort, "show");
 

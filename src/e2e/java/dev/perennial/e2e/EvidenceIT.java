@@ -17,55 +17,57 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is left of a restarted server says what leaked in it. */
-@Timeout(300)
+@Timeout(600)
 final class EvidenceIT {
   private static final long MAX_BYTES = 1 << 20;
   private static final String NOTED = "sizes of the young server are noted";
 
+  /** In turn: after each rejuvenation the other one is the primary. */
   @Test
-  void theLeakingClassIsNamedFirstAndAFolderThatCannotBeMadeHoldsNothingUp() throws Exception {
-    try (Cluster cluster = cluster("evidence-named")) {
-      Server aging = cluster.get("s1");
-      Server unwritable = cluster.get("s2");
-      unwritable.settings.put("perennial.evidence.dir", "/proc/perennial/evidence");
+  void whatHasLeakedIsNamedFirstAndAFolderThatCannotBeMadeHoldsNothingUp() throws Exception {
+    try (Cluster cluster = cluster("evidence")) {
+      Server dumping = cluster.get("s1");
+      Server counting = cluster.get("s2");
+      dumping.settings.put("perennial.evidence.heap-dump", "read");
       cluster.start();
-      age(aging, "voucher");
 
-      cluster.rejuvenate(aging);
+      age(dumping, "array");
+      cluster.rejuvenate(dumping);
+      theHeapDumpNamesWhoHoldsArraysThatHaveNoName(onlyFolder(dumping));
 
-      Path folder = onlyFolder(aging);
-      assertThat(firstSuspect(folder)).isEqualTo("shop.Leaks$Voucher");
-      assertReportIsWhole(folder, "shop.Leaks$Voucher");
-      assertCsvParses(folder.resolve("indicators.csv"));
-      assertThat(size(folder)).isPositive().isLessThanOrEqualTo(MAX_BYTES);
+      age(counting, "voucher");
+      cluster.rejuvenate(counting);
+      theLeakingClassIsNamed(onlyFolder(counting));
 
-      cluster.rejuvenate(unwritable);
-
-      assertThat(unwritable.agentLog()).contains("no evidence was saved");
+      makeImpossible(dumping.base.resolve("evidence"));
+      cluster.rejuvenate(dumping);
+      assertThat(dumping.agentLog()).contains("no evidence was saved");
     }
   }
 
-  @Test
-  void whoHoldsArraysThatHaveNoNameIsNamedFirstByAHeapDump() throws Exception {
-    try (Cluster cluster = cluster("evidence-held")) {
-      Server aging = cluster.get("s1");
-      aging.settings.put("perennial.evidence.heap-dump", "read");
-      cluster.start();
-      age(aging, "array");
+  private static void theHeapDumpNamesWhoHoldsArraysThatHaveNoName(Path folder) throws IOException {
+    assertThat(firstSuspect(folder)).isEqualTo("shop.Leaks$Cache");
+    assertReportIsWhole(folder, "shop.Leaks$Cache");
+    assertThat(folder.resolve("heap.hprof")).doesNotExist();
+  }
 
-      cluster.rejuvenate(aging);
+  private static void theLeakingClassIsNamed(Path folder) throws IOException {
+    assertThat(firstSuspect(folder)).isEqualTo("shop.Leaks$Voucher");
+    assertReportIsWhole(folder, "shop.Leaks$Voucher");
+    assertCsvParses(folder.resolve("indicators.csv"));
+    assertThat(size(folder)).isPositive().isLessThanOrEqualTo(MAX_BYTES);
+  }
 
-      Path folder = onlyFolder(aging);
-      assertThat(firstSuspect(folder)).isEqualTo("shop.Leaks$Cache");
-      assertReportIsWhole(folder, "shop.Leaks$Cache");
-      assertThat(folder.resolve("heap.hprof")).doesNotExist();
-    }
+  /** Nobody can make a folder below a file, not even root. */
+  private static void makeImpossible(Path folder) throws IOException {
+    Files.move(folder, folder.resolveSibling("evidence-before"));
+    Files.createFile(folder);
   }
 
   private static Cluster cluster(String test) throws IOException {
     Cluster cluster =
         Clusters.of(test, "11")
-            .with("perennial.evidence.baseline-after", "10s")
+            .with("perennial.evidence.baseline-after", "4s")
             .with("perennial.evidence.max-bytes", Long.toString(MAX_BYTES));
     for (String name : List.of("s1", "s2")) {
       Server server = cluster.add(name, name.equals("s1") ? "primary" : "spare");

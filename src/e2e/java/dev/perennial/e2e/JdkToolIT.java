@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * An agent that JAVA_TOOL_OPTIONS brings to every JVM of a machine leaves the JDK's tools alone.
  */
-@Timeout(120)
+@Timeout(600)
 final class JdkToolIT {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"jcmd -l", "jar --version", "javac -version", "keytool -help"})

@@ -18,8 +18,11 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a server has gathered is cleared before its restart, and measured. */
-@Timeout(300)
+/**
+ * What a server has gathered is cleared before its restart, and measured; and all that is shown by
+ * JMX can be read afterwards.
+ */
+@Timeout(600)
 final class LadderIT {
   private static final int FILE_BYTES = 10_000;
   private static final long MEBIBYTE = 1 << 20;
@@ -86,6 +89,10 @@ final class LadderIT {
           .isGreaterThanOrEqualTo(24 * MEBIBYTE - MEBIBYTE / 4);
       assertThat(buffersBefore - directBuffers(aging)).isGreaterThanOrEqualTo(31 * MEBIBYTE);
       assertThat(Path.of((String) row.get("evidence"))).isNotEmptyDirectory();
+      // A spare that has a history, and a primary that has taken over.
+      for (Server server : cluster.servers()) {
+        MBeans.assertAllRead(server);
+      }
     }
   }
 

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.awaitility.Awaitility;
 
 /** Clients that write and read their sessions one request after another, until stopped. */
 final class Load implements AutoCloseable {
+  /** Between two rounds of a client: some hundred requests a second leave the servers room. */
+  static final long PAUSE_NANOS = 10_000_000;
+
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicInteger requests = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
@@ -34,6 +38,7 @@ final class Load implements AutoCloseable {
         session.write(port.getAsInt(), "count", "n" + n);
         session.expect(port.getAsInt(), "count", "n" + n);
         requests.addAndGet(2);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (Exception | AssertionError e) {
       failures.add(Thread.currentThread().getName() + ": " + e);

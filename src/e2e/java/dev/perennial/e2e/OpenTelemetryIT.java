@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Another agent that weaves the same classes, before ours and after it; and ours given twice. */
-@Timeout(300)
+@Timeout(600)
 final class OpenTelemetryIT {
   private static final String SPAN = "LoggingSpanExporter - 'GET ";
 
@@ -62,7 +62,7 @@ final class OpenTelemetryIT {
   /** Waits until the other agent has seen a request in each of so many lives of a server. */
   private static void awaitSpans(Server server, int lives) {
     Awaitility.await("spans of " + lives + " lives in " + server.log())
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               String[] said =

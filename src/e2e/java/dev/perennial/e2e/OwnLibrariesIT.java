@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An application that brings older versions of the libraries that the agent has inside. */
-@Timeout(300)
+@Timeout(600)
 final class OwnLibrariesIT {
   private static final String OWN =
       "hazelcast 4.2.8 with 2 members has book, hazelcast-4.2.8.jar, byte-buddy-1.12.23.jar has"
@@ -60,7 +60,7 @@ final class OwnLibrariesIT {
   /** The application's members may still be finding each other. */
   private static void awaitOwn(Server server, String cookie) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> {
               HttpAnswer answer = Http.get(server.httpPort, "/own/own", cookie);

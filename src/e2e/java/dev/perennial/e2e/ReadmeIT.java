@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * What README says is to be put into {@code setenv.sh}, in a Tomcat that its own script starts. All
  * that is changed is what differs between two machines and one, and what is left open.
  */
-@Timeout(300)
+@Timeout(600)
 final class ReadmeIT {
   private static final Pattern SETENV =
       Pattern.compile("`bin/setenv\\.sh`:\n\n```\n(.*?)```", Pattern.DOTALL);

@@ -4,75 +4,93 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an application sees of its sessions while they move. */
-@Timeout(300)
+/** What an application sees of its sessions while they move: all of one rejuvenation. */
+@Timeout(600)
 final class SessionLifeIT {
-  @Test
-  void aLiveSessionIsNeverDestroyedAndAnEndedOneExactlyOnce() throws Exception {
-    try (Cluster cluster = Clusters.withProbes("session-life")) {
+  private static Cluster cluster;
+  private static Server aging;
+  private static ProbeClient live;
+  private static String liveBefore;
+  private static ProbeClient endedBefore;
+  private static ProbeClient endedAfter;
+  private static ProbeClient renamed;
+  private static ProbeClient busy;
+  private static CompletableFuture<String> slow;
+
+  @BeforeAll
+  static void rejuvenate() throws Exception {
+    cluster = Clusters.withProbes("session-life");
+    try {
       cluster.start();
-      Server aging = cluster.get("s1");
-      ProbeClient live = ProbeClient.open(aging.httpPort);
-      ProbeClient endedBefore = ProbeClient.open(aging.httpPort);
-      ProbeClient endedAfter = ProbeClient.open(aging.httpPort);
+      aging = cluster.get("s1");
+      live = ProbeClient.open(aging.httpPort);
+      endedBefore = ProbeClient.open(aging.httpPort);
+      endedAfter = ProbeClient.open(aging.httpPort);
+      renamed = ProbeClient.open(aging.httpPort);
+      busy = ProbeClient.open(aging.httpPort);
       live.call(aging.httpPort, "add&name=book");
-      String before = live.call(aging.httpPort, "show");
+      liveBefore = live.call(aging.httpPort, "show");
       endedBefore.call(aging.httpPort, "end");
+      renamed.call(aging.httpPort, "add&name=book");
+      renamed.call(aging.httpPort, "rename");
+      slow = CompletableFuture.supplyAsync(SessionLifeIT::slowRequest);
 
       cluster.rejuvenate(aging);
-
-      assertThat(live.call(aging.httpPort, "show"))
-          .isEqualTo(before)
-          .contains("new=false same=true");
-      endedAfter.call(aging.httpPort, "end");
-      assertThat(live.ended(cluster)).isZero();
-      assertThat(endedBefore.ended(cluster)).isEqualTo(1);
-      assertThat(endedAfter.ended(cluster)).isEqualTo(1);
-      assertThat(endedAfter.call(aging.httpPort, "show")).isEqualTo("no session");
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
     }
+  }
+
+  /** It is under way when the rejuvenation begins. */
+  private static String slowRequest() {
+    try {
+      return busy.call(aging.httpPort, "slow&millis=6000&name=late");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void end() {
+    cluster.close();
+  }
+
+  @Test
+  void aLiveSessionIsNeverDestroyed() throws Exception {
+    assertThat(live.call(aging.httpPort, "show"))
+        .isEqualTo(liveBefore)
+        .contains("new=false same=true");
+    assertThat(live.ended(cluster)).isZero();
+  }
+
+  @Test
+  void anEndedSessionIsDestroyedExactlyOnce() throws Exception {
+    endedAfter.call(aging.httpPort, "end");
+
+    assertThat(endedBefore.ended(cluster)).isEqualTo(1);
+    assertThat(endedAfter.ended(cluster)).isEqualTo(1);
+    assertThat(endedAfter.call(aging.httpPort, "show")).isEqualTo("no session");
   }
 
   @Test
   void aSessionKeepsItsNewIdWhenItWasRenamed() throws Exception {
-    try (Cluster cluster = Clusters.withProbes("session-renamed")) {
-      cluster.start();
-      Server aging = cluster.get("s1");
-      ProbeClient client = ProbeClient.open(aging.httpPort);
-      client.call(aging.httpPort, "add&name=book");
-      client.call(aging.httpPort, "rename");
-
-      cluster.rejuvenate(aging);
-
-      assertThat(client.call(aging.httpPort, "show")).contains("id=" + client.id(), "items=[book]");
-      assertThat(client.ended(cluster)).isZero();
-    }
+    assertThat(renamed.call(aging.httpPort, "show")).contains("id=" + renamed.id(), "items=[book]");
+    assertThat(renamed.ended(cluster)).isZero();
   }
 
   @Test
   void aRequestThatIsInFlightAtTheSwitchLosesNothing() throws Exception {
-    try (Cluster cluster = Clusters.withProbes("session-in-flight")) {
-      cluster.start();
-      Server aging = cluster.get("s1");
-      ProbeClient client = ProbeClient.open(aging.httpPort);
-      CompletableFuture<String> slow =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return client.call(aging.httpPort, "slow&millis=6000&name=late");
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
-                }
-              });
-
-      cluster.rejuvenate(aging);
-
-      assertThat(slow.get(30, TimeUnit.SECONDS)).contains("items=[late]");
-      assertThat(client.call(aging.httpPort, "show")).contains("items=[late]");
-    }
+    assertThat(slow.get(60, TimeUnit.SECONDS)).contains("items=[late]");
+    assertThat(busy.call(aging.httpPort, "show")).contains("items=[late]");
   }
 }

@@ -59,7 +59,14 @@ final class TestingIndexTest {
     try (Stream<Path> top = Files.list(ROOT)) {
       assertThat(top.map(p -> p.getFileName().toString()).filter(n -> !n.matches("\\..*|target")))
           .containsExactlyInAnyOrder(
-              "pom.xml", "README.md", "LICENSE", "mvnw", "agent", "coordinator", "sample-app", "src");
+              "pom.xml",
+              "README.md",
+              "LICENSE",
+              "mvnw",
+              "agent",
+              "coordinator",
+              "sample-app",
+              "src");
     }
   }
 

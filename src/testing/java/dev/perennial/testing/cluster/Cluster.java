@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import javax.management.openmbean.TabularData;
 import org.awaitility.Awaitility;
 
@@ -19,9 +20,12 @@ import org.awaitility.Awaitility;
  * happened.
  */
 public final class Cluster implements AutoCloseable {
+  /** Clusters start one after another: that takes processors; what comes later mostly waits. */
+  private static final Semaphore STARTING = new Semaphore(1, true);
+
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration RESTART_LIMIT = Duration.ofSeconds(90);
-  private static final Duration WORDS_LIMIT = Duration.ofMinutes(1);
+  private static final Duration RESTART_LIMIT = Duration.ofMinutes(2);
+  private static final Duration WORDS_LIMIT = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /** Of all servers, before each server's own. */
@@ -90,10 +94,15 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts all servers and waits until each serves and they see one another. */
   public Cluster start() throws IOException {
-    for (Server server : servers.values()) {
-      start(server);
+    STARTING.acquireUninterruptibly();
+    try {
+      for (Server server : servers.values()) {
+        start(server);
+      }
+      servers.values().forEach(this::awaitHttp);
+    } finally {
+      STARTING.release();
     }
-    servers.values().forEach(this::awaitHttp);
     servers.values().stream().filter(s -> s.withAgent).forEach(this::awaitMember);
     return this;
   }

@@ -35,6 +35,7 @@ final class DemoCluster implements AutoCloseable {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     cluster = new Cluster(folder, java, agent, new ShopProgram(classPath()));
     cluster.jvmOptions.add("-Xmx" + options.scale().heapMib() + "m");
+    cluster.jvmOptions.addAll(options.scale().jvmOptions());
     if (options.sabotage() != null) {
       cluster.jvmOptions.add("-D" + Fault.PROPERTY + "=" + options.sabotage());
     }
@@ -42,7 +43,7 @@ final class DemoCluster implements AutoCloseable {
     options.scale().settings().forEach(s -> cluster.with("perennial." + s.key(), s.value()));
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
-    List<String> roles = options.mode().roles();
+    List<String> roles = options.roles();
     for (int i = 0; i < roles.size(); i++) {
       Server server = cluster.add("s" + (i + 1), roles.get(i));
       server.withAgent = withAgent;

@@ -95,6 +95,12 @@ final class DemoOptions {
   private boolean quick;
 
   @Option(
+      names = "--tiny",
+      hidden = true,
+      description = "for tests of planted faults: two servers, and smaller still")
+  private boolean tiny;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "this text")
@@ -149,7 +155,16 @@ final class DemoOptions {
 
   /** Returns how large everything is. */
   Scale scale() {
+    if (tiny) {
+      return Scale.tiny(rounds);
+    }
     return quick ? Scale.quick(rounds) : Scale.standard(rounds);
+  }
+
+  /** Returns the roles of the servers at the start. */
+  List<String> roles() {
+    List<String> all = mode.roles();
+    return tiny ? all.subList(all.size() - 2, all.size()) : all;
   }
 
   private static TypeConversionException mistake(String value, String allowed) {

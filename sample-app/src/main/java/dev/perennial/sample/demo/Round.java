@@ -10,7 +10,6 @@ import java.time.Duration;
 /** One server ages and is made young again. Used by one thread, once. */
 final class Round {
   static final Duration LIMIT = Duration.ofSeconds(175);
-  private static final Duration SETTLE = Duration.ofSeconds(3);
 
   /**
    * All that was held at the switch-over is answered when it is over; what takes longer waits for
@@ -147,7 +146,7 @@ final class Round {
   /** Lets traffic find its way, and looks whether all is as it should be. */
   private String settle() throws InterruptedException {
     boolean wantReady = !options.withAgent() || options.mode().roleAfter().equals("PRIMARY");
-    long end = System.nanoTime() + SETTLE.toNanos();
+    long end = System.nanoTime() + options.scale().settle().toNanos();
     while (System.nanoTime() < end || !asExpected(wantReady)) {
       if (overdue()) {
         return server.name + " is back, but its readiness or its start time is not as expected";

@@ -9,18 +9,24 @@ import java.util.List;
  *
  * @param text for people: what differs from the usual, empty if nothing
  * @param heapMib of each server
+ * @param jvmOptions of each server
  * @param leak of the server that ages
  * @param warmUp time of traffic before the first round
+ * @param settle time of traffic after the server's return
  * @param traffic of the client
  * @param settings of the agent that are changed
  */
 record Scale(
     String text,
     int heapMib,
+    List<String> jvmOptions,
     Leak leak,
     Duration warmUp,
+    Duration settle,
     TrafficSettings traffic,
     List<ChangedSetting> settings) {
+
+  private static final Duration SETTLE = Duration.ofSeconds(3);
 
   /**
    * How fast heap leaks, in KiB a second: fast at first, so that nobody waits for long; then
@@ -41,8 +47,10 @@ record Scale(
     return new Scale(
         "",
         128,
+        List.of(),
         new Leak(2_500, 62, 450),
         Duration.ofSeconds(8),
+        SETTLE,
         TrafficSettings.defaults(),
         ChangedSetting.all(rounds));
   }
@@ -59,8 +67,32 @@ record Scale(
             + traffic.requestsPerSecond()
             + " requests/s, a heap of 112 MiB, a faster leak and shorter times.",
         112,
+        List.of(),
         leak,
         Duration.ofSeconds(4),
+        SETTLE,
+        traffic,
+        ChangedSetting.quick(rounds));
+  }
+
+  /**
+   * Just enough for a planted fault to be found. The fast leak ends near the limit: the verdict
+   * comes soon, and a restart that is late finds room.
+   */
+  static Scale tiny(int rounds) {
+    TrafficSettings traffic =
+        new TrafficSettings(60, 60, Duration.ofSeconds(30), Duration.ofMillis(100), 1_000);
+    return new Scale(
+        "Tiny: two servers, "
+            + traffic.sessions()
+            + " sessions, "
+            + traffic.requestsPerSecond()
+            + " requests/s, a heap of 96 MiB, a faster leak and shorter times.",
+        96,
+        List.of("-XX:TieredStopAtLevel=1"),
+        new Leak(6_000, 58, 500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
         traffic,
         ChangedSetting.quick(rounds));
   }

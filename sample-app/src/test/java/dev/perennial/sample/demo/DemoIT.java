@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The demo itself, as processes, made small: it passes, and finds each fault that is planted in the
  * agent. So a run that passes says something.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
   /** Of one run; it gives up by itself before. */
   private static final long LIMIT_MINUTES = 6;
@@ -45,7 +49,16 @@ class DemoIT {
 
   @Test
   void aCleanRunPasses() throws Exception {
-    Run run = run("clean");
+    passes(run("clean", "--quick"));
+  }
+
+  /** As many servers and as small as where a fault is planted: what is found there is the fault. */
+  @Test
+  void aTinyCleanRunPasses() throws Exception {
+    passes(run("tiny", "--tiny"));
+  }
+
+  private static void passes(Run run) {
 
     assertThat(run.verdict()).as(run.output).isEqualTo("PASSED");
     assertThat(run.status).isZero();
@@ -62,8 +75,17 @@ class DemoIT {
   @ParameterizedTest
   @ValueSource(strings = {"drop-last-delta", "double-owner", "lost-part", "new-session"})
   void eachPlantedFaultIsFound(String fault) throws Exception {
-    Run run = run(fault, "--sabotage", fault);
+    isFound(fault, run(fault, "--tiny", "--sabotage", fault));
+  }
 
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(strings = {"drop-last-delta", "double-owner", "lost-part", "new-session"})
+  void eachPlantedFaultIsFoundAmongMoreSessionsToo(String fault) throws Exception {
+    isFound(fault, run("quick-" + fault, "--quick", "--sabotage", fault));
+  }
+
+  private static void isFound(String fault, Run run) {
     assertThat(run.status).as(run.output).isEqualTo(1);
     assertThat(run.output).contains("SABOTAGED: " + fault);
     // Not just failed: that could be any trouble, and this one spoils state.
@@ -89,7 +111,6 @@ class DemoIT {
                     + File.pathSeparator
                     + TARGET.resolve("lib").resolve("*"),
                 Demo.class.getName(),
-                "--quick",
                 "--json",
                 json.toString()));
     command.addAll(List.of(options));

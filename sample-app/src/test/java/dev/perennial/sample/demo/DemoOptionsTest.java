@@ -31,6 +31,9 @@ class DemoOptionsTest {
     assertThat(parse("--keep").keep()).isTrue();
     assertThat(parse("--without-agent").withAgent()).isFalse();
     assertThat(parse("--quick").scale().text()).startsWith("Quick: ");
+    assertThat(parse("--quick").roles()).containsExactly("primary", "primary", "spare");
+    assertThat(parse("--tiny").scale().text()).startsWith("Tiny: ");
+    assertThat(parse("--tiny").roles()).containsExactly("primary", "spare");
     for (String name : List.of("drop-last-delta", "double-owner", "lost-part", "new-session")) {
       assertThat(parse("--sabotage", name).sabotage()).isEqualTo(name);
     }

@@ -63,7 +63,7 @@ final class Endings {
                 records.history(),
                 records.audit(),
                 records.chronicle(),
-                traffic.duplexer::moved,
+                traffic.outgoing::moved,
                 clock),
             new LentThread(AgentThreads.daemon("perennial-rejuvenate")),
             log);

@@ -7,6 +7,7 @@ import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.duplex.MoveCheck;
+import dev.perennial.agent.duplex.Outgoing;
 import dev.perennial.agent.duplex.PartAdapter;
 import dev.perennial.agent.duplex.PeerLinks;
 import dev.perennial.agent.duplex.SessionEvents;
@@ -38,6 +39,7 @@ final class TrafficWiring {
   final RelayTokens tokens;
   final PeerDirectory peers;
   final RequestGate gate;
+  final Outgoing outgoing = new Outgoing();
   final SourceDuplexer duplexer;
   final SuccessorDesk desk;
   private final Relay relay;
@@ -67,7 +69,7 @@ final class TrafficWiring {
                 () -> cluster.roster().life(self),
                 containers,
                 inventory,
-                this::duplexer,
+                outgoing,
                 links,
                 settings,
                 from -> cluster.roster().refusal(),
@@ -79,8 +81,8 @@ final class TrafficWiring {
         new SessionRouter(
             self,
             containers,
-            this::duplexer,
-            () -> desk,
+            outgoing,
+            desk,
             cluster.watch()::mayServeTaken,
             links,
             peers::neighbours,
@@ -90,7 +92,7 @@ final class TrafficWiring {
         new RequestGate(
             start.decoration().router(router),
             new HttpForwarder(relay, peers, start.log()::info),
-            new LoadListener(load, (exchange, id) -> duplexer().finishing(exchange, id)),
+            new LoadListener(load, outgoing::finishing),
             peers::trusts,
             System::nanoTime);
     duplexer =
@@ -107,12 +109,8 @@ final class TrafficWiring {
                 settings,
                 System::nanoTime,
                 start.log()::info,
-                inventory));
-  }
-
-  /** Asked once traffic runs: the gate that it closes asks it in turn where sessions are. */
-  private SourceDuplexer duplexer() {
-    return duplexer;
+                inventory),
+            outgoing);
   }
 
   private List<MovablePart> movable(Parts parts) {
@@ -131,7 +129,7 @@ final class TrafficWiring {
   ContainerEvents events(Consumer<Container> stopping) {
     return start
         .decoration()
-        .events(new SessionEvents(containers, duplexer, desk, stopping, start.log()));
+        .events(new SessionEvents(containers, outgoing, desk, stopping, start.log()));
   }
 
   void closeIdleRelays(Workers workers) {

@@ -159,8 +159,9 @@ class QuiesceIT {
       client.sendHead("POST", "/shop/echo", "HTTP/1.1", "Content-Length: 2000");
       client.out.write(new byte[1000]);
       await().until(() -> gate.entered.get() > before);
-      // Idle connections are closed half a second later, when Tomcat looks, which it does each second.
-      assertThat(events.container.quiesce(Duration.ofMillis(2000))).isEqualTo(1);
+      // Idle connections are closed half a second later, when Tomcat looks, which it does each
+      // second.
+      assertThat(events.container.quiesce(Duration.ofSeconds(2))).isEqualTo(1);
       client.out.write(new byte[1000]);
       assertThat(client.read("POST").value("body")).startsWith("2000 ");
     }

@@ -1,7 +1,7 @@
 package dev.perennial.agent.duplex;
 
 /** A duplexing cannot go on; the message says why, for people. */
-final class HandoverException extends Exception {
+class HandoverException extends Exception {
   private static final long serialVersionUID = 1L;
 
   HandoverException(String message) {

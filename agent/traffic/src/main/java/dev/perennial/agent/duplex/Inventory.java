@@ -126,21 +126,29 @@ public final class Inventory {
   }
 
   void pause(MovablePart part, Duration limit) throws MovablePart.PartException {
-    // Noted first: a pause that fails half-way is to be undone as well.
+    // Noted first: a pause that fails half-way is to be undone as well. And again, should another
+    // thread have let all go on meanwhile.
     paused.put(part.name(), part);
-    call(
-        part,
-        p -> {
-          p.pause(limit);
-          return p;
-        });
+    try {
+      call(
+          part,
+          p -> {
+            p.pause(limit);
+            return p;
+          });
+    } finally {
+      paused.put(part.name(), part);
+    }
   }
 
   /** Lets the writes of all parts that are still paused go on, with the state that they have. */
   List<String> unpauseAll() {
     List<String> failed = new ArrayList<>();
-    paused.values().forEach(part -> unpause(part).ifPresent(failed::add));
-    paused.clear();
+    paused.forEach(
+        (name, part) -> {
+          paused.remove(name);
+          unpause(part).ifPresent(failed::add);
+        });
     return failed;
   }
 

@@ -223,14 +223,17 @@ final class Outbound {
 
   /** Asks again about an item in doubt until it is in doubt no more; false if the peer is out. */
   private boolean settle(ItemId id) throws InterruptedException {
-    while (transfer.place(id) == Place.IN_DOUBT) {
-      if (peerOut.getAsBoolean()) {
+    Place place = transfer.place(id);
+    while (place == Place.IN_DOUBT || place == Place.ARRIVING) {
+      if (place == Place.IN_DOUBT && peerOut.getAsBoolean()) {
         return false;
       }
-      if (transfer.awaitNoDoubt(id, retry.toMillis()) == Place.IN_DOUBT) {
+      place = transfer.awaitSettled(id, retry.toMillis());
+      if (place == Place.IN_DOUBT) {
         Optional<Message.Take> again = transfer.with(l -> l.source().again(id));
         if (again.isPresent()) {
           await(transfer.send(again.get()));
+          place = transfer.place(id);
         }
       }
     }

@@ -5,7 +5,6 @@ import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
-import dev.perennial.coordinator.transfer.TransferLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,7 +32,9 @@ final class Returns implements Runnable {
   private final Consumer<Returns> ended;
   private final Consumer<String> log;
 
-  private volatile long term;
+  /** The highest under which something was taken. */
+  private final AtomicLong term = new AtomicLong();
+
   private volatile boolean givingBack;
 
   /** Of its own thread alone. */
@@ -73,7 +75,7 @@ final class Returns implements Runnable {
 
   /** Something was taken, under this term. */
   void taken(long newTerm) {
-    term = Math.max(term, newTerm);
+    long unused = term.accumulateAndGet(newTerm, Math::max);
   }
 
   /** The other server gives up: it gets back what was taken. */
@@ -125,8 +127,7 @@ final class Returns implements Runnable {
 
   /** The other server serves them again: here they end without a word to the application. */
   private void forfeit() {
-    Set<ItemId> lost = transfer.with(TransferLedger::forfeit);
-    lost.forEach(inventory::detach);
+    Set<ItemId> lost = transfer.forfeit();
     log.accept(
         lost.size() + " items are no more served here: " + transfer.peer() + " took them back");
   }
@@ -155,7 +156,7 @@ final class Returns implements Runnable {
   private boolean giveAllBack() throws InterruptedException {
     transfer.with(
         l -> {
-          l.source().switching(Math.max(1, term));
+          l.source().switching(Math.max(1, term.get()));
           return true;
         });
     Set<ItemId> left = transfer.with(l -> l.source().remaining());

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Passes on what containers report to those who move sessions. Thread-safe. */
 public final class SessionEvents implements ContainerEvents {
   private final Containers containers;
-  private final SourceDuplexer duplexer;
+  private final Outgoing outgoing;
   private final SuccessorDesk desk;
   private final Consumer<Container> stopping;
   private final Log log;
@@ -18,12 +18,12 @@ public final class SessionEvents implements ContainerEvents {
    */
   public SessionEvents(
       Containers containers,
-      SourceDuplexer duplexer,
+      Outgoing outgoing,
       SuccessorDesk desk,
       Consumer<Container> stopping,
       Log log) {
     this.containers = containers;
-    this.duplexer = duplexer;
+    this.outgoing = outgoing;
     this.desk = desk;
     this.stopping = stopping;
     this.log = log;
@@ -37,19 +37,19 @@ public final class SessionEvents implements ContainerEvents {
 
   @Override
   public void touched(String id) {
-    duplexer.touched(id);
+    outgoing.touched(id);
     desk.touched(id);
   }
 
   @Override
   public void removed(String id) {
-    duplexer.ended(id);
+    outgoing.ended(id);
     desk.ended(id);
   }
 
   @Override
   public void renamed(String id, String newId) {
-    duplexer.renamed(id, newId);
+    outgoing.renamed(id, newId);
     desk.renamed(id, newId);
   }
 

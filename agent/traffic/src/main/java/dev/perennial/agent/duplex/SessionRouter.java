@@ -38,8 +38,8 @@ public final class SessionRouter implements Router {
 
   private final String self;
   private final Containers containers;
-  private final Supplier<SourceDuplexer> source;
-  private final Supplier<SuccessorDesk> desk;
+  private final Outgoing outgoing;
+  private final SuccessorDesk desk;
   private final BooleanSupplier mayServeTaken;
   private final PeerCalls peers;
   private final Supplier<Neighbours> neighbours;
@@ -58,6 +58,7 @@ public final class SessionRouter implements Router {
 
   /**
    * @param self this server's name
+   * @param outgoing what this server hands over
    * @param desk knows what this server has taken over
    * @param mayServeTaken whether this server's lease lasts: nobody can have taken back what it took
    * @param neighbours who is there to be asked, as of now
@@ -66,8 +67,8 @@ public final class SessionRouter implements Router {
   public SessionRouter(
       String self,
       Containers containers,
-      Supplier<SourceDuplexer> source,
-      Supplier<SuccessorDesk> desk,
+      Outgoing outgoing,
+      SuccessorDesk desk,
       BooleanSupplier mayServeTaken,
       PeerCalls peers,
       Supplier<Neighbours> neighbours,
@@ -75,7 +76,7 @@ public final class SessionRouter implements Router {
       LongSupplier nanos) {
     this.self = self;
     this.containers = containers;
-    this.source = source;
+    this.outgoing = outgoing;
     this.desk = desk;
     this.mayServeTaken = mayServeTaken;
     this.peers = peers;
@@ -102,7 +103,7 @@ public final class SessionRouter implements Router {
 
   @Override
   public Route route(List<String> sessionIds) {
-    SourceRun run = source.get().current();
+    SourceRun run = outgoing.current();
     boolean away = run != null && run.isSwitching();
     for (String id : sessionIds) {
       Route known = away ? following(run, id) : own(id);
@@ -148,7 +149,7 @@ public final class SessionRouter implements Router {
     if (!containers.hasSession(id)) {
       return null;
     }
-    return desk.get().isLeased(id) && !mayServeTaken.getAsBoolean()
+    return desk.isLeased(id) && !mayServeTaken.getAsBoolean()
         ? new Route.Refused("cut off from the cluster: the session may be served elsewhere", 5)
         : Route.HERE;
   }
@@ -213,7 +214,7 @@ public final class SessionRouter implements Router {
       asked.put(server, peers.call(server, question(server, ids)));
     }
     List<String> silent = new ArrayList<>();
-    boolean moving = ids.stream().anyMatch(id -> desk.get().isKept(ItemId.session(id)));
+    boolean moving = ids.stream().anyMatch(id -> desk.isKept(ItemId.session(id)));
     for (String server : now.toAsk()) {
       try {
         long left = Math.max(1, deadline - nanos.getAsLong());

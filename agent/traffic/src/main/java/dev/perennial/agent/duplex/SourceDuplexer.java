@@ -1,15 +1,12 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.roster.Report;
-import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.Life;
-import dev.perennial.coordinator.transfer.Message.Where;
-import dev.perennial.coordinator.transfer.Place;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceDuplexer implements Duplexer {
   private final Context context;
-  private volatile @Nullable SourceRun run;
+  private final Outgoing outgoing;
 
-  public SourceDuplexer(Context context) {
+  /** Counted down when the thread of the last run has ended. */
+  private CountDownLatch lastIsOver = new CountDownLatch(0);
+
+  /**
+   * @param outgoing is told of each run that begins and ends
+   */
+  public SourceDuplexer(Context context, Outgoing outgoing) {
     this.context = context;
+    this.outgoing = outgoing;
   }
 
   /**
@@ -62,7 +66,7 @@ public final class SourceDuplexer implements Duplexer {
 
   @Override
   public synchronized void duplex(long round, String successor) {
-    SourceRun current = run;
+    SourceRun current = outgoing.current();
     if (current != null && current.round() == round && current.successor().equals(successor)) {
       return;
     }
@@ -75,8 +79,9 @@ public final class SourceDuplexer implements Duplexer {
       // The next look at the roster tells.
       return;
     }
-    SourceRun next = new SourceRun(context, self.get(), peer.get(), round);
-    run = next;
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, lastIsOver);
+    lastIsOver = next.over();
+    outgoing.set(next);
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
     try {
@@ -90,7 +95,7 @@ public final class SourceDuplexer implements Duplexer {
 
   @Override
   public synchronized void switchOver(long round, long epoch) {
-    SourceRun current = run;
+    SourceRun current = outgoing.current();
     if (current != null && current.round() == round) {
       current.requestSwitch(epoch);
     }
@@ -98,103 +103,30 @@ public final class SourceDuplexer implements Duplexer {
 
   @Override
   public synchronized void abort(String reason) {
-    SourceRun current = run;
+    SourceRun current = outgoing.current();
     if (current != null && current.abort(reason)) {
-      run = null;
+      outgoing.set(null);
     }
   }
 
   @Override
   public synchronized void takeBack(long round) {
-    SourceRun current = run;
-    if (current != null
-        && current.round() == round
-        && (current.takeBack() || current.abort("the roster says IN_SERVICE"))) {
-      run = null;
+    SourceRun current = outgoing.current();
+    if (current != null && current.round() == round && current.takeBack()) {
+      outgoing.set(null);
     }
   }
 
   @Override
   public synchronized void settle(long round) {
-    SourceRun current = run;
-    if (current != null && current.round() == round) {
-      current.settle();
-      run = null;
+    SourceRun current = outgoing.current();
+    if (current != null && current.round() == round && current.settle()) {
+      outgoing.set(null);
     }
   }
 
   @Override
   public Report.@Nullable Duplexing progress() {
-    SourceRun current = run;
-    return current == null ? null : current.progress();
-  }
-
-  /** Returns the run whose sessions are on their way or have gone, if any. */
-  @Nullable SourceRun current() {
-    return run;
-  }
-
-  /** Returns the transfer that a message of the successor is about, if there is one. */
-  Optional<Transfer> transfer(Envelope envelope) {
-    SourceRun current = run;
-    return current != null && current.isAbout(envelope)
-        ? Optional.of(current.transfer())
-        : Optional.empty();
-  }
-
-  /** A request that used this session is over. */
-  public void touched(String id) {
-    SourceRun current = run;
-    if (current != null) {
-      current.touched(id);
-    }
-  }
-
-  /** The application has ended the session. */
-  public void ended(String id) {
-    SourceRun current = run;
-    if (current != null) {
-      current.ended(id);
-    }
-  }
-
-  /** The session goes on under another id. */
-  public void renamed(String id, String newId) {
-    SourceRun current = run;
-    if (current != null) {
-      current.renamed(id, newId);
-    }
-  }
-
-  /**
-   * An answer is about to be complete: whatever session the request has must be with the successor
-   * before.
-   */
-  public void finishing(Exchange exchange, @Nullable String sessionId) {
-    SourceRun current = run;
-    if (current != null && sessionId != null) {
-      current.finishing(exchange, sessionId);
-    }
-  }
-
-  /** Returns where a session is that this server hands over; {@code NOT_KNOWN} if it does not. */
-  Where where(String id) {
-    SourceRun current = run;
-    Place place = current == null ? null : current.place(id);
-    if (current == null || place == null) {
-      return Where.NOT_KNOWN;
-    }
-    return switch (place) {
-      case HERE -> current.isHolding() ? Where.ON_ITS_WAY : Where.HERE;
-      case IN_DOUBT, ARRIVING -> Where.ON_ITS_WAY;
-      case AWAY -> Where.ELSEWHERE;
-      case ENDED -> Where.NOT_KNOWN;
-    };
-  }
-
-  /** Returns what the last round has moved; null if there was none in this life. */
-  public @Nullable Moved moved() {
-    SourceRun current = run;
-    return current == null ? null : current.moved();
+    return outgoing.progress();
   }
 }

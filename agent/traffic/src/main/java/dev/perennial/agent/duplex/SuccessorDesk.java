@@ -47,7 +47,7 @@ public final class SuccessorDesk {
    * @param self this life, once it is known
    * @param containers whose sessions move
    * @param inventory of all that moves
-   * @param source of what this server itself hands over
+   * @param outgoing what this server itself hands over
    * @param peers links to the other servers
    * @param settings bounds
    * @param refusal why this server cannot be a successor of the named one now, in words; empty if
@@ -61,7 +61,7 @@ public final class SuccessorDesk {
       Supplier<Optional<Life>> self,
       Containers containers,
       Inventory inventory,
-      Supplier<SourceDuplexer> source,
+      Outgoing outgoing,
       PeerCalls peers,
       DuplexSettings settings,
       Function<String, String> refusal,
@@ -118,8 +118,7 @@ public final class SuccessorDesk {
     if (envelope.message() instanceof Message.Offer offer) {
       return Optional.of(offered(envelope, offer));
     }
-    Optional<Transfer> transfer =
-        context.source().get().transfer(envelope).or(() -> taking(envelope));
+    Optional<Transfer> transfer = context.outgoing().transfer(envelope).or(() -> taking(envelope));
     if (transfer.isEmpty()) {
       return Optional.of(
           new Message.Refused(
@@ -216,16 +215,14 @@ public final class SuccessorDesk {
   /** A session on its way is at no time nobody's: who asks in between must ask again. */
   private Message whoHas(Message.WhoHas question) {
     for (ItemId id : question.ids()) {
-      Where where = context.source().get().where(id.name());
-      if (where == Where.ELSEWHERE) {
-        SourceRun run = context.source().get().current();
-        return new Message.Has(where, run == null ? "" : run.successor());
+      // Before and after: it may leave, or be taken back, while this is asked.
+      Where before = taken(id);
+      Message.Has has = context.outgoing().where(id.name());
+      if (has.where() == Where.NOT_KNOWN) {
+        has = new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "");
       }
-      if (where == Where.NOT_KNOWN) {
-        where = taken(id);
-      }
-      if (where != Where.NOT_KNOWN) {
-        return new Message.Has(where, "");
+      if (has.where() != Where.NOT_KNOWN) {
+        return has;
       }
     }
     return new Message.Has(Where.NOT_KNOWN, "");
@@ -238,10 +235,12 @@ public final class SuccessorDesk {
         return Where.ON_ITS_WAY;
       }
     }
+    // In this order: what is put in place meanwhile is kept until it is there.
+    boolean kept = isKept(id);
     if (context.inventory().hasSession(id)) {
       return Where.HERE;
     }
-    return isKept(id) ? Where.ON_ITS_WAY : Where.NOT_KNOWN;
+    return kept ? Where.ON_ITS_WAY : Where.NOT_KNOWN;
   }
 
   /**

@@ -65,13 +65,42 @@ final class Transfer {
     return with(l -> l.in(place));
   }
 
+  /** Returns how many sessions the other server has acknowledged to own. */
+  long sessionsAway() {
+    return in(Place.AWAY).stream().filter(i -> i.kind() == ItemId.Kind.SESSION).count();
+  }
+
+  /** An item belongs to this server, and may have changed. */
+  synchronized void own(ItemId id) {
+    boolean unused = ledger.source().own(id);
+  }
+
+  /** Sessions that the ledger has not heard of; those that it knows are not dirty for that. */
+  synchronized void ownNew(Set<ItemId> sessions) {
+    for (ItemId id : sessions) {
+      if (ledger.place(id) == null) {
+        own(id);
+      }
+    }
+  }
+
+  /** A session may have changed; if it has ended that is no reason to bring it back. */
+  void touched(ItemId session) {
+    if (inventory.hasSession(session)) {
+      own(session);
+    }
+  }
+
   synchronized long bytesSent() {
     return bytesSent;
   }
 
-  /** Waits until an item is in doubt no more, bounded; returns where it is then. */
-  @Nullable Place awaitNoDoubt(ItemId id, long limitMillis) throws InterruptedException {
-    return awaitWhile(id, place -> place == Place.IN_DOUBT, limitMillis);
+  /**
+   * Waits until an item is neither in doubt nor being put in place, bounded; returns where it is
+   * then.
+   */
+  @Nullable Place awaitSettled(ItemId id, long limitMillis) throws InterruptedException {
+    return awaitWhile(id, place -> place == Place.IN_DOUBT || place == Place.ARRIVING, limitMillis);
   }
 
   /**
@@ -148,7 +177,7 @@ final class Transfer {
     } else if (step instanceof Step.Build build) {
       return Optional.of(build(build));
     } else if (step instanceof Step.Publish publish) {
-      return Optional.of(publish(publish));
+      return publish(publish);
     } else if (step instanceof Step.Discard discard) {
       release(discard.id());
       return Optional.of(discard.answer());
@@ -176,23 +205,29 @@ final class Transfer {
     }
   }
 
-  private Message publish(Step.Publish p) {
+  private Optional<Message> publish(Step.Publish p) {
     try {
       ready(p).publish();
     } catch (Throwable e) {
       // Whatever it was: an item that goes on arriving would be nobody's for ever.
       String why =
           String.valueOf(CaptureException.of(p.id() + " is not put in place", e).getMessage());
-      return settled(l -> l.target().publishFailed(p.id(), p.version(), why));
+      return settled(p, l -> l.target().publishFailed(p.id(), p.version(), why));
     }
-    release(p.id());
-    return settled(l -> l.target().published(p.id(), p.version()));
+    return settled(p, l -> l.target().published(p.id(), p.version()));
   }
 
-  private synchronized Message settled(Function<TransferLedger, Message> note) {
+  private synchronized Optional<Message> settled(
+      Step.Publish p, Function<TransferLedger, Message> note) {
+    kept.remove(p.id());
+    if (ledger.place(p.id()) != Place.ARRIVING) {
+      // Forfeited meanwhile: the other server serves it.
+      inventory.detach(p.id());
+      return Optional.empty();
+    }
     Message answer = note.apply(ledger);
     notifyAll();
-    return answer;
+    return Optional.of(answer);
   }
 
   private Staged ready(Step.Publish p) throws CaptureException {
@@ -265,6 +300,18 @@ final class Transfer {
         : note.of(ledger, snapshot.digest(), snapshot.bytes()).map(m -> m);
   }
 
+  /**
+   * The other server serves it all again: here it ends without a word to the application.
+   *
+   * @return what was served here
+   */
+  Set<ItemId> forfeit() {
+    Set<ItemId> lost = with(TransferLedger::forfeit);
+    // What is being put in place at this moment is taken away again when it is.
+    lost.forEach(inventory::detach);
+    return lost;
+  }
+
   /** What a ledger makes of a capture. */
   interface Noting<M extends Message> {
     Optional<M> of(TransferLedger ledger, Digest digest, StateBytes bytes);
@@ -281,12 +328,13 @@ final class Transfer {
     TransferLedger.Takeover takeover = with(l -> l.peerIsOut(term));
     Set<ItemId> lost = new TreeSet<>(takeover.lost());
     for (Step.Publish p : takeover.publish()) {
-      if (publish(p) instanceof Message.TakeFailed failed) {
+      if (publish(p).orElse(null) instanceof Message.TakeFailed failed) {
         lost.add(failed.id());
       }
     }
     synchronized (this) {
-      kept.clear();
+      // Whoever is just putting an item in place, at the other server's last word, still needs it.
+      kept.keySet().removeIf(id -> ledger.place(id) != Place.ARRIVING);
       notifyAll();
     }
     return lost;

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -122,16 +123,18 @@ public final class RequestGate implements Gate {
    */
   private boolean admit(Exchange exchange, State expected) {
     int ticket = inFlight.enter();
+    if (tracking) {
+      // Before the look at the state: whoever changes that finds each request here that got in.
+      exchange.note = exchange.sessionIds();
+      tracked.add(exchange);
+    }
     if (state != expected) {
+      untrack(exchange);
       inFlight.leave(ticket);
       return false;
     }
     exchange.ticket = ticket;
     exchange.admittedNanos = nanos.getAsLong();
-    if (tracking) {
-      exchange.note = exchange.sessionIds();
-      tracked.add(exchange);
-    }
     listener.admitted(exchange);
     return true;
   }
@@ -219,11 +222,16 @@ public final class RequestGate implements Gate {
 
   @Override
   public void exit(Exchange exchange) {
-    if (exchange.note != null && tracked.remove(exchange)) {
-      exchange.note = null;
-    }
+    untrack(exchange);
     inFlight.leave(exchange.ticket);
     listener.ended(exchange, nanos.getAsLong() - exchange.admittedNanos);
+  }
+
+  private void untrack(Exchange exchange) {
+    if (exchange.note != null) {
+      tracked.remove(exchange);
+      exchange.note = null;
+    }
   }
 
   @Override
@@ -320,19 +328,24 @@ public final class RequestGate implements Gate {
   /**
    * Waits until every request that was admitted before this call is over. One caller at a time.
    *
-   * @return how many of them are still in flight when the limit has passed
+   * @param stopped true once it is not worth waiting any more
+   * @return how many of them are still in flight when the limit has passed, or it was stopped
    */
-  public int awaitAdmittedBefore(Duration limit) throws InterruptedException {
+  public int awaitAdmittedBefore(Duration limit, BooleanSupplier stopped)
+      throws InterruptedException {
     long deadline = nanos.getAsLong() + limit.toNanos();
     // The other phase must be empty before it is opened again: what is left there is older still.
     int other = inFlight.otherPhase();
-    int left = awaitEmpty(other, deadline);
-    return left > 0 ? left + inFlight.count(1 - other) : awaitEmpty(inFlight.flip(), deadline);
+    int left = awaitEmpty(other, deadline, stopped);
+    return left > 0
+        ? left + inFlight.count(1 - other)
+        : awaitEmpty(inFlight.flip(), deadline, stopped);
   }
 
-  private int awaitEmpty(int phase, long deadline) throws InterruptedException {
+  private int awaitEmpty(int phase, long deadline, BooleanSupplier stopped)
+      throws InterruptedException {
     int left = inFlight.count(phase);
-    while (left > 0 && nanos.getAsLong() < deadline) {
+    while (left > 0 && nanos.getAsLong() < deadline && !stopped.getAsBoolean()) {
       TimeUnit.MICROSECONDS.sleep(500);
       left = inFlight.count(phase);
     }

@@ -13,6 +13,9 @@ final class MemoryPart implements MovablePart {
   volatile boolean paused;
   volatile boolean refuses;
 
+  /** Called when it is to be paused. */
+  volatile Runnable pausing = () -> {};
+
   /** What to throw, by the name of the method; the part has done what was asked by then. */
   final Map<String, Throwable> failures = new ConcurrentHashMap<>();
 
@@ -28,6 +31,7 @@ final class MemoryPart implements MovablePart {
 
   @Override
   public void pause(Duration limit) {
+    pausing.run();
     paused = true;
     fail("pause");
   }

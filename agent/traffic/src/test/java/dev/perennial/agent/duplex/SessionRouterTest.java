@@ -36,8 +36,8 @@ final class SessionRouterTest {
       new SessionRouter(
           "B",
           TwoServers.containers(servers.there),
-          () -> servers.sourceAtB,
-          () -> servers.desk,
+          servers.outgoingOfB,
+          servers.desk,
           () -> mayServeTaken,
           this::call,
           () -> neighbours,

@@ -8,6 +8,7 @@ import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,7 @@ final class SourceRunTest {
             new Inventory(containers, List::of)),
         TwoServers.A,
         TwoServers.B,
-        3);
+        3,
+        new CountDownLatch(0));
   }
 }

@@ -2,7 +2,6 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
-import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.ItemId;
@@ -29,13 +28,16 @@ final class TwoServers implements AutoCloseable {
   final List<MemoryPart> partsThere = new ArrayList<>();
   final List<String> log = new CopyOnWriteArrayList<>();
   final SuccessorDesk desk;
-  final SourceDuplexer sourceAtB;
+  final Outgoing outgoingOfB = new Outgoing();
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
   volatile boolean dead;
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
+
+  /** What answers B in the name of A. */
+  volatile PeerCalls towardsA = this::toA;
 
   /** Decides about each message on its way from A to B. */
   interface Network {
@@ -50,39 +52,20 @@ final class TwoServers implements AutoCloseable {
   }
 
   TwoServers() {
-    sourceAtB =
-        new SourceDuplexer(
-            new SourceDuplexer.Context(
-                "B",
-                server -> Optional.empty(),
-                gate(),
-                this::toA,
-                containers(there),
-                List::of,
-                () -> 0,
-                server -> false,
-                DuplexSettings.defaults(),
-                System::nanoTime,
-                log::add,
-                inventory(there, partsThere)));
     desk =
         new SuccessorDesk(
             new SuccessorDesk.Context(
                 () -> Optional.of(B),
                 containers(there),
                 inventory(there, partsThere),
-                () -> sourceAtB,
-                this::toA,
+                outgoingOfB,
+                (server, bytes) -> towardsA.call(server, bytes),
                 DuplexSettings.defaults(),
                 from -> "",
                 (life, round) -> standing,
                 server -> dead,
                 log::add,
                 log::add));
-  }
-
-  private static RequestGate gate() {
-    return new RequestGate(null, null, null, token -> false, System::nanoTime);
   }
 
   private static Inventory inventory(MemoryContainer container, List<MemoryPart> parts) {
@@ -112,8 +95,7 @@ final class TwoServers implements AutoCloseable {
   }
 
   Outbound outbound(Transfer transfer) {
-    return new Outbound(
-        transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
+    return new Outbound(transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
   }
 
   static void own(Transfer transfer, ItemId id) {
@@ -128,7 +110,7 @@ final class TwoServers implements AutoCloseable {
     return MessageCodec.decode(desk.answer("A", MessageCodec.encode(envelope))).message();
   }
 
-  private CompletableFuture<byte[]> toB(String server, byte[] bytes) {
+  CompletableFuture<byte[]> toB(String server, byte[] bytes) {
     try {
       Message message = MessageCodec.decode(bytes).message();
       return network.carry(message, () -> delivered(bytes));

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request that names the given sessions. */
-final class FakeExchange extends Exchange {
+public final class FakeExchange extends Exchange {
   private final List<String> ids;
 
-  FakeExchange(String... ids) {
+  public FakeExchange(String... ids) {
     this.ids = List.of(ids);
   }
 

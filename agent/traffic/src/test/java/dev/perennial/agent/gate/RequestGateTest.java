@@ -144,9 +144,9 @@ final class RequestGateTest {
     gate.enter(before);
     gate.hold(5, Duration.ofSeconds(10));
 
-    assertThat(gate.awaitAdmittedBefore(Duration.ofMillis(20))).isEqualTo(1);
+    assertThat(gate.awaitAdmittedBefore(Duration.ofMillis(20), () -> false)).isEqualTo(1);
     gate.exit(before);
-    assertThat(gate.awaitAdmittedBefore(Duration.ofSeconds(10))).isZero();
+    assertThat(gate.awaitAdmittedBefore(Duration.ofSeconds(10), () -> false)).isZero();
   }
 
   @Test

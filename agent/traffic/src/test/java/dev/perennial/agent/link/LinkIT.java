@@ -96,7 +96,8 @@ class LinkIT {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
     try (ServerSocket tap = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       new Thread(() -> carry(tap, address(server), heard)).start();
-      Link link = client(KEY, "A", "state").connect((InetSocketAddress) tap.getLocalSocketAddress(), "B");
+      Link link =
+          client(KEY, "A", "state").connect((InetSocketAddress) tap.getLocalSocketAddress(), "B");
       open.add(link);
 
       assertThat(link.request(words, LIMIT).get()).isEqualTo(words);
@@ -109,8 +110,7 @@ class LinkIT {
   }
 
   /** Carries one connection both ways, and notes all that passes. */
-  private static void carry(
-      ServerSocket tap, InetSocketAddress to, ByteArrayOutputStream heard) {
+  private static void carry(ServerSocket tap, InetSocketAddress to, ByteArrayOutputStream heard) {
     try {
       Socket client = tap.accept();
       Socket server = new Socket(to.getAddress(), to.getPort());

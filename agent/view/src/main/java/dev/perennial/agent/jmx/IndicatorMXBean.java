@@ -25,8 +25,8 @@ public interface IndicatorMXBean {
   @Nullable Double getTrendPerHour();
 
   @Description(
-      "How much it grows with each request, in the same unit; null if not known or if the growth"
-          + " does not follow the requests")
+      "How much it grows with each request, in the same unit; null if not known or if the growth does"
+          + " not follow the requests")
   @Unit("see attribute Unit, per request")
   @Nullable Double getTrendPerRequest();
 

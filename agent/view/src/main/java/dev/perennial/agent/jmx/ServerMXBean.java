@@ -104,9 +104,8 @@ public interface ServerMXBean {
   void release();
 
   @Description(
-      "Serves again what was handed over to a successor that is down for good; only between the"
-          + " last two servers, where no majority can decide it: make sure that the successor is"
-          + " down")
+      "Serves again what was handed over to a successor that is down for good; only between the last"
+          + " two servers, where no majority can decide it: make sure that the successor is down")
   void takeBack();
 
   @Description("Says what would move, what would not and why; changes nothing")

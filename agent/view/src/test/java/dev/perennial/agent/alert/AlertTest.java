@@ -14,7 +14,7 @@ class AlertTest {
 
     assertThat(alert.json())
         .isEqualTo(
-            "{\"at\":\"2026-11-23T12:00:00Z\",\"cluster\":\"shop\",\"server\":\"s1\",\"kind\":\"FLOOR\",\"text\":\"a"
-                + " \\\"b\\\" \\\\ c\\u000a\\u00fc\"}");
+            "{\"at\":\"2026-11-23T12:00:00Z\",\"cluster\":\"shop\",\"server\":\"s1\",\"kind\":\"FLOOR\","
+                + "\"text\":\"a \\\"b\\\" \\\\ c\\u000a\\u00fc\"}");
   }
 }

@@ -50,7 +50,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Runnable onChange) {
     this.instance = instance;
     this.refusals = refusals;
-    this.threads = MemberThreads.of(instance.getName());
+    this.threads = MemberThreads.of(instance);
     this.calls = new BoundedCalls(log);
     this.membership = new Membership(instance, settings.server(), ours, log, onChange);
     this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), ours, calls, onChange);
@@ -177,7 +177,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   }
 
   private void look(Consumer<String> died) {
-    String why = end();
+    String why = ended();
     if (!why.isEmpty() && !closed.get()) {
       died.accept(why);
     }
@@ -189,7 +189,8 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     }
   }
 
-  private String end() {
+  /** Returns why this is no member any more, in words; empty while it is one. */
+  String ended() {
     if (!instance.getLifecycleService().isRunning()) {
       return "it is shut down";
     }

@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,25 +13,36 @@ final class MemberThreads {
   private static final List<String> VITAL =
       List.of(".IO.thread-", "operation.thread-", ".response-", ".event-", ".InvocationMonitor");
 
-  private final List<Thread> threads;
+  private volatile List<Thread> threads;
 
   private MemberThreads(List<Thread> threads) {
-    this.threads = List.copyOf(threads);
+    this.threads = threads;
   }
 
-  /**
-   * Returns those of a member that has started.
-   *
-   * @param instance name of the Hazelcast instance
-   */
-  static MemberThreads of(String instance) {
+  /** Returns those of a member that has started; from a merge on, which ends some, the new ones. */
+  static MemberThreads of(HazelcastInstance instance) {
+    MemberThreads vital = new MemberThreads(now(instance.getName()));
+    instance
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              switch (event.getState()) {
+                case MERGING -> vital.threads = List.of();
+                case MERGED, MERGE_FAILED -> vital.threads = now(instance.getName());
+                default -> {}
+              }
+            });
+    return vital;
+  }
+
+  private static List<Thread> now(String instance) {
     List<Thread> found = new ArrayList<>();
     for (Thread thread : JvmThreads.all()) {
       if (isOf(instance, thread) && VITAL.stream().anyMatch(thread.getName()::contains)) {
         found.add(thread);
       }
     }
-    return new MemberThreads(found);
+    return List.copyOf(found);
   }
 
   static boolean isOf(String instance, Thread thread) {

@@ -60,6 +60,16 @@ class EarlierVersionTest {
         recorded("report-protocol-1.compact"), stored(ReportRecords.write(Samples.report("a", 2))));
   }
 
+  @Test
+  void theNamesThatMembersShareAreThoseOfProtocol1() {
+    assertThat(MemberConfig.ROSTER_MAP).isEqualTo("perennial.roster");
+    assertThat(MemberConfig.REPORT_MAP).isEqualTo("perennial.reports");
+    assertThat(MemberConfig.SERVER).isEqualTo("perennial.server");
+    assertThat(MemberConfig.STANDALONE).isEqualTo("perennial.standalone");
+    assertThat(HighestEpochMergePolicy.class.getName())
+        .isEqualTo("dev.perennial.coordinator.hazelcast.HighestEpochMergePolicy");
+  }
+
   private static void mustHold(GenericRecord before, GenericRecord now) {
     for (String name : before.getFieldNames()) {
       FieldKind kind = before.getFieldKind(name);

@@ -144,6 +144,10 @@ class MembershipIT {
     await().untilAsserted(() -> assertThat(b.roster()).contains(Servers.roster(7)));
     assertThat(b.replace(7, Servers.roster(8))).isEqualTo(Outcome.DONE);
     await().untilAsserted(() -> assertThat(a.lastSeenRoster()).contains(Servers.roster(8)));
+    // A merge ends threads of the member that gives way, and starts others.
+    assertThat(a.ended()).isEmpty();
+    assertThat(b.ended()).isEmpty();
+    assertThat(servers.deaths).isEmpty();
   }
 
   /** Server a looks for others every few seconds; on a slow machine before b has a roster. */

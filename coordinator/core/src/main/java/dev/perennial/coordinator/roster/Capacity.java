@@ -23,8 +23,8 @@ final class Capacity {
         server,
         Kind.MAJORITY_LOST,
         server.name()
-            + " must stay: without its vote there is no majority until the absent voters are back"
-            + " or forgotten");
+            + " must stay: without its vote there is no majority until the absent voters are back or"
+            + " forgotten");
     return false;
   }
 

@@ -43,8 +43,7 @@ class WhenToActTest {
     "12:00, UNSTABLE, EXHAUSTION, 20, 1, ''",
     "21:00, UNSTABLE, EXHAUSTION, 3, 1, 'waits for its maintenance window, which opens in 60 min'",
     // Others may be as old: each takes a minute.
-    "21:00, UNSTABLE, EXHAUSTION, 2.05, 1, 'waits for its maintenance window, which opens in 60"
-        + " min'",
+    "21:00, UNSTABLE, EXHAUSTION, 2.05, 1, 'waits for its maintenance window, which opens in 60 min'",
     "21:00, UNSTABLE, EXHAUSTION, 2.05, 3, ''",
     // Nothing is forecast: five minutes of patience.
     "21:56, UNSTABLE, EXHAUSTION, -1, 1, 'waits for its maintenance window, which opens in 4 min'",

@@ -14,31 +14,30 @@ class ExhaustiveCheckIT {
 
   static Stream<Arguments> scenarios() {
     return Stream.of(
-            Arguments.of(
-                "2 sessions, 1 part: loss, death",
-                Scenario.of(2, 1).writes(1).network(1, 0).servers(1, 0)),
-            Arguments.of("2 sessions, 1 part: given up", Scenario.of(2, 1).writes(1).aborts(1)),
-            Arguments.of(
-                "1 session, 1 part: two writes, cut off",
-                Scenario.of(1, 1).writes(2).servers(0, 1)),
-            Arguments.of(
-                "1 session: end, loss, double, early question, death",
-                Scenario.of(1, 0).writes(1).ends(1).network(1, 1).timeouts(1).servers(1, 0)),
-            Arguments.of(
-                "1 session: end, given up, death",
-                Scenario.of(1, 0).writes(1).ends(1).aborts(1).servers(1, 0)),
-            Arguments.of(
-                "1 session: end, given up, cut off",
-                Scenario.of(1, 0).writes(1).ends(1).aborts(1).servers(0, 1)),
-            Arguments.of(
-                "1 session: two writes, loss, double, early question",
-                Scenario.of(1, 0).writes(2).network(1, 1).timeouts(1)),
-            Arguments.of(
-                "1 session: failure, loss, double, early question",
-                Scenario.of(1, 0).writes(1).failures(1).network(1, 1).timeouts(1)),
-            Arguments.of(
-                "3 servers, 1 session: given up, double, second round",
-                Scenario.of(1, 0).writes(1).aborts(1).network(0, 1).thirdServer()));
+        Arguments.of(
+            "2 sessions, 1 part: loss, death",
+            Scenario.of(2, 1).writes(1).network(1, 0).servers(1, 0)),
+        Arguments.of("2 sessions, 1 part: given up", Scenario.of(2, 1).writes(1).aborts(1)),
+        Arguments.of(
+            "1 session, 1 part: two writes, cut off", Scenario.of(1, 1).writes(2).servers(0, 1)),
+        Arguments.of(
+            "1 session: end, loss, double, early question, death",
+            Scenario.of(1, 0).writes(1).ends(1).network(1, 1).timeouts(1).servers(1, 0)),
+        Arguments.of(
+            "1 session: end, given up, death",
+            Scenario.of(1, 0).writes(1).ends(1).aborts(1).servers(1, 0)),
+        Arguments.of(
+            "1 session: end, given up, cut off",
+            Scenario.of(1, 0).writes(1).ends(1).aborts(1).servers(0, 1)),
+        Arguments.of(
+            "1 session: two writes, loss, double, early question",
+            Scenario.of(1, 0).writes(2).network(1, 1).timeouts(1)),
+        Arguments.of(
+            "1 session: failure, loss, double, early question",
+            Scenario.of(1, 0).writes(1).failures(1).network(1, 1).timeouts(1)),
+        Arguments.of(
+            "3 servers, 1 session: given up, double, second round",
+            Scenario.of(1, 0).writes(1).aborts(1).network(0, 1).thirdServer()));
   }
 
   static Stream<Arguments> largest() {

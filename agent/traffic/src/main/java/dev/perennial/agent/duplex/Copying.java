@@ -1,0 +1,137 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.PreCopy;
+import dev.perennial.coordinator.transfer.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings the successor into sync, and keeps it there until the roster wants the switch-over. Giving
+ * up is free all the while. For the run's thread.
+ */
+final class Copying {
+  private static final PreCopy PASSES = PreCopy.defaults();
+  private static final long SYNC_MILLIS = 100;
+
+  /** While in sync, all sessions are captured anew in so many turns: threads change them too. */
+  private static final int RESCAN_TURNS = 100;
+
+  private final SourceDuplexer.Context context;
+  private final RunStates states;
+  private final Transfer transfer;
+  private final Outbound outbound;
+  private final GateHold gate;
+
+  private List<ItemId> rescan = List.of();
+
+  Copying(
+      SourceDuplexer.Context context,
+      RunStates states,
+      Transfer transfer,
+      Outbound outbound,
+      GateHold gate) {
+    this.context = context;
+    this.states = states;
+    this.transfer = transfer;
+    this.outbound = outbound;
+    this.gate = gate;
+  }
+
+  /** Returns when the switch-over may begin. */
+  void run() throws HandoverException, InterruptedException {
+    offer();
+    preCopy();
+    staySynced();
+  }
+
+  private String successor() {
+    return transfer.peer().server();
+  }
+
+  private void offer() throws HandoverException, InterruptedException {
+    int items = context.inventory().sessions().size() + context.inventory().parts().size();
+    Step step =
+        outbound.ask(
+            new Message.Offer(
+                context.containers().fingerprint(),
+                items,
+                context.stateBytes().getAsLong(),
+                context.unmovable().get()));
+    if (step instanceof Step.Failed refused) {
+      throw new HandoverException(successor() + " refuses: " + refused.reason());
+    } else if (!(step instanceof Step.Noted)) {
+      throw new HandoverException(successor() + " gave no answer to the offer");
+    }
+    awaitUntracked();
+    RunState unused = states.advance(Phase.COPYING);
+  }
+
+  /** What began before the gate tracked requests must end first. */
+  private void awaitUntracked() throws HandoverException, InterruptedException {
+    gate.track();
+    int left =
+        gate.awaitAdmittedBefore(context.settings().drainLimit(), () -> states.phase().isStopped());
+    RunState unused = states.goingOn();
+    if (left > 0) {
+      throw new HandoverException(
+          left
+              + " requests have been running for longer than perennial.drain.limit ("
+              + context.settings().drainLimit().toSeconds()
+              + " s)");
+    }
+  }
+
+  private void preCopy() throws HandoverException, InterruptedException {
+    transfer.ownNew(context.inventory().sessions());
+    int done = 0;
+    long sent;
+    long changed;
+    do {
+      sent = outbound.copy(pending());
+      int passes = ++done;
+      RunState unused = states.advance(s -> s.withPasses(passes));
+      changed = transfer.with(l -> l.source().pendingCount());
+    } while (PASSES.goesOn(done, sent, changed));
+    RunState synced = states.advance(Phase.IN_SYNC);
+    context
+        .log()
+        .accept(
+            "in sync with "
+                + successor()
+                + ": "
+                + outbound.copied()
+                + " copies, "
+                + transfer.bytesSent()
+                + " bytes, "
+                + synced.passes()
+                + " passes");
+  }
+
+  private Set<ItemId> pending() {
+    return transfer.with(l -> l.source().pending());
+  }
+
+  private void staySynced() throws HandoverException, InterruptedException {
+    while (states.goingOn().switchEpoch() == 0) {
+      scanAgain();
+      long unused = outbound.copy(pending());
+      TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
+    }
+  }
+
+  /** The next few sessions are looked at as if a request had used them. */
+  private void scanAgain() {
+    if (rescan.isEmpty()) {
+      rescan = new ArrayList<>(context.inventory().sessions());
+    }
+    int count = Math.min(rescan.size(), 1 + rescan.size() / RESCAN_TURNS);
+    for (ItemId id : rescan.subList(0, count)) {
+      transfer.touched(id);
+    }
+    rescan = rescan.subList(count, rescan.size());
+  }
+}

@@ -1,0 +1,202 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.duplex.RunStates.StoppedException;
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The steps of a switch-over: hold, parts, sessions, drain. Until sessions leave, whatever goes
+ * wrong is thrown; from then on there is only forward. For the run's thread, but for {@link
+ * #finishing}.
+ */
+final class SwitchOver {
+  private static final long RETRY_MILLIS = 100;
+  private static final long DRAIN_MILLIS = 20;
+
+  /** New requests wait so long for those in flight. */
+  private static final Duration QUIET = Duration.ofMillis(250);
+
+  private final SourceDuplexer.Context context;
+  private final RunStates states;
+  private final Transfer transfer;
+  private final Outbound outbound;
+  private final GateHold gate;
+
+  SwitchOver(
+      SourceDuplexer.Context context,
+      RunStates states,
+      Transfer transfer,
+      Outbound outbound,
+      GateHold gate) {
+    this.context = context;
+    this.states = states;
+    this.transfer = transfer;
+    this.outbound = outbound;
+    this.gate = gate;
+  }
+
+  private String successor() {
+    return transfer.peer().server();
+  }
+
+  void run() throws HandoverException, InterruptedException {
+    long began = context.nanos().getAsLong();
+    hold(states.advance(Phase.HOLDING).switchEpoch());
+    moveParts(began + context.settings().holdLimit().toNanos());
+    RunState unused = states.advance(Phase.SESSIONS_LEAVE);
+    while (states.phase().sessionsLeave() && states.phase() != Phase.DONE) {
+      try {
+        moveSessions(began);
+      } catch (StoppedException e) {
+        // Taken back: whoever did that tidies up.
+        return;
+      } catch (InterruptedException | RuntimeException | Error e) {
+        // There is only forward from here: what has left must not be served here.
+        Suppressed.count(e, "hand-over");
+        context.log().accept("the hand-over goes on after " + e);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+      }
+    }
+  }
+
+  private void hold(long epoch) throws InterruptedException {
+    Duration limit = context.settings().holdLimit();
+    transfer.with(
+        l -> {
+          l.source().switching(epoch);
+          return true;
+        });
+    gate.hold(Math.max(1, context.containers().requestThreads() / 2), limit.multipliedBy(2));
+    // Most requests end at once; who waits for the longer ones only fills the gate.
+    Duration half = limit.dividedBy(2);
+    int busy =
+        gate.awaitAdmittedBefore(
+            half.compareTo(QUIET) < 0 ? half : QUIET, () -> states.phase().isStopped());
+    if (busy > 0) {
+      context.log().accept(busy + " requests outlast the hold; their sessions follow as they end");
+    }
+  }
+
+  /**
+   * Parts are with the successor before it serves the first request; without that, it would answer
+   * from old state.
+   */
+  private void moveParts(long deadlineNanos) throws HandoverException, InterruptedException {
+    for (MovablePart part : context.inventory().parts()) {
+      ItemId id = ItemId.part(part.name());
+      try {
+        long left = Math.max(1, deadlineNanos - context.nanos().getAsLong());
+        context.inventory().pause(part, Duration.ofNanos(left));
+      } catch (MovablePart.PartException | RuntimeException | Error e) {
+        throw new HandoverException(id + " cannot be paused: " + e.getMessage(), e);
+      }
+      transfer.own(id);
+      if (states.goingOn().phase() == Phase.HOLDING) {
+        RunState unused = states.advance(Phase.PARTS_LEAVE);
+      }
+      String why;
+      try {
+        why = outbound.handOver(id).orElse("");
+      } catch (RuntimeException | Error e) {
+        why = e.toString();
+      }
+      if (!why.isEmpty()) {
+        throw new HandoverException(successor() + " does not take " + id + ": " + why);
+      }
+    }
+  }
+
+  private void moveSessions(long began) throws StoppedException, InterruptedException {
+    if (states.phase() == Phase.SESSIONS_LEAVE) {
+      Map<ItemId, String> refused = handOver(gate.tracked());
+      gate.away();
+      long millis = (context.nanos().getAsLong() - began) / 1_000_000;
+      RunState unused = states.advance(s -> s.relaying(millis));
+      context
+          .log()
+          .accept(
+              "switched over to "
+                  + successor()
+                  + ": "
+                  + transfer.sessionsAway()
+                  + " sessions, requests were held for "
+                  + millis
+                  + " ms");
+      refused.values().stream().limit(3).forEach(why -> context.log().accept("not yet: " + why));
+    }
+    drain();
+    gate.stopTracking();
+    RunState unusedState = states.advance(Phase.DONE);
+    var unused = transfer.send(new Message.Done());
+  }
+
+  /**
+   * Sessions of longer requests follow as those end; at the limit their clients are cut off first.
+   */
+  private void drain() throws StoppedException, InterruptedException {
+    long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
+    while (true) {
+      RunState unused = states.goingOn();
+      List<Exchange> left = gate.tracked();
+      if (!left.isEmpty() && context.nanos().getAsLong() > deadline) {
+        left.forEach(Exchange::abort);
+        context.log().accept("cut " + left.size() + " requests off at perennial.drain.limit");
+        left = List.of();
+      }
+      Map<ItemId, String> unusedReasons = handOver(left);
+      transfer.ownNew(context.inventory().sessions());
+      if (left.isEmpty() && transfer.with(l -> l.source().allDone())) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);
+    }
+  }
+
+  /** Hands over every session that no request in flight uses; returns why some stay. */
+  private Map<ItemId, String> handOver(List<Exchange> inFlight) throws InterruptedException {
+    transfer.ownNew(context.inventory().sessions());
+    Set<ItemId> remaining = transfer.with(l -> l.source().remaining());
+    Set<ItemId> quiet = new TreeSet<>(remaining);
+    quiet.removeAll(GateHold.sessionsOf(inFlight));
+    try {
+      return outbound.handOverAll(quiet);
+    } catch (RuntimeException | Error e) {
+      // There is only forward from here: whatever failed is tried again in the next turn.
+      Suppressed.count(e, "hand-over");
+      context.log().accept("a turn of the hand-over failed and comes again: " + e);
+      return Map.of();
+    }
+  }
+
+  /**
+   * Called on the request's own thread: its session leaves before the last byte of its answer does.
+   */
+  void finishing(Exchange exchange, String sessionId) {
+    ItemId id = ItemId.session(sessionId);
+    if (!states.phase().sessionsLeave() || transfer.place(id) == Place.AWAY) {
+      return;
+    }
+    List<Exchange> others = new ArrayList<>(gate.tracked());
+    others.remove(exchange);
+    if (GateHold.sessionsOf(others).contains(id)) {
+      return;
+    }
+    try {
+      transfer.touched(id);
+      var unused = outbound.handOver(id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
