@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The agent comes into servers that were started without it and serve already. */
 @Timeout(600)
+@Tag("jvm")
 final class AttachIT {
   @Test
   void sessionsFromBeforeTheAttachSurviveARestartThatKeepsTheAgent() throws Exception {

@@ -7,6 +7,7 @@ import dev.perennial.testing.cluster.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An agent that JAVA_TOOL_OPTIONS brings to every JVM of a machine leaves the JDK's tools alone.
  */
 @Timeout(600)
+@Tag("jvm")
 final class JdkToolIT {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"jcmd -l", "jar --version", "javac -version", "keytool -help"})

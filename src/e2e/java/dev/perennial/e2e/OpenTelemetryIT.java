@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Another agent that weaves the same classes, before ours and after it; and ours given twice. */
 @Timeout(600)
+@Tag("jvm")
 final class OpenTelemetryIT {
   private static final String SPAN = "LoggingSpanExporter - 'GET ";
 

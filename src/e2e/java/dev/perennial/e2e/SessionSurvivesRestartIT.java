@@ -6,6 +6,7 @@ import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * back; and it goes on when a server is told to stop: a deploy, a scale-in, a node that is drained.
  */
 @Timeout(600)
+@Tag("jvm")
 final class SessionSurvivesRestartIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "10", "9"})

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("jvm")
 final class SuddenDeathIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
