@@ -80,12 +80,12 @@ public final class SourceDuplexer implements Duplexer {
       return;
     }
     SourceRun next = new SourceRun(context, self.get(), peer.get(), round, lastIsOver);
-    lastIsOver = next.over();
     outgoing.set(next);
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
     try {
       thread.start();
+      lastIsOver = next.over();
     } catch (OutOfMemoryError e) {
       // No more threads, for instance: the guard need not wait for what nobody does.
       Suppressed.count(e, "duplexing");

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -31,17 +30,12 @@ final class HandoverTest {
   private final MemoryPart orders = new MemoryPart("orders", "3 orders");
   private final FakeSuccessor successor = new FakeSuccessor();
   private final AtomicInteger messages = new AtomicInteger();
-
-  /** Counted down when the test holds the run: what it does then may have the run forgotten. */
-  private final CountDownLatch begun = new CountDownLatch(1);
-
   private int crashAt = Integer.MAX_VALUE;
   private boolean crashAfterwards;
   private final Source source = new Source(this::call);
   private long suppressed;
 
   private CompletableFuture<byte[]> call(String server, byte[] bytes) {
-    awaitBegun();
     int number = messages.incrementAndGet();
     boolean dead = number > crashAt || (number == crashAt && !crashAfterwards);
     if (number >= crashAt) {
@@ -51,20 +45,6 @@ final class HandoverTest {
     return answer == null || number >= crashAt
         ? CompletableFuture.failedFuture(new IOException("connection reset"))
         : answer;
-  }
-
-  private void awaitBegun() {
-    try {
-      assertThat(begun.await(30, TimeUnit.SECONDS)).as("the test holds the run").isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private SourceRun begin() {
-    SourceRun run = source.begin();
-    begun.countDown();
-    return run;
   }
 
   @BeforeEach
@@ -106,7 +86,6 @@ final class HandoverTest {
   @Test
   void aRoundGoesFromTheOfferToDone() throws Exception {
     SourceRun run = source.duplex();
-    begun.countDown();
     await().until(() -> source.state() == State.IN_SYNC);
     assertThat(source.container.sessions).hasSize(2);
     assertThat(source.log).contains("in sync with B: 2 copies, " + bytes() + " bytes, 1 passes");
@@ -174,7 +153,7 @@ final class HandoverTest {
   void givenUpBeforeAnythingLeavesEverythingIsHere(Phase phase) throws Exception {
     when(phase, () -> source.duplexer.abort("the operator says so"));
 
-    SourceRun run = begin();
+    SourceRun run = source.begin();
     awaitOver(run);
 
     assertThat(source.duplexer.progress()).as("forgotten").isNull();
@@ -198,7 +177,7 @@ final class HandoverTest {
           source.duplexer.switchOver(Source.ROUND, 99);
         });
 
-    SourceRun run = begin();
+    SourceRun run = source.begin();
     awaitOver(run);
 
     assertThat(source.outgoing.current()).isSameAs(run);
@@ -231,7 +210,7 @@ final class HandoverTest {
           source.duplexer.abort("late");
         });
 
-    SourceRun run = begin();
+    SourceRun run = source.begin();
     awaitOver(run);
 
     assertThat(source.duplexer.progress()).as("forgotten").isNull();
@@ -252,7 +231,7 @@ final class HandoverTest {
   void onlyWhatIsDoneIsSettled(Phase phase, boolean settled) throws Exception {
     when(phase, () -> source.duplexer.settle(Source.ROUND));
 
-    awaitOver(begin());
+    awaitOver(source.begin());
 
     assertThat(source.container.sessions).isEmpty();
     assertThat(successor.taken).hasSize(3);
@@ -303,7 +282,7 @@ final class HandoverTest {
           throw new NoClassDefFoundError("shop/Orders");
         };
 
-    awaitOver(begin());
+    awaitOver(source.begin());
 
     assertThat(source.state()).isEqualTo(State.FAILED);
     assertThat(source.log)
@@ -328,7 +307,7 @@ final class HandoverTest {
   }
 
   private void survivesItsSuccessor() throws InterruptedException {
-    SourceRun run = begin();
+    SourceRun run = source.begin();
     await()
         .pollInterval(Duration.ofMillis(5))
         .until(
