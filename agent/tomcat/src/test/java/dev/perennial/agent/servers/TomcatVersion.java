@@ -20,7 +20,14 @@ enum TomcatVersion {
   private static final List<Path> FOLDERS =
       List.of(Path.of("target", "tomcats"), Path.of("target", "tomcat-annotations"));
   private static final String[] WEBAPP = {
-    "Cart", "Holder", "EndListener", "SessionServlet", "EchoServlet", "AsyncServlet"
+    "Cart",
+    "Holder",
+    "Unwritable",
+    "Unwelcome",
+    "EndListener",
+    "SessionServlet",
+    "EchoServlet",
+    "AsyncServlet"
   };
 
   private final String prefix;
