@@ -70,6 +70,8 @@ final class EvidenceIT {
     Cluster cluster =
         Clusters.of(test, "11")
             .with("perennial.evidence.baseline-after", "4s")
+            // Reading a dump takes half of it at most, and this machine may be busy.
+            .with("perennial.evidence.limit", "5m")
             .with("perennial.evidence.max-bytes", Long.toString(MAX_BYTES));
     for (String name : List.of("s1", "s2")) {
       Server server = cluster.add(name, name.equals("s1") ? "primary" : "spare");

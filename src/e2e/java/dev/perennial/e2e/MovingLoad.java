@@ -1,6 +1,6 @@
 package dev.perennial.e2e;
 
-import java.net.ConnectException;
+import dev.perennial.testing.http.HttpFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -36,8 +36,8 @@ final class MovingLoad implements AutoCloseable {
           session.expect(port, "count", "n" + n);
           requests.addAndGet(2);
           LockSupport.parkNanos(Load.PAUSE_NANOS);
-        } catch (ConnectException e) {
-          if (port == second) {
+        } catch (HttpFailure e) {
+          if (port == second || e.phase() != HttpFailure.Phase.CONNECT) {
             throw e;
           }
           // Refused: nothing was sent.
