@@ -34,12 +34,16 @@ record Scale(
    *
    * @param fast until so much has leaked, or the server is SUSPECT
    * @param fastMib how much
-   * @param slow from then on, until the restart
+   * @param slow from then on, until the server is UNSTABLE
+   * @param last from then on, until the restart
    */
-  record Leak(int fast, int fastMib, int slow) {
+  record Leak(int fast, int fastMib, int slow, int last) {
     int rate(String verdict, Duration since) {
       boolean young = verdict.isEmpty() || verdict.equals("STABLE");
-      return young && since.toMillis() * fast < fastMib * 1024L * 1000 ? fast : slow;
+      if (young && since.toMillis() * fast < fastMib * 1024L * 1000) {
+        return fast;
+      }
+      return young || verdict.equals("SUSPECT") ? slow : last;
     }
   }
 
@@ -48,7 +52,7 @@ record Scale(
         "",
         128,
         List.of(),
-        new Leak(2_500, 62, 450),
+        new Leak(2_500, 62, 450, 450),
         Duration.ofSeconds(8),
         SETTLE,
         TrafficSettings.defaults(),
@@ -59,7 +63,7 @@ record Scale(
   static Scale quick(int rounds) {
     TrafficSettings traffic =
         new TrafficSettings(120, 100, Duration.ofSeconds(30), Duration.ofMillis(150), 1_500);
-    Leak leak = new Leak(6_000, 54, 750);
+    Leak leak = new Leak(6_000, 54, 1_200, 300);
     return new Scale(
         "Quick: "
             + traffic.sessions()
@@ -75,10 +79,7 @@ record Scale(
         ChangedSetting.quick(rounds));
   }
 
-  /**
-   * Just enough for a planted fault to be found. The fast leak ends near the limit: the verdict
-   * comes soon, and a restart that is late finds room.
-   */
+  /** Just enough for a planted fault to be found. */
   static Scale tiny(int rounds) {
     TrafficSettings traffic =
         new TrafficSettings(60, 60, Duration.ofSeconds(30), Duration.ofMillis(100), 1_000);
@@ -87,10 +88,10 @@ record Scale(
             + traffic.sessions()
             + " sessions, "
             + traffic.requestsPerSecond()
-            + " requests/s, a heap of 96 MiB, a faster leak and shorter times.",
-        96,
+            + " requests/s, a heap of 112 MiB, a faster leak and shorter times.",
+        112,
         List.of("-XX:TieredStopAtLevel=1"),
-        new Leak(6_000, 58, 500),
+        new Leak(4_000, 46, 1_200, 250),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         traffic,

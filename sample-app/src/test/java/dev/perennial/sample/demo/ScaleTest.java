@@ -21,14 +21,18 @@ class ScaleTest {
     assertThat(Scale.quick(1).text())
         .contains("120 sessions", "100 requests/s")
         .contains(Scale.quick(1).heapMib() + " MiB");
+    assertThat(Scale.tiny(1).text())
+        .contains("60 sessions", "60 requests/s")
+        .contains(Scale.tiny(1).heapMib() + " MiB");
   }
 
   @Test
   void theLeakSlowsDownWithTimeAndVerdict() {
-    Scale.Leak leak = new Scale.Leak(1_024, 10, 500);
+    Scale.Leak leak = new Scale.Leak(1_024, 10, 500, 100);
 
     assertThat(leak.rate("", Duration.ofSeconds(5))).isEqualTo(1_024);
     assertThat(leak.rate("STABLE", Duration.ofSeconds(11))).isEqualTo(500);
     assertThat(leak.rate("SUSPECT", Duration.ofSeconds(5))).isEqualTo(500);
+    assertThat(leak.rate("UNSTABLE", Duration.ofSeconds(5))).isEqualTo(100);
   }
 }
