@@ -126,7 +126,10 @@ final class Agent {
     startLooks(bridge);
   }
 
-  /** Loading and starting the cluster takes as much of the processors as half a Tomcat's start. */
+  /**
+   * Loading and starting the cluster takes as much of the processors as half the start of a
+   * container.
+   */
   private void startJoining() {
     Reporting reporting =
         new Reporting(start, traffic, status, endings.rejuvenator::obstacle, endpoints::url);

@@ -14,13 +14,18 @@ public final class Suppressed {
   private Suppressed() {}
 
   /**
-   * Counts an error.
+   * Counts an error; throws nothing, whatever the error throws when it is asked what it is, and
+   * also where there is no memory for words.
    *
    * @param where it was caught, in words
    */
   public static void count(Throwable error, String where) {
-    total.increment();
-    last = where + ": " + error;
+    try {
+      total.increment();
+      last = where + ": " + error;
+    } catch (Throwable e) {
+      last = where;
+    }
   }
 
   /** Returns how many there have been. */

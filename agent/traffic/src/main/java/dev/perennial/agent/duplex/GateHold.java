@@ -52,6 +52,12 @@ final class GateHold {
 
   /** Nothing leaves any more; the gate relays on. */
   synchronized void stopTracking() {
+    if (!letGo) {
+      untrack();
+    }
+  }
+
+  private void untrack() {
     gate.switching(false);
     gate.track(false);
   }
@@ -63,7 +69,7 @@ final class GateHold {
       if (held) {
         unpause();
       }
-      stopTracking();
+      untrack();
       if (held) {
         gate.check();
       }

@@ -1,11 +1,13 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.Step;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Serves again here what has left: the successor gives it back, or is out. */
 final class GettingBack {
@@ -17,6 +19,9 @@ final class GettingBack {
   private final Transfer transfer;
   private final Outbound outbound;
   private final GateHold gate;
+
+  /** Of the run's thread alone. */
+  private long toldNanos;
 
   GettingBack(
       SourceDuplexer.Context context,
@@ -36,35 +41,52 @@ final class GettingBack {
   }
 
   /**
-   * Returns when all is here again: nobody knows less than the successor whether it is. For the
-   * run's thread, which is not interrupted before.
+   * Returns when all is here again: nobody knows less than the successor whether it is. Whatever
+   * fails on the way, even for want of memory, is tried again, as without this no request would
+   * ever be let in again. For the run's thread, which is not interrupted before.
    */
   void fromSuccessor(String reason) throws RunStates.StoppedException {
-    RunState unused = states.advance(Phase.GETTING_BACK);
-    Message.Abort abort = transfer.with(l -> l.source().abort(reason));
-    long toldNanos = context.nanos().getAsLong();
     boolean interrupted = false;
-    while (!transfer.with(l -> l.source().settled())) {
-      RunState unusedState = states.goingOn();
-      if (context.isOut().test(transfer.peer())) {
-        RunState lost = states.advance(Phase.REBUILDING);
-        logLost(transfer.peerIsOut(lost.switchEpoch() + 1));
-        break;
-      }
-      if (context.nanos().getAsLong() - toldNanos > TELL_NANOS) {
-        toldNanos = context.nanos().getAsLong();
-        context.log().accept("waiting for " + successor() + " to give back what it has taken");
-      }
+    boolean back = false;
+    while (!back) {
       try {
-        ask(abort);
-        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        back = isBack(reason);
+        if (!back) {
+          TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        }
       } catch (InterruptedException e) {
         interrupted = true;
+      } catch (RuntimeException | Error e) {
+        Suppressed.count(e, "getting back");
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isBack(String reason) throws InterruptedException, RunStates.StoppedException {
+    RunState now = states.goingOn();
+    if (now.phase() == Phase.PARTS_LEAVE) {
+      now = states.advance(Phase.GETTING_BACK);
+      toldNanos = context.nanos().getAsLong();
+    }
+    Message.Abort abort = transfer.with(l -> l.source().abort(reason));
+    if (transfer.with(l -> l.source().settled())) {
+      return true;
+    }
+    if (now.phase() == Phase.REBUILDING || context.isOut().test(transfer.peer())) {
+      RunState lost = now.phase() == Phase.REBUILDING ? now : states.advance(Phase.REBUILDING);
+      logLost(transfer.peerIsOut(lost.switchEpoch() + 1));
+      return true;
+    }
+    if (context.nanos().getAsLong() - toldNanos > TELL_NANOS) {
+      toldNanos = context.nanos().getAsLong();
+      context.log().accept("waiting for " + successor() + " to give back what it has taken");
+    }
+    ask(abort);
+    return false;
   }
 
   private void ask(Message.Abort abort) throws InterruptedException, RunStates.StoppedException {

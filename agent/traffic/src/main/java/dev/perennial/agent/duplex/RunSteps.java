@@ -4,6 +4,8 @@ import dev.perennial.agent.duplex.Phase.Mover;
 import dev.perennial.agent.duplex.RunStates.StoppedException;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.Message;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,11 +24,11 @@ final class RunSteps implements Runnable {
   private final Copying copying;
   private final SwitchOver switchOver;
   private final GettingBack gettingBack;
-  private final CountDownLatch before;
+  private final List<CountDownLatch> before;
   private final CountDownLatch over = new CountDownLatch(1);
 
   /**
-   * @param before counted down when the run before this one is over: there is but one gate
+   * @param before each counted down when a run before this one is over: there is but one gate
    */
   RunSteps(
       SourceDuplexer.Context context,
@@ -36,7 +38,7 @@ final class RunSteps implements Runnable {
       Copying copying,
       SwitchOver switchOver,
       GettingBack gettingBack,
-      CountDownLatch before) {
+      List<CountDownLatch> before) {
     this.context = context;
     this.states = states;
     this.transfer = transfer;
@@ -55,7 +57,7 @@ final class RunSteps implements Runnable {
   @Override
   public void run() {
     try {
-      awaitTheOneBefore();
+      awaitThoseBefore();
       copying.run();
       switchOver.run();
     } catch (HandoverException | RuntimeException e) {
@@ -76,11 +78,17 @@ final class RunSteps implements Runnable {
     }
   }
 
-  private void awaitTheOneBefore() throws HandoverException, InterruptedException {
-    long limit = context.settings().drainLimit().toMillis();
-    if (!before.await(limit, TimeUnit.MILLISECONDS)) {
-      throw new HandoverException("the round before has not ended within " + limit + " ms");
+  private void awaitThoseBefore() throws HandoverException, InterruptedException {
+    Duration limit = context.settings().drainLimit();
+    long deadline = context.nanos().getAsLong() + limit.toNanos();
+    for (CountDownLatch over : before) {
+      if (!over.await(deadline - context.nanos().getAsLong(), TimeUnit.NANOSECONDS)) {
+        throw new HandoverException(
+            "the round before has not ended within " + limit.toMillis() + " ms");
+      }
     }
+    // A run that was given up while it waited asks nobody for anything.
+    RunState unused = states.goingOn();
   }
 
   void cannotBegin(String reason) {

@@ -4,6 +4,7 @@ import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.transfer.Life;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +23,8 @@ public final class SourceDuplexer implements Duplexer {
   private final Context context;
   private final Outgoing outgoing;
 
-  /** Counted down when the thread of the last run has ended. */
-  private CountDownLatch lastIsOver = new CountDownLatch(0);
+  /** Of each run whose thread may still go on: counted down when it has ended. */
+  private final List<CountDownLatch> running = new ArrayList<>();
 
   /**
    * @param outgoing is told of each run that begins and ends
@@ -79,13 +80,14 @@ public final class SourceDuplexer implements Duplexer {
       // The next look at the roster tells.
       return;
     }
-    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, lastIsOver);
+    running.removeIf(over -> over.getCount() == 0);
+    SourceRun next = new SourceRun(context, self.get(), peer.get(), round, List.copyOf(running));
     outgoing.set(next);
     Thread thread = new Thread(next, "perennial-duplex");
     thread.setDaemon(true);
     try {
       thread.start();
-      lastIsOver = next.over();
+      running.add(next.over());
     } catch (OutOfMemoryError e) {
       // No more threads, for instance: the guard need not wait for what nobody does.
       Suppressed.count(e, "duplexing");

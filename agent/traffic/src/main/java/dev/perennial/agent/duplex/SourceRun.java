@@ -9,6 +9,7 @@ import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.TransferLedger;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,14 @@ final class SourceRun implements Runnable {
 
   /**
    * @param successor the life that is to take over
-   * @param before counted down when the run before this one is over
+   * @param before each counted down when a run before this one is over
    */
   SourceRun(
       SourceDuplexer.Context context,
       Life self,
       Life successor,
       long round,
-      CountDownLatch before) {
+      List<CountDownLatch> before) {
     this.context = context;
     this.round = round;
     transfer =

@@ -156,7 +156,13 @@ public final class SuccessorDesk {
             returns::remove,
             context.log());
     returns.add(fresh);
-    fresh.start();
+    try {
+      fresh.start();
+    } catch (OutOfMemoryError e) {
+      // No thread to be had: the next message of that server tries again.
+      returns.remove(fresh);
+      throw e;
+    }
     return Optional.of(fresh);
   }
 

@@ -64,7 +64,7 @@ final class SwitchOver {
       } catch (InterruptedException | RuntimeException | Error e) {
         // There is only forward from here: what has left must not be served here.
         Suppressed.count(e, "hand-over");
-        context.log().accept("the hand-over goes on after " + e);
+        tell("the hand-over goes on after ", e);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
       }
     }
@@ -175,8 +175,17 @@ final class SwitchOver {
     } catch (RuntimeException | Error e) {
       // There is only forward from here: whatever failed is tried again in the next turn.
       Suppressed.count(e, "hand-over");
-      context.log().accept("a turn of the hand-over failed and comes again: " + e);
+      tell("a turn of the hand-over failed and comes again: ", e);
       return Map.of();
+    }
+  }
+
+  /** Where there is no memory to say it, it stays unsaid: the hand-over must go on. */
+  private void tell(String what, Throwable error) {
+    try {
+      context.log().accept(what + error);
+    } catch (RuntimeException | Error e) {
+      Suppressed.count(e, "hand-over");
     }
   }
 

@@ -123,20 +123,27 @@ public final class RequestGate implements Gate {
    */
   private boolean admit(Exchange exchange, State expected) {
     int ticket = inFlight.enter();
-    if (tracking) {
-      // Before the look at the state: whoever changes that finds each request here that got in.
-      exchange.note = exchange.sessionIds();
-      tracked.add(exchange);
+    boolean admitted = false;
+    try {
+      if (tracking) {
+        // Before the look at the state: whoever changes that finds each request here that got in.
+        exchange.note = exchange.sessionIds();
+        tracked.add(exchange);
+      }
+      if (state == expected) {
+        exchange.ticket = ticket;
+        exchange.admittedNanos = nanos.getAsLong();
+        listener.admitted(exchange);
+        admitted = true;
+      }
+      return admitted;
+    } finally {
+      if (!admitted) {
+        // Also after an error: one that nobody leaves would be waited for in each round to come.
+        untrack(exchange);
+        inFlight.leave(ticket);
+      }
     }
-    if (state != expected) {
-      untrack(exchange);
-      inFlight.leave(ticket);
-      return false;
-    }
-    exchange.ticket = ticket;
-    exchange.admittedNanos = nanos.getAsLong();
-    listener.admitted(exchange);
-    return true;
   }
 
   /**

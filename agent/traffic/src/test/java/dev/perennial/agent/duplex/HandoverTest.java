@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -264,6 +267,86 @@ final class HandoverTest {
       assertThat(orders.paused || stock.paused).isFalse();
       real.duplexer.abort("the roster says IN_SERVICE");
       assertThat(real.duplexer.progress()).isNull();
+    }
+  }
+
+  /** Without this no request would ever be let in again: the gate is held until all is back. */
+  @Test
+  void whateverFailsWhileAPartIsGotBackIsTriedAgain() throws Exception {
+    try (TwoServers servers = new TwoServers()) {
+      servers.partsThere.add(new MemoryPart("orders", ""));
+      MemoryPart stockThere = new MemoryPart("stock", "");
+      stockThere.refuses = true;
+      servers.partsThere.add(stockThere);
+      Source real = new Source(servers::toB);
+      servers.towardsA = (server, bytes) -> answer(real, bytes);
+      real.parts.addAll(List.of(orders, new MemoryPart("stock", "7 articles")));
+      real.container.sessions.put("a", "1");
+      AtomicInteger looks = new AtomicInteger();
+      real.looks =
+          () -> {
+            if (looks.incrementAndGet() <= 3) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+          };
+
+      awaitOver(real.begin());
+
+      assertThat(looks).hasValueGreaterThan(3);
+      assertThat(real.state()).isEqualTo(State.FAILED);
+      assertThat(orders.state).isEqualTo("3 orders");
+      assertThat(orders.paused).isFalse();
+      assertThat(real.servesRelayed("a")).as("the gate is open again").isTrue();
+      assertThat(Suppressed.total()).isEqualTo(suppressed + 3);
+      suppressed += 3;
+    }
+  }
+
+  /** A thread that is not over would move the gate of a later round: none begins beside it. */
+  @Test
+  void aRoundWaitsForEachThreadBeforeItAndNotOnlyForTheLast() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    List<Message> offers = new CopyOnWriteArrayList<>();
+    successor.hears =
+        message -> {
+          if (message instanceof Message.Offer) {
+            offers.add(message);
+          } else if (message instanceof Message.Stage) {
+            awaitQuietly(hangs);
+          }
+        };
+    Source impatient =
+        new Source(
+            successor,
+            new DuplexSettings(
+                Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofSeconds(5)));
+    impatient.container.sessions.put("a", "1");
+    SourceRun first = impatient.duplex();
+    await().until(() -> impatient.state() == State.COPYING);
+
+    for (int round = 2; round <= 3; round++) {
+      impatient.duplexer.abort("a person says so");
+      impatient.duplexer.duplex(round, "B");
+      SourceRun waiting = Objects.requireNonNull(impatient.outgoing.current());
+      awaitOver(waiting);
+      assertThat(waiting.progress().detail())
+          .isEqualTo("the round before has not ended within 50 ms");
+    }
+
+    assertThat(offers).hasSize(1);
+    hangs.countDown();
+    awaitOver(first);
+    impatient.duplexer.duplex(4, "B");
+    await().until(() -> impatient.state() == State.IN_SYNC);
+    assertThat(offers).hasSize(2);
+    impatient.duplexer.abort("the test is over");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

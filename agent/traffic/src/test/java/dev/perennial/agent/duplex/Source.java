@@ -36,6 +36,9 @@ final class Source {
   final List<String> answers = new CopyOnWriteArrayList<>();
   volatile boolean successorOut;
 
+  /** Called whenever it is asked whether the successor is out. */
+  volatile Runnable looks = () -> {};
+
   /** Called with each line of the log. */
   volatile Consumer<String> logs = line -> {};
 
@@ -89,7 +92,10 @@ final class Source {
                 containers,
                 List::of,
                 () -> 0,
-                life -> successorOut,
+                life -> {
+                  looks.run();
+                  return successorOut;
+                },
                 settings,
                 Source::nanos,
                 this::told,

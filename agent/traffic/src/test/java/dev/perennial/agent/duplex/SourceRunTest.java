@@ -8,7 +8,6 @@ import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +56,6 @@ final class SourceRunTest {
         TwoServers.A,
         TwoServers.B,
         3,
-        new CountDownLatch(0));
+        List.of());
   }
 }

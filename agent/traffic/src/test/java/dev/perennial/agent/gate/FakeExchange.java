@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeExchange extends Exchange {
   private final List<String> ids;
 
+  /** Thrown where it is asked for its sessions; null for nothing. */
+  public @Nullable Error broken;
+
   public FakeExchange(String... ids) {
     this.ids = List.of(ids);
   }
@@ -21,6 +24,9 @@ public final class FakeExchange extends Exchange {
 
   @Override
   public List<String> sessionIds() {
+    if (broken != null) {
+      throw broken;
+    }
     return ids;
   }
 

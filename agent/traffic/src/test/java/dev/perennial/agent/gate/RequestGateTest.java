@@ -1,6 +1,7 @@
 package dev.perennial.agent.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.perennial.agent.container.Exchange;
@@ -161,6 +162,19 @@ final class RequestGateTest {
 
     assertThat(gate.tracked()).isEmpty();
     assertThat(exchange.note).isNull();
+  }
+
+  /** It would be waited for in every round to come. */
+  @Test
+  void aRequestThatMeetsAnErrorOnItsWayInIsNotCounted() throws Exception {
+    gate.track(true);
+    FakeExchange exchange = new FakeExchange("a");
+    exchange.broken = new OutOfMemoryError("Java heap space");
+
+    assertThatThrownBy(() -> gate.enter(exchange)).isSameAs(exchange.broken);
+
+    assertThat(gate.tracked()).isEmpty();
+    assertThat(gate.awaitAdmittedBefore(Duration.ofMillis(1), () -> false)).isZero();
   }
 
   @Test
