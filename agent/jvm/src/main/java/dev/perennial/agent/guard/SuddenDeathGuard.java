@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * JVM in place; that needs nothing of a healthy JVM. Where the native part cannot be had, a Java
  * thread does what it can. Its methods are for one thread, but {@link #disarm}.
  */
-public final class SuddenDeathGuard {
+public final class SuddenDeathGuard implements Armable {
   private final GuardPage page;
   private final @Nullable JavaGuard inJava;
   private @Nullable EmergencyLaunch launch;
@@ -68,7 +68,7 @@ public final class SuddenDeathGuard {
     return new SuddenDeathGuard(page, new JavaGuard(page));
   }
 
-  /** Tells whether the native part watches. */
+  @Override
   public boolean isNative() {
     return inJava == null;
   }
@@ -85,25 +85,19 @@ public final class SuddenDeathGuard {
     return readings;
   }
 
-  /** Tells whether something is exhausted now. */
+  @Override
   public boolean isCritical() {
     return page.get(GuardPage.KINDS) != 0;
   }
 
-  /** Shows the guard that the agent's loop has done a turn, and what the cluster can do. */
+  @Override
   public void turn(Standing standing, long sessions) {
     page.put(GuardPage.STANDING, standing.code);
     page.put(GuardPage.SESSIONS, sessions);
     page.raise(GuardPage.TURN);
   }
 
-  /**
-   * Allows the restart without duplexing from now on, until {@link #disarm}.
-   *
-   * @param next how the next life is started; the first one given counts for this life
-   * @param listening where sockets listen that live on
-   * @return false if it cannot be armed, for want of memory
-   */
+  @Override
   public boolean arm(EmergencyLaunch next, Set<ListenAddress> listening) {
     EmergencyLaunch prepared = launch == null ? prepare(next) : launch;
     if (over || prepared == null) {
@@ -126,7 +120,7 @@ public final class SuddenDeathGuard {
     return launch;
   }
 
-  /** Forbids it until {@link #arm}. */
+  @Override
   public void disarm() {
     page.put(GuardPage.ARMED, 0);
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The agent's own ports; one that cannot be opened is told, and left out. */
 final class Endpoints {
   private final StatusSource status;
+  private final Supplier<Supplier<String>> figures;
   private final DoubleSupplier load;
   private final Log log;
   private volatile String url = "";
@@ -23,7 +24,16 @@ final class Endpoints {
    * @param load part of the request threads in use
    */
   Endpoints(StatusSource status, DoubleSupplier load, Log log) {
+    this(status, () -> new Metrics(status)::scrape, load, log);
+  }
+
+  /**
+   * @param figures makes what gives the text of /metrics
+   * @param load part of the request threads in use
+   */
+  Endpoints(StatusSource status, Supplier<Supplier<String>> figures, DoubleSupplier load, Log log) {
     this.status = status;
+    this.figures = figures;
     this.load = load;
     this.log = log;
   }
@@ -37,7 +47,7 @@ final class Endpoints {
     if (!settings.isEnabled()) {
       return;
     }
-    Supplier<String> metrics = firstUse(() -> new Metrics(status)::scrape);
+    Supplier<String> metrics = firstUse(figures);
     try {
       HttpEndpoint open =
           HttpEndpoint.open(

@@ -1,8 +1,8 @@
 package dev.perennial.agent.rejuvenation;
 
 import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.guard.Armable;
 import dev.perennial.agent.guard.Standing;
-import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.ListenAddress;
 import dev.perennial.agent.restart.RestartInPlace;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class EmergencyPolicy {
   private static final int TURNS_BETWEEN_LOOKS = 5;
 
-  private final SuddenDeathGuard guard;
+  private final Armable guard;
   private final EmergencyRules rules;
   private final PreparedRestart prepared;
   private final Containers containers;
@@ -31,7 +31,7 @@ public final class EmergencyPolicy {
    * @param standing what the cluster can do for this server
    */
   public EmergencyPolicy(
-      SuddenDeathGuard guard,
+      Armable guard,
       EmergencyRules rules,
       PreparedRestart prepared,
       Containers containers,

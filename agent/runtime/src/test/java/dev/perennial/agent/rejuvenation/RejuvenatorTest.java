@@ -20,7 +20,6 @@ import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.RestartInPlace;
-import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.Chronicle;
 import dev.perennial.agent.server.ClusterMember;
@@ -34,7 +33,6 @@ import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +106,7 @@ class RejuvenatorTest {
 
   @Test
   void whatForbidsTheRestartIsFoundBeforeTheSteps() throws Exception {
-    restart = Optional.of(restart(RestartStrategy.NONE));
+    restart = Optional.of(Restarts.of(RestartStrategy.NONE));
     assertThat(rejuvenator.obstacle()).isEqualTo("perennial.restart=none");
 
     rejuvenate();
@@ -120,7 +118,7 @@ class RejuvenatorTest {
 
   @Test
   void whereTheNoteCannotBeWrittenNothingIsRestarted() throws Exception {
-    restart = Optional.of(restart(RestartStrategy.EXIT));
+    restart = Optional.of(Restarts.of(RestartStrategy.EXIT));
     assertThat(rejuvenator.obstacle()).isEmpty();
     Files.createDirectories(directory.resolve("handover.note/in the way"));
 
@@ -135,7 +133,7 @@ class RejuvenatorTest {
 
   @Test
   void aDepartureThatDoesNotEndInARestartIsUndone() throws Exception {
-    RestartInPlace armed = restart(RestartStrategy.EXIT);
+    RestartInPlace armed = Restarts.of(RestartStrategy.EXIT);
     armed.armExit();
     try {
       restart = Optional.of(armed);
@@ -152,7 +150,7 @@ class RejuvenatorTest {
 
   @Test
   void theHistoryTellsWhatWasMovedAndCleanedBefore() throws Exception {
-    restart = Optional.of(restart(RestartStrategy.NONE));
+    restart = Optional.of(Restarts.of(RestartStrategy.NONE));
 
     rejuvenate();
 
@@ -212,19 +210,6 @@ class RejuvenatorTest {
         reason -> new Aging("a", reason, Instant.EPOCH, List.of(), List.of(), ""),
         new CleaningLadder.Limit(Duration.ofSeconds(30), name -> task -> new Thread(task, name)),
         log);
-  }
-
-  private static RestartInPlace restart(RestartStrategy strategy) {
-    return RestartInPlace.prepare(
-        new RestartSettings(strategy, Duration.ofSeconds(5), 75, Duration.ofSeconds(5)),
-        (Instrumentation)
-            Proxy.newProxyInstance(
-                RejuvenatorTest.class.getClassLoader(),
-                new Class<?>[] {Instrumentation.class},
-                (proxy, method, args) -> {
-                  throw new AssertionError(method);
-                }),
-        Path.of("agent.jar"));
   }
 
   /** Notes when connectors come to rest, and when they go on. */

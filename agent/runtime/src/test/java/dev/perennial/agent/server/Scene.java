@@ -79,6 +79,17 @@ final class Scene {
     return new Roster(9, Mode.ACTIVE_STANDBY, List.of(servers), Set.of(), List.of(), "");
   }
 
+  /** Returns what a server with so many sessions says of itself; all is well. */
+  static ServerFacts facts(long sessions) {
+    Report said = report("a");
+    return new ServerFacts(
+        said.wishes(),
+        said.health(),
+        said.restart(),
+        new Report.Capacity(true, "shop 1", sessions, 1_000, 1_000_000, 0.1, 10),
+        said.addresses());
+  }
+
   static Report report(String name) {
     return new Report(
         new Report.Identity(name, name.equals("b") ? 5 : 3, 9, Protocol.OURS),

@@ -2,7 +2,6 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.aging.Verdict;
 import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What server a does; b serves beside it. */
 class ServerLoopTest {
   private final List<String> calls = new ArrayList<>();
+  private final FakeDuplexer duplexer = new FakeDuplexer(calls);
   private final FakeStore store =
       new FakeStore(new Roster(1, Mode.ACTIVE_STANDBY, List.of(), Set.of(), List.of(), ""));
 
@@ -30,7 +30,6 @@ class ServerLoopTest {
   private long sessions = 5;
   private boolean healthy = true;
   private String noSuccessor = "";
-  private Report.@Nullable Duplexing progress;
   private @Nullable String givenUp;
 
   private final InstantSource clock = () -> Instant.ofEpochSecond(seconds);
@@ -49,7 +48,7 @@ class ServerLoopTest {
     entry(Role.PRIMARY, Stage.REJUVENATING, "b", 3, false);
     loop.tick();
 
-    assertThat(calls).containsExactly("begin 1", "abort", "begin 3");
+    assertThat(calls).containsExactly("begin 1", "abort: the roster says IN_SERVICE", "begin 3");
   }
 
   @Test
@@ -66,7 +65,7 @@ class ServerLoopTest {
     assertThat(self().round()).isEqualTo(2);
     assertThat(self().failures()).isEqualTo(1);
     assertThat(self().reason()).isEqualTo("not restarted: app.jar has changed on disk");
-    progress = progress(1, State.DONE);
+    duplexer.progress(1, State.DONE, "");
     calls.clear();
     loop.tick();
     assertThat(calls).containsExactly("settle 1");
@@ -89,10 +88,10 @@ class ServerLoopTest {
   void whatTheRosterSaysWasTakenBackIsTakenBack() {
     entry(Role.PRIMARY, Stage.IN_SERVICE, null, 1, true);
     store.roster = store.roster.with(failed(self()));
-    progress = progress(1, State.DONE);
+    duplexer.progress(1, State.DONE, "");
     loop.tick();
 
-    assertThat(calls).containsExactly("takeBack 1");
+    assertThat(calls).containsExactly("take back 1");
   }
 
   @Test
@@ -109,7 +108,7 @@ class ServerLoopTest {
   @Test
   void itLeavesAsSoonAsAllIsHandedOver() {
     entry(Role.PRIMARY, Stage.RETIRED, "b", 1, false);
-    progress = progress(1, State.DONE);
+    duplexer.progress(1, State.DONE, "");
     stop.begin();
     loop.tick();
 
@@ -186,7 +185,6 @@ class ServerLoopTest {
   }
 
   private ServerLoop loop(Report.Action action) {
-    RecordingDuplexer duplexer = new RecordingDuplexer();
     return new ServerLoop(
         view,
         store,
@@ -235,42 +233,6 @@ class ServerLoopTest {
         e.reason(),
         e.sinceMillis(),
         e.voter());
-  }
-
-  private static Report.Duplexing progress(long round, State state) {
-    return new Report.Duplexing(round, state, 1, 1, 0, 1, "");
-  }
-
-  private final class RecordingDuplexer implements Duplexer {
-    @Override
-    public void duplex(long round, String successor) {
-      calls.add("duplex " + round + " " + successor);
-    }
-
-    @Override
-    public void switchOver(long round, long epoch) {
-      calls.add("switchOver " + round);
-    }
-
-    @Override
-    public void abort(String reason) {
-      calls.add("abort");
-    }
-
-    @Override
-    public void takeBack(long round) {
-      calls.add("takeBack " + round);
-    }
-
-    @Override
-    public void settle(long round) {
-      calls.add("settle " + round);
-    }
-
-    @Override
-    public Report.@Nullable Duplexing progress() {
-      return progress;
-    }
   }
 
   private final class RecordingRejuvenation implements Rejuvenation {
