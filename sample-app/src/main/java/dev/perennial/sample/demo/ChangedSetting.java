@@ -23,6 +23,13 @@ record ChangedSetting(String key, String value, String standard, String why) {
     return all(rounds, "2s", "2s", "5s", "2s");
   }
 
+  /** Returns those of a tiny run, whose heap must not be full before it was handed over. */
+  static List<ChangedSetting> tiny(int rounds) {
+    List<ChangedSetting> all = quick(rounds);
+    all.add(new ChangedSetting("limit.heap.live", "0.70", "0.85", "how full is too full"));
+    return all;
+  }
+
   private static List<ChangedSetting> all(
       int rounds, String hold, String quiet, String uptime, String warm) {
     List<ChangedSetting> all = new ArrayList<>();

@@ -91,10 +91,10 @@ record Scale(
             + " requests/s, a heap of 112 MiB, a faster leak and shorter times.",
         112,
         List.of("-XX:TieredStopAtLevel=1"),
-        new Leak(4_000, 46, 1_200, 250),
+        new Leak(4_000, 40, 1_200, 250),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         traffic,
-        ChangedSetting.quick(rounds));
+        ChangedSetting.tiny(rounds));
   }
 }
