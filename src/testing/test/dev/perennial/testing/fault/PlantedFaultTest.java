@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.MovablePart;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
