@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -32,6 +31,8 @@ public final class AgentCheckEndpoint implements AutoCloseable {
   /** After an accept has failed (no descriptor is left, say) the next one is tried so late. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long CLOSE_MILLIS = 1_000;
+
   private final AgentCheckSettings settings;
   private final StatusSource source;
   private final DoubleSupplier load;
@@ -39,6 +40,8 @@ public final class AgentCheckEndpoint implements AutoCloseable {
   private final LongSupplier nanos;
   private final ServerSocketChannel server;
   private final Selector selector;
+  private final Thread thread = new Thread(this::run, "perennial-check");
+  private volatile boolean closed;
 
   /** Oldest first. For the thread alone, as what follows. */
   private final Deque<Client> clients = new ArrayDeque<>();
@@ -108,9 +111,8 @@ public final class AgentCheckEndpoint implements AutoCloseable {
               + " perennial.http.bind to an address of this machine",
           e);
     }
-    Thread thread = new Thread(endpoint::run, "perennial-check");
-    thread.setDaemon(true);
-    thread.start();
+    endpoint.thread.setDaemon(true);
+    endpoint.thread.start();
     return endpoint;
   }
 
@@ -120,17 +122,21 @@ public final class AgentCheckEndpoint implements AutoCloseable {
   }
 
   private void run() {
-    while (selector.isOpen()) {
+    while (!closed) {
       try {
         turn();
-      } catch (ClosedSelectorException e) {
-        break;
       } catch (IOException | RuntimeException e) {
         failures.accept(e);
         pausedUntilNanos = nanos.getAsLong() + PAUSE_NANOS;
       }
     }
     clients.forEach(client -> end(client.channel()));
+    try {
+      server.close();
+      selector.close();
+    } catch (IOException e) {
+      failures.accept(e);
+    }
   }
 
   private void turn() throws IOException {
@@ -217,15 +223,17 @@ public final class AgentCheckEndpoint implements AutoCloseable {
     }
   }
 
-  /** Closes the port and all connections. */
+  /** Closes the port and all connections; waits for that, a second at most. */
   @Override
   public void close() {
+    // Its own thread closes the selector: closed by another one while a connection is registered,
+    // the JDK's selector throws a NullPointerException and keeps the port.
+    closed = true;
+    selector.wakeup();
     try {
-      server.close();
-      // Wakes the thread, which closes the connections.
-      selector.close();
-    } catch (IOException e) {
-      failures.accept(e);
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

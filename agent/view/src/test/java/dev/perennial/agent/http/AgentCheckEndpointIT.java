@@ -145,6 +145,20 @@ final class AgentCheckEndpointIT {
     await().until(() -> threads().isEmpty());
   }
 
+  @Test
+  void itsPortIsFreeOnceItIsClosedEvenWhileSomebodyConnects() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      AgentCheckEndpoint closing = open(SETTINGS);
+      int port = closing.port();
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(client.isConnected()).isTrue();
+        closing.close();
+      }
+      open(SETTINGS.at("127.0.0.1", port)).close();
+    }
+    assertThat(failures).isEmpty();
+  }
+
   private static List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(t -> t.getName().equals("perennial-check"))
