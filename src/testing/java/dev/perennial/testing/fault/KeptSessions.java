@@ -4,7 +4,9 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Staged;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,9 @@ final class KeptSessions extends WatchedSessions {
   }
 
   @Override
-  public @Nullable Capture capture(String id) throws CaptureException {
-    return seen.hasLeft(id) ? null : super.capture(id);
+  public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
+    return seen.hasLeft(id) ? null : super.capture(id, leaveOut, limit);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +50,14 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
-  public @Nullable Capture capture(String id) throws CaptureException {
-    return container.capture(id);
+  public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
+    return container.capture(id, leaveOut, limit);
   }
 
   @Override
-  public Staged stage(String id, byte[] bytes) throws CaptureException {
-    return container.stage(id, bytes);
+  public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
+    return container.stage(id, bytes, limit);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Staged;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ final class StaleCaptures extends PassingContainer {
   }
 
   @Override
-  public @Nullable Capture capture(String id) throws CaptureException {
-    Capture now = super.capture(id);
+  public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
+    Capture now = super.capture(id, leaveOut, limit);
     if (now == null) {
       known.remove(id);
       return null;

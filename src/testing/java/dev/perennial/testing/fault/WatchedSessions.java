@@ -3,6 +3,7 @@ package dev.perennial.testing.fault;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Staged;
+import java.time.Duration;
 
 /** Does nothing wrong, and notes which sessions have left. */
 class WatchedSessions extends PassingContainer {
@@ -15,8 +16,8 @@ class WatchedSessions extends PassingContainer {
   }
 
   @Override
-  public Staged stage(String id, byte[] bytes) throws CaptureException {
-    Staged staged = super.stage(id, bytes);
+  public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
+    Staged staged = super.stage(id, bytes, limit);
     return () -> {
       staged.publish();
       seen.came(id);

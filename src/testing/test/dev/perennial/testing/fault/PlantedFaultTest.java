@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.MemoryContainer;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +40,10 @@ class PlantedFaultTest {
         .hasMessage(
             "testing.fault=fire: allowed is drop-last-delta, double-owner, lost-part, new-session");
     assertThatThrownBy(PlantedFault::new).hasMessageContaining("testing.fault=null");
+  }
+
+  private static @Nullable Capture capture(Container container) throws CaptureException {
+    return container.capture("a", Map.of(), Duration.ofSeconds(5));
   }
 
   @Test
@@ -63,7 +70,7 @@ class PlantedFaultTest {
     assertThat(state(container)).isEqualTo("two");
 
     real.sessions.clear();
-    assertThat(container.capture("a")).isNull();
+    assertThat(capture(container)).isNull();
   }
 
   @Test
@@ -79,7 +86,7 @@ class PlantedFaultTest {
     assertThat(real.sessions).as("still in it").containsKey("a");
     assertThat(container.sessionIds()).containsExactly("b");
     assertThat(container.hasSession("a")).isFalse();
-    assertThat(container.capture("a")).isNull();
+    assertThat(capture(container)).isNull();
     assertThat(router.route(List.of("a"))).isEqualTo(Route.HERE);
     assertThat(router.isHere(List.of("a"), false, true)).isTrue();
     assertThat(router.route(List.of("a"))).as("not for ever").isEqualTo(AWAY);
@@ -122,7 +129,7 @@ class PlantedFaultTest {
   }
 
   private static String state(Container container) throws Exception {
-    Capture capture = container.capture("a");
+    Capture capture = capture(container);
     assertThat(capture).isNotNull();
     return new String(
         capture.bytes(), 0, capture.bytes().length - Capture.CLOCK_BYTES, StandardCharsets.UTF_8);

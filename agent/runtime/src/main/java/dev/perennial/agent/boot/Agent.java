@@ -60,7 +60,7 @@ final class Agent {
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
-    traffic = new TrafficWiring(start, workers, cluster, containers, parts);
+    traffic = new TrafficWiring(start, workers, cluster, containers, parts, records.audit());
     status =
         new AgentStatus(
             start.name(),

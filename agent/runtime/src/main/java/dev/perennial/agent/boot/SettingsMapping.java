@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.alert.AlertSettings;
 import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.duplex.DuplexSettings;
+import dev.perennial.agent.duplex.UnmovablePolicy;
 import dev.perennial.agent.evidence.EvidenceSettings;
 import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
@@ -139,7 +140,9 @@ final class SettingsMapping {
     return new DuplexSettings(
         settings.duration(Key.HOLD_LIMIT),
         settings.duration(Key.DRAIN_LIMIT),
-        DuplexSettings.defaults().callLimit());
+        DuplexSettings.defaults().callLimit(),
+        new UnmovablePolicy(
+            settings.text(Key.UNMOVABLE).equals("veto"), settings.ratio(Key.UNMOVABLE_MAX)));
   }
 
   static HttpSettings http(Settings settings) {

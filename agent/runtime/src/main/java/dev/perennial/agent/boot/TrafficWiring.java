@@ -16,6 +16,7 @@ import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.load.LoadMeter;
+import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.peer.HttpForwarder;
 import dev.perennial.agent.peer.PeerDirectory;
@@ -24,6 +25,7 @@ import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
+import dev.perennial.agent.server.LeftReport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,8 +47,16 @@ final class TrafficWiring {
   private final Relay relay;
   private final Start start;
 
+  /**
+   * @param audit takes what a hand-over leaves behind
+   */
   TrafficWiring(
-      Start start, Workers workers, ClusterParts cluster, Containers containers, Parts parts) {
+      Start start,
+      Workers workers,
+      ClusterParts cluster,
+      Containers containers,
+      Parts parts,
+      Audit audit) {
     this.start = start;
     this.containers = containers;
     moves = new MoveCheck(containers, parts);
@@ -109,7 +119,8 @@ final class TrafficWiring {
                 settings,
                 System::nanoTime,
                 start.log()::info,
-                inventory),
+                inventory,
+                new LeftReport(self, audit, start.log())),
             outgoing);
   }
 

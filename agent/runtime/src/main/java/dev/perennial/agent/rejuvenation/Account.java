@@ -89,9 +89,10 @@ public final class Account {
         "restarting",
         chronicle.reason(self),
         self.successor(),
-        mine ? last.sessions() : 0,
-        mine ? last.bytes() : 0,
-        mine ? last.switchMillis() : 0,
+        mine
+            ? new PastRejuvenation.Moving(
+                last.sessions(), last.bytes(), last.switchMillis(), last.left())
+            : PastRejuvenation.Moving.NONE,
         climb == null ? 0 : climb.figure(Step.FILES, "filesRemoved", 0),
         climb == null ? 0 : climb.figure(Step.FILES, "bytesRemoved", 0),
         climb == null

@@ -160,6 +160,18 @@ public enum Key {
       time("10ms", "1d"),
       "30s",
       "A request in flight at the switch-over may take so long before its connection is cut."),
+  UNMOVABLE(
+      "unmovable",
+      Kind.choice("leave", "veto"),
+      "leave",
+      "What to do about sessions and attributes that the application's own code cannot write or"
+          + " read: leave hands over without them, veto does not hand over."),
+  UNMOVABLE_MAX(
+      "unmovable.max",
+      Kind.ratio(),
+      "0.01",
+      "With leave, this part of all sessions may stay behind or lose an attribute, and always one"
+          + " session; if there are more, the server does not hand over. 0 allows none."),
   STOP_LIMIT(
       "stop.limit",
       time("1s", "1h"),

@@ -88,7 +88,7 @@ class RejuvenatorTest {
                 history,
                 audit,
                 new Chronicle(history, audit, CLOCK, Footprint::now),
-                () -> new Moved(7, "b", 12, 3_456, 78),
+                () -> new Moved(7, "b", 12, 3_456, 78, 2),
                 CLOCK),
             new LentThread(task -> thread = new Thread(task, "perennial-rejuvenate")),
             log);
@@ -159,9 +159,7 @@ class RejuvenatorTest {
     assertThat(past.round()).isEqualTo(7);
     assertThat(past.reason()).isEqualTo("unstable");
     assertThat(past.successor()).isEqualTo("b");
-    assertThat(past.sessionsMoved()).isEqualTo(12);
-    assertThat(past.bytesMoved()).isEqualTo(3_456);
-    assertThat(past.switchMillis()).isEqualTo(78);
+    assertThat(past.moved()).isEqualTo(new PastRejuvenation.Moving(12, 3_456, 78, 2));
     assertThat(past.heapBefore()).isPositive();
   }
 

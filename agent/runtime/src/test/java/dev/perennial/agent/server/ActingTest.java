@@ -118,6 +118,21 @@ class ActingTest {
 
   private static PastRejuvenation rejuvenatedAt(Instant ended) {
     return new PastRejuvenation(
-        1, ended, ended, "rejuvenated", "heap", "s2", 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, null);
+        1,
+        ended,
+        ended,
+        "rejuvenated",
+        "heap",
+        "s2",
+        PastRejuvenation.Moving.NONE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        null);
   }
 }

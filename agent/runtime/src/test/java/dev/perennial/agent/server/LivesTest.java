@@ -15,7 +15,22 @@ class LivesTest {
     Instant begun = Instant.EPOCH.plus(Duration.ofMinutes(minute));
     Instant ended = begun.plus(Duration.ofMinutes(1));
     return new PastRejuvenation(
-        1, begun, ended, outcome, reason, "s2", 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, null);
+        1,
+        begun,
+        ended,
+        outcome,
+        reason,
+        "s2",
+        PastRejuvenation.Moving.NONE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        null);
   }
 
   private static Life life(long minutes, boolean judged) {

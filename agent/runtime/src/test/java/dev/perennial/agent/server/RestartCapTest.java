@@ -43,6 +43,21 @@ class RestartCapTest {
   private static PastRejuvenation past(long secondsAgo, String outcome) {
     Instant when = NOW.minusSeconds(secondsAgo);
     return new PastRejuvenation(
-        1, when, when, outcome, "aged", "b", 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, null);
+        1,
+        when,
+        when,
+        outcome,
+        "aged",
+        "b",
+        PastRejuvenation.Moving.NONE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        null);
   }
 }

@@ -34,6 +34,20 @@ public record Capture(String id, byte[] bytes, List<Left> left, Map<String, Long
    * @param attribute the attribute's name
    * @param type its class
    * @param reason why, in words
+   * @param configured whether the application's own configuration keeps it out, so that nothing is
+   *     lost by that
    */
-  public record Left(String application, String attribute, String type, String reason) {}
+  public record Left(
+      String application, String attribute, String type, String reason, boolean configured) {
+
+    /** Returns what names it among all of a session, the same on every server. */
+    public String part() {
+      return part(application, attribute);
+    }
+
+    /** Returns what names an attribute among all of a session, the same on every server. */
+    public static String part(String application, String attribute) {
+      return application + '\n' + attribute;
+    }
+  }
 }

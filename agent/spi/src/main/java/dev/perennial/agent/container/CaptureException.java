@@ -1,15 +1,51 @@
 package dev.perennial.agent.container;
 
+import org.jspecify.annotations.Nullable;
+
 /** A session could not be captured or staged. */
 public final class CaptureException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String part;
+  private final boolean changing;
+
   public CaptureException(String message) {
-    super(message);
+    this(message, null, "", false);
   }
 
   public CaptureException(String message, Throwable cause) {
+    this(message, cause, "", false);
+  }
+
+  private CaptureException(
+      String message, @Nullable Throwable cause, String part, boolean changing) {
     super(message, cause);
+    this.part = part;
+    this.changing = changing;
+  }
+
+  /**
+   * Returns what to throw where one attribute alone is at fault: without it the rest can move.
+   *
+   * @param part its {@link Capture.Left#part}
+   */
+  public static CaptureException ofPart(String part, String message, Throwable cause) {
+    return new CaptureException(message, cause, part, false);
+  }
+
+  /** Returns what to throw where a session changed all the while: worth another try. */
+  public static CaptureException ofChanges(String message, Throwable cause) {
+    return new CaptureException(message, cause, "", true);
+  }
+
+  /** Returns the {@link Capture.Left#part} that is at fault; empty if that is not known. */
+  public String part() {
+    return part;
+  }
+
+  /** Returns whether the session changed while it was captured, which another try may not meet. */
+  public boolean isOfChanges() {
+    return changing;
   }
 
   /**
@@ -28,13 +64,8 @@ public final class CaptureException extends Exception {
     return new CaptureException(what + ": " + words(thrown), thrown);
   }
 
-  /** Returns whether an error was the cause, which would come again at once. */
-  public boolean isOfAnError() {
-    return getCause() instanceof Error;
-  }
-
-  /** The application's own exception may fail in saying what it is. */
-  private static String words(Throwable thrown) {
+  /** Returns what was thrown in words; an application's own exception may fail even in that. */
+  public static String words(Throwable thrown) {
     try {
       return thrown.toString();
     } catch (RuntimeException | Error e) {

@@ -2,7 +2,9 @@ package dev.perennial.agent.container;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A servlet container in this JVM, as the agent uses it. A session here is everything that all
@@ -33,21 +35,26 @@ public interface Container {
 
   /**
    * Returns the state of a session as bytes. Changes nothing in it, also where something in it
-   * cannot be serialised.
+   * cannot be serialised: that is left behind, and named.
    *
+   * @param leaveOut attributes to leave behind, by {@link Capture.Left#part}, and why
+   * @param limit how long the application's own code may take for it
    * @return the capture, or null if there is no valid session of that id
-   * @throws CaptureException if the session changed all the while, or fails otherwise; worth
-   *     another try later
+   * @throws CaptureException if the session changed all the while ({@link
+   *     CaptureException#isOfChanges}); if the limit has passed, or it fails otherwise, with the
+   *     {@link CaptureException#part} that is at fault, where that is known
    */
-  @org.jspecify.annotations.Nullable
-  Capture capture(String id) throws CaptureException;
+  @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException;
 
   /**
    * Makes a session of captured bytes, fully built but visible to nobody.
    *
-   * @throws CaptureException if an application is not there (yet) or cannot read its part
+   * @param limit how long the application's own code may take for it
+   * @throws CaptureException if an application is not there (yet) or cannot read its part, with the
+   *     {@link CaptureException#part} that is at fault, where that is known
    */
-  Staged stage(String id, byte[] bytes) throws CaptureException;
+  Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException;
 
   /**
    * Makes a session for it in each application, captures it, builds it again and forgets it, as

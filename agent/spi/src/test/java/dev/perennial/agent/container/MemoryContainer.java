@@ -2,6 +2,7 @@ package dev.perennial.agent.container;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class MemoryContainer implements Container {
 
   /** What was ever built here, as "id=state". */
   public final Set<String> staged = ConcurrentHashMap.newKeySet();
+
+  /** Attributes, as parts of a session's string, that cannot be read here. */
+  public final Set<String> unreadableAttributes = ConcurrentHashMap.newKeySet();
 
   /** Ids that cannot be read here. */
   public final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -71,18 +75,36 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
-  public @Nullable Capture capture(String id) {
+  public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit) {
     MemoryContainer.<RuntimeException>sneak(capturing.get(id));
     String state = sessions.get(id);
+    if (state == null) {
+      return null;
+    }
+    List<Capture.Left> left = new ArrayList<>();
+    for (Map.Entry<String, String> out : leaveOut.entrySet()) {
+      String attribute = out.getKey().substring(out.getKey().indexOf('\n') + 1);
+      if (state.contains(attribute)) {
+        state = state.replace(attribute, "");
+        left.add(new Capture.Left("localhost/shop", attribute, "String", out.getValue(), false));
+      }
+    }
     String text = String.format(Locale.ROOT, "%s%08d", state, clock.incrementAndGet());
-    return state == null
-        ? null
-        : new Capture(id, text.getBytes(StandardCharsets.UTF_8), List.of(), Map.of());
+    return new Capture(id, text.getBytes(StandardCharsets.UTF_8), List.copyOf(left), Map.of());
   }
 
   @Override
-  public Staged stage(String id, byte[] bytes) throws CaptureException {
+  public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     MemoryContainer.<RuntimeException>sneak(staging.get(id));
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    for (String attribute : unreadableAttributes) {
+      if (text.contains(attribute)) {
+        throw CaptureException.ofPart(
+            Capture.Left.part("localhost/shop", attribute),
+            "class " + attribute + " is not known here",
+            new ClassNotFoundException(attribute));
+      }
+    }
     if (unreadable.contains(id)) {
       throw new CaptureException("class Cart is not known here");
     }

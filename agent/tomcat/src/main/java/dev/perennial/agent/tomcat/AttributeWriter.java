@@ -23,9 +23,23 @@ final class AttributeWriter {
   private static final int ATTEMPTS = 4;
 
   private final Application application;
+  private final Map<String, String> leaveOut;
+  private byte[] result = new byte[0];
 
-  AttributeWriter(Application application) {
+  /** What is being written, for whoever waits too long for it. */
+  private volatile String current = "";
+
+  /**
+   * @param leaveOut what not to write, by {@link Left#part}, and why
+   */
+  AttributeWriter(Application application, Map<String, String> leaveOut) {
     this.application = application;
+    this.leaveOut = leaveOut;
+  }
+
+  /** Returns the {@link Left#part} that is being written; empty if none is. Any thread may ask. */
+  String current() {
+    return current;
   }
 
   /**
@@ -44,10 +58,19 @@ final class AttributeWriter {
       left.clear();
       attributes.forEach(
           (name, value) -> {
-            if (application.manager().willAttributeDistribute(name, value)) {
+            String why = leaveOut.get(Left.part(application.key(), name));
+            if (why != null) {
+              left.add(left(name, value, why));
+            } else if (application.manager().willAttributeDistribute(name, value)) {
               wanted.put(name, value);
             } else {
-              left.add(left(name, value, "kept out by the manager's filter"));
+              left.add(
+                  new Left(
+                      application.key(),
+                      name,
+                      value.getClass().getName(),
+                      "kept out by the manager's filter",
+                      true));
             }
           });
       last = failure(wanted);
@@ -66,21 +89,54 @@ final class AttributeWriter {
         }
       }
     }
-    throw new CaptureException("the session's attributes changed all the while: " + last, last);
+    throw CaptureException.ofChanges(
+        "the session's attributes changed all the while: " + reason(last), last);
   }
 
-  private byte[] result = new byte[0];
+  /** Returns the serialised form of something beside the attributes; null if it is left behind. */
+  byte @Nullable [] writeAlone(String name, @Nullable Object value, List<Left> left) {
+    if (value == null) {
+      return null;
+    }
+    String why = leaveOut.get(Left.part(application.key(), name));
+    if (why == null) {
+      Throwable failure = failure(out -> writeOne(out, name, value));
+      if (failure == null) {
+        return result;
+      }
+      why = reason(failure);
+    }
+    left.add(left(name, value, why));
+    return null;
+  }
 
-  /** Serialises into {@link #result}; returns why it could not. */
+  private void writeOne(ObjectOutputStream out, String name, Object value) throws IOException {
+    current = Left.part(application.key(), name);
+    out.writeObject(value);
+    current = "";
+  }
+
   private @Nullable Throwable failure(SortedMap<String, Object> attributes) {
+    return failure(
+        out -> {
+          out.writeInt(attributes.size());
+          for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+            out.writeObject(attribute.getKey());
+            writeOne(out, attribute.getKey(), attribute.getValue());
+          }
+        });
+  }
+
+  private interface Writing {
+    void to(ObjectOutputStream out) throws IOException;
+  }
+
+  /** Serialises into {@link #result}; returns why it could not, whatever the application threw. */
+  private @Nullable Throwable failure(Writing writing) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeInt(attributes.size());
-      for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
-        out.writeObject(attribute.getKey());
-        out.writeObject(attribute.getValue());
-      }
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+      writing.to(out);
+    } catch (Throwable e) {
       return e;
     }
     result = bytes.toByteArray();
@@ -104,13 +160,13 @@ final class AttributeWriter {
   }
 
   Left left(String name, Object value, String reason) {
-    return new Left(application.key(), name, value.getClass().getName(), reason);
+    return new Left(application.key(), name, value.getClass().getName(), reason, false);
   }
 
   static String reason(Throwable failure) {
     return failure instanceof NotSerializableException
         ? failure.getMessage() + " is not serializable"
-        : failure.toString();
+        : CaptureException.words(failure);
   }
 
   private static void pause(int attempt) throws CaptureException {

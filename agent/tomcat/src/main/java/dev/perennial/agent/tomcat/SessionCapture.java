@@ -6,7 +6,6 @@ import dev.perennial.agent.container.CaptureException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,16 +40,32 @@ final class SessionCapture {
           "org.apache.catalina.authenticator.SESSION_ID",
           "org.apache.catalina.authenticator.REQUEST");
 
-  private final List<Left> left = new ArrayList<>();
+  static final String AUTH_TYPE = "(authentication type)";
+  static final String PRINCIPAL = "(principal)";
 
-  /** Returns the capture, or null if no application has a valid session of that id. */
-  static @Nullable Capture of(String id, Iterable<Application> applications)
-      throws CaptureException {
-    return new SessionCapture().capture(id, applications);
+  private final String id;
+  private final Map<String, String> leaveOut;
+  private final List<Left> left = new ArrayList<>();
+  private volatile @Nullable AttributeWriter writing;
+
+  /**
+   * For one capture.
+   *
+   * @param leaveOut attributes to leave behind, by {@link Left#part}, and why
+   */
+  SessionCapture(String id, Map<String, String> leaveOut) {
+    this.id = id;
+    this.leaveOut = leaveOut;
   }
 
-  private @Nullable Capture capture(String id, Iterable<Application> applications)
-      throws CaptureException {
+  /** Returns the {@link Left#part} that is being written; empty if none is. Any thread may ask. */
+  String current() {
+    AttributeWriter now = writing;
+    return now == null ? "" : now.current();
+  }
+
+  /** Returns the capture, or null if no application has a valid session of that id. */
+  @Nullable Capture of(Iterable<Application> applications) throws CaptureException {
     ByteArrayOutputStream blocks = new ByteArrayOutputStream(2048);
     ByteArrayOutputStream all = new ByteArrayOutputStream(2048);
     DataOutputStream out = new DataOutputStream(blocks);
@@ -91,37 +106,23 @@ final class SessionCapture {
       out.writeLong(Reflected.LAST_ACCESSED_TIME.getLong(session));
       out.writeLong(Reflected.THIS_ACCESSED_TIME.getLong(session));
       out.writeInt(session.getMaxInactiveInterval());
-      AttributeWriter writer = new AttributeWriter(application);
+      AttributeWriter writer = new AttributeWriter(application, leaveOut);
+      writing = writer;
       List<Left> ofAttributes = new ArrayList<>();
       @SuppressWarnings("unchecked")
       byte[] attributes =
           writer.write((Map<String, Object>) Reflected.ATTRIBUTES.get(session), ofAttributes);
       left.addAll(ofAttributes);
-      writeBytes(out, serialised(writer, "(authentication type)", session.getAuthType()));
-      writeBytes(out, serialised(writer, "(principal)", session.getPrincipal()));
+      writeBytes(out, writer.writeAlone(AUTH_TYPE, session.getAuthType(), left));
+      writeBytes(out, writer.writeAlone(PRINCIPAL, session.getPrincipal(), left));
       for (String note : NOTES) {
-        writeBytes(out, serialised(writer, note, session.getNote(note)));
+        writeBytes(out, writer.writeAlone(note, session.getNote(note), left));
       }
       writeBytes(out, attributes);
       return bytes.toByteArray();
     } finally {
       thread.setContextClassLoader(before);
     }
-  }
-
-  private byte @Nullable [] serialised(
-      AttributeWriter writer, String name, @Nullable Object value) {
-    if (value == null) {
-      return null;
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(value);
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      left.add(writer.left(name, value, AttributeWriter.reason(e)));
-      return null;
-    }
-    return bytes.toByteArray();
   }
 
   private static void writeBytes(DataOutputStream out, byte @Nullable [] bytes) throws IOException {

@@ -57,7 +57,7 @@ final class SessionRehearsal {
     Application alone =
         new Application(
             application.key(), application.context(), application.manager(), Map.of(id, session));
-    Capture capture = SessionCapture.of(id, List.of(alone));
+    Capture capture = new SessionCapture(id, Map.of()).of(List.of(alone));
     if (capture == null || !capture.left().isEmpty()) {
       throw new CaptureException("not all of it can be written");
     }

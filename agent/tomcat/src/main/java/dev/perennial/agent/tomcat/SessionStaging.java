@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.agent.container.CaptureException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -15,8 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class SessionStaging {
   private final Map<String, Application> applications;
 
+  /** What is being read, for whoever waits too long for it. */
+  private volatile String current = "";
+
   SessionStaging(Map<String, Application> applications) {
     this.applications = applications;
+  }
+
+  /** Returns the {@link Left#part} that is being read; empty if none is. Any thread may ask. */
+  String current() {
+    return current;
   }
 
   /** Returns a session for each application, none of them known to its manager. */
@@ -55,12 +64,11 @@ final class SessionStaging {
         .readLong();
   }
 
-  private static StandardSession session(Application application, byte[] block, long behind)
+  private StandardSession session(Application application, byte[] block, long behind)
       throws IOException, ClassNotFoundException, IllegalAccessException, CaptureException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    ClassLoader loader = application.classLoader();
-    thread.setContextClassLoader(loader);
+    thread.setContextClassLoader(application.classLoader());
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(block))) {
       if (!(application.manager().createEmptySession() instanceof StandardSession session)) {
         throw new CaptureException(
@@ -73,15 +81,16 @@ final class SessionStaging {
       session.setMaxInactiveInterval(in.readInt());
       session.setNew(false);
       session.setValid(true);
-      session.setAuthType((String) object(readBytes(in), loader));
-      session.setPrincipal((Principal) object(readBytes(in), loader));
+      session.setAuthType((String) object(application, SessionCapture.AUTH_TYPE, readBytes(in)));
+      session.setPrincipal(
+          (Principal) object(application, SessionCapture.PRINCIPAL, readBytes(in)));
       for (String note : SessionCapture.NOTES) {
-        Object value = object(readBytes(in), loader);
+        Object value = object(application, note, readBytes(in));
         if (value != null) {
           session.setNote(note, value);
         }
       }
-      readAttributes(session, readBytes(in), loader);
+      readAttributes(application, session, readBytes(in));
       return session;
     } finally {
       thread.setContextClassLoader(before);
@@ -90,27 +99,42 @@ final class SessionStaging {
 
   /** Into the field: the application has been told of these attributes where they were set. */
   @SuppressWarnings("unchecked")
-  private static void readAttributes(
-      StandardSession session, byte @Nullable [] bytes, ClassLoader loader)
-      throws IOException, ClassNotFoundException, IllegalAccessException {
+  private void readAttributes(
+      Application application, StandardSession session, byte @Nullable [] bytes)
+      throws IOException, ClassNotFoundException, IllegalAccessException, CaptureException {
     if (bytes == null) {
       return;
     }
     Map<String, Object> attributes = (Map<String, Object>) Reflected.ATTRIBUTES.get(session);
-    try (ApplicationObjectInput in = new ApplicationObjectInput(bytes, loader)) {
+    try (ApplicationObjectInput in = new ApplicationObjectInput(bytes, application.classLoader())) {
       for (int count = in.readInt(); count > 0; count--) {
-        attributes.put((String) in.readObject(), in.readObject());
+        String name = (String) in.readObject();
+        attributes.put(name, object(application, name, in));
       }
     }
   }
 
-  private static @Nullable Object object(byte @Nullable [] bytes, ClassLoader loader)
-      throws IOException, ClassNotFoundException {
+  private @Nullable Object object(Application application, String name, byte @Nullable [] bytes)
+      throws IOException, CaptureException {
     if (bytes == null) {
       return null;
     }
-    try (ApplicationObjectInput in = new ApplicationObjectInput(bytes, loader)) {
+    try (ApplicationObjectInput in = new ApplicationObjectInput(bytes, application.classLoader())) {
+      return object(application, name, in);
+    }
+  }
+
+  /** Whatever the application throws, this alone is at fault: without it the rest can be read. */
+  private Object object(Application application, String name, ApplicationObjectInput in)
+      throws CaptureException {
+    String part = Left.part(application.key(), name);
+    current = part;
+    try {
       return in.readObject();
+    } catch (Throwable e) {
+      throw CaptureException.ofPart(part, CaptureException.words(e), e);
+    } finally {
+      current = "";
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.ApplicationCalls;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
@@ -11,7 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.catalina.Server;
 import org.apache.catalina.Session;
 import org.apache.catalina.session.StandardSession;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One Tomcat: a server with its services, connectors and applications. */
 final class TomcatContainer implements Container {
   private final Applications applications = new Applications();
+  private final ApplicationCalls calls = new ApplicationCalls();
   private final Connectors connectors;
   private final Quiescence quiescence;
 
@@ -92,14 +97,36 @@ final class TomcatContainer implements Container {
   }
 
   @Override
-  public @Nullable Capture capture(String id) throws CaptureException {
-    return SessionCapture.of(id, applications.all());
+  public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
+    SessionCapture capture = new SessionCapture(id, leaveOut);
+    return call(
+        () -> capture.of(applications.all()), limit, capture::current, "cannot capture a session");
   }
 
   @Override
-  public Staged stage(String id, byte[] bytes) throws CaptureException {
+  public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     Map<String, Application> now = applications.byKey();
-    return new StagedSession(id, new SessionStaging(now).build(bytes), now.values());
+    SessionStaging staging = new SessionStaging(now);
+    Map<Application, StandardSession> built =
+        call(() -> staging.build(bytes), limit, staging::current, "cannot read a session");
+    return new StagedSession(id, built, now.values());
+  }
+
+  /** Runs the application's code; where it does not end, what it was at is at fault. */
+  private <T extends @Nullable Object> T call(
+      Callable<T> code, Duration limit, Supplier<String> current, String what)
+      throws CaptureException {
+    try {
+      return calls.call(code, limit);
+    } catch (TimeoutException e) {
+      String part = current.get();
+      throw part.isEmpty()
+          ? new CaptureException(what + ": " + e.getMessage(), e)
+          : CaptureException.ofPart(part, String.valueOf(e.getMessage()), e);
+    } catch (Throwable e) {
+      throw CaptureException.of(what, e);
+    }
   }
 
   @Override

@@ -26,7 +26,7 @@ class DiscoveryIT {
       assertThat(late.lines).containsExactly("found");
       assertThat(late.container.applications()).containsExactly("localhost/", "localhost/shop");
       assertThat(late.container.hasSession(id)).isTrue();
-      assertThat(late.container.capture(id).left()).isEmpty();
+      assertThat(late.capture(id).left()).isEmpty();
     }
   }
 }

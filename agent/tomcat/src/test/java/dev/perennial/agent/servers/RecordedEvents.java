@@ -1,12 +1,19 @@
 package dev.perennial.agent.servers;
 
+import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.Staged;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a container reported, as lines. */
 final class RecordedEvents implements ContainerEvents {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   final List<String> lines = new CopyOnWriteArrayList<>();
   volatile Container container;
 
@@ -39,5 +46,13 @@ final class RecordedEvents implements ContainerEvents {
   @Override
   public void stopping(Container of) {
     lines.add("stopping");
+  }
+
+  Capture capture(String id) throws CaptureException {
+    return container.capture(id, Map.of(), LIMIT);
+  }
+
+  Staged stage(String id, byte[] bytes) throws CaptureException {
+    return container.stage(id, bytes, LIMIT);
   }
 }

@@ -44,8 +44,8 @@ class SessionMoveIT {
   }
 
   private void move(String id) throws CaptureException {
-    Capture capture = eventsOfA.container.capture(id);
-    eventsOfB.container.stage(id, capture.bytes()).publish();
+    Capture capture = eventsOfA.capture(id);
+    eventsOfB.stage(id, capture.bytes()).publish();
     eventsOfA.container.discard(id);
   }
 
@@ -80,8 +80,8 @@ class SessionMoveIT {
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
     RawClient.get(a.port(), "/shop/session?do=spoil", cookie(id));
 
-    Capture capture = eventsOfA.container.capture(id);
-    eventsOfB.container.stage(id, capture.bytes()).publish();
+    Capture capture = eventsOfA.capture(id);
+    eventsOfB.stage(id, capture.bytes()).publish();
 
     assertThat(capture.left())
         .extracting(Capture.Left::application, Capture.Left::attribute, Capture.Left::type)
@@ -105,7 +105,7 @@ class SessionMoveIT {
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
     RawClient.get(a.port(), "/shop/session?do=break", cookie(id));
 
-    assertThatThrownBy(() -> eventsOfA.container.capture(id))
+    assertThatThrownBy(() -> eventsOfA.capture(id))
         .isInstanceOf(CaptureException.class)
         .hasMessageContaining("com/shop/Cart");
 
@@ -122,7 +122,7 @@ class SessionMoveIT {
     start(version, "", "/shop");
     String id = RawClient.get(a.port(), "/session?do=make").value("id");
     RawClient.get(a.port(), "/shop/session?do=activate", cookie(id));
-    Staged staged = eventsOfB.container.stage(id, eventsOfA.container.capture(id).bytes());
+    Staged staged = eventsOfB.stage(id, eventsOfA.capture(id).bytes());
 
     assertThatThrownBy(staged::publish)
         .isInstanceOf(CaptureException.class)
@@ -174,10 +174,10 @@ class SessionMoveIT {
   void aNewerCopyReplacesAnOlderOneSilently(TomcatVersion version) throws Exception {
     start(version, "/shop");
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
-    eventsOfB.container.stage(id, eventsOfA.container.capture(id).bytes()).publish();
+    eventsOfB.stage(id, eventsOfA.capture(id).bytes()).publish();
     RawClient.get(a.port(), "/shop/session?do=add&item=second", cookie(id));
 
-    eventsOfB.container.stage(id, eventsOfA.container.capture(id).bytes()).publish();
+    eventsOfB.stage(id, eventsOfA.capture(id).bytes()).publish();
 
     assertThat(RawClient.get(b.port(), "/shop/session", cookie(id)).value("items"))
         .isEqualTo("[first, second]");
@@ -195,7 +195,7 @@ class SessionMoveIT {
 
     assertThat(System.getProperty("test.destroyed." + id)).isEqualTo("x");
     assertThat(eventsOfA.lines).noneMatch(line -> line.startsWith("removed"));
-    assertThat(eventsOfA.container.capture(id)).isNull();
+    assertThat(eventsOfA.capture(id)).isNull();
   }
 
   @ParameterizedTest
@@ -254,11 +254,11 @@ class SessionMoveIT {
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
     // The request ends a moment after its answer.
     await().untilAsserted(() -> assertThat(eventsOfA.lines).contains("touched " + id));
-    Capture first = eventsOfA.container.capture(id);
+    Capture first = eventsOfA.capture(id);
 
-    assertThat(first.sameStateAs(eventsOfA.container.capture(id).bytes())).isTrue();
+    assertThat(first.sameStateAs(eventsOfA.capture(id).bytes())).isTrue();
     RawClient.get(a.port(), "/shop/session?do=add&item=second", cookie(id));
-    assertThat(first.sameStateAs(eventsOfA.container.capture(id).bytes())).isFalse();
+    assertThat(first.sameStateAs(eventsOfA.capture(id).bytes())).isFalse();
   }
 
   @ParameterizedTest
@@ -278,15 +278,14 @@ class SessionMoveIT {
   void aSessionOfAnApplicationThatIsNotHereIsRefused(TomcatVersion version) throws Exception {
     start(version, "/shop");
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
-    byte[] bytes = eventsOfA.container.capture(id).bytes();
+    byte[] bytes = eventsOfA.capture(id).bytes();
     b.close();
     b = version.start(new OpenGate(), eventsOfB, folder.resolve("c"), "/other");
 
-    assertThatThrownBy(() -> eventsOfB.container.stage(id, bytes))
+    assertThatThrownBy(() -> eventsOfB.stage(id, bytes))
         .isInstanceOf(CaptureException.class)
         .hasMessageContaining("localhost/shop");
-    assertThatThrownBy(() -> eventsOfB.container.stage(id, new byte[3]))
-        .isInstanceOf(CaptureException.class);
+    assertThatThrownBy(() -> eventsOfB.stage(id, new byte[3])).isInstanceOf(CaptureException.class);
   }
 
   @ParameterizedTest

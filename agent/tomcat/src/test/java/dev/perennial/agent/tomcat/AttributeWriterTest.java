@@ -22,7 +22,8 @@ class AttributeWriterTest {
   private final StandardManager manager = new StandardManager();
   private final AttributeWriter writer =
       new AttributeWriter(
-          new Application("localhost/shop", new StandardContext(), manager, new HashMap<>()));
+          new Application("localhost/shop", new StandardContext(), manager, new HashMap<>()),
+          Map.of());
 
   /** Fails so many times when it is written. */
   private static final class Failing implements Serializable {
@@ -77,7 +78,8 @@ class AttributeWriterTest {
                 "localhost/shop",
                 "a",
                 Failing.class.getName(),
-                "java.lang.IllegalStateException: planned"));
+                "java.lang.IllegalStateException: planned",
+                false));
   }
 
   @Test

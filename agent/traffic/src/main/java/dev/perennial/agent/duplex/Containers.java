@@ -4,7 +4,9 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Staged;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,19 +54,20 @@ public final class Containers {
     return sum;
   }
 
-  @Nullable Capture capture(String id) throws CaptureException {
+  @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
     for (Container container : found) {
       if (container.hasSession(id)) {
-        return container.capture(id);
+        return container.capture(id, leaveOut, limit);
       }
     }
     return null;
   }
 
-  Staged stage(String id, byte[] bytes) throws CaptureException {
+  Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     return first()
         .orElseThrow(() -> new CaptureException("no container has been seen here yet"))
-        .stage(id, bytes);
+        .stage(id, bytes, limit);
   }
 
   /**

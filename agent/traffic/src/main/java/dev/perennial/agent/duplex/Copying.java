@@ -96,6 +96,7 @@ final class Copying {
       RunState unused = states.advance(s -> s.withPasses(passes));
       changed = transfer.with(l -> l.source().pendingCount());
     } while (PASSES.goesOn(done, sent, changed));
+    checkUnmovable();
     RunState synced = states.advance(Phase.IN_SYNC);
     context
         .log()
@@ -109,6 +110,22 @@ final class Copying {
                 + " bytes, "
                 + synced.passes()
                 + " passes");
+    LeftLines.of(transfer.left().all()).forEach(context.log());
+  }
+
+  /** What must stay behind is decided while giving up is free. */
+  private void checkUnmovable() throws HandoverException {
+    String obstacle =
+        context
+            .settings()
+            .unmovable()
+            .obstacle(
+                transfer.left().all(),
+                transfer.left().affected(),
+                context.inventory().sessions().size());
+    if (!obstacle.isEmpty()) {
+      throw new HandoverException(obstacle);
+    }
   }
 
   private Set<ItemId> pending() {
@@ -119,6 +136,7 @@ final class Copying {
     while (states.goingOn().switchEpoch() == 0) {
       scanAgain();
       long unused = outbound.copy(pending());
+      checkUnmovable();
       TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
     }
   }

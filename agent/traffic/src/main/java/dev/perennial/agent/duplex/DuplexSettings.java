@@ -9,17 +9,23 @@ import java.time.Duration;
  * @param drainLimit a request in flight at the switch-over may take so long until its connection is
  *     cut
  * @param callLimit one answer of the successor
+ * @param unmovable what to do about sessions that cannot move
  */
-public record DuplexSettings(Duration holdLimit, Duration drainLimit, Duration callLimit) {
+public record DuplexSettings(
+    Duration holdLimit, Duration drainLimit, Duration callLimit, UnmovablePolicy unmovable) {
   public DuplexSettings {
     check("holdLimit", holdLimit);
     check("drainLimit", drainLimit);
     check("callLimit", callLimit);
   }
 
-  /** Returns 2 s, 30 s and 5 s. */
+  /** Returns 2 s, 30 s and 5 s, and at most one session of a hundred left behind. */
   public static DuplexSettings defaults() {
-    return new DuplexSettings(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5));
+    return new DuplexSettings(
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
+        UnmovablePolicy.defaults());
   }
 
   private static void check(String name, Duration value) {

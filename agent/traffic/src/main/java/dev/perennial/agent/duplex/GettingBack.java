@@ -68,7 +68,7 @@ final class GettingBack {
 
   private boolean isBack(String reason) throws InterruptedException, RunStates.StoppedException {
     RunState now = states.goingOn();
-    if (now.phase() == Phase.PARTS_LEAVE) {
+    if (now.phase().mayGetBack()) {
       now = states.advance(Phase.GETTING_BACK);
       toldNanos = context.nanos().getAsLong();
     }

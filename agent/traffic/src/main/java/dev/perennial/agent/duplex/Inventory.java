@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * What can move, sessions and parts alike, by the names that the protocol gives them. Thread-safe.
  */
 public final class Inventory {
+  /** The application's own code may take so long to build a session. */
+  private static final Duration BUILD_LIMIT = Duration.ofSeconds(4);
+
   private final Containers containers;
   private final Supplier<List<MovablePart>> parts;
 
@@ -50,28 +53,32 @@ public final class Inventory {
   /**
    * Returns the state as it is, or null if there is no such session; of a part, while paused.
    *
+   * @param leaveOut attributes not to write, by {@link Capture.Left#part}, and why
+   * @param limit how long the application's own code may take
    * @throws CaptureException whatever the application threw
    */
-  @Nullable Snapshot capture(ItemId id) throws CaptureException {
+  @Nullable Snapshot capture(ItemId id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
     try {
-      return snapshot(id);
+      return snapshot(id, leaveOut, limit);
     } catch (Throwable e) {
       throw CaptureException.of(id + " cannot be captured", e);
     }
   }
 
-  private @Nullable Snapshot snapshot(ItemId id) throws CaptureException {
+  private @Nullable Snapshot snapshot(ItemId id, Map<String, String> leaveOut, Duration limit)
+      throws CaptureException {
     if (id.kind() == ItemId.Kind.PART) {
       byte[] bytes = onPart(id, MovablePart::capture);
-      return new Snapshot(Digest.of(bytes, bytes.length), new StateBytes(bytes));
+      return new Snapshot(Digest.of(bytes, bytes.length), new StateBytes(bytes), List.of());
     }
-    Capture capture = containers.capture(id.name());
+    Capture capture = containers.capture(id.name(), leaveOut, limit);
     if (capture == null) {
       return null;
     }
     byte[] bytes = capture.bytes();
     int length = Math.max(0, bytes.length - Capture.CLOCK_BYTES);
-    return new Snapshot(Digest.of(bytes, length), new StateBytes(bytes));
+    return new Snapshot(Digest.of(bytes, length), new StateBytes(bytes), capture.left());
   }
 
   /**
@@ -82,7 +89,7 @@ public final class Inventory {
   Staged build(ItemId id, StateBytes bytes) throws CaptureException {
     try {
       if (id.kind() == ItemId.Kind.SESSION) {
-        return containers.stage(id.name(), bytes.array());
+        return containers.stage(id.name(), bytes.array(), BUILD_LIMIT);
       }
     } catch (Throwable e) {
       throw CaptureException.of(id + " cannot be built", e);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class MoveCheck {
   private static final int MOST_SESSIONS = 10_000;
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int SAMPLE_SESSIONS = 20;
+  private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(1);
   private static final Duration SAMPLE_LIMIT = Duration.ofMillis(100);
 
   private final Containers containers;
@@ -83,7 +85,7 @@ public final class MoveCheck {
 
   private static void look(Container container, String id, MoveReport report) {
     try {
-      Capture capture = container.capture(id);
+      Capture capture = container.capture(id, Map.of(), CAPTURE_LIMIT);
       if (capture != null) {
         report.captured(capture);
       }

@@ -70,12 +70,18 @@ public final class Outgoing {
     }
   }
 
-  /** Returns where a session is that this server hands over; {@code NOT_KNOWN} if it does not. */
+  /**
+   * Returns where a session is that this server hands over; {@code NOT_KNOWN} if it does not. Who
+   * asks has a request that waits for it.
+   */
   Message.Has where(String id) {
     SourceRun current = run;
     Place place = current == null ? null : current.place(id);
     if (current == null || place == null) {
       return new Message.Has(Where.NOT_KNOWN, "");
+    }
+    if (place == Place.HERE && current.isSwitching()) {
+      current.want(id);
     }
     return switch (place) {
       case HERE -> new Message.Has(current.isHolding() ? Where.ON_ITS_WAY : Where.HERE, "");

@@ -16,7 +16,7 @@ enum Phase {
   HOLDING(State.SWITCHING),
   /** A part may have left: giving up means getting it back. */
   PARTS_LEAVE(State.SWITCHING),
-  /** Sessions leave. From here the run itself goes only forward. */
+  /** Sessions leave. From here the run goes forward, unless too much would stay behind. */
   SESSIONS_LEAVE(State.SWITCHING),
   /** The gate relays; sessions of longer requests follow as those end. */
   RELAYING(State.SWITCHING),
@@ -68,8 +68,8 @@ enum Phase {
       case IN_SYNC -> EnumSet.of(HOLDING, FAILED);
       case HOLDING -> EnumSet.of(PARTS_LEAVE, SESSIONS_LEAVE, FAILED);
       case PARTS_LEAVE -> EnumSet.of(SESSIONS_LEAVE, GETTING_BACK);
-      case SESSIONS_LEAVE -> EnumSet.of(RELAYING);
-      case RELAYING -> EnumSet.of(DONE);
+      case SESSIONS_LEAVE -> EnumSet.of(RELAYING, GETTING_BACK);
+      case RELAYING -> EnumSet.of(DONE, GETTING_BACK);
       case GETTING_BACK -> EnumSet.of(REBUILDING, FAILED);
       case REBUILDING, ABORTED -> EnumSet.of(FAILED);
       case TAKING_BACK, DONE, FAILED, TAKEN_BACK, SETTLED -> EnumSet.noneOf(Phase.class);
@@ -103,6 +103,11 @@ enum Phase {
   /** Returns whether a session goes to the successor as soon as no request uses it. */
   boolean sessionsLeave() {
     return this == SESSIONS_LEAVE || this == RELAYING || this == DONE;
+  }
+
+  /** Returns whether the run gives up by getting back what has left. */
+  boolean mayGetBack() {
+    return next(Mover.RUN).contains(GETTING_BACK);
   }
 
   /** Returns whether a session that is here may be elsewhere in a moment. */

@@ -7,6 +7,7 @@ import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class Returns implements Runnable {
   private static final long PACE_MILLIS = 200;
+  private static final int MOST_TRIES = 3;
   private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Transfer transfer;
@@ -41,6 +43,7 @@ final class Returns implements Runnable {
   private long sent;
 
   private long told;
+  private final Map<ItemId, Integer> tries = new HashMap<>();
   private long toldNanos;
 
   /**
@@ -57,7 +60,7 @@ final class Returns implements Runnable {
     this.transfer = transfer;
     this.inventory = inventory;
     this.outbound =
-        new Outbound(transfer, callLimit, () -> standing.get() != Standing.HANDING_OVER);
+        new Outbound(transfer, callLimit, false, () -> standing.get() != Standing.HANDING_OVER);
     this.standing = standing;
     this.ended = ended;
     this.log = log;
@@ -166,14 +169,33 @@ final class Returns implements Runnable {
         ready.add(id);
       }
     }
-    Map<ItemId, String> refused = outbound.handOverAll(ready);
-    refused.forEach((id, why) -> log.accept(id + " could not be given back yet: " + why));
+    outbound.handOverAll(ready).forEach(this::notGivenBack);
     boolean all = transfer.with(l -> l.source().remaining()).isEmpty();
     if (all) {
       // The application's own part of that name goes on here.
       inventory.unpauseAll().forEach(log);
     }
     return all;
+  }
+
+  /** What the application's own code keeps here must not keep the rest: it stays behind. */
+  private void notGivenBack(ItemId id, Outbound.Refusal why) {
+    boolean leaves =
+        why.unfit()
+            && id.kind() == ItemId.Kind.SESSION
+            && tries.merge(id, 1, Integer::sum) >= MOST_TRIES;
+    if (leaves) {
+      transfer
+          .leave(id, why.reason())
+          .ifPresent(
+              m -> {
+                var unused = transfer.send(m);
+              });
+    }
+    log.accept(
+        id
+            + (leaves ? " stays behind, and is lost: " : " could not be given back yet: ")
+            + why.reason());
   }
 
   private boolean pause(ItemId id) {

@@ -98,7 +98,7 @@ final class RunSteps implements Runnable {
 
   private void fail(String reason) {
     try {
-      if (states.phase() == Phase.PARTS_LEAVE) {
+      if (states.phase().mayGetBack()) {
         gettingBack.fromSuccessor(reason);
       }
     } catch (StoppedException e) {

@@ -168,6 +168,7 @@ public final class SessionRouter implements Router {
    */
   private Route await(SourceRun run, String id) {
     try {
+      run.want(id);
       Place place = run.transfer().awaitGone(ItemId.session(id), FOLLOW_MILLIS, run::isSwitching);
       if (place == Place.AWAY || place == Place.ENDED || place == null) {
         return new Route.Elsewhere(run.successor(), false);

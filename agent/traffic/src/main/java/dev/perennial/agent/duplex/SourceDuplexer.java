@@ -50,6 +50,7 @@ public final class SourceDuplexer implements Duplexer {
    * @param nanos monotonic clock
    * @param log for people
    * @param inventory of both kinds of what moves
+   * @param left told once what a hand-over has left behind; must not throw
    */
   public record Context(
       String self,
@@ -63,7 +64,8 @@ public final class SourceDuplexer implements Duplexer {
       DuplexSettings settings,
       LongSupplier nanos,
       Consumer<String> log,
-      Inventory inventory) {}
+      Inventory inventory,
+      Consumer<List<Unmoved>> left) {}
 
   @Override
   public synchronized void duplex(long round, String successor) {

@@ -49,7 +49,7 @@ final class SourceRun implements Runnable {
             context.peers());
     outbound =
         new Outbound(
-            transfer, context.settings().callLimit(), () -> context.isOut().test(successor));
+            transfer, context.settings().callLimit(), true, () -> context.isOut().test(successor));
     gate = new GateHold(context.gate(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, gate);
     gettingBack = new GettingBack(context, states, transfer, outbound, gate);
@@ -94,7 +94,13 @@ final class SourceRun implements Runnable {
     transfer.touched(ItemId.session(sessionId));
   }
 
+  /** A request waits for this session. */
+  void want(String sessionId) {
+    switchOver.want(ItemId.session(sessionId));
+  }
+
   void ended(String sessionId) {
+    transfer.left().forget(ItemId.session(sessionId));
     say(transfer.with(l -> l.source().ended(ItemId.session(sessionId))));
   }
 
@@ -179,7 +185,8 @@ final class SourceRun implements Runnable {
         successor(),
         transfer.sessionsAway(),
         transfer.bytesSent(),
-        states.now().switchMillis());
+        states.now().switchMillis(),
+        transfer.left().affected());
   }
 
   /** Does all of it; returns when it is over, or done. For the run's own thread. */

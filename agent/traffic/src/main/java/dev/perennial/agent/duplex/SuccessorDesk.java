@@ -134,6 +134,8 @@ public final class SuccessorDesk {
       returns(transfer).ifPresent(r -> r.taken(take.term()));
     } else if (question instanceof Message.Abort && !transfer.in(Place.HERE).isEmpty()) {
       returns(transfer).ifPresent(Returns::giveBack);
+    } else if (question instanceof Message.Done done) {
+      done.left().forEach(line -> context.log().accept(transfer.peer().server() + ": " + line));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.duplex.RunStates.StoppedException;
+import dev.perennial.agent.duplex.SessionsLeave.TooManyLeftException;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
@@ -9,9 +10,6 @@ import dev.perennial.coordinator.transfer.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,6 +22,9 @@ final class SwitchOver {
   private static final long RETRY_MILLIS = 100;
   private static final long DRAIN_MILLIS = 20;
 
+  /** So long after the requests that use it were cut off, a session may still be tried. */
+  private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   /** New requests wait so long for those in flight. */
   private static final Duration QUIET = Duration.ofMillis(250);
 
@@ -32,6 +33,7 @@ final class SwitchOver {
   private final Transfer transfer;
   private final Outbound outbound;
   private final GateHold gate;
+  private final SessionsLeave leaving;
 
   SwitchOver(
       SourceDuplexer.Context context,
@@ -44,6 +46,7 @@ final class SwitchOver {
     this.transfer = transfer;
     this.outbound = outbound;
     this.gate = gate;
+    this.leaving = new SessionsLeave(context, states, transfer, outbound);
   }
 
   private String successor() {
@@ -61,6 +64,9 @@ final class SwitchOver {
       } catch (StoppedException e) {
         // Taken back: whoever did that tidies up.
         return;
+      } catch (TooManyLeftException e) {
+        // Forward would lose more than the operator allows.
+        throw e;
       } catch (InterruptedException | RuntimeException | Error e) {
         // There is only forward from here: what has left must not be served here.
         Suppressed.count(e, "hand-over");
@@ -108,7 +114,7 @@ final class SwitchOver {
       }
       String why;
       try {
-        why = outbound.handOver(id).orElse("");
+        why = outbound.handOver(id).map(Outbound.Refusal::reason).orElse("");
       } catch (RuntimeException | Error e) {
         why = e.toString();
       }
@@ -118,12 +124,14 @@ final class SwitchOver {
     }
   }
 
-  private void moveSessions(long began) throws StoppedException, InterruptedException {
+  private void moveSessions(long began)
+      throws StoppedException, TooManyLeftException, InterruptedException {
     if (states.phase() == Phase.SESSIONS_LEAVE) {
-      Map<ItemId, String> refused = handOver(gate.tracked());
+      // From here a request waits for its own session alone.
       gate.away();
       long millis = (context.nanos().getAsLong() - began) / 1_000_000;
       RunState unused = states.advance(s -> s.relaying(millis));
+      leaving.handOver(gate.tracked(), false);
       context
           .log()
           .accept(
@@ -131,53 +139,49 @@ final class SwitchOver {
                   + successor()
                   + ": "
                   + transfer.sessionsAway()
-                  + " sessions, requests were held for "
+                  + " sessions; all requests were held for "
                   + millis
-                  + " ms");
-      refused.values().stream().limit(3).forEach(why -> context.log().accept("not yet: " + why));
+                  + " ms, then each until its own session had moved");
     }
     drain();
     gate.stopTracking();
+    List<Unmoved> left = transfer.left().all();
+    List<String> lines = LeftLines.of(left);
+    lines.forEach(context.log());
+    if (!left.isEmpty()) {
+      context.left().accept(left);
+    }
     RunState unusedState = states.advance(Phase.DONE);
-    var unused = transfer.send(new Message.Done());
+    outbound.tell(new Message.Done(lines));
   }
 
   /**
    * Sessions of longer requests follow as those end; at the limit their clients are cut off first.
+   * What cannot be moved even a while later stays behind.
    */
-  private void drain() throws StoppedException, InterruptedException {
+  private void drain() throws StoppedException, TooManyLeftException, InterruptedException {
     long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
     while (true) {
       RunState unused = states.goingOn();
-      List<Exchange> left = gate.tracked();
-      if (!left.isEmpty() && context.nanos().getAsLong() > deadline) {
-        left.forEach(Exchange::abort);
-        context.log().accept("cut " + left.size() + " requests off at perennial.drain.limit");
-        left = List.of();
+      List<Exchange> inFlight = gate.tracked();
+      long past = context.nanos().getAsLong() - deadline;
+      if (!inFlight.isEmpty() && past > 0) {
+        inFlight.forEach(Exchange::abort);
+        context.log().accept("cut " + inFlight.size() + " requests off at perennial.drain.limit");
+        inFlight = List.of();
       }
-      Map<ItemId, String> unusedReasons = handOver(left);
+      leaving.handOver(inFlight, past > LEAVE_NANOS);
       transfer.ownNew(context.inventory().sessions());
-      if (left.isEmpty() && transfer.with(l -> l.source().allDone())) {
+      if (inFlight.isEmpty() && transfer.with(l -> l.source().allDone())) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);
     }
   }
 
-  /** Hands over every session that no request in flight uses; returns why some stay. */
-  private Map<ItemId, String> handOver(List<Exchange> inFlight) throws InterruptedException {
-    transfer.ownNew(context.inventory().sessions());
-    Set<ItemId> remaining = transfer.with(l -> l.source().remaining());
-    Set<ItemId> quiet = new TreeSet<>(remaining);
-    quiet.removeAll(GateHold.sessionsOf(inFlight));
-    try {
-      return outbound.handOverAll(quiet);
-    } catch (RuntimeException | Error e) {
-      // There is only forward from here: whatever failed is tried again in the next turn.
-      Suppressed.count(e, "hand-over");
-      tell("a turn of the hand-over failed and comes again: ", e);
-      return Map.of();
-    }
+  /** A request waits for this session. Any thread. */
+  void want(ItemId id) {
+    leaving.want(id);
   }
 
   /** Where there is no memory to say it, it stays unsaid: the hand-over must go on. */
@@ -204,7 +208,7 @@ final class SwitchOver {
     }
     try {
       transfer.touched(id);
-      var unused = outbound.handOver(id);
+      var unused = outbound.handOverBriefly(id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

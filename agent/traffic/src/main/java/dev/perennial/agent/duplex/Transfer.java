@@ -14,7 +14,9 @@ import dev.perennial.coordinator.transfer.StateBytes;
 import dev.perennial.coordinator.transfer.Step;
 import dev.perennial.coordinator.transfer.TransferLedger;
 import dev.perennial.coordinator.transfer.Version;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,10 @@ final class Transfer {
   private final TransferLedger ledger;
   private final Inventory inventory;
   private final PeerCalls peers;
+  private final LeftBehind left = new LeftBehind();
+
+  /** Items of which a capture is under way: two at once would hide changes from each other. */
+  private final Set<ItemId> capturing = new HashSet<>();
 
   /** The highest version of an item that is ready here and visible to nobody. */
   private final Map<ItemId, Kept> kept = new HashMap<>();
@@ -50,6 +56,11 @@ final class Transfer {
 
   Life peer() {
     return ledger.peer();
+  }
+
+  /** Returns what does not move, and why. */
+  LeftBehind left() {
+    return left;
   }
 
   /** Returns what the ledger says, read or noted under its lock. */
@@ -194,7 +205,7 @@ final class Transfer {
       made = inventory.build(b.id(), b.bytes());
     } catch (CaptureException e) {
       String why = String.valueOf(e.getMessage());
-      return with(l -> l.target().stageFailed(b.id(), b.version(), why));
+      return with(l -> l.target().stageFailed(b.id(), b.version(), why, unfit(e)));
     }
     synchronized (this) {
       Message answer = ledger.target().staged(b.id(), b.version(), b.digest());
@@ -205,14 +216,18 @@ final class Transfer {
     }
   }
 
+  private static String unfit(CaptureException e) {
+    return e.part().isEmpty() ? Message.WHOLE : e.part();
+  }
+
   private Optional<Message> publish(Step.Publish p) {
     try {
       ready(p).publish();
     } catch (Throwable e) {
       // Whatever it was: an item that goes on arriving would be nobody's for ever.
-      String why =
-          String.valueOf(CaptureException.of(p.id() + " is not put in place", e).getMessage());
-      return settled(p, l -> l.target().publishFailed(p.id(), p.version(), why));
+      CaptureException failed = CaptureException.of(p.id() + " is not put in place", e);
+      String why = String.valueOf(failed.getMessage());
+      return settled(p, l -> l.target().publishFailed(p.id(), p.version(), why, unfit(failed)));
     }
     return settled(p, l -> l.target().published(p.id(), p.version()));
   }
@@ -270,26 +285,57 @@ final class Transfer {
    * Captures an item and notes it, unless it changes meanwhile. Whatever ends it before, an error
    * included, the item counts as changed.
    *
+   * @param limit how long the application's own code may take
    * @param note what the ledger makes of the capture
    * @return what to send, if anything
    */
-  <M extends Message> Optional<Message> capture(ItemId id, Noting<M> note) throws CaptureException {
-    boolean begun = with(l -> l.source().begin(id));
-    if (!begun) {
+  <M extends Message> Optional<Message> capture(ItemId id, Duration limit, Noting<M> note)
+      throws CaptureException, InterruptedException {
+    if (!begin(id)) {
       return Optional.empty();
     }
     boolean noted = false;
     try {
-      Snapshot snapshot = inventory.capture(id);
+      Snapshot snapshot = inventory.capture(id, left.leaveOut(id), limit);
+      if (snapshot == null) {
+        left.forget(id);
+      } else {
+        left.captured(id, snapshot.left());
+      }
       Optional<Message> message = with(l -> note(l, id, snapshot, note));
       noted = true;
       return message;
     } finally {
-      if (!noted) {
-        synchronized (this) {
-          ledger.source().captureFailed(id);
-        }
-      }
+      over(id, noted);
+    }
+  }
+
+  private synchronized boolean begin(ItemId id) throws InterruptedException {
+    while (capturing.contains(id)) {
+      wait();
+    }
+    boolean begun = ledger.source().begin(id);
+    if (begun) {
+      capturing.add(id);
+    }
+    return begun;
+  }
+
+  private synchronized void over(ItemId id, boolean noted) {
+    capturing.remove(id);
+    if (!noted) {
+      ledger.source().captureFailed(id);
+    }
+    notifyAll();
+  }
+
+  /** An item is served by nobody any more in this round; returns what to tell the other server. */
+  Optional<Message> leave(ItemId id, String reason) {
+    left.cannotMove(id, reason);
+    synchronized (this) {
+      Optional<Message> message = ledger.source().leave(id);
+      notifyAll();
+      return message;
     }
   }
 

@@ -17,6 +17,11 @@ final class FieldReader {
     this.in = new DataInputStream(this.bytes);
   }
 
+  /** Returns whether an older agent has written no more fields. */
+  boolean isAtEnd() {
+    return bytes.available() == 0;
+  }
+
   int u1() throws IOException {
     return in.readUnsignedByte();
   }

@@ -45,6 +45,7 @@ final class MessageFields {
     } else if (message instanceof Message.StageFailed m) {
       item(out, 6, m.id(), m.version());
       out.text(m.reason());
+      out.text(m.unfit());
     } else if (message instanceof Message.Take m) {
       exact(out, 7, m.id(), m.version(), m.digest());
       out.i8(m.term());
@@ -55,6 +56,7 @@ final class MessageFields {
       item(out, 9, m.id(), m.version());
       out.u1(code(m.failure()));
       out.text(m.reason());
+      out.text(m.unfit());
     } else if (message instanceof Message.Ask m) {
       exact(out, 10, m.id(), m.version(), m.digest());
     } else if (message instanceof Message.Owns m) {
@@ -67,8 +69,9 @@ final class MessageFields {
       id(out, m.newId());
     } else if (message instanceof Message.Noted m) {
       item(out, 14, m.id(), m.version());
-    } else if (message instanceof Message.Done) {
+    } else if (message instanceof Message.Done m) {
       out.u1(15);
+      out.texts(m.left());
     } else if (message instanceof Message.Abort m) {
       out.u1(16);
       out.text(m.reason());
@@ -94,22 +97,29 @@ final class MessageFields {
       case 3 -> new Message.Refused(in.text());
       case 4 -> new Message.Stage(id(in), version(in), digest(in), new StateBytes(in.block()));
       case 5 -> new Message.Staged(id(in), version(in), digest(in));
-      case 6 -> new Message.StageFailed(id(in), version(in), in.text());
+      case 6 -> new Message.StageFailed(id(in), version(in), in.text(), unfit(in));
       case 7 -> new Message.Take(id(in), version(in), digest(in), in.i8(), optional(in));
       case 8 -> new Message.Taken(id(in), version(in), digest(in));
-      case 9 -> new Message.TakeFailed(id(in), version(in), failure(in.u1()), in.text());
+      case 9 ->
+          new Message.TakeFailed(
+              id(in), version(in), failure(in.u1()), in.text(), in.isAtEnd() ? "" : in.text());
       case 10 -> new Message.Ask(id(in), version(in), digest(in));
       case 11 -> new Message.Owns(id(in), version(in), digest(in), reply(in.u1()));
       case 12 -> new Message.Ended(id(in), version(in));
       case 13 -> new Message.Renamed(id(in), version(in), id(in));
       case 14 -> new Message.Noted(id(in), version(in));
-      case 15 -> new Message.Done();
+      case 15 -> new Message.Done(in.isAtEnd() ? List.of() : in.texts());
       case 16 -> new Message.Abort(in.text());
       case 17 -> new Message.Aborted(in.i4());
       case 18 -> new Message.WhoHas(ids(in));
       case 19 -> new Message.Has(where(in.u1()), in.text());
       default -> throw new MessageFormatException("no message has type " + type);
     };
+  }
+
+  /** An older agent does not say what is at fault: it is all of the item, then. */
+  private static String unfit(FieldReader in) throws IOException {
+    return in.isAtEnd() ? Message.WHOLE : in.text();
   }
 
   private static void exact(FieldWriter out, int type, ItemId id, Version version, Digest digest) {

@@ -58,7 +58,8 @@ final class FakeSuccessor implements PeerCalls {
       staged.put(m.digest(), text(m.id(), m.bytes()));
       return new Message.Staged(m.id(), m.version(), m.digest());
     } else if (message instanceof Message.Take m && refused.contains(m.id())) {
-      return new Message.TakeFailed(m.id(), m.version(), Message.Failure.UNFIT, "it does not fit");
+      return new Message.TakeFailed(
+          m.id(), m.version(), Message.Failure.UNFIT, "it does not fit", Message.WHOLE);
     } else if (message instanceof Message.Take m) {
       taken.add(m.id());
       StateBytes bytes = m.bytes();

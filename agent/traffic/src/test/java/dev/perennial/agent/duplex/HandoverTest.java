@@ -99,7 +99,8 @@ final class HandoverTest {
     assertThat(source.state()).isEqualTo(State.DONE);
     assertThat(run.progress().detail()).startsWith("pause ").endsWith(" ms");
     assertThat(run.moved().sessions()).isEqualTo(2);
-    assertThat(source.log).anyMatch(l -> l.startsWith("switched over to B: 2 sessions, requests"));
+    assertThat(source.log)
+        .anyMatch(l -> l.startsWith("switched over to B: 2 sessions; all requests"));
     assertThat(successor.last()).isInstanceOf(Message.Done.class);
     assertAllIsThere();
   }
@@ -319,7 +320,10 @@ final class HandoverTest {
         new Source(
             successor,
             new DuplexSettings(
-                Duration.ofSeconds(2), Duration.ofMillis(50), Duration.ofSeconds(5)));
+                Duration.ofSeconds(2),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                UnmovablePolicy.defaults()));
     impatient.container.sessions.put("a", "1");
     SourceRun first = impatient.duplex();
     await().until(() -> impatient.state() == State.COPYING);

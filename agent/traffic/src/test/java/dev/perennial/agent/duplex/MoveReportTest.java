@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class MoveReportTest {
   private static final Left CONNECTION =
-      new Left("localhost/shop", "db", "com.example.Connection", "is not serialisable");
+      new Left("localhost/shop", "db", "com.example.Connection", "is not serialisable", false);
 
   @Test
   void sizesOfASampleAreScaledToTheWhole() {

@@ -26,8 +26,8 @@ final class PhaseTest {
       IN_SYNC        | HOLDING FAILED                   | ABORTED
       HOLDING        | PARTS_LEAVE SESSIONS_LEAVE FAILED | ABORTED
       PARTS_LEAVE    | SESSIONS_LEAVE GETTING_BACK      | TAKING_BACK
-      SESSIONS_LEAVE | RELAYING                         | TAKING_BACK
-      RELAYING       | DONE                             | TAKING_BACK
+      SESSIONS_LEAVE | RELAYING GETTING_BACK            | TAKING_BACK
+      RELAYING       | DONE GETTING_BACK                | TAKING_BACK
       DONE           |                                  | TAKING_BACK SETTLED
       GETTING_BACK   | REBUILDING FAILED                | TAKING_BACK
       REBUILDING     | FAILED                           |

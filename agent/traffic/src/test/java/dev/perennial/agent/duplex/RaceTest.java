@@ -177,7 +177,10 @@ final class RaceTest {
         new Source(
             successor,
             new DuplexSettings(
-                Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofSeconds(5)));
+                Duration.ofMillis(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                UnmovablePolicy.defaults()));
     private boolean admitted;
 
     Writes() {

@@ -33,6 +33,7 @@ final class Source {
   final Outgoing outgoing = new Outgoing();
   final SourceDuplexer duplexer;
   final SuccessorDesk desk;
+  final List<Unmoved> left = new CopyOnWriteArrayList<>();
   final List<String> answers = new CopyOnWriteArrayList<>();
   volatile boolean successorOut;
 
@@ -99,7 +100,8 @@ final class Source {
                 settings,
                 Source::nanos,
                 this::told,
-                inventory),
+                inventory,
+                left::addAll),
             outgoing);
   }
 

@@ -44,7 +44,7 @@ final class TransferTest {
     here.put("b", "2 changed");
     TwoServers.own(transfer, ItemId.session("b"));
 
-    Map<ItemId, String> refused = outbound.handOverAll(remaining(transfer));
+    Map<ItemId, Outbound.Refusal> refused = outbound.handOverAll(remaining(transfer));
 
     assertThat(refused).isEmpty();
     assertThat(here).isEmpty();
@@ -97,15 +97,89 @@ final class TransferTest {
   }
 
   @Test
-  void aSessionThatCannotBeReadThereEndsTheDuplexingBeforeAnythingHasMoved() {
-    here.put("a", "1");
+  void aSessionThatCannotBeReadThereStaysAndTheOthersAreCopied() throws Exception {
+    here.putAll(Map.of("a", "1", "b", "2"));
     servers.there.unreadable.add("a");
     Transfer transfer = servers.begin(1);
 
-    assertThatThrownBy(() -> copyAll(transfer, servers.outbound(transfer)))
-        .isInstanceOf(HandoverException.class)
-        .hasMessageContaining("class Cart is not known here");
+    copyAll(transfer, servers.outbound(transfer));
+
+    assertThat(servers.there.staged).containsExactly("b=2");
+    assertThat(transfer.left().all())
+        .containsExactly(
+            new Unmoved("a", "", "", "", "B cannot read it: class Cart is not known here"));
     assertThat(here).containsKey("a");
+    int pending = transfer.with(l -> l.source().pendingCount());
+    assertThat(pending).as("not tried again before it changes").isZero();
+  }
+
+  @Test
+  void anAttributeThatCannotBeReadThereCostsThatAttribute() throws Exception {
+    here.putAll(Map.of("a", "1 cart", "b", "2"));
+    servers.there.unreadableAttributes.add("cart");
+    Transfer transfer = servers.begin(1);
+    Outbound outbound = servers.outbound(transfer);
+
+    copyAll(transfer, outbound);
+    copyAll(transfer, outbound);
+
+    assertThat(servers.there.staged).containsExactlyInAnyOrder("a=1 ", "b=2");
+    assertThat(transfer.left().all())
+        .containsExactly(
+            new Unmoved(
+                "a",
+                "localhost/shop",
+                "cart",
+                "String",
+                "B cannot read it: class cart is not known here"));
+    assertThat(outbound.handOverAll(remaining(transfer))).isEmpty();
+    assertThat(there).containsOnly(Map.entry("a", "1 "), Map.entry("b", "2"));
+  }
+
+  @Test
+  void anAttributeThatCameWithTheLastRequestCostsThatAttributeToo() throws Exception {
+    here.putAll(Map.of("a", "1", "b", "2"));
+    Transfer transfer = servers.begin(1);
+    Outbound outbound = servers.outbound(transfer);
+    copyAll(transfer, outbound);
+    servers.there.unreadableAttributes.add("cart");
+    here.put("a", "1 cart");
+
+    assertThat(outbound.handOverAll(remaining(transfer))).isEmpty();
+
+    assertThat(there).containsOnly(Map.entry("a", "1 "), Map.entry("b", "2"));
+    assertThat(transfer.left().affected()).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeOfWhichNobodyToldIsHandedOver() throws Exception {
+    here.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    Outbound outbound = servers.outbound(transfer);
+    copyAll(transfer, outbound);
+
+    here.put("a", "2, by a thread of the application");
+
+    assertThat(outbound.handOverAll(remaining(transfer))).isEmpty();
+    assertThat(there).containsEntry("a", "2, by a thread of the application");
+  }
+
+  @Test
+  void whatIsLeftBehindIsServedByNobodyAndItsOlderCopyIsForgotten() throws Exception {
+    here.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    copyAll(transfer, servers.outbound(transfer));
+    assertThat(servers.desk.isKept(ItemId.session("a"))).isTrue();
+
+    transfer.leave(ItemId.session("a"), "it fails").ifPresent(m -> transfer.send(m).join());
+    transfer.touched(ItemId.session("a"));
+
+    assertThat(transfer.place(ItemId.session("a"))).isEqualTo(Place.ENDED);
+    assertThat(isDone(transfer)).isTrue();
+    assertThat(servers.desk.isKept(ItemId.session("a"))).isFalse();
+    servers.standing = Standing.GONE;
+    servers.desk.tick();
+    assertThat(there).isEmpty();
   }
 
   @Test
@@ -218,8 +292,8 @@ final class TransferTest {
     servers.inventoryHere.pause(orders, Duration.ofSeconds(1));
     TwoServers.own(transfer, ItemId.part("orders"));
 
-    assertThat(servers.outbound(transfer).handOver(ItemId.part("orders")).orElse(""))
-        .contains("it is of another version");
+    assertThat(servers.outbound(transfer).handOver(ItemId.part("orders")))
+        .hasValueSatisfying(why -> assertThat(why.reason()).contains("it is of another version"));
     assertThat(transfer.place(ItemId.part("orders"))).isEqualTo(Place.HERE);
     assertThat(servers.inventoryHere.unpauseAll()).isEmpty();
     assertThat(orders.paused).isFalse();

@@ -95,7 +95,8 @@ final class TwoServers implements AutoCloseable {
   }
 
   Outbound outbound(Transfer transfer) {
-    return new Outbound(transfer, Duration.ofSeconds(5), Duration.ofMillis(1), () -> successorOut);
+    return new Outbound(
+        transfer, Duration.ofSeconds(5), Duration.ofMillis(1), true, () -> successorOut);
   }
 
   static void own(Transfer transfer, ItemId id) {

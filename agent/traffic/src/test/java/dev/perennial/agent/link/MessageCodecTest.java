@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MessageCodecTest {
@@ -31,13 +32,13 @@ class MessageCodecTest {
         new Message.Refused("wegen Überfüllung"),
         new Message.Stage(ID, VERSION, DIGEST, BYTES),
         new Message.Staged(ID, VERSION, DIGEST),
-        new Message.StageFailed(ID, VERSION, "no"),
+        new Message.StageFailed(ID, VERSION, "no", "localhost/shop\ncart"),
         new Message.Take(ID, VERSION, DIGEST, 13, BYTES),
         new Message.Take(ItemId.part("orders"), VERSION, DIGEST, 13, null),
         new Message.Taken(ID, VERSION, DIGEST),
-        new Message.TakeFailed(ID, VERSION, Message.Failure.MISSING, "not staged"),
-        new Message.TakeFailed(ID, VERSION, Message.Failure.UNFIT, ""),
-        new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, ""),
+        new Message.TakeFailed(ID, VERSION, Message.Failure.MISSING, "not staged", ""),
+        new Message.TakeFailed(ID, VERSION, Message.Failure.UNFIT, "", Message.WHOLE),
+        new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, "", ""),
         new Message.Ask(ID, VERSION, DIGEST),
         new Message.Owns(ID, VERSION, DIGEST, Message.Reply.YES),
         new Message.Owns(ID, VERSION, DIGEST, Message.Reply.NO),
@@ -45,7 +46,7 @@ class MessageCodecTest {
         new Message.Ended(ID, VERSION),
         new Message.Renamed(ID, VERSION, ItemId.session("new")),
         new Message.Noted(ID, VERSION),
-        new Message.Done(),
+        new Message.Done(List.of("session abc: lost", "another")),
         new Message.Abort("held too long"),
         new Message.Aborted(5),
         new Message.WhoHas(List.of(ID, ItemId.session("x"))),
@@ -78,10 +79,46 @@ class MessageCodecTest {
     byte[] bytes = MessageCodec.encode(envelope(message));
 
     for (int length = 0; length < bytes.length; length++) {
+      if (length == bytes.length - laterBytes(message)) {
+        // So an older agent writes it.
+        continue;
+      }
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatExceptionOfType(MessageFormatException.class)
           .isThrownBy(() -> MessageCodec.decode(cut));
     }
+  }
+
+  /** Returns how many bytes were added at the end after the first release. */
+  private static int laterBytes(Message message) {
+    if (message instanceof Message.StageFailed m) {
+      return Integer.BYTES + m.unfit().length();
+    } else if (message instanceof Message.TakeFailed m) {
+      return Integer.BYTES + m.unfit().length();
+    } else if (message instanceof Message.Done m) {
+      return Integer.BYTES + m.left().stream().mapToInt(l -> Integer.BYTES + l.length()).sum();
+    }
+    return 0;
+  }
+
+  static Stream<Arguments> ofAnOlderAgent() {
+    return Stream.of(
+        Arguments.of(
+            new Message.StageFailed(ID, VERSION, "no", "cart"),
+            new Message.StageFailed(ID, VERSION, "no", Message.WHOLE)),
+        Arguments.of(
+            new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, "no", "cart"),
+            new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, "no", "")),
+        Arguments.of(new Message.Done(List.of("a line")), new Message.Done(List.of())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAnOlderAgent")
+  void whatAnOlderAgentDoesNotSayHasItsDefault(Message now, Message then) throws Exception {
+    byte[] bytes = MessageCodec.encode(envelope(now));
+
+    assertThat(MessageCodec.decode(Arrays.copyOf(bytes, bytes.length - laterBytes(now))))
+        .isEqualTo(envelope(then));
   }
 
   @Test

@@ -27,9 +27,10 @@ final class HistoryLine {
     fields.put("outcome", entry.outcome());
     fields.put("reason", entry.reason());
     fields.put("successor", entry.successor());
-    fields.put("sessionsMoved", entry.sessionsMoved());
-    fields.put("bytesMoved", entry.bytesMoved());
-    fields.put("switchMillis", entry.switchMillis());
+    fields.put("sessionsMoved", entry.moved().sessions());
+    fields.put("bytesMoved", entry.moved().bytes());
+    fields.put("switchMillis", entry.moved().switchMillis());
+    fields.put("sessionsLeft", entry.moved().left());
     fields.put("filesRemoved", entry.filesRemoved());
     fields.put("bytesRemoved", entry.bytesRemoved());
     fields.put("heapBefore", entry.heapBefore());
@@ -62,9 +63,11 @@ final class HistoryLine {
                   fields.text("outcome"),
                   fields.text("reason"),
                   fields.optional("successor"),
-                  fields.number("sessionsMoved"),
-                  fields.number("bytesMoved"),
-                  fields.number("switchMillis"),
+                  new PastRejuvenation.Moving(
+                      fields.number("sessionsMoved"),
+                      fields.number("bytesMoved"),
+                      fields.number("switchMillis"),
+                      fields.numberOr("sessionsLeft", 0)),
                   fields.number("filesRemoved"),
                   fields.number("bytesRemoved"),
                   fields.number("heapBefore"),
@@ -107,6 +110,11 @@ final class HistoryLine {
 
     long number(String key) {
       return Long.parseLong(text(key));
+    }
+
+    /** An agent from before the field has not written it. */
+    long numberOr(String key, long otherwise) {
+      return values.containsKey(key) ? number(key) : otherwise;
     }
   }
 }

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome in words: {@link #REJUVENATED}, or what went wrong
  * @param reason why it was rejuvenated, in words
  * @param successor who took its place, or null if nobody did
- * @param sessionsMoved to the successor
- * @param bytesMoved to the successor
- * @param switchMillis how long requests waited at the switch-over
+ * @param moved to the successor
  * @param filesRemoved by the clearing
  * @param bytesRemoved by the clearing of files
  * @param heapBefore live set of the heap before, bytes
@@ -32,9 +30,7 @@ public record PastRejuvenation(
     String outcome,
     String reason,
     @Nullable String successor,
-    long sessionsMoved,
-    long bytesMoved,
-    long switchMillis,
+    Moving moved,
     long filesRemoved,
     long bytesRemoved,
     long heapBefore,
@@ -44,6 +40,19 @@ public record PastRejuvenation(
     long pidBefore,
     long pidAfter,
     @Nullable String evidence) {
+  /**
+   * What a hand-over has moved.
+   *
+   * @param sessions that the successor owned then
+   * @param bytes sent, all passes
+   * @param switchMillis how long all requests waited at the switch-over
+   * @param left sessions that stayed behind or lost an attribute (loss L5)
+   */
+  public record Moving(long sessions, long bytes, long switchMillis, long left) {
+    /** Nothing was moved. */
+    public static final Moving NONE = new Moving(0, 0, 0, 0);
+  }
+
   /** The outcome of one that ended as it should. */
   public static final String REJUVENATED = "rejuvenated";
 
@@ -65,9 +74,7 @@ public record PastRejuvenation(
         howEnded,
         reason,
         successor,
-        sessionsMoved,
-        bytesMoved,
-        switchMillis,
+        moved,
         filesRemoved,
         bytesRemoved,
         heapBefore,

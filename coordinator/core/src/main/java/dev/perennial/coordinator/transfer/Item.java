@@ -21,6 +21,9 @@ final class Item {
   /** The other server keeps exactly {@link #version}; of an ended item: knows that it has ended. */
   boolean acknowledged;
 
+  /** Ended for this round alone: it could not be moved. */
+  boolean left;
+
   /** Of the versions given here. */
   long term;
 
@@ -52,6 +55,7 @@ final class Item {
     dirty = other.dirty;
     renew = other.renew;
     acknowledged = other.acknowledged;
+    left = other.left;
     term = other.term;
     staged = other.staged;
     stagedDigest = other.stagedDigest;

@@ -52,8 +52,16 @@ public sealed interface Message {
   /** I keep exactly this ready. */
   record Staged(ItemId id, Version version, Digest digest) implements Message {}
 
-  /** I do not keep it. */
-  record StageFailed(ItemId id, Version version, String reason) implements Message {}
+  /**
+   * I do not keep it.
+   *
+   * @param unfit what of it cannot be built here: one part of it, {@link #WHOLE}, or empty where it
+   *     was refused for another reason
+   */
+  record StageFailed(ItemId id, Version version, String reason, String unfit) implements Message {}
+
+  /** All of an item cannot be built, or nobody knows which part of it. */
+  String WHOLE = "*";
 
   /**
    * Own this from now on. May be sent again, without bytes, as long as no answer has come.
@@ -67,8 +75,12 @@ public sealed interface Message {
   /** I own it, exactly in this state. */
   record Taken(ItemId id, Version version, Digest digest) implements Message {}
 
-  /** I do not own it and never will take this version or an older one: you own it. */
-  record TakeFailed(ItemId id, Version version, Failure failure, String reason)
+  /**
+   * I do not own it and never will take this version or an older one: you own it.
+   *
+   * @param unfit as of a {@link StageFailed}; empty unless the failure is UNFIT
+   */
+  record TakeFailed(ItemId id, Version version, Failure failure, String reason, String unfit)
       implements Message {}
 
   /** Why an item was not taken. */
@@ -104,8 +116,16 @@ public sealed interface Message {
   /** I know that the item has ended in this version, or (version NONE) that all has been said. */
   record Noted(ItemId id, Version version) implements Message {}
 
-  /** Everything has been handed over. */
-  record Done() implements Message {}
+  /**
+   * Everything has been handed over.
+   *
+   * @param left what stayed behind and why, a line each
+   */
+  record Done(List<String> left) implements Message {
+    public Done {
+      left = List.copyOf(left);
+    }
+  }
 
   /** I will not hand over any more: forget what is staged, and give back what you have taken. */
   record Abort(String reason) implements Message {}

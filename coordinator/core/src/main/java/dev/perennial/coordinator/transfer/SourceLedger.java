@@ -20,7 +20,7 @@ public final class SourceLedger {
   }
 
   /**
-   * Adds an item that begins here, or whose state may have changed.
+   * Adds an item that begins here, or whose state may have changed. What was left behind stays so.
    *
    * @return whether it is HERE
    */
@@ -28,7 +28,7 @@ public final class SourceLedger {
     Item item = items.get(id);
     if (item == null) {
       items.add(id);
-    } else if (item.place == Place.ENDED) {
+    } else if (item.place == Place.ENDED && !item.left) {
       // The id begins anew; what was promised and taken under it still counts.
       items.hereAgain(id, item);
     }
@@ -77,6 +77,15 @@ public final class SourceLedger {
     return true;
   }
 
+  /**
+   * The item cannot be moved as it is: its turn comes again when it has changed.
+   *
+   * @return whether it was pending
+   */
+  public boolean setAside(ItemId id) {
+    return items.pending.remove(id);
+  }
+
   /** The capture that was announced did not come about; the item's turn comes again. */
   public void captureFailed(ItemId id) {
     touched(id);
@@ -117,6 +126,20 @@ public final class SourceLedger {
    */
   public Optional<Message> ended(ItemId id) {
     return end(id).map(v -> new Message.Ended(id, v));
+  }
+
+  /**
+   * Leaves an item behind that cannot be moved: nobody serves it any more in this round.
+   *
+   * @return what to say, so that no older copy of it is ever served; nothing if it is not HERE
+   */
+  public Optional<Message> leave(ItemId id) {
+    Optional<Message> ended = ended(id);
+    Item item = items.get(id);
+    if (item != null && ended.isPresent()) {
+      item.left = true;
+    }
+    return ended;
   }
 
   /**
@@ -309,16 +332,16 @@ public final class SourceLedger {
   }
 
   Step on(Message.TakeFailed m) {
-    return notTaken(m.id(), m.version(), m.reason());
+    return notTaken(m.id(), m.version(), m.reason(), m.unfit());
   }
 
-  private Step notTaken(ItemId id, Version version, String reason) {
+  private Step notTaken(ItemId id, Version version, String reason, String unfit) {
     Item item = items.get(id);
     if (item == null || !isDoubted(item, version)) {
       return new Step.Dropped("no doubt about this version");
     }
     items.hereAgain(id, item);
-    return new Step.StillHere(id, reason);
+    return new Step.StillHere(id, reason, unfit);
   }
 
   private static boolean isDoubted(Item item, Version version) {
@@ -328,7 +351,7 @@ public final class SourceLedger {
   Step on(Message.Owns m) {
     return switch (m.reply()) {
       case YES -> taken(m.id(), m.version(), m.digest());
-      case NO -> notTaken(m.id(), m.version(), "asked, and not taken");
+      case NO -> notTaken(m.id(), m.version(), "asked, and not taken", "");
       case UNKNOWN -> new Step.Noted();
     };
   }

@@ -25,8 +25,12 @@ public sealed interface Step {
   /** The other server owns it: take it out of its container silently and keep it as staged. */
   record HandedOver(ItemId id, Version version) implements Step {}
 
-  /** The other server will not take it: it is owned and served here again. */
-  record StillHere(ItemId id, String reason) implements Step {}
+  /**
+   * The other server will not take it: it is owned and served here again.
+   *
+   * @param unfit what of it cannot be built there, as in {@link Message.TakeFailed}
+   */
+  record StillHere(ItemId id, String reason, String unfit) implements Step {}
 
   /** Release what is staged of the item, if anything, and send the answer. */
   record Discard(ItemId id, Message answer) implements Step {}
@@ -37,8 +41,13 @@ public sealed interface Step {
   /** The other server has it staged, or said something else that needs nothing to be done. */
   record Noted() implements Step {}
 
-  /** The other server cannot do what was asked; the round cannot go on as it is. */
-  record Failed(String reason) implements Step {}
+  /**
+   * The other server cannot do what was asked.
+   *
+   * @param unfit what of the item cannot be built there, as in {@link Message.StageFailed}; empty
+   *     if the round cannot go on as it is
+   */
+  record Failed(String reason, String unfit) implements Step {}
 
   /** It counts for nothing: too late, doubled, or from another life or round. */
   record Dropped(String reason) implements Step {}

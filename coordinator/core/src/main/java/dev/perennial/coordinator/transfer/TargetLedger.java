@@ -31,7 +31,7 @@ public final class TargetLedger {
     Item item = items.theirs(m.id());
     String no = whyNotStaged(item, m.version(), m.digest());
     if (!no.isEmpty()) {
-      return new Step.Answer(new Message.StageFailed(m.id(), m.version(), no));
+      return new Step.Answer(new Message.StageFailed(m.id(), m.version(), no, ""));
     }
     if (item.staged.equals(m.version())) {
       return new Step.Answer(new Message.Staged(m.id(), m.version(), m.digest()));
@@ -66,16 +66,20 @@ public final class TargetLedger {
     Item item = items.theirs(id);
     String no = whyNotStaged(item, version, digest);
     if (!no.isEmpty()) {
-      return new Message.StageFailed(id, version, no);
+      return new Message.StageFailed(id, version, no, "");
     }
     item.staged = version;
     item.stagedDigest = digest;
     return new Message.Staged(id, version, digest);
   }
 
-  /** Returns the answer where an item could not be built. */
-  public Message stageFailed(ItemId id, Version version, String reason) {
-    return new Message.StageFailed(id, version, reason);
+  /**
+   * Returns the answer where an item could not be built.
+   *
+   * @param unfit the part of it that is at fault, or {@link Message#WHOLE}
+   */
+  public Message stageFailed(ItemId id, Version version, String reason, String unfit) {
+    return new Message.StageFailed(id, version, reason, unfit);
   }
 
   Step on(Message.Take m) {
@@ -114,7 +118,7 @@ public final class TargetLedger {
 
   private static Step refuse(Message.Take m, Item item, Message.Failure failure, String reason) {
     fence(item, m.version());
-    return new Step.Answer(new Message.TakeFailed(m.id(), m.version(), failure, reason));
+    return new Step.Answer(new Message.TakeFailed(m.id(), m.version(), failure, reason, ""));
   }
 
   private static void fence(Item item, Version version) {
@@ -140,13 +144,15 @@ public final class TargetLedger {
 
   /**
    * Notes that an item could not be put in place and nothing of it is visible; returns the answer.
+   *
+   * @param unfit the part of it that is at fault, or {@link Message#WHOLE}
    */
-  public Message publishFailed(ItemId id, Version version, String reason) {
+  public Message publishFailed(ItemId id, Version version, String reason, String unfit) {
     Item item = arriving(id, version);
     item.place = Place.AWAY;
     item.dropStaged();
     fence(item, version);
-    return new Message.TakeFailed(id, version, Message.Failure.UNFIT, reason);
+    return new Message.TakeFailed(id, version, Message.Failure.UNFIT, reason, unfit);
   }
 
   private Item arriving(ItemId id, Version version) {

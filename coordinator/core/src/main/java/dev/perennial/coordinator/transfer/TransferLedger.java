@@ -136,9 +136,9 @@ public final class TransferLedger {
     } else if (message instanceof Message.Noted m) {
       return source.on(m);
     } else if (message instanceof Message.StageFailed m) {
-      return new Step.Failed(m.reason());
+      return new Step.Failed(m.reason(), m.unfit());
     } else if (message instanceof Message.Refused m) {
-      return new Step.Failed(m.reason());
+      return new Step.Failed(m.reason(), "");
     } else if (message instanceof Message.Accepted || message instanceof Message.Aborted) {
       return new Step.Noted();
     }

@@ -276,7 +276,7 @@ final class Model {
       node.content.put(id, arrival.state());
       answer = ledger.target().published(id, arrival.version());
     } else {
-      answer = ledger.target().publishFailed(id, arrival.version(), "");
+      answer = ledger.target().publishFailed(id, arrival.version(), "", Message.WHOLE);
     }
     send(new Envelope(node.life, arrival.peer(), arrival.round(), answer));
     Sabotage.forget(scenario, ledger, answer);

@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.transfer;
 
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Node {
         return each;
       }
     }
-    return book.ledger(new Envelope(from, life, round, new Message.Done())).orElse(null);
+    return book.ledger(new Envelope(from, life, round, new Message.Done(List.of()))).orElse(null);
   }
 
   /** Returns the ledger that knows where an item is: the newest that does. */

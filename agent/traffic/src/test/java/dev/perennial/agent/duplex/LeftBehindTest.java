@@ -1,0 +1,74 @@
+package dev.perennial.agent.duplex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perennial.agent.container.Capture.Left;
+import dev.perennial.coordinator.transfer.ItemId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeftBehindTest {
+  private static final ItemId A = ItemId.session("a");
+  private static final ItemId B = ItemId.session("b");
+  private static final String CART = Left.part("localhost/shop", "cart");
+
+  private final LeftBehind left = new LeftBehind();
+
+  private static Left left(String attribute, boolean configured) {
+    return new Left("localhost/shop", attribute, "shop.Cart", "it fails", configured);
+  }
+
+  @Test
+  void whatTheApplicationItselfKeepsOutIsNoLoss() {
+    left.captured(A, List.of(left("cart", false), left("cache", true)));
+    left.captured(B, List.of(left("cache", true)));
+
+    assertThat(left.affected()).isEqualTo(1);
+    assertThat(left.all()).extracting(Unmoved::attribute).containsExactly("cart");
+  }
+
+  @Test
+  void theLastCaptureCounts() {
+    left.captured(A, List.of(left("cart", false)));
+    left.captured(A, List.of());
+    left.cannotMove(B, "it fails");
+    left.captured(B, List.of());
+
+    assertThat(left.all()).isEmpty();
+    assertThat(left.affected()).isZero();
+  }
+
+  @Test
+  void aSessionThatStaysAsAWholeIsNamedOnce() {
+    left.captured(A, List.of(left("cart", false)));
+    left.cannotMove(A, "its principal fails");
+
+    assertThat(left.all()).containsExactly(new Unmoved("a", "", "", "", "its principal fails"));
+    left.forget(A);
+    assertThat(left.all()).isEmpty();
+  }
+
+  @Test
+  void theSameAttributeIsExcludedOnceAndNotWithoutEnd() {
+    assertThat(left.exclude(A, CART, "why")).isTrue();
+    assertThat(left.exclude(A, CART, "why")).as("that has not helped").isFalse();
+    assertThat(left.leaveOut(A)).containsEntry(CART, "why");
+    assertThat(left.leaveOut(B)).isEmpty();
+
+    for (int i = 0; i < 19; i++) {
+      assertThat(left.exclude(A, "other " + i, "why")).isTrue();
+    }
+    assertThat(left.exclude(A, "one too many", "why")).isFalse();
+  }
+
+  @Test
+  void anAttributeThatHungThreeTimesIsLeftOutEverywhere() {
+    left.hung(CART);
+    left.hung(CART);
+    assertThat(left.leaveOut(B)).isEmpty();
+
+    left.hung(CART);
+
+    assertThat(left.leaveOut(B)).containsEntry(CART, "writing it hung in 3 other sessions");
+  }
+}
