@@ -100,23 +100,6 @@ class SessionMoveIT {
 
   @ParameterizedTest
   @EnumSource
-  void anErrorInTheApplicationsWriteObjectFailsTheCapture(TomcatVersion version) throws Exception {
-    start(version, "/shop");
-    String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
-    RawClient.get(a.port(), "/shop/session?do=break", cookie(id));
-
-    assertThatThrownBy(() -> eventsOfA.capture(id))
-        .isInstanceOf(CaptureException.class)
-        .hasMessageContaining("com/shop/Cart");
-
-    RawClient.get(a.port(), "/shop/session?do=mend", cookie(id));
-    move(id);
-    assertThat(RawClient.get(b.port(), "/shop/session", cookie(id)).value("items"))
-        .isEqualTo("[first]");
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void anErrorInTheApplicationsListenerLeavesNothingInPlace(TomcatVersion version)
       throws Exception {
     start(version, "", "/shop");

@@ -22,7 +22,8 @@ enum TomcatVersion {
   private static final String[] WEBAPP = {
     "Cart",
     "Holder",
-    "Unwritable",
+    "Odd",
+    "Link",
     "Unwelcome",
     "EndListener",
     "SessionServlet",

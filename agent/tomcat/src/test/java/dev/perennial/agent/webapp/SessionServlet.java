@@ -22,8 +22,12 @@ public final class SessionServlet extends HttpServlet {
         request.getSession().setAttribute("plain", new Object());
         request.getSession().setAttribute("deep", new Holder());
       }
-      case "break" -> request.getSession().setAttribute("broken", new Unwritable());
       case "activate" -> request.getSession().setAttribute("broken", new Unwelcome());
+      case "odd" -> request.getSession().setAttribute("odd", new Odd(request.getParameter("how")));
+      case "chain" ->
+          request
+              .getSession()
+              .setAttribute("chain", Link.chain(Integer.parseInt(request.getParameter("length"))));
       case "mend" -> request.getSession().removeAttribute("broken");
       case "add" -> cart(request.getSession()).items.add(request.getParameter("item"));
       case "rename" -> request.changeSessionId();
@@ -68,6 +72,8 @@ public final class SessionServlet extends HttpServlet {
     out.println("number=" + session.getAttribute("number"));
     out.println("shared=" + (session.getAttribute("a") == session.getAttribute("b")));
     out.println("items=" + (cart(session) == null ? null : cart(session).items));
+    out.println("odd=" + session.getAttribute("odd"));
+    out.println("chain=" + Link.length(session.getAttribute("chain")));
     out.println("plain=" + (session.getAttribute("plain") != null));
   }
 }
