@@ -126,6 +126,11 @@ public class GateBench {
     }
 
     @Override
+    public long[] sessionHashes() {
+      return new long[] {hash};
+    }
+
+    @Override
     public List<String> sessionIds() {
       return List.of("id");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,11 @@ public abstract class Exchange {
   /** For the gate alone: when it was admitted, {@code System.nanoTime()}. */
   public long admittedNanos;
 
-  /** For the gate alone: what else it needs to know of the request while it lasts. */
-  public @Nullable Object note;
+  /** For the gate alone: whether it has seen this object before. */
+  public boolean known;
+
+  /** For the gate alone: odd while a request is in flight, and another number for each of them. */
+  public final AtomicLong use = new AtomicLong();
 
   /**
    * Set by the adapter before the gate sees the request: another server's gate has sent it here, so
@@ -43,12 +47,19 @@ public abstract class Exchange {
   public abstract long sessionHash();
 
   /**
+   * Returns a {@link SessionHash} of each id, as {@link #sessionHash} has found them last. Any
+   * thread may ask; while a new request begins the answer is of no use.
+   */
+  public abstract long[] sessionHashes();
+
+  /**
    * Returns the distinct session ids that the request names, in cookies or in its path, in order.
    */
   public abstract List<String> sessionIds();
 
   /**
    * Returns the id of the session that the request has by now (created or renamed, say), or null.
+   * Any thread may ask; while a new request begins the answer is of no use.
    */
   public abstract @Nullable String currentSessionId();
 

@@ -1,5 +1,8 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.SessionHash;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.http.MimeHeaders;
@@ -10,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nothing. Not thread-safe.
  */
 final class SessionIdScan {
-  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-  private static final long FNV_PRIME = 0x100000001b3L;
+  private static final long MIX = 0x100000001b3L;
 
   private final Text text = new Text();
 
@@ -29,6 +31,11 @@ final class SessionIdScan {
     return hash;
   }
 
+  /** Returns the hash of each id that was found last. Any thread may ask, see {@link Exchange}. */
+  long[] hashes() {
+    return Arrays.copyOf(found, Math.min(count, found.length));
+  }
+
   /** Adds the ids to a list. */
   void collect(Request request, SessionNames names, List<String> into) {
     ids = into;
@@ -37,7 +44,9 @@ final class SessionIdScan {
   }
 
   private void scan(Request request, SessionNames names) {
-    count = 0;
+    if (ids == null) {
+      count = 0;
+    }
     hash = 0;
     MimeHeaders headers = request.getMimeHeaders();
     for (int i = headers.findHeader("Cookie", 0); i >= 0; i = headers.findHeader("Cookie", i + 1)) {
@@ -93,9 +102,9 @@ final class SessionIdScan {
       }
       return;
     }
-    long one = FNV_OFFSET;
+    long one = SessionHash.EMPTY;
     for (int i = from; i < to; i++) {
-      one = (one ^ text.at(i)) * FNV_PRIME;
+      one = SessionHash.add(one, text.at(i));
     }
     for (int i = 0; i < count; i++) {
       if (found[i] == one) {
@@ -105,7 +114,7 @@ final class SessionIdScan {
     if (count < found.length) {
       found[count++] = one;
     }
-    hash = (hash * FNV_PRIME) ^ one;
+    hash = (hash * MIX) ^ one;
     if (hash == 0) {
       hash = 1;
     }

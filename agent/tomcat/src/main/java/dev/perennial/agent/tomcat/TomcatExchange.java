@@ -64,6 +64,11 @@ final class TomcatExchange extends Exchange {
   }
 
   @Override
+  public long[] sessionHashes() {
+    return scan.hashes();
+  }
+
+  @Override
   public List<String> sessionIds() {
     List<String> ids = new ArrayList<>(2);
     scan.collect(request, container.known().names(), ids);

@@ -24,21 +24,14 @@ final class Copying {
   private final RunStates states;
   private final Transfer transfer;
   private final Outbound outbound;
-  private final GateHold gate;
 
   private List<ItemId> rescan = List.of();
 
-  Copying(
-      SourceDuplexer.Context context,
-      RunStates states,
-      Transfer transfer,
-      Outbound outbound,
-      GateHold gate) {
+  Copying(SourceDuplexer.Context context, RunStates states, Transfer transfer, Outbound outbound) {
     this.context = context;
     this.states = states;
     this.transfer = transfer;
     this.outbound = outbound;
-    this.gate = gate;
   }
 
   /** Returns when the switch-over may begin. */
@@ -66,23 +59,7 @@ final class Copying {
     } else if (!(step instanceof Step.Noted)) {
       throw new HandoverException(successor() + " gave no answer to the offer");
     }
-    awaitUntracked();
     RunState unused = states.advance(Phase.COPYING);
-  }
-
-  /** What began before the gate tracked requests must end first. */
-  private void awaitUntracked() throws HandoverException, InterruptedException {
-    gate.track();
-    int left =
-        gate.awaitAdmittedBefore(context.settings().drainLimit(), () -> states.phase().isStopped());
-    RunState unused = states.goingOn();
-    if (left > 0) {
-      throw new HandoverException(
-          left
-              + " requests have been running for longer than perennial.drain.limit ("
-              + context.settings().drainLimit().toSeconds()
-              + " s)");
-    }
   }
 
   private void preCopy() throws HandoverException, InterruptedException {

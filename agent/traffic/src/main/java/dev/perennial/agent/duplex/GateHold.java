@@ -1,12 +1,9 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.gate.InUse;
 import dev.perennial.agent.gate.RequestGate;
-import dev.perennial.coordinator.transfer.ItemId;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -27,13 +24,6 @@ final class GateHold {
     this.log = log;
   }
 
-  /** From here on a request's end marks its session as changed. */
-  synchronized void track() {
-    if (!letGo) {
-      gate.track(true);
-    }
-  }
-
   /** Makes new requests wait, at most so many and so long. */
   synchronized void hold(int maxWaiting, Duration limit) {
     if (!letGo) {
@@ -51,15 +41,10 @@ final class GateHold {
   }
 
   /** Nothing leaves any more; the gate relays on. */
-  synchronized void stopTracking() {
+  synchronized void allHasLeft() {
     if (!letGo) {
-      untrack();
+      gate.switching(false);
     }
-  }
-
-  private void untrack() {
-    gate.switching(false);
-    gate.track(false);
   }
 
   /** Lets everything in again that belongs here. */
@@ -69,7 +54,7 @@ final class GateHold {
       if (held) {
         unpause();
       }
-      untrack();
+      gate.switching(false);
       if (held) {
         gate.check();
       }
@@ -81,20 +66,9 @@ final class GateHold {
     inventory.unpauseAll().forEach(log);
   }
 
-  List<Exchange> tracked() {
-    return gate.tracked();
-  }
-
-  /** Returns the sessions that requests name which were admitted while tracking. */
-  @SuppressWarnings("unchecked")
-  static Set<ItemId> sessionsOf(List<Exchange> inFlight) {
-    Set<ItemId> ids = new HashSet<>();
-    for (Exchange exchange : inFlight) {
-      if (exchange.note instanceof List<?> named) {
-        ((List<String>) named).forEach(id -> ids.add(ItemId.session(id)));
-      }
-    }
-    return ids;
+  /** Returns the requests in flight. */
+  List<InUse> inUse() {
+    return gate.inUse();
   }
 
   /** Waits for the requests that were admitted before; returns how many are left. */

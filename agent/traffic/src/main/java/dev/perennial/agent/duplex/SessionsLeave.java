@@ -1,8 +1,8 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.duplex.Outbound.Refusal;
 import dev.perennial.agent.duplex.RunStates.StoppedException;
+import dev.perennial.agent.gate.InUse;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
@@ -63,12 +63,13 @@ final class SessionsLeave {
    *
    * @param last whether what is still here then stays behind
    */
-  void handOver(List<Exchange> inFlight, boolean last)
+  void handOver(List<InUse> inFlight, boolean last)
       throws StoppedException, TooManyLeftException, InterruptedException {
     transfer.ownNew(context.inventory().sessions());
     Set<ItemId> queue = new LinkedHashSet<>(transfer.with(l -> l.source().remaining()));
     sessions = Math.max(sessions, queue.size() + transfer.sessionsAway());
-    queue.removeAll(GateHold.sessionsOf(inFlight));
+    InUse.Sessions used = InUse.Sessions.of(inFlight);
+    queue.removeIf(id -> id.kind() == ItemId.Kind.SESSION && used.contains(id.name()));
     while (!queue.isEmpty()) {
       RunState unused = states.goingOn();
       List<ItemId> batch = wanted.takeFrom(queue);

@@ -53,7 +53,7 @@ final class SourceRun implements Runnable {
     gate = new GateHold(context.gate(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, gate);
     gettingBack = new GettingBack(context, states, transfer, outbound, gate);
-    Copying copying = new Copying(context, states, transfer, outbound, gate);
+    Copying copying = new Copying(context, states, transfer, outbound);
     steps = new RunSteps(context, states, transfer, gate, copying, switchOver, gettingBack, before);
   }
 

@@ -3,12 +3,12 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.duplex.RunStates.StoppedException;
 import dev.perennial.agent.duplex.SessionsLeave.TooManyLeftException;
+import dev.perennial.agent.gate.InUse;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -131,7 +131,7 @@ final class SwitchOver {
       gate.away();
       long millis = (context.nanos().getAsLong() - began) / 1_000_000;
       RunState unused = states.advance(s -> s.relaying(millis));
-      leaving.handOver(gate.tracked(), false);
+      leaving.handOver(gate.inUse(), false);
       context
           .log()
           .accept(
@@ -144,7 +144,7 @@ final class SwitchOver {
                   + " ms, then each until its own session had moved");
     }
     drain();
-    gate.stopTracking();
+    gate.allHasLeft();
     List<Unmoved> left = transfer.left().all();
     List<String> lines = LeftLines.of(left);
     lines.forEach(context.log());
@@ -163,10 +163,10 @@ final class SwitchOver {
     long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
     while (true) {
       RunState unused = states.goingOn();
-      List<Exchange> inFlight = gate.tracked();
+      List<InUse> inFlight = gate.inUse();
       long past = context.nanos().getAsLong() - deadline;
       if (!inFlight.isEmpty() && past > 0) {
-        inFlight.forEach(Exchange::abort);
+        inFlight.forEach(InUse::abort);
         context.log().accept("cut " + inFlight.size() + " requests off at perennial.drain.limit");
         inFlight = List.of();
       }
@@ -201,9 +201,9 @@ final class SwitchOver {
     if (!states.phase().sessionsLeave() || transfer.place(id) == Place.AWAY) {
       return;
     }
-    List<Exchange> others = new ArrayList<>(gate.tracked());
-    others.remove(exchange);
-    if (GateHold.sessionsOf(others).contains(id)) {
+    List<InUse> others = gate.inUse();
+    others.removeIf(request -> request.isOf(exchange));
+    if (InUse.Sessions.of(others).contains(sessionId)) {
       return;
     }
     try {

@@ -3,9 +3,11 @@ package dev.perennial.agent.gate;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.Gate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,10 +43,12 @@ public final class RequestGate implements Gate {
 
   private final InFlight inFlight = new InFlight();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Set<Exchange> tracked = ConcurrentHashMap.newKeySet();
+
+  /** All that were ever seen, as long as the container keeps them: it uses each many times. */
+  private final Set<Exchange> exchanges =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private volatile State state = new State(Kind.OPEN);
-  private volatile boolean tracking;
   private volatile boolean switching;
 
   /**
@@ -103,8 +107,14 @@ public final class RequestGate implements Gate {
 
   @Override
   public boolean enter(Exchange exchange) {
+    if (!exchange.known) {
+      exchange.known = true;
+      exchanges.add(exchange);
+    }
     State now = state;
-    if (now.kind == Kind.OPEN || (now.kind == Kind.CHECKED && isKnown(exchange, now))) {
+    // Also of an open gate: it notes which sessions are in use.
+    long hash = exchange.sessionHash();
+    if (now.kind == Kind.OPEN || (now.kind == Kind.CHECKED && isKnown(hash, now))) {
       if (admit(exchange, now)) {
         return false;
       }
@@ -112,8 +122,7 @@ public final class RequestGate implements Gate {
     return enterSlowly(exchange);
   }
 
-  private static boolean isKnown(Exchange exchange, State now) {
-    long hash = exchange.sessionHash();
+  private static boolean isKnown(long hash, State now) {
     return hash == 0 || now.known.contains(hash);
   }
 
@@ -122,14 +131,12 @@ public final class RequestGate implements Gate {
    * slipped by.
    */
   private boolean admit(Exchange exchange, State expected) {
+    // Before the look at the state: whoever changes that finds each request here that got in. The
+    // count that follows orders the two.
+    toggle(exchange);
     int ticket = inFlight.enter();
     boolean admitted = false;
     try {
-      if (tracking) {
-        // Before the look at the state: whoever changes that finds each request here that got in.
-        exchange.note = exchange.sessionIds();
-        tracked.add(exchange);
-      }
       if (state == expected) {
         exchange.ticket = ticket;
         exchange.admittedNanos = nanos.getAsLong();
@@ -140,10 +147,15 @@ public final class RequestGate implements Gate {
     } finally {
       if (!admitted) {
         // Also after an error: one that nobody leaves would be waited for in each round to come.
-        untrack(exchange);
+        toggle(exchange);
         inFlight.leave(ticket);
       }
     }
+  }
+
+  /** A request begins or ends; by one thread at a time. */
+  private static void toggle(Exchange exchange) {
+    exchange.use.lazySet(exchange.use.get() + 1);
   }
 
   /**
@@ -229,16 +241,9 @@ public final class RequestGate implements Gate {
 
   @Override
   public void exit(Exchange exchange) {
-    untrack(exchange);
+    toggle(exchange);
     inFlight.leave(exchange.ticket);
     listener.ended(exchange, nanos.getAsLong() - exchange.admittedNanos);
-  }
-
-  private void untrack(Exchange exchange) {
-    if (exchange.note != null) {
-      tracked.remove(exchange);
-      exchange.note = null;
-    }
   }
 
   @Override
@@ -295,31 +300,24 @@ public final class RequestGate implements Gate {
   }
 
   /**
-   * Records from now on which session ids the requests in flight name, and calls {@link
-   * GateListener#finishing}.
-   *
-   * @param on whether to
-   */
-  public void track(boolean on) {
-    tracking = on;
-    if (!on) {
-      tracked.clear();
-    }
-  }
-
-  /**
    * Calls {@link GateListener#finishing} before each answer is complete, from now on or no more.
    */
   public void switching(boolean on) {
     switching = on;
   }
 
-  /**
-   * Returns the requests in flight that were admitted while tracking, with {@link Exchange#note}
-   * their ids.
-   */
-  public List<Exchange> tracked() {
-    return List.copyOf(tracked);
+  /** Returns the requests in flight; those that end or begin meanwhile may be among them. */
+  public List<InUse> inUse() {
+    List<InUse> found = new ArrayList<>();
+    synchronized (exchanges) {
+      for (Exchange exchange : exchanges) {
+        InUse request = InUse.of(exchange);
+        if (request != null) {
+          found.add(request);
+        }
+      }
+    }
+    return found;
   }
 
   /** Returns how many requests are in flight, about. */

@@ -71,7 +71,7 @@ final class HandoverTest {
     assertThat(source.container.sessions).containsOnly(Map.entry("a", "1"), Map.entry("b", "2"));
     assertThat(orders.paused).isFalse();
     assertThat(orders.state).isEqualTo("3 orders");
-    assertThat(source.gate.tracked()).isEmpty();
+    assertThat(source.gate.inUse()).isEmpty();
     assertThat(source.servesRelayed("a")).isTrue();
   }
 

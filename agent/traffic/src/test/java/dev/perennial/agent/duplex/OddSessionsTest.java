@@ -31,11 +31,14 @@ final class OddSessionsTest {
   private Map<String, String> here = source.container.sessions;
 
   private Source source(UnmovablePolicy policy) {
+    return source(policy, Duration.ofMillis(100));
+  }
+
+  private Source source(UnmovablePolicy policy, Duration drainLimit) {
     Source made =
         new Source(
             servers::toB,
-            new DuplexSettings(
-                Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(5), policy));
+            new DuplexSettings(Duration.ofSeconds(2), drainLimit, Duration.ofSeconds(5), policy));
     servers.towardsA = (server, bytes) -> answer(made, bytes);
     return made;
   }
@@ -52,8 +55,8 @@ final class OddSessionsTest {
     }
   }
 
-  private void policy(UnmovablePolicy policy) {
-    source = source(policy);
+  private void policy(UnmovablePolicy policy, Duration drainLimit) {
+    source = source(policy, drainLimit);
     here = source.container.sessions;
   }
 
@@ -158,7 +161,7 @@ final class OddSessionsTest {
 
   @Test
   void oneIsAVetoWhereTheOperatorSaysSo() throws Exception {
-    policy(new UnmovablePolicy(true, 0.5));
+    policy(new UnmovablePolicy(true, 0.5), Duration.ofMillis(100));
     sessions(20);
     servers.there.unreadableAttributes.add("state 7");
 
@@ -190,6 +193,48 @@ final class OddSessionsTest {
     FakeExchange exchange = new FakeExchange("s9");
     assertThat(source.gate.enter(exchange)).as("answered elsewhere").isFalse();
     source.gate.exit(exchange);
+  }
+
+  /** Such as a stream of events, or an upload that sends a byte each five seconds. */
+  @Test
+  void aRequestThatNeverEndsDelaysNothingAndIsCutOffAtTheDrainLimit() throws Exception {
+    sessions(20);
+    FakeExchange endless = new FakeExchange("s7");
+    source.from = Forwarder.Source.CLIENT;
+    assertThat(source.gate.enter(endless)).isFalse();
+
+    SourceRun run = inSync();
+    assertThat(endless.aborted).isFalse();
+    switchOver(run);
+
+    assertThat(source.state()).isEqualTo(State.DONE);
+    assertThat(endless.aborted).isTrue();
+    assertThat(there).hasSize(20);
+    assertThat(source.log).contains("cut 1 requests off at perennial.drain.limit");
+  }
+
+  /** What it writes before its end would be lost. */
+  @Test
+  void theSessionOfARequestThatBeganBeforeTheRoundLeavesWhenThatIsOver() throws Exception {
+    policy(UnmovablePolicy.defaults(), Duration.ofSeconds(60));
+    source.gate.check();
+    sessions(20);
+    FakeExchange slow = new FakeExchange("s7");
+    source.from = Forwarder.Source.CLIENT;
+    assertThat(source.gate.enter(slow)).isFalse();
+    SourceRun run = inSync();
+    source.duplexer.switchOver(Source.ROUND, Source.EPOCH);
+    await().until(() -> there.size() == 19);
+    assertThat(run.place("s7")).isEqualTo(Place.HERE);
+
+    here.put("s7", "written by the slow request");
+    source.outgoing.touched("s7");
+    source.gate.finishing(slow);
+    source.gate.exit(slow);
+    awaitOver(run);
+
+    assertThat(there).containsEntry("s7", "written by the slow request");
+    assertThat(slow.aborted).isFalse();
   }
 
   @Test

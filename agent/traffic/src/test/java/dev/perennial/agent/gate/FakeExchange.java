@@ -1,6 +1,7 @@
 package dev.perennial.agent.gate;
 
 import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.SessionHash;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class FakeExchange extends Exchange {
   private final List<String> ids;
 
-  /** Thrown where it is asked for its sessions; null for nothing. */
+  /** Whether its client was cut off. */
+  public boolean aborted;
+
+  /** Thrown where it is let in; null for nothing. */
   public @Nullable Error broken;
 
   public FakeExchange(String... ids) {
@@ -23,10 +27,12 @@ public final class FakeExchange extends Exchange {
   }
 
   @Override
+  public long[] sessionHashes() {
+    return ids.stream().mapToLong(SessionHash::of).toArray();
+  }
+
+  @Override
   public List<String> sessionIds() {
-    if (broken != null) {
-      throw broken;
-    }
     return ids;
   }
 
@@ -71,5 +77,7 @@ public final class FakeExchange extends Exchange {
   }
 
   @Override
-  public void abort() {}
+  public void abort() {
+    aborted = true;
+  }
 }

@@ -83,7 +83,6 @@ final class GateRaceTest {
   static final class Held extends Gated {
     Held() {
       gate.check();
-      gate.track(true);
     }
 
     @Override
@@ -102,7 +101,7 @@ final class GateRaceTest {
     private void handOver() {
       gate.hold(1, Duration.ofSeconds(1));
       int busy = await(Duration.ofNanos(1));
-      if (gate.tracked().isEmpty()) {
+      if (gate.inUse().isEmpty()) {
         left = true;
         gate.away();
       } else {
@@ -114,7 +113,7 @@ final class GateRaceTest {
     @Override
     public void check() {
       assertThat(gate.inFlight()).isZero();
-      assertThat(gate.tracked()).isEmpty();
+      assertThat(gate.inUse()).isEmpty();
     }
   }
 
@@ -126,7 +125,7 @@ final class GateRaceTest {
 
   static class Counted extends Gated {
     private final AtomicInteger inside = new AtomicInteger();
-    private volatile boolean tracks;
+    private volatile boolean waits;
     private volatile boolean settled;
 
     @Override
@@ -134,12 +133,13 @@ final class GateRaceTest {
       return Map.of("request", this::request, "run", this::begin);
     }
 
-    /** A request that may have begun untracked must have ended when a round begins to copy. */
+    /** One that was let in before the wait began must have ended when it is over. */
     void request() {
       FakeExchange exchange = new FakeExchange("a");
       if (!gate.enter(exchange)) {
         inside.incrementAndGet();
-        assertThat(settled && exchange.note == null && tracks).as("in flight, untracked").isFalse();
+        boolean before = !waits;
+        assertThat(before && settled).as("in flight, and not waited for").isFalse();
         inside.decrementAndGet();
         gate.exit(exchange);
       }
@@ -147,8 +147,7 @@ final class GateRaceTest {
 
     void begin() {
       assertThat(await(Duration.ofDays(1))).isZero();
-      gate.track(true);
-      tracks = true;
+      waits = true;
       settled = await(Duration.ofDays(1)) == 0;
     }
 

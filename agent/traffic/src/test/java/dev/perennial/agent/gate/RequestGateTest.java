@@ -151,29 +151,48 @@ final class RequestGateTest {
   }
 
   @Test
-  void theRequestsInFlightAreKnownWithTheirSessionsWhileTracking() {
-    gate.track(true);
+  void theRequestsInFlightAreKnownWithTheirSessions() {
     FakeExchange exchange = new FakeExchange("a", "b");
     gate.enter(exchange);
-    assertThat(gate.tracked()).containsExactly(exchange);
-    assertThat(exchange.note).isEqualTo(List.of("a", "b"));
+    List<InUse> inUse = gate.inUse();
+    assertThat(inUse).singleElement().matches(r -> r.isOf(exchange) && r.lasts());
+    InUse.Sessions sessions = InUse.Sessions.of(inUse);
+    assertThat(sessions.contains("a") && sessions.contains("b")).isTrue();
+    assertThat(sessions.contains("c")).isFalse();
 
     gate.exit(exchange);
 
-    assertThat(gate.tracked()).isEmpty();
-    assertThat(exchange.note).isNull();
+    assertThat(gate.inUse()).isEmpty();
+    assertThat(inUse.get(0).lasts()).isFalse();
+  }
+
+  /** The container uses its objects again: a later request must not be taken for an earlier one. */
+  @Test
+  void aLaterRequestOfTheSameObjectIsAnotherOne() {
+    FakeExchange exchange = new FakeExchange("a");
+    gate.enter(exchange);
+    InUse first = gate.inUse().get(0);
+    gate.exit(exchange);
+    gate.enter(exchange);
+
+    assertThat(first.lasts()).isFalse();
+    first.abort();
+
+    assertThat(exchange.aborted).isFalse();
+    gate.inUse().get(0).abort();
+    assertThat(exchange.aborted).isTrue();
+    gate.exit(exchange);
   }
 
   /** It would be waited for in every round to come. */
   @Test
   void aRequestThatMeetsAnErrorOnItsWayInIsNotCounted() throws Exception {
-    gate.track(true);
     FakeExchange exchange = new FakeExchange("a");
     exchange.broken = new OutOfMemoryError("Java heap space");
 
     assertThatThrownBy(() -> gate.enter(exchange)).isSameAs(exchange.broken);
 
-    assertThat(gate.tracked()).isEmpty();
+    assertThat(gate.inUse()).isEmpty();
     assertThat(gate.awaitAdmittedBefore(Duration.ofMillis(1), () -> false)).isZero();
   }
 
@@ -244,7 +263,12 @@ final class RequestGateTest {
 
   private static final class NoListener implements GateListener {
     @Override
-    public void admitted(Exchange exchange) {}
+    public void admitted(Exchange exchange) {
+      Error broken = ((FakeExchange) exchange).broken;
+      if (broken != null) {
+        throw broken;
+      }
+    }
 
     @Override
     public void ended(Exchange exchange, long latencyNanos) {}

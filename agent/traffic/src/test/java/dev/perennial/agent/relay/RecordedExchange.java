@@ -23,6 +23,11 @@ final class RecordedExchange extends Exchange {
   }
 
   @Override
+  public long[] sessionHashes() {
+    return new long[0];
+  }
+
+  @Override
   public List<String> sessionIds() {
     return List.of();
   }
