@@ -49,7 +49,7 @@ final class ExampleSession {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     HttpAnswer answer = request.send();
     while (answer.status() == 503
-        && answer.header("Retry-After").isPresent()
+        && answer.header("retry-after").isPresent()
         && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       answer = request.send();
