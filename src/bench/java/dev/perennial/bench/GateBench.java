@@ -156,6 +156,9 @@ public class GateBench {
     }
 
     @Override
+    public void replay(byte[] body) {}
+
+    @Override
     public InputStream body() {
       return InputStream.nullInputStream();
     }

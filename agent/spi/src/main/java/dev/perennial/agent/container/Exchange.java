@@ -35,8 +35,8 @@ public abstract class Exchange {
   public @Nullable String relayedBy;
 
   /**
-   * For relay and gate alone: a small body that was read to be sent on, all of it. It is kept for
-   * another server, should the first not take it; the application here would not find it any more.
+   * For relay and gate alone: a small body that was read to be sent on. It is kept for another
+   * server, should the first not take it, or for the application here, see {@link #replay}.
    */
   public byte @Nullable [] sentBody;
 
@@ -77,6 +77,12 @@ public abstract class Exchange {
    * waits for that.
    */
   public abstract InputStream body();
+
+  /**
+   * Gives the application a body that was read from {@link #body} before, all of it; at most once,
+   * and before the application sees the request.
+   */
+  public abstract void replay(byte[] body);
 
   /** Returns the length of the request's body in bytes, -1 for chunked, 0 for none. */
   public abstract long bodyLength();

@@ -14,6 +14,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,14 @@ final class TomcatExchange extends Exchange {
         && status != 205
         && status != 304
         && !Text.string(request.method()).equals("HEAD");
+  }
+
+  /** As Tomcat's own form login does with the body of the request that it interrupts. */
+  @Override
+  public void replay(byte[] body) {
+    ByteChunk chunk = new ByteChunk();
+    chunk.setBytes(body, 0, body.length);
+    request.action(ActionCode.REQ_SET_BODY_REPLAY, chunk);
   }
 
   @Override

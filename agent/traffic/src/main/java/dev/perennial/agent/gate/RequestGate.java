@@ -179,14 +179,20 @@ public final class RequestGate implements Gate {
         continue;
       }
       if (route instanceof Route.Here) {
-        if (exchange.sentBody != null) {
-          forwarder.refuse(exchange, "the session came here while its request was relayed", 1);
+        byte[] sent = exchange.sentBody;
+        if (sent != null && sent.length < exchange.bodyLength()) {
+          forwarder.refuse(exchange, "the client has not sent all of the body", 1);
           return true;
         }
         if (source == Forwarder.Source.CLIENT && now.kind == Kind.CHECKED) {
           now.known.add(exchange.sessionHash());
         }
         if (admit(exchange, now)) {
+          if (sent != null) {
+            // The session came here while its request was relayed.
+            exchange.sentBody = null;
+            exchange.replay(sent);
+          }
           return false;
         }
       } else if (route instanceof Route.Refused refused) {

@@ -61,9 +61,17 @@ public final class FakeExchange extends Exchange {
     return InputStream.nullInputStream();
   }
 
+  /** What the application was given of a body that had been read before; null for nothing. */
+  public byte @Nullable [] replayed;
+
+  @Override
+  public void replay(byte[] body) {
+    replayed = body;
+  }
+
   @Override
   public long bodyLength() {
-    return 0;
+    return 3;
   }
 
   @Override

@@ -97,14 +97,28 @@ final class RequestGateTest {
 
   /** The application would find an empty body. */
   @Test
-  void aRequestWhoseBodyWasSentElsewhereIsNotLetInAnyMore() {
+  void aBodyThatWasSentElsewhereIsGivenToTheApplicationHere() {
     FakeExchange exchange = new FakeExchange("a");
     gate.check();
-    exchange.sentBody = new byte[3];
+    exchange.sentBody = new byte[] {1, 2, 3};
+
+    assertThat(gate.enter(exchange)).isFalse();
+
+    assertThat(exchange.replayed).containsExactly(1, 2, 3);
+    assertThat(exchange.sentBody).isNull();
+  }
+
+  /** The application would take the half for the whole. */
+  @Test
+  void aBodyThatTheClientHasNotSentToItsEndIsGivenToNobody() {
+    FakeExchange exchange = new FakeExchange("a");
+    gate.check();
+    exchange.sentBody = new byte[2];
 
     assertThat(gate.enter(exchange)).isTrue();
 
     assertThat(done).containsExactly("refused");
+    assertThat(exchange.replayed).isNull();
     assertThat(gate.inFlight()).isZero();
   }
 

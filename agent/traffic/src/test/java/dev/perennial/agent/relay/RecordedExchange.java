@@ -58,6 +58,9 @@ final class RecordedExchange extends Exchange {
   }
 
   @Override
+  public void replay(byte[] body) {}
+
+  @Override
   public InputStream body() {
     return InputStream.nullInputStream();
   }
