@@ -36,6 +36,7 @@ final class RunStates {
    *     v                   v                        v             v
    *   FAILED <--------------'------------------------'-------------'
    *
+   * SESSIONS_LEAVE, RELAYING -> GETTING_BACK, if more would stay behind than is allowed
    * PARTS_LEAVE, GETTING_BACK, SESSIONS_LEAVE, RELAYING, DONE => TAKING_BACK => TAKEN_BACK
    * </pre>
    *
