@@ -56,6 +56,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public String kind(String id) {
+    return container.kind(id);
+  }
+
+  @Override
   public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     return container.stage(id, bytes, limit);
   }

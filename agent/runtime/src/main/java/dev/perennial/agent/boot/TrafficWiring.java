@@ -10,6 +10,7 @@ import dev.perennial.agent.duplex.MoveCheck;
 import dev.perennial.agent.duplex.Outgoing;
 import dev.perennial.agent.duplex.PartAdapter;
 import dev.perennial.agent.duplex.PeerLinks;
+import dev.perennial.agent.duplex.Rehearsals;
 import dev.perennial.agent.duplex.SessionEvents;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
@@ -59,7 +60,6 @@ final class TrafficWiring {
       Audit audit) {
     this.start = start;
     this.containers = containers;
-    moves = new MoveCheck(containers, parts);
     tokens = new RelayTokens(cluster.key("relay").orElse(new byte[32]));
     String self = start.name();
     peers = new PeerDirectory(self, tokens, start.note().map(TrafficWiring::heir).orElse(null));
@@ -73,6 +73,9 @@ final class TrafficWiring {
             cluster.roster()::incarnation,
             peers::stateAddress,
             workers.timer());
+    moves =
+        new MoveCheck(
+            containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));
     desk =
         new SuccessorDesk(
             new SuccessorDesk.Context(

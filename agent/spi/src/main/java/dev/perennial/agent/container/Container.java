@@ -48,6 +48,12 @@ public interface Container {
       throws CaptureException;
 
   /**
+   * Returns what sessions have in common that can be written and read alike: their applications and
+   * the classes of their attributes. Empty if there is no valid session of that id.
+   */
+  String kind(String id);
+
+  /**
    * Makes a session of captured bytes, fully built but visible to nobody.
    *
    * @param limit how long the application's own code may take for it

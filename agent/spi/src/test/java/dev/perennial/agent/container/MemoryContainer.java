@@ -94,6 +94,11 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
+  public String kind(String id) {
+    return sessions.containsKey(id) ? "localhost/shop[java.lang.String]" : "";
+  }
+
+  @Override
   public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     MemoryContainer.<RuntimeException>sneak(staging.get(id));
     String text = new String(bytes, StandardCharsets.UTF_8);

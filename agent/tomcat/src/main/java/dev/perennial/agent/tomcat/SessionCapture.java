@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.catalina.session.StandardSession;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,20 @@ final class SessionCapture {
   SessionCapture(String id, Map<String, String> leaveOut) {
     this.id = id;
     this.leaveOut = leaveOut;
+  }
+
+  /** Returns the names of the classes of a session's attributes. */
+  @SuppressWarnings("unchecked")
+  static SortedSet<String> classes(StandardSession session) {
+    try {
+      SortedSet<String> classes = new TreeSet<>();
+      ((Map<String, Object>) Reflected.ATTRIBUTES.get(session))
+          .values()
+          .forEach(value -> classes.add(value.getClass().getName()));
+      return classes;
+    } catch (IllegalAccessException e) {
+      throw Reflected.unexpected(e);
+    }
   }
 
   /** Returns the {@link Left#part} that is being written; empty if none is. Any thread may ask. */

@@ -105,6 +105,18 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public String kind(String id) {
+    StringBuilder kind = new StringBuilder();
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        kind.append(application.key()).append(SessionCapture.classes(session));
+      }
+    }
+    return kind.toString();
+  }
+
+  @Override
   public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     Map<String, Application> now = applications.byKey();
     SessionStaging staging = new SessionStaging(now);

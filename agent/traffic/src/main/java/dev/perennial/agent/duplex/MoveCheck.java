@@ -31,18 +31,23 @@ public final class MoveCheck {
 
   private final Containers containers;
   private final Parts parts;
+  private final Rehearsals rehearsals;
   private volatile @Nullable MoveReport last;
 
-  public MoveCheck(Containers containers, Parts parts) {
+  /**
+   * @param rehearsals asks a successor to build samples
+   */
+  public MoveCheck(Containers containers, Parts parts, Rehearsals rehearsals) {
     this.containers = containers;
     this.parts = parts;
+    this.rehearsals = rehearsals;
   }
 
   /**
    * Looks at a few sessions, and at parts that nobody has looked at; costs a fraction of a second.
    */
   public void sample() throws InterruptedException {
-    last = look(SAMPLE_SESSIONS, SAMPLE_LIMIT);
+    last = look(SAMPLE_SESSIONS, SAMPLE_LIMIT, new SampleCheck(rehearsals));
     for (PartHandle part : parts.all()) {
       if (part.lastBytes() < 0) {
         String unused = capture(part);
@@ -59,16 +64,18 @@ public final class MoveCheck {
     if (lines.isEmpty()) {
       lines.add("no container is recognised here, so nothing can be moved");
     }
-    MoveReport report = look(MOST_SESSIONS, LIMIT);
+    SampleCheck samples = new SampleCheck(rehearsals);
+    MoveReport report = look(MOST_SESSIONS, LIMIT, samples);
     last = report;
     lines.addAll(report.lines());
+    lines.addAll(samples.run(System.nanoTime() + LIMIT.toNanos()));
     for (PartHandle part : parts.all()) {
       lines.add("part " + part.name() + ": " + capture(part));
     }
     return lines;
   }
 
-  private MoveReport look(int most, Duration limit) {
+  private MoveReport look(int most, Duration limit, SampleCheck samples) {
     long deadline = System.nanoTime() + limit.toNanos();
     MoveReport report = new MoveReport(containers.sessions());
     int left = most;
@@ -78,6 +85,7 @@ public final class MoveCheck {
           return report;
         }
         look(container, id, report);
+        samples.seen(container, id);
       }
     }
     return report;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SuccessorDesk {
   private final Context context;
+  private final Rehearsal rehearsal;
 
   private @Nullable Life self;
   private @Nullable RoundBook book;
@@ -39,6 +40,7 @@ public final class SuccessorDesk {
 
   public SuccessorDesk(Context context) {
     this.context = context;
+    this.rehearsal = new Rehearsal(context.inventory());
   }
 
   /**
@@ -114,6 +116,9 @@ public final class SuccessorDesk {
   private Optional<Message> answer(Envelope envelope) {
     if (envelope.message() instanceof Message.WhoHas question) {
       return Optional.of(whoHas(question));
+    }
+    if (envelope.message() instanceof Message.Rehearse sample) {
+      return Optional.of(rehearsal.of(sample));
     }
     if (envelope.message() instanceof Message.Offer offer) {
       return Optional.of(offered(envelope, offer));

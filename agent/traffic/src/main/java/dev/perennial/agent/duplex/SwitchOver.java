@@ -145,6 +145,7 @@ final class SwitchOver {
     }
     drain();
     gate.allHasLeft();
+    context.log().accept(context.gate().held().line());
     List<Unmoved> left = transfer.left().all();
     List<String> lines = LeftLines.of(left);
     lines.forEach(context.log());

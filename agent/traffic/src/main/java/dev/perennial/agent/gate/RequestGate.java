@@ -51,6 +51,9 @@ public final class RequestGate implements Gate {
   private volatile State state = new State(Kind.OPEN);
   private volatile boolean switching;
 
+  /** Of the present switch-over, or of the last one. */
+  private volatile HeldTimes held = new HeldTimes();
+
   /**
    * @param tokens whether a relayed request's token comes from a server of our cluster
    * @param nanos monotonic clock
@@ -163,6 +166,8 @@ public final class RequestGate implements Gate {
    */
   private boolean enterSlowly(Exchange exchange) {
     Forwarder.Source source = forwarder.source(exchange);
+    HeldTimes times = switching ? held : null;
+    long began = times == null ? 0 : nanos.getAsLong();
     int tries = 0;
     while (true) {
       State now = state;
@@ -177,6 +182,10 @@ public final class RequestGate implements Gate {
       Route route = route(exchange, source, now);
       if (state != now) {
         continue;
+      }
+      if (times != null) {
+        times.note(nanos.getAsLong() - began);
+        times = null;
       }
       if (route instanceof Route.Here) {
         byte[] sent = exchange.sentBody;
@@ -306,10 +315,19 @@ public final class RequestGate implements Gate {
   }
 
   /**
-   * Calls {@link GateListener#finishing} before each answer is complete, from now on or no more.
+   * Calls {@link GateListener#finishing} before each answer is complete, and measures how long
+   * requests wait, from now on or no more.
    */
   public void switching(boolean on) {
+    if (on) {
+      held = new HeldTimes();
+    }
     switching = on;
+  }
+
+  /** Returns how long requests have waited in the present switch-over, or in the last one. */
+  public HeldTimes held() {
+    return held;
   }
 
   /** Returns the requests in flight; those that end or begin meanwhile may be among them. */

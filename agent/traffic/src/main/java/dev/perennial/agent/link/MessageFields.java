@@ -86,6 +86,14 @@ final class MessageFields {
       out.u1(19);
       out.u1(code(m.where()));
       out.text(m.server());
+    } else if (message instanceof Message.Rehearse m) {
+      out.u1(20);
+      id(out, m.id());
+      out.block(m.bytes().array());
+    } else if (message instanceof Message.Rehearsed m) {
+      out.u1(21);
+      out.text(m.reason());
+      out.text(m.unfit());
     }
   }
 
@@ -113,6 +121,8 @@ final class MessageFields {
       case 17 -> new Message.Aborted(in.i4());
       case 18 -> new Message.WhoHas(ids(in));
       case 19 -> new Message.Has(where(in.u1()), in.text());
+      case 20 -> new Message.Rehearse(id(in), new StateBytes(in.block()));
+      case 21 -> new Message.Rehearsed(in.text(), in.text());
       default -> throw new MessageFormatException("no message has type " + type);
     };
   }

@@ -46,6 +46,8 @@ class MessageCodecTest {
         new Message.Ended(ID, VERSION),
         new Message.Renamed(ID, VERSION, ItemId.session("new")),
         new Message.Noted(ID, VERSION),
+        new Message.Rehearse(ID, new StateBytes(new byte[] {1, 2, 3})),
+        new Message.Rehearsed("cannot be read", "localhost/shop\ncart"),
         new Message.Done(List.of("session abc: lost", "another")),
         new Message.Abort("held too long"),
         new Message.Aborted(5),

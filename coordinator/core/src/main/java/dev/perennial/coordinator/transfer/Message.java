@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Abort          -> Aborted
  * Done           -> Noted
  * WhoHas         -> Has
+ * Rehearse       -> Rehearsed
  * any of a round that is not known -> Refused
  * </pre>
  */
@@ -150,6 +151,20 @@ public sealed interface Message {
    * @param server its owner, if it is ELSEWHERE; else empty
    */
   record Has(Where where, String server) implements Message {}
+
+  /**
+   * Could you build this session? On trial: it is forgotten at once, and nobody sees it. Belongs to
+   * no round.
+   */
+  record Rehearse(ItemId id, StateBytes bytes) implements Message {}
+
+  /**
+   * What came of it.
+   *
+   * @param reason why not, in words; empty if I could
+   * @param unfit as of a {@link StageFailed}; empty if I could, or have not tried
+   */
+  record Rehearsed(String reason, String unfit) implements Message {}
 
   /** Where a session is, as one server knows it. */
   enum Where {
