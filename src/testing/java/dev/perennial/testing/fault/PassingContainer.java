@@ -49,6 +49,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public boolean hasSession(String application, String id) {
+    return container.hasSession(application, id);
+  }
+
+  @Override
   public @Nullable Capture capture(String id) throws CaptureException {
     return container.capture(id);
   }

@@ -16,7 +16,10 @@ public interface Container {
   /** Returns the connectors that listen at this moment. */
   List<Listener> listeners();
 
-  /** Returns a key for each running application that has sessions, such as "localhost/shop". */
+  /**
+   * Returns a key for each running application that has sessions: "localhost/shop", in version 2
+   * "localhost/shop##2", in another service than the first "service:engine:localhost/shop".
+   */
   Set<String> applications();
 
   /**
@@ -30,6 +33,13 @@ public interface Container {
 
   /** Returns whether a valid session of that id is here. Allocates nothing. */
   boolean hasSession(String id);
+
+  /**
+   * Returns whether a valid session of that id is in one application. Allocates nothing.
+   *
+   * @param application as {@link Exchange#application} names it; if empty, every one counts
+   */
+  boolean hasSession(String application, String id);
 
   /**
    * Returns the state of a session as bytes. Changes nothing in it, also where something in it

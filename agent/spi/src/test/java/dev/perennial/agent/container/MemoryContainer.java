@@ -53,6 +53,15 @@ public final class MemoryContainer implements Container {
     return sessions.containsKey(id);
   }
 
+  /** The only application that has a session, by id; without it, every one has. */
+  public final Map<String, String> applicationOf = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean hasSession(String application, String id) {
+    String own = applicationOf.getOrDefault(id, application);
+    return hasSession(id) && (application.isEmpty() || application.equals(own));
+  }
+
   /** What to throw instead of a capture, by id. */
   public final Map<String, Throwable> capturing = new ConcurrentHashMap<>();
 

@@ -33,6 +33,13 @@ final class Reflected {
   static final Field CONNECTION_LATCH = field(AbstractEndpoint.class, "connectionLimitLatch");
   static final Field MAX_CONNECTIONS = field(AbstractEndpoint.class, "maxConnections");
 
+  /** Its return type has not the same package in all versions. */
+  static final Method SERVLET_CONTEXT =
+      method(org.apache.catalina.Context.class, "getServletContext");
+
+  static final Method TRACKING_MODES =
+      method(SERVLET_CONTEXT.getReturnType(), "getEffectiveSessionTrackingModes");
+
   private Reflected() {}
 
   private static Field field(Class<?> type, String name) {

@@ -54,10 +54,7 @@ final class SessionRehearsal {
       // Into the field: setting it would tell the application's listeners.
       attributes(session).put(ATTRIBUTE, value);
     }
-    Application alone =
-        new Application(
-            application.key(), application.context(), application.manager(), Map.of(id, session));
-    Capture capture = SessionCapture.of(id, List.of(alone));
+    Capture capture = SessionCapture.of(id, List.of(application.with(Map.of(id, session))));
     if (capture == null || !capture.left().isEmpty()) {
       throw new CaptureException("not all of it can be written");
     }

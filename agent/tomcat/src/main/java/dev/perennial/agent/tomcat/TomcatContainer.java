@@ -11,9 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.Server;
 import org.apache.catalina.Session;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.session.StandardSession;
 import org.apache.catalina.util.ServerInfo;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** One Tomcat: a server with its services, connectors and applications. */
 final class TomcatContainer implements Container {
   private final Applications applications = new Applications();
+  private final ContainerTree tree = new ContainerTree();
+  private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
   private final Quiescence quiescence;
 
@@ -38,6 +42,14 @@ final class TomcatContainer implements Container {
 
   Applications known() {
     return applications;
+  }
+
+  ContainerTree tree() {
+    return tree;
+  }
+
+  ContextMap contexts(Connector connector) {
+    return contexts.computeIfAbsent(connector, c -> new ContextMap(c, tree));
   }
 
   /** Returns true to the first caller since the last start. */
@@ -89,6 +101,11 @@ final class TomcatContainer implements Container {
   @Override
   public boolean hasSession(String id) {
     return applications.has(id);
+  }
+
+  @Override
+  public boolean hasSession(String application, String id) {
+    return application.isEmpty() ? applications.has(id) : applications.has(application, id);
   }
 
   @Override

@@ -26,6 +26,7 @@ enum TomcatVersion {
     "Unwelcome",
     "EndListener",
     "SessionServlet",
+    "WhereServlet",
     "EchoServlet",
     "AsyncServlet"
   };

@@ -56,6 +56,8 @@ public final class SessionServlet extends HttpServlet {
     out.println("user=" + request.getRemoteUser());
     out.println("destroyed=" + EndListener.DESTROYED);
     out.println("created=" + EndListener.CREATED);
+    out.println("application=" + request.getServletContext().getInitParameter("application"));
+    out.println("version=" + request.getServletContext().getInitParameter("version"));
     if (session == null) {
       out.println("none");
       return;

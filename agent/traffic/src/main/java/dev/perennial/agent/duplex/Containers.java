@@ -35,6 +35,16 @@ public final class Containers {
     return false;
   }
 
+  /** Returns whether a valid session of that id is in one application; if that is empty, in any. */
+  public boolean hasSession(String application, String id) {
+    for (Container container : found) {
+      if (container.hasSession(application, id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Set<String> sessionIds() {
     Set<String> ids = new TreeSet<>();
     for (Container container : found) {

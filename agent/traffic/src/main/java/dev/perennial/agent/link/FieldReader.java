@@ -17,6 +17,11 @@ final class FieldReader {
     this.in = new DataInputStream(this.bytes);
   }
 
+  /** Returns whether there is a field left; an earlier agent leaves out those added later. */
+  boolean hasMore() {
+    return bytes.available() > 0;
+  }
+
   int u1() throws IOException {
     return in.readUnsignedByte();
   }

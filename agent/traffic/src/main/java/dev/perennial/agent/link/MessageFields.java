@@ -79,10 +79,12 @@ final class MessageFields {
       out.u1(18);
       out.i4(m.ids().size());
       m.ids().forEach(id -> id(out, id));
+      out.text(m.application());
     } else if (message instanceof Message.Has m) {
       out.u1(19);
       out.u1(code(m.where()));
       out.text(m.server());
+      out.i4(m.index());
     }
   }
 
@@ -106,8 +108,8 @@ final class MessageFields {
       case 15 -> new Message.Done();
       case 16 -> new Message.Abort(in.text());
       case 17 -> new Message.Aborted(in.i4());
-      case 18 -> new Message.WhoHas(ids(in));
-      case 19 -> new Message.Has(where(in.u1()), in.text());
+      case 18 -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "");
+      case 19 -> new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1);
       default -> throw new MessageFormatException("no message has type " + type);
     };
   }
