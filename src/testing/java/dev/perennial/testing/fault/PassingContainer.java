@@ -59,6 +59,16 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public boolean passivate(String id) {
+    return container.passivate(id);
+  }
+
+  @Override
+  public void activate(String id) {
+    container.activate(id);
+  }
+
+  @Override
   public Staged stage(String id, byte[] bytes) throws CaptureException {
     return container.stage(id, bytes);
   }

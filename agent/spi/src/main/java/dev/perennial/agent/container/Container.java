@@ -53,6 +53,21 @@ public interface Container {
   Capture capture(String id) throws CaptureException;
 
   /**
+   * Tells the application, where it wants to be told, that a session is about to leave. Called
+   * before the last capture, when no request uses the session any more; told once, until {@link
+   * #activate}. What the application throws is counted, logged and otherwise ignored.
+   *
+   * @return whether it was told and may have changed the session, so that an earlier capture is old
+   */
+  boolean passivate(String id);
+
+  /**
+   * Tells the application that a session goes on here, if it was told by {@link #passivate} that it
+   * would leave. What it throws is counted, logged and otherwise ignored.
+   */
+  void activate(String id);
+
+  /**
    * Makes a session of captured bytes, fully built but visible to nobody.
    *
    * @throws CaptureException if an application is not there (yet) or cannot read its part
@@ -75,7 +90,7 @@ public interface Container {
   /**
    * Takes a session out of its managers without telling the application, and keeps it.
    *
-   * @return what puts it back as it was
+   * @return what puts it back as it was, and activates it if it was passivated
    */
   Staged detach(String id);
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,34 @@ public final class MemoryContainer implements Container {
         : new Capture(id, text.getBytes(StandardCharsets.UTF_8), List.of(), Map.of());
   }
 
+  /** Ids whose application wants to be told, and saves itself by "(saved)". */
+  public final Set<String> listening = ConcurrentHashMap.newKeySet();
+
+  /** What the application was told, as "passivate id". */
+  public final List<String> told = new CopyOnWriteArrayList<>();
+
+  private final Set<String> passivated = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public boolean passivate(String id) {
+    if (!listening.contains(id) || !hasSession(id)) {
+      return false;
+    }
+    if (passivated.add(id)) {
+      told.add("passivate " + id);
+      sessions.computeIfPresent(id, (same, state) -> state + "(saved)");
+    }
+    return true;
+  }
+
+  @Override
+  public void activate(String id) {
+    if (passivated.remove(id)) {
+      told.add("activate " + id);
+      sessions.computeIfPresent(id, (same, state) -> state.replace("(saved)", ""));
+    }
+  }
+
   @Override
   public Staged stage(String id, byte[] bytes) throws CaptureException {
     MemoryContainer.<RuntimeException>sneak(staging.get(id));
@@ -114,7 +143,10 @@ public final class MemoryContainer implements Container {
   @Override
   public Staged detach(String id) {
     String state = sessions.remove(id);
-    return () -> sessions.put(id, String.valueOf(state));
+    return () -> {
+      sessions.put(id, String.valueOf(state));
+      activate(id);
+    };
   }
 
   @Override

@@ -42,10 +42,12 @@ final class StagedSession implements Staged {
       for (Map.Entry<Application, StandardSession> entry : built.entrySet()) {
         thread.setContextClassLoader(entry.getKey().classLoader());
         StandardSession session = entry.getValue();
-        // From here on requests find it, in place of an older copy.
-        session.setId(id, false);
+        // Into the field: setting it would have requests find a session that is not activated.
+        Reflected.ID.set(session, id);
         session.activate();
       }
+      // From here on requests find it, in place of an older copy.
+      built.forEach((application, session) -> application.manager().add(session));
     } catch (Throwable e) {
       // The application is told of the activation: what it throws must not leave half of it here.
       built.keySet().forEach(application -> application.sessions().remove(id));

@@ -114,6 +114,28 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public boolean passivate(String id) {
+    boolean told = false;
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        told |= Passivation.passivate(application, session);
+      }
+    }
+    return told;
+  }
+
+  @Override
+  public void activate(String id) {
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        Passivation.activate(application, session);
+      }
+    }
+  }
+
+  @Override
   public Staged stage(String id, byte[] bytes) throws CaptureException {
     Map<String, Application> now = applications.byKey();
     return new StagedSession(id, new SessionStaging(now).build(bytes), now.values());
@@ -143,7 +165,14 @@ final class TomcatContainer implements Container {
         taken.put(application, session);
       }
     }
-    return () -> taken.forEach((application, session) -> application.sessions().put(id, session));
+    return () ->
+        taken.forEach(
+            (application, session) -> {
+              if (session instanceof StandardSession known) {
+                Passivation.activate(application, known);
+              }
+              application.sessions().put(id, session);
+            });
   }
 
   @Override

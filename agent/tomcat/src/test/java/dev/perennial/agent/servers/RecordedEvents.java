@@ -4,11 +4,25 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Keeps what a container reported, as lines. */
 final class RecordedEvents implements ContainerEvents {
   final List<String> lines = new CopyOnWriteArrayList<>();
   volatile Container container;
+
+  private final Consumer<String> touched;
+
+  RecordedEvents() {
+    this(id -> {});
+  }
+
+  /**
+   * @param touched is told of sessions that a request has used
+   */
+  RecordedEvents(Consumer<String> touched) {
+    this.touched = touched;
+  }
 
   @Override
   public void found(Container found) {
@@ -19,6 +33,7 @@ final class RecordedEvents implements ContainerEvents {
   @Override
   public void touched(String id) {
     lines.add("touched " + id);
+    touched.accept(id);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.Outgoing;
 import dev.perennial.agent.duplex.SessionRouter;
+import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
@@ -29,8 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
-/** A Tomcat whose gate asks one other server where sessions are, and relays to it. */
+/** A Tomcat whose gate asks one other server where sessions are, relays to it, and hands over. */
 final class RoutingServer implements AutoCloseable {
   private static final String TOKEN = "token";
 
@@ -43,18 +45,28 @@ final class RoutingServer implements AutoCloseable {
   private final Relay relay = new Relay(RelaySettings.defaults(), bodies, System::nanoTime);
   private final SuccessorDesk desk;
   private final RequestGate gate;
+  private final Outgoing outgoing = new Outgoing();
+
+  /** What this server hands over. */
+  final SourceDuplexer duplexer;
+
+  final RecordedEvents events = new RecordedEvents(id -> outgoing.touched(id));
+
+  /** Whether the other server is known to be out. */
+  volatile boolean otherIsOut;
+
   private volatile RoutingServer other;
 
   RoutingServer(TomcatVersion version, String name, Path folder, String... applications) {
     this.name = name;
     Containers containers = new Containers();
-    Outgoing outgoing = new Outgoing();
+    Inventory inventory = new Inventory(containers, List::of);
     desk =
         new SuccessorDesk(
             new SuccessorDesk.Context(
                 () -> Optional.of(new Life(name, 1)),
                 containers,
-                new Inventory(containers, List::of),
+                inventory,
                 outgoing,
                 this::call,
                 DuplexSettings.defaults(),
@@ -74,9 +86,24 @@ final class RoutingServer implements AutoCloseable {
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
             System::nanoTime);
-    gate = new RequestGate(router, new ToOther(), new Nobody(), TOKEN::equals, System::nanoTime);
+    gate = new RequestGate(router, new ToOther(), new Finishing(), TOKEN::equals, System::nanoTime);
     gate.check();
-    RecordedEvents events = new RecordedEvents();
+    duplexer =
+        new SourceDuplexer(
+            new SourceDuplexer.Context(
+                name,
+                server -> Optional.of(new Life(server, 1)),
+                gate,
+                this::call,
+                containers,
+                List::of,
+                () -> 0,
+                life -> otherIsOut,
+                DuplexSettings.defaults(),
+                System::nanoTime,
+                log::add,
+                inventory),
+            outgoing);
     tomcat = version.start(gate, events, folder.resolve(name), applications);
     container = events.container;
     containers.add(container);
@@ -154,7 +181,7 @@ final class RoutingServer implements AutoCloseable {
     }
   }
 
-  private static final class Nobody implements GateListener {
+  private final class Finishing implements GateListener {
     @Override
     public void admitted(Exchange exchange) {}
 
@@ -162,6 +189,8 @@ final class RoutingServer implements AutoCloseable {
     public void ended(Exchange exchange, long latencyNanos) {}
 
     @Override
-    public void finishing(Exchange exchange, String sessionId) {}
+    public void finishing(Exchange exchange, @Nullable String sessionId) {
+      outgoing.finishing(exchange, sessionId);
+    }
   }
 }

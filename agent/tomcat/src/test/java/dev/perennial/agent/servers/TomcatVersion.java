@@ -25,6 +25,8 @@ enum TomcatVersion {
     "Unwritable",
     "Unwelcome",
     "EndListener",
+    "Savings",
+    "Grumbling",
     "SessionServlet",
     "WhereServlet",
     "EchoServlet",

@@ -24,6 +24,11 @@ public final class SessionServlet extends HttpServlet {
       }
       case "break" -> request.getSession().setAttribute("broken", new Unwritable());
       case "activate" -> request.getSession().setAttribute("broken", new Unwelcome());
+      case "save" -> savings(request.getSession()).items.add(request.getParameter("item"));
+      case "grumble" ->
+          request
+              .getSession()
+              .setAttribute("grumbling", new Grumbling(request.getParameter("what")));
       case "mend" -> request.getSession().removeAttribute("broken");
       case "add" -> cart(request.getSession()).items.add(request.getParameter("item"));
       case "rename" -> request.changeSessionId();
@@ -50,6 +55,13 @@ public final class SessionServlet extends HttpServlet {
     return (Cart) session.getAttribute("a");
   }
 
+  private static Savings savings(HttpSession session) {
+    if (session.getAttribute("savings") == null) {
+      session.setAttribute("savings", new Savings());
+    }
+    return (Savings) session.getAttribute("savings");
+  }
+
   private static void show(HttpServletRequest request, PrintWriter out) {
     HttpSession session = request.getSession(false);
     out.println("principal=" + request.getUserPrincipal());
@@ -70,6 +82,12 @@ public final class SessionServlet extends HttpServlet {
     out.println("number=" + session.getAttribute("number"));
     out.println("shared=" + (session.getAttribute("a") == session.getAttribute("b")));
     out.println("items=" + (cart(session) == null ? null : cart(session).items));
+    if (session.getAttribute("savings") instanceof Savings savings) {
+      out.println("savings=" + savings.items);
+      out.println("passivated=" + savings.passivated);
+      out.println("activated=" + savings.activated);
+    }
+    out.println("bound=" + Savings.BOUND + " unbound=" + Savings.UNBOUND);
     out.println("plain=" + (session.getAttribute("plain") != null));
   }
 }

@@ -71,6 +71,20 @@ public final class Containers {
     return null;
   }
 
+  /** See {@link Container#passivate}. */
+  boolean passivate(String id) {
+    boolean told = false;
+    for (Container container : found) {
+      told |= container.passivate(id);
+    }
+    return told;
+  }
+
+  /** See {@link Container#activate}. */
+  void activate(String id) {
+    found.forEach(container -> container.activate(id));
+  }
+
   Staged stage(String id, byte[] bytes) throws CaptureException {
     return first()
         .orElseThrow(() -> new CaptureException("no container has been seen here yet"))

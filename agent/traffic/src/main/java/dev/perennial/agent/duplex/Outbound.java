@@ -200,6 +200,9 @@ final class Outbound {
    * @throws CaptureException if it cannot be captured for an error
    */
   private Optional<Message> prepare(ItemId id) throws CaptureException {
+    if (transfer.place(id) == Place.HERE) {
+      transfer.passivate(id);
+    }
     for (int i = 0; i < MAX_CAPTURES && transfer.place(id) == Place.HERE; i++) {
       Optional<Message.Take> bare = transfer.with(l -> l.source().take(id));
       if (bare.isPresent()) {
