@@ -3,6 +3,7 @@ package dev.perennial.bench;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
+import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.RequestGate;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
@@ -71,17 +72,17 @@ public class GateBench {
 
   private static final class AllHere implements Router {
     @Override
-    public Route route(List<String> sessionIds) {
+    public Route route(Named sessions) {
       return Route.HERE;
     }
 
     @Override
-    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+    public boolean isHere(Named sessions, boolean asNew, boolean away) {
       return true;
     }
 
     @Override
-    public void forget(List<String> sessionIds) {}
+    public void forget(Named sessions) {}
   }
 
   private static final class Nowhere implements Forwarder {

@@ -1,5 +1,6 @@
 package dev.perennial.testing.fault;
 
+import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
 import java.util.List;
@@ -23,13 +24,13 @@ final class GreedyRouter implements Router {
   }
 
   @Override
-  public Route route(List<String> sessionIds) {
-    return isStolen(sessionIds) ? Route.HERE : router.route(sessionIds);
+  public Route route(Named sessions) {
+    return isStolen(sessions.ids()) ? Route.HERE : router.route(sessions);
   }
 
   @Override
-  public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
-    return isStolen(sessionIds) || router.isHere(sessionIds, asNew, away);
+  public boolean isHere(Named sessions, boolean asNew, boolean away) {
+    return isStolen(sessions.ids()) || router.isHere(sessions, asNew, away);
   }
 
   private boolean isStolen(List<String> sessionIds) {
@@ -37,7 +38,7 @@ final class GreedyRouter implements Router {
   }
 
   @Override
-  public void forget(List<String> sessionIds) {
-    router.forget(sessionIds);
+  public void forget(Named sessions) {
+    router.forget(sessions);
   }
 }

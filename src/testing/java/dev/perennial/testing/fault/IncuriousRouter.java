@@ -1,8 +1,8 @@
 package dev.perennial.testing.fault;
 
+import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
-import java.util.List;
 
 /**
  * {@link Fault#NEW_SESSION}: sessions that this server has neither in its containers nor handed
@@ -18,19 +18,19 @@ final class IncuriousRouter implements Router {
   }
 
   @Override
-  public Route route(List<String> sessionIds) {
+  public Route route(Named sessions) {
     boolean unknown =
-        !sessionIds.isEmpty() && !seen.anyHere(sessionIds) && !seen.anyLeft(sessionIds);
-    return unknown ? Route.HERE : router.route(sessionIds);
+        !sessions.ids().isEmpty() && !seen.anyHere(sessions.ids()) && !seen.anyLeft(sessions.ids());
+    return unknown ? Route.HERE : router.route(sessions);
   }
 
   @Override
-  public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
-    return router.isHere(sessionIds, asNew, away);
+  public boolean isHere(Named sessions, boolean asNew, boolean away) {
+    return router.isHere(sessions, asNew, away);
   }
 
   @Override
-  public void forget(List<String> sessionIds) {
-    router.forget(sessionIds);
+  public void forget(Named sessions) {
+    router.forget(sessions);
   }
 }

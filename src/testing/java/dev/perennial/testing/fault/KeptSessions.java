@@ -35,6 +35,11 @@ final class KeptSessions extends WatchedSessions {
   }
 
   @Override
+  public boolean hasSession(String application, String id) {
+    return !seen.hasLeft(id) && super.hasSession(application, id);
+  }
+
+  @Override
   public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
       throws CaptureException {
     return seen.hasLeft(id) ? null : super.capture(id, leaveOut, limit);

@@ -50,6 +50,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public boolean hasSession(String application, String id) {
+    return container.hasSession(application, id);
+  }
+
+  @Override
   public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
       throws CaptureException {
     return container.capture(id, leaveOut, limit);
@@ -58,6 +63,16 @@ abstract class PassingContainer implements Container {
   @Override
   public String kind(String id) {
     return container.kind(id);
+  }
+
+  @Override
+  public boolean passivate(String id) {
+    return container.passivate(id);
+  }
+
+  @Override
+  public void activate(String id) {
+    container.activate(id);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.MovablePart;
+import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
 import java.nio.charset.StandardCharsets;
@@ -87,10 +88,10 @@ class PlantedFaultTest {
     assertThat(container.sessionIds()).containsExactly("b");
     assertThat(container.hasSession("a")).isFalse();
     assertThat(capture(container)).isNull();
-    assertThat(router.route(List.of("a"))).isEqualTo(Route.HERE);
-    assertThat(router.isHere(List.of("a"), false, true)).isTrue();
-    assertThat(router.route(List.of("a"))).as("not for ever").isEqualTo(AWAY);
-    assertThat(router.route(List.of("b"))).as("has not left").isEqualTo(AWAY);
+    assertThat(router.route(new Named("", List.of("a")))).isEqualTo(Route.HERE);
+    assertThat(router.isHere(new Named("", List.of("a")), false, true)).isTrue();
+    assertThat(router.route(new Named("", List.of("a")))).as("not for ever").isEqualTo(AWAY);
+    assertThat(router.route(new Named("", List.of("b")))).as("has not left").isEqualTo(AWAY);
 
     detached.publish();
     assertThat(container.hasSession("a")).as("taken back").isTrue();
@@ -103,12 +104,14 @@ class PlantedFaultTest {
     Router router = fault.router(new FakeRouter());
     real.sessions.put("a", "one");
 
-    assertThat(router.route(List.of("x"))).isEqualTo(Route.HERE);
-    assertThat(router.route(List.of())).isEqualTo(AWAY);
-    assertThat(router.route(List.of("a"))).as("is here: as always").isEqualTo(AWAY);
+    assertThat(router.route(new Named("", List.of("x")))).isEqualTo(Route.HERE);
+    assertThat(router.route(new Named("", List.of()))).isEqualTo(AWAY);
+    assertThat(router.route(new Named("", List.of("a")))).as("is here: as always").isEqualTo(AWAY);
 
     var unused = container.detach("a");
-    assertThat(router.route(List.of("a"))).as("handed over: as always").isEqualTo(AWAY);
+    assertThat(router.route(new Named("", List.of("a"))))
+        .as("handed over: as always")
+        .isEqualTo(AWAY);
   }
 
   @Test
@@ -138,17 +141,17 @@ class PlantedFaultTest {
   /** Sends everything elsewhere. */
   private static final class FakeRouter implements Router {
     @Override
-    public Route route(List<String> sessionIds) {
+    public Route route(Named sessions) {
       return AWAY;
     }
 
     @Override
-    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+    public boolean isHere(Named sessions, boolean asNew, boolean away) {
       return false;
     }
 
     @Override
-    public void forget(List<String> sessionIds) {}
+    public void forget(Named sessions) {}
   }
 
   private static final class FakePart implements MovablePart {

@@ -3,6 +3,7 @@ package dev.perennial.agent.restart;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Properties;
  * @param successor name of the server that serves in its place; empty if none
  * @param successorUrl where the successor's application answers; empty if none
  * @param successorState where the successor answers questions, "host:port"; empty if none
+ * @param successorServices where further services of the successor answer: a line each with name,
+ *     blank and address; none almost always
  * @param relayToken by which the successor knows the relay
  * @param epoch of the roster when it was written
  * @param incarnation of the life that wrote it
@@ -22,11 +25,16 @@ public record HandoverNote(
     String successor,
     String successorUrl,
     String successorState,
+    List<String> successorServices,
     String relayToken,
     long epoch,
     long incarnation,
     long round,
     long writtenAtMillis) {
+  public HandoverNote {
+    successorServices = List.copyOf(successorServices);
+  }
+
   private static final String VERSION = "1";
 
   /** Returns it as text of lines key=value. */
@@ -36,6 +44,7 @@ public record HandoverNote(
     lines.setProperty("successor", successor);
     lines.setProperty("successorUrl", successorUrl);
     lines.setProperty("successorState", successorState);
+    lines.setProperty("successorServices", String.join("\n", successorServices));
     lines.setProperty("relayToken", relayToken);
     lines.setProperty("epoch", Long.toString(epoch));
     lines.setProperty("incarnation", Long.toString(incarnation));
@@ -68,6 +77,7 @@ public record HandoverNote(
           string(lines, "successor"),
           string(lines, "successorUrl"),
           string(lines, "successorState"),
+          lines.getProperty("successorServices", "").lines().toList(),
           string(lines, "relayToken"),
           number(lines, "epoch"),
           number(lines, "incarnation"),

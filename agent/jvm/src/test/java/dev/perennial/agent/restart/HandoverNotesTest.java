@@ -1,5 +1,6 @@
 package dev.perennial.agent.restart;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 final class HandoverNotesTest {
   private static final HandoverNote NOTE =
       new HandoverNote(
-          "b\n=", "http://127.0.0.1:8080", "127.0.0.1:7001", "secret:token", 7, 3, 2, 1000);
+          "b\n=",
+          "http://127.0.0.1:8080",
+          "127.0.0.1:7001",
+          List.of("two:Two http://127.0.0.1:8081", "three:Three http://127.0.0.1:8082"),
+          "secret:token",
+          7,
+          3,
+          2,
+          1000);
 
   @TempDir Path folder;
 
@@ -32,6 +42,18 @@ final class HandoverNotesTest {
   }
 
   @Test
+  void whatAnEarlierAgentDidNotSayIsEmpty() throws IOException {
+    String earlier =
+        NOTE.toText()
+            .lines()
+            .filter(line -> !line.startsWith("successorServices"))
+            .collect(joining("\n"));
+
+    assertThat(HandoverNote.parse(earlier).successorServices()).isEmpty();
+    assertThat(HandoverNote.parse(earlier).successorUrl()).isEqualTo(NOTE.successorUrl());
+  }
+
+  @Test
   void thereIsNoneWithoutTheVariable() throws IOException {
     assertThat(HandoverNotes.take(Map.of())).isEmpty();
   }
@@ -39,7 +61,7 @@ final class HandoverNotesTest {
   @Test
   void replacesAnOlderOne() throws IOException {
     Path file = folder.resolve("note");
-    HandoverNotes.write(new HandoverNote("old", "", "", "", 1, 1, 1, 1), file);
+    HandoverNotes.write(new HandoverNote("old", "", "", List.of(), "", 1, 1, 1, 1), file);
     HandoverNotes.write(NOTE, file);
 
     assertThat(HandoverNotes.take(file)).contains(NOTE);

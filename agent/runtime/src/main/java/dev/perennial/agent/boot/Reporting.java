@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.server.Acting;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ApplicationAddress;
@@ -18,6 +19,7 @@ import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Makes and joins what this server says of itself to its cluster. */
@@ -83,9 +85,15 @@ final class Reporting {
 
   private String appUrl() {
     return ApplicationAddress.of(
-        start.settings().url(Key.APP_URL),
-        traffic.containers.all().stream().flatMap(c -> c.listeners().stream()).toList(),
-        start.settings().text(Key.CLUSTER_BIND));
+        start.settings().url(Key.APP_URL), listeners(), start.settings().text(Key.CLUSTER_BIND));
+  }
+
+  private List<String> serviceUrls() {
+    return ApplicationAddress.ofServices(listeners(), start.settings().text(Key.CLUSTER_BIND));
+  }
+
+  private List<Listener> listeners() {
+    return traffic.containers.all().stream().flatMap(c -> c.listeners().stream()).toList();
   }
 
   /**
@@ -103,7 +111,7 @@ final class Reporting {
             start.settings().duration(Key.WARMUP).toMillis() / 1000.0),
         reluctance,
         new OwnCapacity(traffic.containers, traffic.load, status::stateBytes, System::nanoTime),
-        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get()),
+        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get(), serviceUrls()),
         roster);
   }
 }

@@ -136,7 +136,11 @@ final class TrafficWiring {
 
   private static PeerDirectory.Heir heir(HandoverNote note) {
     return new PeerDirectory.Heir(
-        note.successor(), note.successorUrl(), note.relayToken(), note.successorState());
+        note.successor(),
+        note.successorUrl(),
+        note.relayToken(),
+        note.successorState(),
+        note.successorServices());
   }
 
   /** Returns what takes the containers' reports. */

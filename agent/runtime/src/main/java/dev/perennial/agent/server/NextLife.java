@@ -7,6 +7,7 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** What this life leaves of its place in the cluster to the next one. Thread-safe. */
@@ -33,6 +34,7 @@ public final class NextLife {
         report == null ? "" : successor,
         report == null ? "" : report.addresses().appUrl(),
         report == null ? "" : report.addresses().stateAddress(),
+        report == null ? List.of() : report.addresses().serviceUrls(),
         report == null ? "" : tokens.token(successor, report.incarnation()),
         roster.epoch(),
         self.incarnation(),

@@ -37,6 +37,22 @@ class ApplicationAddressTest {
   }
 
   @Test
+  void eachFurtherServiceHasAnAddressOfItsOwn() {
+    List<Listener> listeners =
+        List.of(
+            new Listener("127.0.0.1", 8081, "http", "two:Two"),
+            new Listener("127.0.0.1", 8443, "https", "three:Three"),
+            new Listener("127.0.0.1", 8082, "http", "three:Three"),
+            new Listener("127.0.0.1", 8083, "http", "three:Three"),
+            new Listener("127.0.0.1", 8080, "http"));
+
+    assertThat(ApplicationAddress.of(Optional.empty(), listeners, "10.0.0.7"))
+        .isEqualTo("http://127.0.0.1:8080");
+    assertThat(ApplicationAddress.ofServices(listeners, "10.0.0.7"))
+        .containsExactly("two:Two http://127.0.0.1:8081", "three:Three http://127.0.0.1:8082");
+  }
+
+  @Test
   void withoutAPlainConnectorThereIsNone() {
     assertThat(
             ApplicationAddress.of(

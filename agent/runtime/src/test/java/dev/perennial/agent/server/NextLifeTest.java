@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.coordinator.roster.Stage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NextLifeTest {
@@ -17,19 +18,29 @@ class NextLifeTest {
     assertThat(note("b"))
         .isEqualTo(
             new HandoverNote(
-                "b", "http://b:8080", "b:5702", tokens.token("b", 5), 9, 3, 7, 1_000_000));
+                "b",
+                "http://b:8080",
+                "b:5702",
+                List.of("two:Two http://b:8081"),
+                tokens.token("b", 5),
+                9,
+                3,
+                7,
+                1_000_000));
   }
 
   @Test
   void aSuccessorThatSaysNothingIsNotNamed() {
     scene.store.reports.remove("b");
 
-    assertThat(note("b")).isEqualTo(new HandoverNote("", "", "", "", 9, 3, 7, 1_000_000));
+    assertThat(note("b"))
+        .isEqualTo(new HandoverNote("", "", "", List.of(), "", 9, 3, 7, 1_000_000));
   }
 
   @Test
   void aSpareHasNone() {
-    assertThat(note(null)).isEqualTo(new HandoverNote("", "", "", "", 9, 3, 7, 1_000_000));
+    assertThat(note(null))
+        .isEqualTo(new HandoverNote("", "", "", List.of(), "", 9, 3, 7, 1_000_000));
   }
 
   @Test

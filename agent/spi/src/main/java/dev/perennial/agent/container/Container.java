@@ -18,7 +18,10 @@ public interface Container {
   /** Returns the connectors that listen at this moment. */
   List<Listener> listeners();
 
-  /** Returns a key for each running application that has sessions, such as "localhost/shop". */
+  /**
+   * Returns a key for each running application that has sessions: "localhost/shop", in version 2
+   * "localhost/shop##2", in another service than the first "service:engine:localhost/shop".
+   */
   Set<String> applications();
 
   /**
@@ -32,6 +35,13 @@ public interface Container {
 
   /** Returns whether a valid session of that id is here. Allocates nothing. */
   boolean hasSession(String id);
+
+  /**
+   * Returns whether a valid session of that id is in one application. Allocates nothing.
+   *
+   * @param application as {@link Exchange#application} names it; if empty, every one counts
+   */
+  boolean hasSession(String application, String id);
 
   /**
    * Returns the state of a session as bytes. Changes nothing in it, also where something in it
@@ -52,6 +62,21 @@ public interface Container {
    * the classes of their attributes. Empty if there is no valid session of that id.
    */
   String kind(String id);
+
+  /**
+   * Tells the application, where it wants to be told, that a session is about to leave. Called
+   * before the last capture, when no request uses the session any more; told once, until {@link
+   * #activate}. What the application throws is counted, logged and otherwise ignored.
+   *
+   * @return whether it was told and may have changed the session, so that an earlier capture is old
+   */
+  boolean passivate(String id);
+
+  /**
+   * Tells the application that a session goes on here, if it was told by {@link #passivate} that it
+   * would leave. What it throws is counted, logged and otherwise ignored.
+   */
+  void activate(String id);
 
   /**
    * Makes a session of captured bytes, fully built but visible to nobody.
@@ -78,7 +103,7 @@ public interface Container {
   /**
    * Takes a session out of its managers without telling the application, and keeps it.
    *
-   * @return what puts it back as it was
+   * @return what puts it back as it was, and activates it if it was passivated
    */
   Staged detach(String id);
 

@@ -41,8 +41,8 @@ public abstract class Exchange {
   public byte @Nullable [] sentBody;
 
   /**
-   * Returns a 64-bit hash of the session ids that the request names (order included), 0 if it names
-   * none. Allocates nothing.
+   * Returns a 64-bit hash of {@link #application} and {@link #sessionIds} (order included), 0 if
+   * there is no id. Allocates nothing.
    */
   public abstract long sessionHash();
 
@@ -53,9 +53,27 @@ public abstract class Exchange {
   public abstract long[] sessionHashes();
 
   /**
-   * Returns the distinct session ids that the request names, in cookies or in its path, in order.
+   * Returns the distinct session ids that the request names to the application that it is for, in
+   * cookies or in its path, in the order in which the container tries them: the first with which
+   * that application has a valid session counts, and the last one if there is none.
    */
   public abstract List<String> sessionIds();
+
+  /**
+   * Returns the name of the application that the request is for, whichever version of it: the same
+   * on every server. Empty if it is not known.
+   */
+  public String application() {
+    return "";
+  }
+
+  /**
+   * Returns the name of the container's service that the request came in by, where a container has
+   * several: the same on every server. Empty for the first one.
+   */
+  public String service() {
+    return "";
+  }
 
   /**
    * Returns the id of the session that the request has by now (created or renamed, say), or null.

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,15 @@ public final class MemoryContainer implements Container {
     return sessions.containsKey(id);
   }
 
+  /** The only application that has a session, by id; without it, every one has. */
+  public final Map<String, String> applicationOf = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean hasSession(String application, String id) {
+    String own = applicationOf.getOrDefault(id, application);
+    return hasSession(id) && (application.isEmpty() || application.equals(own));
+  }
+
   /** What to throw instead of a capture, by id. */
   public final Map<String, Throwable> capturing = new ConcurrentHashMap<>();
 
@@ -91,6 +101,34 @@ public final class MemoryContainer implements Container {
     }
     String text = String.format(Locale.ROOT, "%s%08d", state, clock.incrementAndGet());
     return new Capture(id, text.getBytes(StandardCharsets.UTF_8), List.copyOf(left), Map.of());
+  }
+
+  /** Ids whose application wants to be told, and saves itself by "(saved)". */
+  public final Set<String> listening = ConcurrentHashMap.newKeySet();
+
+  /** What the application was told, as "passivate id". */
+  public final List<String> told = new CopyOnWriteArrayList<>();
+
+  private final Set<String> passivated = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public boolean passivate(String id) {
+    if (!listening.contains(id) || !hasSession(id)) {
+      return false;
+    }
+    if (passivated.add(id)) {
+      told.add("passivate " + id);
+      sessions.computeIfPresent(id, (same, state) -> state + "(saved)");
+    }
+    return true;
+  }
+
+  @Override
+  public void activate(String id) {
+    if (passivated.remove(id)) {
+      told.add("activate " + id);
+      sessions.computeIfPresent(id, (same, state) -> state.replace("(saved)", ""));
+    }
   }
 
   @Override
@@ -132,7 +170,10 @@ public final class MemoryContainer implements Container {
   @Override
   public Staged detach(String id) {
     String state = sessions.remove(id);
-    return () -> sessions.put(id, String.valueOf(state));
+    return () -> {
+      sessions.put(id, String.valueOf(state));
+      activate(id);
+    };
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.perennial.agent.tomcat;
 
 import java.util.Map;
-import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
 import org.apache.catalina.session.ManagerBase;
@@ -11,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An application that has sessions.
  *
- * @param key host and context name, such as "localhost/shop"
+ * @param key its name in the cluster, such as "localhost/shop##2"; see {@link ApplicationName}
+ * @param place the same for all versions of it, such as "localhost/shop"
  * @param sessions the manager's own map: what is taken out here is gone without anybody being told
  */
 record Application(
-    String key, Context context, ManagerBase manager, Map<String, Session> sessions) {
+    String key, String place, Context context, ManagerBase manager, Map<String, Session> sessions) {
 
   /** Returns the application of a manager, or null if it does not belong to one (yet). */
   static @Nullable Application of(ManagerBase manager) {
@@ -23,13 +23,17 @@ record Application(
     if (context == null || context.getParent() == null) {
       return null;
     }
-    return new Application(key(context), context, manager, sessions(manager));
+    return new Application(
+        ApplicationName.of(context),
+        ApplicationName.ofAllVersions(context),
+        context,
+        manager,
+        sessions(manager));
   }
 
-  static String key(Context context) {
-    Container host = context.getParent();
-    String name = context.getName();
-    return (host == null ? "" : host.getName()) + (name.startsWith("/") ? name : "/" + name);
+  /** Returns the same application with other sessions. */
+  Application with(Map<String, Session> others) {
+    return new Application(key, place, context, manager, others);
   }
 
   @SuppressWarnings("unchecked")

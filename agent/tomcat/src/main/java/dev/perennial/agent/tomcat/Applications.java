@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Applications {
   private volatile Map<String, Application> byKey = Map.of();
   private volatile Application[] all = {};
-  private volatile SessionNames names = SessionNames.of(java.util.List.of());
 
   /** Adds those that run already. */
   void addRunning(Server server) {
@@ -59,7 +58,6 @@ final class Applications {
   private void publish(Map<String, Application> next) {
     byKey = Collections.unmodifiableMap(next);
     all = next.values().toArray(new Application[0]);
-    names = SessionNames.of(next.values());
   }
 
   Map<String, Application> byKey() {
@@ -70,13 +68,23 @@ final class Applications {
     return byKey.values();
   }
 
-  SessionNames names() {
-    return names;
-  }
-
   /** Returns whether a valid session of that id is in one of them. */
   boolean has(String id) {
     return holds(id, null);
+  }
+
+  /**
+   * As {@link #has}, in any version of one application alone.
+   *
+   * @param place as in {@link Application#place}
+   */
+  boolean has(String place, String id) {
+    for (Application application : all) {
+      if (application.place().equals(place) && application.find(id) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As {@link #has}, leaving one application out. */

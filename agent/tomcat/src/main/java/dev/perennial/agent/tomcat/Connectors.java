@@ -44,7 +44,8 @@ final class Connectors {
       int port = connector.getLocalPort();
       if (port > 0) {
         String scheme = protocol(connector).isSSLEnabled() ? "https" : "http";
-        listeners.add(new Listener(host(connector), port, scheme));
+        String service = ApplicationName.ofService(connector.getService());
+        listeners.add(new Listener(host(connector), port, scheme, service));
       }
     }
     return listeners;

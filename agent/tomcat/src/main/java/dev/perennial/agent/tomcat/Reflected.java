@@ -14,6 +14,7 @@ import org.apache.tomcat.util.net.AbstractEndpoint;
  */
 final class Reflected {
   static final Field ATTRIBUTES = field(StandardSession.class, "attributes");
+  static final Field ID = field(StandardSession.class, "id");
   static final Field CREATION_TIME = field(StandardSession.class, "creationTime");
   static final Field LAST_ACCESSED_TIME = field(StandardSession.class, "lastAccessedTime");
   static final Field THIS_ACCESSED_TIME = field(StandardSession.class, "thisAccessedTime");
@@ -33,7 +34,27 @@ final class Reflected {
   static final Field CONNECTION_LATCH = field(AbstractEndpoint.class, "connectionLimitLatch");
   static final Field MAX_CONNECTIONS = field(AbstractEndpoint.class, "maxConnections");
 
+  /** Its return type has not the same package in all versions. */
+  static final Method SERVLET_CONTEXT =
+      method(org.apache.catalina.Context.class, "getServletContext");
+
+  static final Method TRACKING_MODES =
+      method(SERVLET_CONTEXT.getReturnType(), "getEffectiveSessionTrackingModes");
+
+  static final Class<?> ACTIVATION_LISTENER =
+      type(SERVLET_CONTEXT.getReturnType(), "http.HttpSessionActivationListener");
+
   private Reflected() {}
+
+  /** Returns a type of the servlet API by its name below the package of another one. */
+  private static Class<?> type(Class<?> sibling, String name) {
+    String full = sibling.getPackageName() + "." + name;
+    try {
+      return Class.forName(full, false, sibling.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new LinkageError("this Tomcat has no " + full, e);
+    }
+  }
 
   private static Field field(Class<?> type, String name) {
     try {

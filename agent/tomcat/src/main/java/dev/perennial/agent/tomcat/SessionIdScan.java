@@ -2,6 +2,7 @@ package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.SessionHash;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.coyote.Request;
@@ -9,8 +10,9 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the session ids that a request names: in its cookies, then in its path. Hashing allocates
- * nothing. Not thread-safe.
+ * Finds the session ids that a request names to the application that it is for, in the order in
+ * which Tomcat tries them: cookies of the application's name, and only where there is none the last
+ * parameter of its name in the path. Hashing allocates nothing. Not thread-safe.
  */
 final class SessionIdScan {
   private static final long MIX = 0x100000001b3L;
@@ -21,51 +23,71 @@ final class SessionIdScan {
   private final long[] found = new long[8];
 
   private int count;
+
+  /** How many of them are of the request that was hashed last; read by other threads, too. */
+  private volatile int named;
+
   private long hash;
   private @Nullable List<String> ids;
 
-  /** Returns a hash of all ids in order, 0 if there is none. */
-  long hash(Request request, SessionNames names) {
-    ids = null;
-    scan(request, names);
+  /** Returns a hash of the application and all ids in order, 0 if there is no id. */
+  long hash(Request request, String application, SessionNames names) {
+    scan(request, names, seed(application));
+    named = Math.min(count, found.length);
     return hash;
   }
 
   /** Returns the hash of each id that was found last. Any thread may ask, see {@link Exchange}. */
   long[] hashes() {
-    return Arrays.copyOf(found, Math.min(count, found.length));
+    return Arrays.copyOf(found, named);
   }
 
-  /** Adds the ids to a list. */
-  void collect(Request request, SessionNames names, List<String> into) {
-    ids = into;
-    scan(request, names);
+  /** Returns the ids. */
+  List<String> ids(Request request, SessionNames names) {
+    List<String> all = new ArrayList<>(2);
+    ids = all;
+    scan(request, names, SessionHash.EMPTY);
     ids = null;
+    return all;
   }
 
-  private void scan(Request request, SessionNames names) {
-    if (ids == null) {
-      count = 0;
+  /** Asks for no more than the text, which keeps its hash code. */
+  private static long seed(String application) {
+    return SessionHash.add(SessionHash.EMPTY, application.hashCode());
+  }
+
+  private void scan(Request request, SessionNames names, long seed) {
+    count = 0;
+    hash = seed;
+    if (!names.cookie().isEmpty()) {
+      MimeHeaders headers = request.getMimeHeaders();
+      for (int i = headers.findHeader("Cookie", 0);
+          i >= 0;
+          i = headers.findHeader("Cookie", i + 1)) {
+        text.of(headers.getValue(i));
+        cookies(names.cookie());
+      }
     }
-    hash = 0;
-    MimeHeaders headers = request.getMimeHeaders();
-    for (int i = headers.findHeader("Cookie", 0); i >= 0; i = headers.findHeader("Cookie", i + 1)) {
-      text.of(headers.getValue(i));
-      cookies(names);
+    if (count == 0 && !names.parameter().isEmpty()) {
+      text.of(request.requestURI());
+      lastParameter(names.parameter());
     }
-    text.of(request.requestURI());
-    parameters(names);
+    if (count == 0) {
+      hash = 0;
+    } else if (hash == 0) {
+      hash = 1;
+    }
   }
 
   /** A header such as {@code a=1; JSESSIONID="x"; JSESSIONID=y}. */
-  private void cookies(SessionNames names) {
+  private void cookies(String name) {
     int end = text.length();
     for (int from = 0; from < end; ) {
-      int to = indexOf(';', from, end);
-      int equal = indexOf('=', from, to);
+      int to = text.indexOf(';', from, end);
+      int equal = text.indexOf('=', from, to);
       if (equal < to) {
         int nameFrom = skipBlanks(from, equal);
-        if (names.isCookie(text, nameFrom, dropBlanks(nameFrom, equal))) {
+        if (text.regionEquals(nameFrom, dropBlanks(nameFrom, equal), name)) {
           int valueFrom = skipBlanks(equal + 1, to);
           found(valueFrom, dropBlanks(valueFrom, to));
         }
@@ -75,16 +97,20 @@ final class SessionIdScan {
   }
 
   /** A path such as {@code /shop;jsessionid=x/cart;v=1}. */
-  private void parameters(SessionNames names) {
+  private void lastParameter(String name) {
     int end = text.length();
-    for (int from = indexOf(';', 0, end) + 1; from < end; ) {
-      int to = Math.min(indexOf(';', from, end), indexOf('/', from, end));
-      int equal = indexOf('=', from, to);
-      if (equal < to && names.isParameter(text, from, equal)) {
-        found(equal + 1, to);
+    int valueFrom = 0;
+    int valueTo = 0;
+    for (int from = text.indexOf(';', 0, end) + 1; from < end; ) {
+      int to = Math.min(text.indexOf(';', from, end), text.indexOf('/', from, end));
+      int equal = text.indexOf('=', from, to);
+      if (equal < to && text.regionEquals(from, equal, name)) {
+        valueFrom = equal + 1;
+        valueTo = to;
       }
-      from = to < end && text.at(to) == '/' ? indexOf(';', to, end) + 1 : to + 1;
+      from = to < end && text.at(to) == '/' ? text.indexOf(';', to, end) + 1 : to + 1;
     }
+    found(valueFrom, valueTo);
   }
 
   private void found(int from, int to) {
@@ -100,33 +126,23 @@ final class SessionIdScan {
       if (!ids.contains(id)) {
         ids.add(id);
       }
+      count = ids.size();
       return;
     }
     long one = SessionHash.EMPTY;
     for (int i = from; i < to; i++) {
       one = SessionHash.add(one, text.at(i));
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < Math.min(count, found.length); i++) {
       if (found[i] == one) {
         return;
       }
     }
     if (count < found.length) {
-      found[count++] = one;
+      found[count] = one;
     }
+    count++;
     hash = (hash * MIX) ^ one;
-    if (hash == 0) {
-      hash = 1;
-    }
-  }
-
-  private int indexOf(char wanted, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.at(i) == wanted) {
-        return i;
-      }
-    }
-    return Math.max(from, to);
   }
 
   private int skipBlanks(int from, int to) {

@@ -1,43 +1,40 @@
 package dev.perennial.agent.tomcat;
 
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.util.SessionConfig;
 
-/** The names under which requests bring session ids, over all applications. Immutable. */
-final class SessionNames {
-  private final String[] cookies;
-  private final String[] parameters;
+/**
+ * The names under which an application's requests bring session ids.
+ *
+ * @param cookie the cookie's name; empty if ids in cookies do not count
+ * @param parameter the path parameter's name; empty if ids in paths do not count
+ */
+record SessionNames(String cookie, String parameter) {
+  static final SessionNames NONE = new SessionNames("", "");
 
-  SessionNames(Set<String> cookies, Set<String> parameters) {
-    this.cookies = cookies.toArray(new String[0]);
-    this.parameters = parameters.toArray(new String[0]);
+  /** Unless the application says otherwise. */
+  static final SessionNames USUAL = new SessionNames("JSESSIONID", "jsessionid");
+
+  static SessionNames of(Context context) {
+    Set<?> modes = trackingModes(context);
+    return new SessionNames(
+        contains(modes, "COOKIE") ? SessionConfig.getSessionCookieName(context) : "",
+        contains(modes, "URL") ? SessionConfig.getSessionUriParamName(context) : "");
   }
 
-  static SessionNames of(Collection<Application> applications) {
-    Set<String> cookies = new LinkedHashSet<>(Set.of("JSESSIONID"));
-    Set<String> parameters = new LinkedHashSet<>(Set.of("jsessionid"));
-    for (Application application : applications) {
-      Context context = application.context();
-      cookies.add(SessionConfig.getSessionCookieName(context));
-      parameters.add(SessionConfig.getSessionUriParamName(context));
+  private static Set<?> trackingModes(Context context) {
+    try {
+      return (Set<?>) Reflected.TRACKING_MODES.invoke(Reflected.SERVLET_CONTEXT.invoke(context));
+    } catch (ReflectiveOperationException e) {
+      throw Reflected.unexpected(e);
     }
-    return new SessionNames(cookies, parameters);
   }
 
-  boolean isCookie(Text text, int from, int to) {
-    return contains(cookies, text, from, to);
-  }
-
-  boolean isParameter(Text text, int from, int to) {
-    return contains(parameters, text, from, to);
-  }
-
-  private static boolean contains(String[] names, Text text, int from, int to) {
-    for (String name : names) {
-      if (text.regionEquals(from, to, name)) {
+  /** By name: the servlet API's package is not the same in all versions. */
+  private static boolean contains(Set<?> modes, String name) {
+    for (Object mode : modes) {
+      if (mode instanceof Enum<?> constant && constant.name().equals(name)) {
         return true;
       }
     }

@@ -54,10 +54,8 @@ final class SessionRehearsal {
       // Into the field: setting it would tell the application's listeners.
       attributes(session).put(ATTRIBUTE, value);
     }
-    Application alone =
-        new Application(
-            application.key(), application.context(), application.manager(), Map.of(id, session));
-    Capture capture = new SessionCapture(id, Map.of()).of(List.of(alone));
+    Capture capture =
+        new SessionCapture(id, Map.of()).of(List.of(application.with(Map.of(id, session))));
     if (capture == null || !capture.left().isEmpty()) {
       throw new CaptureException("not all of it can be written");
     }

@@ -1,16 +1,22 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.ApplicationCalls;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.log.Suppressed;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.catalina.session.StandardSession;
 
 /** A session that is built for each of its applications and not yet in their managers. */
 final class StagedSession implements Staged {
+  private static final Duration ACTIVATION_LIMIT = Duration.ofSeconds(2);
+
   private final String id;
   private final Map<Application, StandardSession> built;
   private final Collection<Application> applications;
+  private final ApplicationCalls calls;
 
   /**
    * Creates one.
@@ -18,10 +24,14 @@ final class StagedSession implements Staged {
    * @param applications all there are: an older copy leaves also those that have no part in it
    */
   StagedSession(
-      String id, Map<Application, StandardSession> built, Collection<Application> applications) {
+      String id,
+      Map<Application, StandardSession> built,
+      Collection<Application> applications,
+      ApplicationCalls calls) {
     this.id = id;
     this.built = built;
     this.applications = applications;
+    this.calls = calls;
   }
 
   @Override
@@ -36,22 +46,34 @@ final class StagedSession implements Staged {
         application.sessions().remove(id);
       }
     }
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
     try {
       for (Map.Entry<Application, StandardSession> entry : built.entrySet()) {
-        thread.setContextClassLoader(entry.getKey().classLoader());
-        StandardSession session = entry.getValue();
-        // From here on requests find it, in place of an older copy.
-        session.setId(id, false);
-        session.activate();
+        // Into the field: setting it would have requests find a session that is not activated.
+        Reflected.ID.set(entry.getValue(), id);
+        activate(entry.getKey(), entry.getValue());
       }
+      // From here on requests find it, in place of an older copy.
+      built.forEach((application, session) -> application.manager().add(session));
     } catch (Throwable e) {
-      // The application is told of the activation: what it throws must not leave half of it here.
       built.keySet().forEach(application -> application.sessions().remove(id));
       throw CaptureException.of("cannot put a session in place", e);
-    } finally {
-      thread.setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * Whatever the application's listeners do, and if they hang: the session is here all the same.
+   */
+  private void activate(Application application, StandardSession session) {
+    try {
+      boolean unused =
+          calls.call(
+              () -> {
+                Passivation.tell(application, session::activate, "activating");
+                return true;
+              },
+              ACTIVATION_LIMIT);
+    } catch (Throwable e) {
+      Suppressed.count(e, "activating a session");
     }
   }
 }

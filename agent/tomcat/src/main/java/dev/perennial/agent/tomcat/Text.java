@@ -40,6 +40,15 @@ final class Text {
     }
   }
 
+  /** Looks at a text from now on. */
+  void of(String text) {
+    bytes = null;
+    chars = null;
+    string = text;
+    offset = 0;
+    length = text.length();
+  }
+
   int length() {
     return length;
   }
@@ -62,6 +71,33 @@ final class Text {
       }
     }
     return true;
+  }
+
+  /** As {@link #regionEquals}, with the expected text from an index on; of ASCII, case is one. */
+  boolean regionEqualsIgnoreCase(int from, int to, String expected, int expectedFrom) {
+    if (from < 0 || to - from != expected.length() - expectedFrom) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (lower(at(i)) != lower(expected.charAt(expectedFrom + i - from))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int lower(int c) {
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+  }
+
+  /** Returns the first index of a character, {@code to} if it is not there. */
+  int indexOf(char wanted, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (at(i) == wanted) {
+        return i;
+      }
+    }
+    return Math.max(from, to);
   }
 
   String substring(int from, int to) {

@@ -6,6 +6,7 @@ import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.log.Suppressed;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,19 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.catalina.Server;
 import org.apache.catalina.Session;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.session.StandardSession;
 import org.apache.catalina.util.ServerInfo;
 import org.jspecify.annotations.Nullable;
 
 /** One Tomcat: a server with its services, connectors and applications. */
 final class TomcatContainer implements Container {
+  private static final Duration LISTENER_LIMIT = Duration.ofSeconds(2);
+
   private final Applications applications = new Applications();
   private final ApplicationCalls calls = new ApplicationCalls();
+  private final ContainerTree tree = new ContainerTree();
+  private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
   private final Quiescence quiescence;
 
@@ -43,6 +50,14 @@ final class TomcatContainer implements Container {
 
   Applications known() {
     return applications;
+  }
+
+  ContainerTree tree() {
+    return tree;
+  }
+
+  ContextMap contexts(Connector connector) {
+    return contexts.computeIfAbsent(connector, c -> new ContextMap(c, tree));
   }
 
   /** Returns true to the first caller since the last start. */
@@ -97,6 +112,11 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public boolean hasSession(String application, String id) {
+    return application.isEmpty() ? applications.has(id) : applications.has(application, id);
+  }
+
+  @Override
   public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
       throws CaptureException {
     SessionCapture capture = new SessionCapture(id, leaveOut);
@@ -117,12 +137,49 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public boolean passivate(String id) {
+    boolean told = false;
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        told |= tell(() -> Passivation.passivate(application, session));
+      }
+    }
+    return told;
+  }
+
+  @Override
+  public void activate(String id) {
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        boolean unused =
+            tell(
+                () -> {
+                  Passivation.activate(application, session);
+                  return true;
+                });
+      }
+    }
+  }
+
+  /** Returns whether the session may have changed: also where the application's code hangs. */
+  private boolean tell(Callable<Boolean> listeners) {
+    try {
+      return calls.call(listeners, LISTENER_LIMIT);
+    } catch (Throwable e) {
+      Suppressed.count(e, "listeners of a session");
+      return true;
+    }
+  }
+
+  @Override
   public Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {
     Map<String, Application> now = applications.byKey();
     SessionStaging staging = new SessionStaging(now);
     Map<Application, StandardSession> built =
         call(() -> staging.build(bytes), limit, staging::current, "cannot read a session");
-    return new StagedSession(id, built, now.values());
+    return new StagedSession(id, built, now.values(), calls);
   }
 
   /** Runs the application's code; where it does not end, what it was at is at fault. */
@@ -165,7 +222,14 @@ final class TomcatContainer implements Container {
         taken.put(application, session);
       }
     }
-    return () -> taken.forEach((application, session) -> application.sessions().put(id, session));
+    return () ->
+        taken.forEach(
+            (application, session) -> {
+              if (session instanceof StandardSession known) {
+                Passivation.activate(application, known);
+              }
+              application.sessions().put(id, session);
+            });
   }
 
   @Override

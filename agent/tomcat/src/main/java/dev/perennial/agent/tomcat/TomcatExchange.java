@@ -26,7 +26,9 @@ final class TomcatExchange extends Exchange {
 
   private final Request request;
   private final Response response;
-  private final TomcatContainer container;
+  private final ContextMap contexts;
+  private final RequestPath path;
+  private final Text text = new Text();
   private final SessionIdScan scan = new SessionIdScan();
 
   /** Whether the gate has let it in and has not been told of its end. */
@@ -38,10 +40,11 @@ final class TomcatExchange extends Exchange {
   /** Whom a relayed request really comes from. */
   @Nullable Client origin;
 
-  TomcatExchange(Request request, Response response, TomcatContainer container) {
+  TomcatExchange(Request request, Response response, ContextMap contexts) {
     this.request = request;
     this.response = response;
-    this.container = container;
+    this.contexts = contexts;
+    this.path = contexts.newPath();
   }
 
   org.apache.catalina.connector.@Nullable Request catalina() {
@@ -61,7 +64,8 @@ final class TomcatExchange extends Exchange {
 
   @Override
   public long sessionHash() {
-    return scan.hash(request, container.known().names());
+    MappedContext context = context();
+    return scan.hash(request, name(context), names(context));
   }
 
   @Override
@@ -71,9 +75,30 @@ final class TomcatExchange extends Exchange {
 
   @Override
   public List<String> sessionIds() {
-    List<String> ids = new ArrayList<>(2);
-    scan.collect(request, container.known().names(), ids);
-    return ids;
+    return scan.ids(request, names(context()));
+  }
+
+  @Override
+  public String application() {
+    return name(context());
+  }
+
+  private @Nullable MappedContext context() {
+    return contexts.find(request, path, text);
+  }
+
+  private static String name(@Nullable MappedContext context) {
+    return context == null ? "" : context.application();
+  }
+
+  /** What is not here (yet) may be elsewhere. */
+  private static SessionNames names(@Nullable MappedContext context) {
+    return context == null ? SessionNames.USUAL : context.names();
+  }
+
+  @Override
+  public String service() {
+    return contexts.service();
   }
 
   /** Asks the field: Tomcat's own way would look the session up, which counts as an access. */

@@ -69,11 +69,12 @@ public final class TomcatHooks implements ContainerHooks {
   }
 
   private @Nullable TomcatExchange newExchange(Object source, Request request, Response response) {
-    TomcatContainer container = containers.of(connector(source));
+    Connector connector = connector(source);
+    TomcatContainer container = containers.of(connector);
     if (container == null) {
       return null;
     }
-    TomcatExchange exchange = new TomcatExchange(request, response, container);
+    TomcatExchange exchange = new TomcatExchange(request, response, container.contexts(connector));
     request.setNote(NOTE, exchange);
     return exchange;
   }
@@ -202,6 +203,7 @@ public final class TomcatHooks implements ContainerHooks {
       if (container != null) {
         container.started();
         container.known().add(manager);
+        container.tree().changed();
       }
     }
   }
@@ -211,15 +213,20 @@ public final class TomcatHooks implements ContainerHooks {
       TomcatContainer container = containers.of(manager);
       if (container != null) {
         container.known().remove(manager);
+        container.tree().changed();
       }
     }
   }
 
   private void applicationStarting(Context context) {
     TomcatContainer container = containers.of(context);
-    if (container != null && context.getManager() instanceof ManagerBase manager) {
+    if (container == null) {
+      return;
+    }
+    container.tree().changed();
+    if (context.getManager() instanceof ManagerBase manager) {
       container.known().add(manager);
-      events.applicationStarting(container, Application.key(context));
+      events.applicationStarting(container, ApplicationName.of(context));
     }
   }
 

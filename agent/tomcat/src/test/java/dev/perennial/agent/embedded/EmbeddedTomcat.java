@@ -11,9 +11,16 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Host;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Service;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -23,16 +30,20 @@ public final class EmbeddedTomcat implements RunningTomcat {
   private static final String WEBAPP = "dev.perennial.agent.webapp.";
 
   private final Tomcat tomcat = new Tomcat();
+  private final ContainerHooks hooks;
+  private final String docBase;
 
   /**
-   * Starts it on a free port of loopback.
+   * Starts it on a free port of loopback, each service on one of its own.
    *
-   * @param applications context paths; each is the same application
+   * @param applications each the same application, deployed as {@link Deployed} says
    * @param docBase its folder
    */
   public EmbeddedTomcat(
       ContainerHooks hooks, List<String> applications, String docBase, String work)
       throws LifecycleException {
+    this.hooks = hooks;
+    this.docBase = docBase;
     // Of the whole JVM, which has several Tomcats here.
     TomcatURLStreamHandlerFactory.disable();
     URLConnection.setDefaultUseCaches("jar", false);
@@ -41,31 +52,95 @@ public final class EmbeddedTomcat implements RunningTomcat {
     tomcat.getEngine().setName("Tomcat-" + UUID.randomUUID());
     tomcat.addUser("alice", "secret");
     tomcat.addRole("alice", "admin");
+    tomcat.setConnector(connector());
+    tomcat.getEngine().getPipeline().addValve(new FinishingValve(hooks));
+    for (String application : applications) {
+      deploy(application);
+    }
+    tomcat.init();
+    for (Service service : tomcat.getServer().findServices()) {
+      for (Connector connector : service.findConnectors()) {
+        connector.getProtocolHandler().setAdapter(new HookedAdapter(connector, hooks));
+      }
+    }
+    tomcat.start();
+  }
+
+  private static Connector connector() {
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("compression", "on");
     connector.setProperty("connectionTimeout", "5000");
     connector.setProperty("keepAliveTimeout", "20000");
-    tomcat.setConnector(connector);
-    tomcat.getEngine().getPipeline().addValve(new FinishingValve(hooks));
-    for (String path : applications) {
-      addApplication(hooks, path, docBase);
-    }
-    tomcat.init();
-    connector.getProtocolHandler().setAdapter(new HookedAdapter(connector, hooks));
-    tomcat.start();
+    return connector;
   }
 
-  private void addApplication(ContainerHooks hooks, String path, String docBase) {
-    Context context = tomcat.addContext(path, new File(docBase).getAbsolutePath());
+  @Override
+  public void deploy(String application) {
+    Deployed deployed = Deployed.of(application);
+    Context context = new StandardContext();
+    context.setName(deployed.contextName());
+    context.setPath(deployed.path());
+    context.setWebappVersion(deployed.version());
+    context.setDocBase(new File(docBase).getAbsolutePath());
+    context.addLifecycleListener(new Tomcat.FixContextListener());
     context.setParentClassLoader(EmbeddedTomcat.class.getClassLoader());
     context.setManager(new HookedManager(hooks));
-    context.setSessionCookiePath("/");
+    if (!deployed.own()) {
+      context.setSessionCookiePath("/");
+    }
+    if (!deployed.cookie().isEmpty()) {
+      context.setSessionCookieName(deployed.cookie());
+    }
+    context.addParameter("application", deployed.application());
+    context.addParameter("version", deployed.version());
     context.addApplicationListener(WEBAPP + "EndListener");
     add(context, "SessionServlet", "/session");
+    add(context, "WhereServlet", "/where/*");
     add(context, "EchoServlet", "/echo/*");
     add(context, "AsyncServlet", "/async");
+    host(deployed).addChild(context);
+  }
+
+  private Host host(Deployed deployed) {
+    Engine engine =
+        deployed.service().isEmpty() ? tomcat.getEngine() : service(deployed).getContainer();
+    if (deployed.host().equals("localhost") && deployed.service().isEmpty()) {
+      return tomcat.getHost();
+    }
+    if (engine.findChild(deployed.host()) instanceof Host known) {
+      return known;
+    }
+    StandardHost host = new StandardHost();
+    host.setName(deployed.host());
+    host.addAlias("www." + deployed.host());
+    host.addAlias("*.wild." + deployed.host());
+    engine.addChild(host);
+    return host;
+  }
+
+  private Service service(Deployed deployed) {
+    Service known = tomcat.getServer().findService(deployed.service());
+    if (known != null) {
+      return known;
+    }
+    StandardEngine engine = new StandardEngine();
+    engine.setName(deployed.engine());
+    engine.setDefaultHost("localhost");
+    engine.setRealm(tomcat.getEngine().getRealm());
+    engine.getPipeline().addValve(new FinishingValve(hooks));
+    StandardService service = new StandardService();
+    service.setName(deployed.service());
+    service.setContainer(engine);
+    service.addConnector(connector());
+    tomcat.getServer().addService(service);
+    return service;
+  }
+
+  @Override
+  public void alias(String name) {
+    tomcat.getHost().addAlias(name);
   }
 
   private static void add(Context context, String servlet, String mapping) {
@@ -77,6 +152,11 @@ public final class EmbeddedTomcat implements RunningTomcat {
   @Override
   public int port() {
     return tomcat.getConnector().getLocalPort();
+  }
+
+  @Override
+  public int port(String service) {
+    return tomcat.getServer().findService(service).findConnectors()[0].getLocalPort();
   }
 
   @Override

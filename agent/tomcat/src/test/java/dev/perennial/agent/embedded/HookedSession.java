@@ -15,6 +15,13 @@ final class HookedSession extends StandardSession {
     this.hooks = hooks;
   }
 
+  /** Keeps what the container's own listeners would hear, as text by the session's id. */
+  @Override
+  public void fireSessionEvent(String type, Object data) {
+    System.getProperties().merge("test.events." + getIdInternal(), type, (a, b) -> a + " " + b);
+    super.fireSessionEvent(type, data);
+  }
+
   @Override
   public void endAccess() {
     super.endAccess();

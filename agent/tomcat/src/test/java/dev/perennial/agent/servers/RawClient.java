@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One client connection that sends exactly what it is told. */
 final class RawClient implements AutoCloseable {
@@ -75,7 +76,10 @@ final class RawClient implements AutoCloseable {
   void sendHead(String method, String target, String protocol, String... headers)
       throws IOException {
     StringBuilder head = new StringBuilder();
-    head.append(method + " " + target + " " + protocol + "\r\nHost: shop.example:8080\r\n");
+    head.append(method + " " + target + " " + protocol + "\r\n");
+    if (Stream.of(headers).noneMatch(header -> header.startsWith("Host:"))) {
+      head.append("Host: shop.example:8080\r\n");
+    }
     for (String header : headers) {
       head.append(header).append("\r\n");
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Keeps what a container reported, as lines. */
 final class RecordedEvents implements ContainerEvents {
@@ -16,6 +17,19 @@ final class RecordedEvents implements ContainerEvents {
 
   final List<String> lines = new CopyOnWriteArrayList<>();
   volatile Container container;
+
+  private final Consumer<String> touched;
+
+  RecordedEvents() {
+    this(id -> {});
+  }
+
+  /**
+   * @param touched is told of sessions that a request has used
+   */
+  RecordedEvents(Consumer<String> touched) {
+    this.touched = touched;
+  }
 
   @Override
   public void found(Container found) {
@@ -26,6 +40,7 @@ final class RecordedEvents implements ContainerEvents {
   @Override
   public void touched(String id) {
     lines.add("touched " + id);
+    touched.accept(id);
   }
 
   @Override

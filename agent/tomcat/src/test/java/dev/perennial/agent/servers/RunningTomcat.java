@@ -7,6 +7,15 @@ import dev.perennial.agent.container.Gate;
 public interface RunningTomcat extends AutoCloseable {
   int port();
 
+  /** Returns the port of another service than the first. */
+  int port(String service);
+
+  /** Adds an application to those that run. */
+  void deploy(String application);
+
+  /** Gives the first host one more name. */
+  void alias(String name);
+
   /** Makes the connector have no limit of connections. */
   void unlimited();
 

@@ -26,7 +26,10 @@ enum TomcatVersion {
     "Link",
     "Unwelcome",
     "EndListener",
+    "Savings",
+    "Grumbling",
     "SessionServlet",
+    "WhereServlet",
     "EchoServlet",
     "AsyncServlet"
   };

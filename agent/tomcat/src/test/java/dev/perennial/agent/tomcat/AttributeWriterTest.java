@@ -22,7 +22,8 @@ class AttributeWriterTest {
   private final StandardManager manager = new StandardManager();
   private final AttributeWriter writer =
       new AttributeWriter(
-          new Application("localhost/shop", new StandardContext(), manager, new HashMap<>()),
+          new Application(
+              "localhost/shop", "localhost/shop", new StandardContext(), manager, new HashMap<>()),
           Map.of());
 
   /** Fails so many times when it is written. */

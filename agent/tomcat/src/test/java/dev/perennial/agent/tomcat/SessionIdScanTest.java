@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionIdScanTest {
-  private static final SessionNames NAMES =
-      new SessionNames(Set.of("JSESSIONID", "SHOP"), Set.of("jsessionid", "shop"));
+  private static final SessionNames NAMES = new SessionNames("JSESSIONID", "jsessionid");
 
   /** How Tomcat holds a piece of a request: as it came, or as something has turned it. */
   private enum Form {
@@ -47,13 +45,11 @@ class SessionIdScanTest {
   }
 
   private static List<String> ids(Request request) {
-    List<String> ids = new ArrayList<>();
-    new SessionIdScan().collect(request, NAMES, ids);
-    return ids;
+    return new SessionIdScan().ids(request, NAMES);
   }
 
   private static long hash(Request request) {
-    return new SessionIdScan().hash(request, NAMES);
+    return new SessionIdScan().hash(request, "shop", NAMES);
   }
 
   @ParameterizedTest(name = "path {0}, cookies {1} and {2}: {3}")
@@ -64,7 +60,7 @@ class SessionIdScanTest {
           /                          | a=b                       |                 |
           /                          | JSESSIONID=1              |                 | 1
           /                          | a=b; JSESSIONID=1; c=d    |                 | 1
-          /                          | JSESSIONID=1;SHOP=2       |                 | 1,2
+          /                          | JSESSIONID=1;SHOP=2       |                 | 1
           /                          | JSESSIONID=1              | JSESSIONID=2    | 1,2
           /                          | JSESSIONID=1; JSESSIONID=1|                 | 1
           /                          | JSESSIONID="1"            |                 | 1
@@ -79,12 +75,13 @@ class SessionIdScanTest {
           /a;jsessionid=1            |                           |                 | 1
           /a;jsessionid=1/b          |                           |                 | 1
           /a;v=2/b;jsessionid=1;w=3  |                           |                 | 1
-          /a;jsessionid=1/b;shop=2   |                           |                 | 1,2
+          /a;jsessionid=1/b;shop=2   |                           |                 | 1
+          /a;jsessionid=1/b;jsessionid=2 |                       |                 | 2
           /a;jsessionid=             |                           |                 |
           /a;                        |                           |                 |
           /a;jsessionid              |                           |                 |
           /jsessionid=1              |                           |                 |
-          /a;jsessionid=1            | JSESSIONID=2              |                 | 2,1
+          /a;jsessionid=1            | JSESSIONID=2              |                 | 2
           /a;jsessionid=2            | JSESSIONID=2              |                 | 2
           *                          |                           |                 |
           """)
@@ -107,13 +104,37 @@ class SessionIdScanTest {
   }
 
   @Test
-  void theHashDependsOnTheIdsAndTheirOrderAlone() {
-    long hash = hash(request(Form.BYTES, "/", "JSESSIONID=one; SHOP=two"));
+  void theHashDependsOnTheApplicationTheIdsAndTheirOrderAlone() {
+    long hash = hash(request(Form.BYTES, "/", "JSESSIONID=one; JSESSIONID=two"));
 
     assertThat(hash(request(Form.STRING, "/x", "a=b; JSESSIONID=one", "JSESSIONID=two")))
         .isEqualTo(hash);
-    assertThat(hash(request(Form.CHARS, "/;shop=two", "JSESSIONID=one"))).isEqualTo(hash);
-    assertThat(hash(request(Form.BYTES, "/", "JSESSIONID=two; SHOP=one"))).isNotEqualTo(hash);
+    assertThat(hash(request(Form.BYTES, "/", "JSESSIONID=two; JSESSIONID=one"))).isNotEqualTo(hash);
     assertThat(hash(request(Form.BYTES, "/", "JSESSIONID=one"))).isNotEqualTo(hash);
+    Request both = request(Form.BYTES, "/", "JSESSIONID=one; JSESSIONID=two");
+    assertThat(new SessionIdScan().hash(both, "shop", NAMES)).isEqualTo(hash);
+    assertThat(new SessionIdScan().hash(both, "other", NAMES)).isNotEqualTo(hash);
+  }
+
+  @Test
+  void whatTheApplicationDoesNotTrackSessionsByDoesNotCount() {
+    Request both = request(Form.BYTES, "/a;jsessionid=1", "JSESSIONID=2");
+
+    assertThat(new SessionIdScan().ids(both, new SessionNames("", "jsessionid")))
+        .containsExactly("1");
+    assertThat(new SessionIdScan().ids(both, new SessionNames("SHOP", ""))).isEmpty();
+    assertThat(new SessionIdScan().ids(both, SessionNames.NONE)).isEmpty();
+  }
+
+  @Test
+  void manyIdsAreAllCounted() {
+    StringBuilder cookies = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      cookies.append("JSESSIONID=").append(i).append("; ");
+    }
+    Request many = request(Form.BYTES, "/", cookies.toString());
+
+    assertThat(ids(many)).hasSize(20);
+    assertThat(hash(many)).isNotEqualTo(hash(request(Form.BYTES, "/", cookies + "JSESSIONID=x")));
   }
 }

@@ -28,6 +28,11 @@ public final class SessionServlet extends HttpServlet {
           request
               .getSession()
               .setAttribute("chain", Link.chain(Integer.parseInt(request.getParameter("length"))));
+      case "save" -> savings(request.getSession()).items.add(request.getParameter("item"));
+      case "grumble" ->
+          request
+              .getSession()
+              .setAttribute("grumbling", new Grumbling(request.getParameter("what")));
       case "mend" -> request.getSession().removeAttribute("broken");
       case "add" -> cart(request.getSession()).items.add(request.getParameter("item"));
       case "rename" -> request.changeSessionId();
@@ -54,12 +59,21 @@ public final class SessionServlet extends HttpServlet {
     return (Cart) session.getAttribute("a");
   }
 
+  private static Savings savings(HttpSession session) {
+    if (session.getAttribute("savings") == null) {
+      session.setAttribute("savings", new Savings());
+    }
+    return (Savings) session.getAttribute("savings");
+  }
+
   private static void show(HttpServletRequest request, PrintWriter out) {
     HttpSession session = request.getSession(false);
     out.println("principal=" + request.getUserPrincipal());
     out.println("user=" + request.getRemoteUser());
     out.println("destroyed=" + EndListener.DESTROYED);
     out.println("created=" + EndListener.CREATED);
+    out.println("application=" + request.getServletContext().getInitParameter("application"));
+    out.println("version=" + request.getServletContext().getInitParameter("version"));
     if (session == null) {
       out.println("none");
       return;
@@ -74,6 +88,12 @@ public final class SessionServlet extends HttpServlet {
     out.println("items=" + (cart(session) == null ? null : cart(session).items));
     out.println("odd=" + session.getAttribute("odd"));
     out.println("chain=" + Link.length(session.getAttribute("chain")));
+    if (session.getAttribute("savings") instanceof Savings savings) {
+      out.println("savings=" + savings.items);
+      out.println("passivated=" + savings.passivated);
+      out.println("activated=" + savings.activated);
+    }
+    out.println("bound=" + Savings.BOUND + " unbound=" + Savings.UNBOUND);
     out.println("plain=" + (session.getAttribute("plain") != null));
   }
 }

@@ -37,6 +37,16 @@ public final class Containers {
     return false;
   }
 
+  /** Returns whether a valid session of that id is in one application; if that is empty, in any. */
+  public boolean hasSession(String application, String id) {
+    for (Container container : found) {
+      if (container.hasSession(application, id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Set<String> sessionIds() {
     Set<String> ids = new TreeSet<>();
     for (Container container : found) {
@@ -62,6 +72,20 @@ public final class Containers {
       }
     }
     return null;
+  }
+
+  /** See {@link Container#passivate}. */
+  boolean passivate(String id) {
+    boolean told = false;
+    for (Container container : found) {
+      told |= container.passivate(id);
+    }
+    return told;
+  }
+
+  /** See {@link Container#activate}. */
+  void activate(String id) {
+    found.forEach(container -> container.activate(id));
   }
 
   Staged stage(String id, byte[] bytes, Duration limit) throws CaptureException {

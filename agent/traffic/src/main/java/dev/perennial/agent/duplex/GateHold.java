@@ -61,9 +61,10 @@ final class GateHold {
     }
   }
 
-  /** Lets the writes of parts go on that are paused and have not left. */
+  /** Lets parts and sessions go on that were made ready to leave and have not left. */
   void unpause() {
     inventory.unpauseAll().forEach(log);
+    inventory.activateAll();
   }
 
   /** Returns the requests in flight. */

@@ -105,6 +105,8 @@ final class GettingBack {
   void fromLost(RunState takingBack) {
     Set<ItemId> before = transfer.in(Place.AWAY);
     logLost(transfer.peerIsOut(takingBack.switchEpoch() + 1));
+    // Before a request that waits for its session finds it here again.
+    context.inventory().activateAll();
     RunState unused = states.update(Phase.Mover.ROSTER, s -> s.to(Phase.TAKEN_BACK));
     transfer.wake();
     gate.letGo();

@@ -25,11 +25,16 @@ public final class Inventory {
   /** The application's own code may take so long to build a session. */
   private static final Duration BUILD_LIMIT = Duration.ofSeconds(4);
 
+  private static final long ACTIVATION_MILLIS = 5_000;
+
   private final Containers containers;
   private final Supplier<List<MovablePart>> parts;
 
   /** Parts that this server has paused and nothing has resumed since. */
   private final Map<String, MovablePart> paused = new ConcurrentHashMap<>();
+
+  /** Sessions whose application was told that they leave, and that have not left. */
+  private final Set<ItemId> passivated = ConcurrentHashMap.newKeySet();
 
   public Inventory(Containers containers, Supplier<List<MovablePart>> parts) {
     this.containers = containers;
@@ -82,6 +87,60 @@ public final class Inventory {
   }
 
   /**
+   * Has the application save what it keeps in a session that is about to leave, before its last
+   * capture; once, however often that is tried. Throws nothing.
+   *
+   * @return whether the session may have changed by that
+   */
+  boolean passivate(ItemId id) {
+    if (id.kind() != ItemId.Kind.SESSION) {
+      return false;
+    }
+    try {
+      boolean told = containers.passivate(id.name());
+      if (told) {
+        passivated.add(id);
+      }
+      return told;
+    } catch (RuntimeException | Error e) {
+      Suppressed.count(e, "passivating a session");
+      return true;
+    }
+  }
+
+  /** A session that was passivated does not leave after all. Throws nothing. */
+  void activate(ItemId id) {
+    if (passivated.remove(id)) {
+      try {
+        containers.activate(id.name());
+      } catch (RuntimeException | Error e) {
+        Suppressed.count(e, "activating a session");
+      }
+    }
+  }
+
+  /**
+   * As {@link #activate}, for each session that is still here. Waits for the application, but not
+   * for ever: requests wait meanwhile.
+   */
+  void activateAll() {
+    if (passivated.isEmpty()) {
+      return;
+    }
+    Thread thread = new Thread(() -> passivated.forEach(this::activate), "perennial-activate");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+      thread.join(ACTIVATION_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError e) {
+      // No thread to be had.
+      passivated.forEach(this::activate);
+    }
+  }
+
+  /**
    * Makes an item of its bytes, visible to nobody until it is published.
    *
    * @throws CaptureException whatever the application threw
@@ -122,6 +181,7 @@ public final class Inventory {
    * paused.
    */
   Staged detach(ItemId id) {
+    passivated.remove(id);
     try {
       Staged kept = id.kind() == ItemId.Kind.SESSION ? containers.detach(id.name()) : null;
       return kept == null ? () -> {} : kept;

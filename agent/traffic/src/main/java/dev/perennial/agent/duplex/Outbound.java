@@ -298,6 +298,9 @@ final class Outbound {
    */
   private Optional<Message> prepare(ItemId id, Duration limit)
       throws CaptureException, InterruptedException {
+    if (transfer.place(id) == Place.HERE) {
+      transfer.passivate(id);
+    }
     for (int i = 0; i < MAX_CAPTURES && transfer.place(id) == Place.HERE; i++) {
       try {
         Optional<Message> take =

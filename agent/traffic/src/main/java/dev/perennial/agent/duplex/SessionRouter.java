@@ -1,5 +1,7 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.duplex.Choice.Standing;
+import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
 import dev.perennial.agent.link.MessageCodec;
@@ -22,7 +24,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows where a session is served: here, at the successor, or wherever the others say. A session is
@@ -45,13 +46,13 @@ public final class SessionRouter implements Router {
   private final Supplier<Neighbours> neighbours;
   private final long askMillis;
   private final LongSupplier nanos;
-  private final Map<String, Found> remembered =
+  private final Map<Named, Found> remembered =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Found> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Named, Found> eldest) {
               return size() > MAX_REMEMBERED;
             }
           });
@@ -102,24 +103,30 @@ public final class SessionRouter implements Router {
   private record Found(String server, long atNanos) {}
 
   @Override
-  public Route route(List<String> sessionIds) {
+  public Route route(Named sessions) {
     SourceRun run = outgoing.current();
     boolean away = run != null && run.isSwitching();
-    for (String id : sessionIds) {
-      Route known = away ? following(run, id) : own(id);
-      if (known != null) {
-        return known;
-      }
+    List<Standing> standings = new ArrayList<>();
+    for (String id : sessions.ids()) {
+      standings.add(away ? leaving(run, sessions.application(), id) : own(sessions, id));
     }
+    Choice choice = Choice.of(standings);
     Neighbours now = neighbours.get();
-    if (!sessionIds.isEmpty()) {
-      Route owner = ask(sessionIds, now);
+    if (!choice.asked().isEmpty()) {
+      Route owner = ask(sessions, choice, now);
       if (!(owner instanceof Route.Here)) {
         return owner;
       }
-      if (!now.known()) {
-        return new Route.Refused("the cluster is not known yet, so not everybody was asked", 1);
-      }
+    }
+    if (choice.isHere()) {
+      String id = sessions.ids().get(choice.here());
+      return away ? await(run, id) : leased(id);
+    }
+    if (choice.isGone()) {
+      return new Route.Elsewhere(run.successor(), false);
+    }
+    if (!sessions.ids().isEmpty() && !now.known()) {
+      return new Route.Refused("the cluster is not known yet, so not everybody was asked", 1);
     }
     if (away) {
       return new Route.Elsewhere(run.successor(), true);
@@ -128,38 +135,52 @@ public final class SessionRouter implements Router {
   }
 
   @Override
-  public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+  public boolean isHere(Named sessions, boolean asNew, boolean away) {
     if (away) {
       return false;
     }
-    return asNew || sessionIds.isEmpty() || sessionIds.stream().anyMatch(containers::hasSession);
+    List<String> ids = sessions.ids();
+    return asNew
+        || ids.isEmpty()
+        || ids.stream().anyMatch(id -> containers.hasSession(sessions.application(), id))
+        || containers.hasSession(ids.get(ids.size() - 1));
   }
 
   @Override
-  public void forget(List<String> sessionIds) {
-    remembered.remove(String.join(" ", sessionIds));
+  public void forget(Named sessions) {
+    remembered.remove(sessions);
+  }
+
+  private Standing own(Named sessions, String id) {
+    if (containers.hasSession(sessions.application(), id)) {
+      return Standing.HERE;
+    }
+    return containers.hasSession(id) ? Standing.OF_ANOTHER : Standing.UNKNOWN;
+  }
+
+  private Standing leaving(SourceRun run, String application, String id) {
+    boolean its = containers.hasSession(application, id);
+    Place place = run.place(id);
+    if (place == null || place == Place.ENDED) {
+      return Standing.UNKNOWN;
+    }
+    if (place == Place.AWAY) {
+      return Standing.GONE;
+    }
+    // Before and after: what comes or leaves meanwhile is not taken for another application's.
+    return place != Place.HERE || its || containers.hasSession(application, id)
+        ? Standing.HERE
+        : Standing.OF_ANOTHER;
   }
 
   /**
-   * Returns what to do with a session that is here, or null if it is not. What could still be taken
-   * back by the server that it came from is served only while no majority can say so behind our
-   * back.
+   * What could still be taken back by the server that it came from is served only while no majority
+   * can say so behind our back.
    */
-  private @Nullable Route own(String id) {
-    if (!containers.hasSession(id)) {
-      return null;
-    }
+  private Route leased(String id) {
     return desk.isLeased(id) && !mayServeTaken.getAsBoolean()
         ? new Route.Refused("cut off from the cluster: the session may be served elsewhere", 5)
         : Route.HERE;
-  }
-
-  private @Nullable Route following(SourceRun run, String id) {
-    Place place = run.place(id);
-    if (place == Place.AWAY) {
-      return new Route.Elsewhere(run.successor(), false);
-    }
-    return place == null || place == Place.ENDED ? null : await(run, id);
   }
 
   /**
@@ -175,8 +196,7 @@ public final class SessionRouter implements Router {
       }
       if (!run.isSwitching()) {
         // Taken back: it is served here as before.
-        Route here = own(id);
-        return here == null ? new Route.Refused(ON_ITS_WAY, 1) : here;
+        return containers.hasSession(id) ? leased(id) : new Route.Refused(ON_ITS_WAY, 1);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -184,9 +204,9 @@ public final class SessionRouter implements Router {
     return new Route.Refused("session is still on its way to " + run.successor(), 2);
   }
 
-  private Route ask(List<String> ids, Neighbours now) {
-    String key = String.join(" ", ids);
-    Found found = remembered.get(key);
+  /** Returns where one of those sessions is that come before what is here; HERE if none is. */
+  private Route ask(Named sessions, Choice choice, Neighbours now) {
+    Found found = remembered.get(sessions);
     if (found != null
         && nanos.getAsLong() - found.atNanos() < REMEMBER_NANOS
         && now.toAsk().contains(found.server())) {
@@ -194,7 +214,7 @@ public final class SessionRouter implements Router {
     }
     long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(askMillis);
     while (true) {
-      Route route = askOnce(ids, key, now, deadline);
+      Route route = askOnce(sessions, choice, now, deadline);
       if (!(route instanceof Route.Refused refused)
           || !refused.reason().equals(ON_ITS_WAY)
           || nanos.getAsLong() >= deadline) {
@@ -209,40 +229,41 @@ public final class SessionRouter implements Router {
     }
   }
 
-  private Route askOnce(List<String> ids, String key, Neighbours now, long deadline) {
+  private Route askOnce(Named sessions, Choice choice, Neighbours now, long deadline) {
+    List<ItemId> ids =
+        choice.asked().stream().map(i -> ItemId.session(sessions.ids().get(i))).toList();
     Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
     for (String server : now.toAsk()) {
-      asked.put(server, peers.call(server, question(server, ids)));
+      asked.put(server, peers.call(server, question(server, ids, sessions.application())));
     }
-    List<String> silent = new ArrayList<>();
-    boolean moving = ids.stream().anyMatch(id -> desk.isKept(ItemId.session(id)));
+    Answers answers = new Answers(ids.size(), !choice.isHere());
+    ids.stream().filter(desk::isKept).forEach(id -> answers.onItsWay(ids.indexOf(id)));
     for (String server : now.toAsk()) {
       try {
         long left = Math.max(1, deadline - nanos.getAsLong());
-        Message.Has has = answer(asked.get(server).get(left, TimeUnit.NANOSECONDS));
-        switch (has.where()) {
-          case HERE, ELSEWHERE -> {
-            String owner = has.where() == Message.Where.HERE ? server : has.server();
-            remembered.put(key, new Found(owner, nanos.getAsLong()));
-            return new Route.Elsewhere(owner, false);
-          }
-          // Whoever still serves it knows better than who is to have it next.
-          case ON_ITS_WAY -> moving = true;
-          case NOT_KNOWN -> {}
-        }
+        answers.add(server, answer(asked.get(server).get(left, TimeUnit.NANOSECONDS)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        silent.add(server);
+        answers.silent(server);
       } catch (ExecutionException | TimeoutException | IOException e) {
-        silent.add(server);
+        answers.silent(server);
+      }
+      if (answers.isSettled()) {
+        break;
       }
     }
-    if (moving) {
+    String owner = answers.owner();
+    if (!owner.isEmpty()) {
+      remembered.put(sessions, new Found(owner, nanos.getAsLong()));
+      return new Route.Elsewhere(owner, false);
+    }
+    if (answers.isMoving()) {
       return new Route.Refused(ON_ITS_WAY, 1);
     }
-    return silent.isEmpty()
+    return answers.silent().isEmpty()
         ? Route.HERE
-        : new Route.Refused("no answer from " + silent + ", which may own the session", 1);
+        : new Route.Refused(
+            "no answer from " + answers.silent() + ", which may own the session", 1);
   }
 
   private static Message.Has answer(byte[] bytes) throws IOException {
@@ -253,9 +274,8 @@ public final class SessionRouter implements Router {
   }
 
   /** Belongs to no round and changes nothing, so no life is named. */
-  private byte[] question(String server, List<String> ids) {
-    List<ItemId> items = ids.stream().map(ItemId::session).toList();
-    return MessageCodec.encode(
-        new Envelope(new Life(self, 0), new Life(server, 0), 0, new Message.WhoHas(items)));
+  private byte[] question(String server, List<ItemId> ids, String application) {
+    Message question = new Message.WhoHas(ids, application);
+    return MessageCodec.encode(new Envelope(new Life(self, 0), new Life(server, 0), 0, question));
   }
 }

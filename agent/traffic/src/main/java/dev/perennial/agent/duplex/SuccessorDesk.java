@@ -115,7 +115,7 @@ public final class SuccessorDesk {
 
   private Optional<Message> answer(Envelope envelope) {
     if (envelope.message() instanceof Message.WhoHas question) {
-      return Optional.of(whoHas(question));
+      return Optional.of(Whereabouts.of(question, this::whereIs, context.containers()::hasSession));
     }
     if (envelope.message() instanceof Message.Rehearse sample) {
       return Optional.of(rehearsal.of(sample));
@@ -226,19 +226,13 @@ public final class SuccessorDesk {
   }
 
   /** A session on its way is at no time nobody's: who asks in between must ask again. */
-  private Message whoHas(Message.WhoHas question) {
-    for (ItemId id : question.ids()) {
-      // Before and after: it may leave, or be taken back, while this is asked.
-      Where before = taken(id);
-      Message.Has has = context.outgoing().where(id.name());
-      if (has.where() == Where.NOT_KNOWN) {
-        has = new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "");
-      }
-      if (has.where() != Where.NOT_KNOWN) {
-        return has;
-      }
-    }
-    return new Message.Has(Where.NOT_KNOWN, "");
+  private Message.Has whereIs(ItemId id) {
+    // Before and after: it may leave, or be taken back, while this is asked.
+    Where before = taken(id);
+    Message.Has has = context.outgoing().where(id.name());
+    return has.where() == Where.NOT_KNOWN
+        ? new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "")
+        : has;
   }
 
   private Where taken(ItemId id) {

@@ -210,6 +210,10 @@ final class SwitchOver {
     try {
       transfer.touched(id);
       var unused = outbound.handOverBriefly(id);
+      if (!states.phase().sessionsLeave()) {
+        // Taken back while this was under way, and nobody else knows that it was made ready.
+        context.inventory().activate(id);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -281,6 +281,13 @@ final class Transfer {
     kept.clear();
   }
 
+  /** An item leaves with its next capture: what saves itself for that does so now. */
+  void passivate(ItemId id) {
+    if (with(l -> l.source().leaves()) && inventory.passivate(id)) {
+      boolean unused = with(l -> l.source().touched(id));
+    }
+  }
+
   /**
    * Captures an item and notes it, unless it changes meanwhile. Whatever ends it before, an error
    * included, the item counts as changed.

@@ -216,7 +216,7 @@ public final class RequestGate implements Gate {
             == Forwarder.Outcome.OVER) {
           return true;
         }
-        router.forget(exchange.sessionIds());
+        router.forget(Named.by(exchange));
         if (++tries == MAX_TRIES) {
           forwarder.refuse(exchange, elsewhere.server() + " could not be reached", 1);
           return true;
@@ -230,12 +230,10 @@ public final class RequestGate implements Gate {
       return Route.HERE;
     }
     if (source == Forwarder.Source.CLIENT) {
-      return router.route(exchange.sessionIds());
+      return router.route(Named.by(exchange));
     }
     boolean asNew = source == Forwarder.Source.RELAY_AS_NEW;
-    return router.isHere(exchange.sessionIds(), asNew, now.kind == Kind.AWAY)
-        ? Route.HERE
-        : NOT_HERE;
+    return router.isHere(Named.by(exchange), asNew, now.kind == Kind.AWAY) ? Route.HERE : NOT_HERE;
   }
 
   /** Waits until the gate is held no more; false where too many wait already, or for too long. */

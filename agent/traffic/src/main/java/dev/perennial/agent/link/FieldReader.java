@@ -17,9 +17,9 @@ final class FieldReader {
     this.in = new DataInputStream(this.bytes);
   }
 
-  /** Returns whether an older agent has written no more fields. */
-  boolean isAtEnd() {
-    return bytes.available() == 0;
+  /** Returns whether there is a field left; an earlier agent leaves out those added later. */
+  boolean hasMore() {
+    return bytes.available() > 0;
   }
 
   int u1() throws IOException {

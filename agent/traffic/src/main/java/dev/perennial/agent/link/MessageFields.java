@@ -82,10 +82,12 @@ final class MessageFields {
       out.u1(18);
       out.i4(m.ids().size());
       m.ids().forEach(id -> id(out, id));
+      out.text(m.application());
     } else if (message instanceof Message.Has m) {
       out.u1(19);
       out.u1(code(m.where()));
       out.text(m.server());
+      out.i4(m.index());
     } else if (message instanceof Message.Rehearse m) {
       out.u1(20);
       id(out, m.id());
@@ -110,17 +112,17 @@ final class MessageFields {
       case 8 -> new Message.Taken(id(in), version(in), digest(in));
       case 9 ->
           new Message.TakeFailed(
-              id(in), version(in), failure(in.u1()), in.text(), in.isAtEnd() ? "" : in.text());
+              id(in), version(in), failure(in.u1()), in.text(), in.hasMore() ? in.text() : "");
       case 10 -> new Message.Ask(id(in), version(in), digest(in));
       case 11 -> new Message.Owns(id(in), version(in), digest(in), reply(in.u1()));
       case 12 -> new Message.Ended(id(in), version(in));
       case 13 -> new Message.Renamed(id(in), version(in), id(in));
       case 14 -> new Message.Noted(id(in), version(in));
-      case 15 -> new Message.Done(in.isAtEnd() ? List.of() : in.texts());
+      case 15 -> new Message.Done(in.hasMore() ? in.texts() : List.of());
       case 16 -> new Message.Abort(in.text());
       case 17 -> new Message.Aborted(in.i4());
-      case 18 -> new Message.WhoHas(ids(in));
-      case 19 -> new Message.Has(where(in.u1()), in.text());
+      case 18 -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "");
+      case 19 -> new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1);
       case 20 -> new Message.Rehearse(id(in), new StateBytes(in.block()));
       case 21 -> new Message.Rehearsed(in.text(), in.text());
       default -> throw new MessageFormatException("no message has type " + type);
@@ -129,7 +131,7 @@ final class MessageFields {
 
   /** An older agent does not say what is at fault: it is all of the item, then. */
   private static String unfit(FieldReader in) throws IOException {
-    return in.isAtEnd() ? Message.WHOLE : in.text();
+    return in.hasMore() ? in.text() : Message.WHOLE;
   }
 
   private static void exact(FieldWriter out, int type, ItemId id, Version version, Digest digest) {

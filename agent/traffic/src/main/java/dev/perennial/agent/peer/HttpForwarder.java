@@ -26,9 +26,9 @@ public final class HttpForwarder implements Forwarder {
 
   @Override
   public Outcome forward(Exchange exchange, String server, boolean asNew) {
-    Optional<Target> target = peers.target(server, asNew);
+    Optional<Target> target = peers.target(server, exchange.service(), asNew);
     if (target.isEmpty()) {
-      log.accept("it is not known where the application of " + server + " answers");
+      log.accept("it is not known where the application of " + at(exchange, server) + " answers");
       return Outcome.UNREACHED;
     }
     try {
@@ -42,6 +42,10 @@ public final class HttpForwarder implements Forwarder {
       }
       return e.kind() == RelayException.Kind.NOT_THERE ? Outcome.NOT_THERE : Outcome.UNREACHED;
     }
+  }
+
+  private static String at(Exchange exchange, String server) {
+    return exchange.service().isEmpty() ? server : exchange.service() + " at " + server;
   }
 
   @Override

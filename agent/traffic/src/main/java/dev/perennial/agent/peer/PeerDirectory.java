@@ -51,8 +51,14 @@ public final class PeerDirectory {
    * @param appUrl where its application answers
    * @param relayToken by which it knows a relayed request
    * @param stateAddress where it answers questions, "host:port"
+   * @param serviceUrls as in {@link Report.Addresses}
    */
-  public record Heir(String server, String appUrl, String relayToken, String stateAddress) {}
+  public record Heir(
+      String server,
+      String appUrl,
+      String relayToken,
+      String stateAddress,
+      List<String> serviceUrls) {}
 
   private record Known(
       Roster roster, ServerEntry entry, Map<String, Report> reports, Set<String> alive) {}
@@ -84,16 +90,37 @@ public final class PeerDirectory {
                 text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
   }
 
-  /** Returns how a request is relayed to a server. */
-  public Optional<Target> target(String server, boolean asNew) {
+  /**
+   * Returns how a request is relayed to a server.
+   *
+   * @param service of the container that it came in by; empty for the first one
+   */
+  public Optional<Target> target(String server, String service, boolean asNew) {
     Known now = known;
     Report report = now == null ? null : now.reports.get(server);
     if (report != null && !report.addresses().appUrl().isEmpty()) {
-      return target(report.addresses().appUrl(), tokens.token(server, report.incarnation()), asNew);
+      Report.Addresses at = report.addresses();
+      return at(
+          url(service, at.appUrl(), at.serviceUrls()),
+          tokens.token(server, report.incarnation()),
+          asNew);
     }
     return heir != null && heir.server().equals(server)
-        ? target(heir.appUrl(), heir.relayToken(), asNew)
+        ? at(url(service, heir.appUrl(), heir.serviceUrls()), heir.relayToken(), asNew)
         : Optional.empty();
+  }
+
+  /** Another service's applications are other ones: a server without this one has no address. */
+  private static String url(String service, String ofFirst, List<String> ofOthers) {
+    if (service.isEmpty()) {
+      return ofFirst;
+    }
+    String prefix = service + " ";
+    return ofOthers.stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .findFirst()
+        .orElse("");
   }
 
   /** Returns what the origin of a relayed request says of it. */
@@ -104,7 +131,7 @@ public final class PeerDirectory {
     return origin.endsWith(AS_NEW) ? Forwarder.Source.RELAY_AS_NEW : Forwarder.Source.RELAY;
   }
 
-  private Optional<Target> target(String appUrl, String token, boolean asNew) {
+  private Optional<Target> at(String appUrl, String token, boolean asNew) {
     URI uri = URI.create(appUrl);
     if (uri.getHost() == null) {
       return Optional.empty();

@@ -2,11 +2,14 @@ package dev.perennial.agent.duplex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.SessionRouter.Neighbours;
+import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.agent.link.MessageFormatException;
 import dev.perennial.coordinator.transfer.Envelope;
+import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Message.Where;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,10 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The router of server B, whose neighbours answer as a test says. */
 @Timeout(60)
 final class SessionRouterTest {
-  private static final List<String> ID = List.of("a");
+  private static final Named ID = new Named("shop", List.of("a"));
+  private static final Named NONE = new Named("shop", List.of());
 
   private final TwoServers servers = new TwoServers();
   private final Map<String, Message.Has> answers = new TreeMap<>();
+  private final Map<String, Function<Message.WhoHas, Message.Has>> asks = new TreeMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private Neighbours neighbours = new Neighbours(true, List.of("A", "C"), "");
   private boolean mayServeTaken = true;
@@ -51,12 +57,15 @@ final class SessionRouterTest {
 
   private CompletableFuture<byte[]> call(String server, byte[] question) {
     asked.incrementAndGet();
-    Message.Has answer = answers.get(server);
-    if (answer == null) {
-      return CompletableFuture.failedFuture(new IOException("connection refused"));
-    }
     try {
       Envelope envelope = MessageCodec.decode(question);
+      Message.Has answer = answers.get(server);
+      if (asks.containsKey(server)) {
+        answer = asks.get(server).apply((Message.WhoHas) envelope.message());
+      }
+      if (answer == null) {
+        return CompletableFuture.failedFuture(new IOException("connection refused"));
+      }
       return CompletableFuture.completedFuture(MessageCodec.encode(envelope.answer(answer)));
     } catch (MessageFormatException e) {
       return CompletableFuture.failedFuture(e);
@@ -117,12 +126,89 @@ final class SessionRouterTest {
     assertThat(words(router.route(ID))).isEqualTo("C");
   }
 
+  @ParameterizedTest(name = "here are {0} of {1}, A has {2} of {3}: {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          one | shop | two | shop  | here
+          two | shop | one | shop  | A
+          two | shop | one | other | here
+          two | root | one | shop  | A
+          two | root | one | other | here
+          one | root | two | shop  | A
+          one | root | two | other | A
+          x   | shop | two | shop  | A
+          x   | shop | two | other | A
+          x   | shop | one | other | here
+          x   | shop | y   | shop  | here
+          """)
+  void ofTwoSessionsTheApplicationsOwnCounts(
+      String here, String application, String there, String otherApplication, String expected) {
+    servers.there.sessions.put(here, "1");
+    servers.there.applicationOf.put(here, application);
+    MemoryContainer a = new MemoryContainer();
+    a.sessions.put(there, "1");
+    a.applicationOf.put(there, otherApplication);
+    answer("C", Where.NOT_KNOWN);
+    asks.put("A", question -> Whereabouts.of(question, id -> has(a, id), a::hasSession));
+
+    assertThat(words(router.route(new Named("shop", List.of("one", "two"))))).isEqualTo(expected);
+  }
+
+  private static Message.Has has(MemoryContainer container, ItemId id) {
+    return new Message.Has(container.hasSession(id.name()) ? Where.HERE : Where.NOT_KNOWN, "");
+  }
+
+  @Test
+  void whatComesBeforeMustBeKnownToBeNowhere() {
+    servers.there.sessions.put("two", "1");
+    Named both = new Named("shop", List.of("one", "two"));
+
+    assertThat(words(router.route(both))).isEqualTo("refused");
+    answer("A", Where.NOT_KNOWN);
+    answer("C", Where.ON_ITS_WAY);
+    assertThat(words(router.route(both))).isEqualTo("refused");
+    answer("C", Where.NOT_KNOWN);
+    assertThat(words(router.route(both))).isEqualTo("here");
+  }
+
+  @Test
+  void ofTwoSessionsThatAnEarlierAgentHasNoneIsSureToBeTheApplications() {
+    Named both = new Named("shop", List.of("one", "two"));
+    answer("A", Where.NOT_KNOWN);
+    answer("C", Where.HERE);
+
+    assertThat(words(router.route(both))).isEqualTo("C");
+    servers.there.sessions.put("two", "1");
+    router.forget(both);
+    assertThat(words(router.route(both))).isEqualTo("here");
+  }
+
+  @ParameterizedTest(name = "here are one of {0} and two of {1}: {2}")
+  @CsvSource({"shop,root,true", "root,shop,true", "root,root,true", "root,,false", ",root,true"})
+  void whatIsRelayedHereIsServedIfItIsAboutASessionHere(String one, String two, boolean expected) {
+    if (one != null) {
+      servers.there.sessions.put("one", "1");
+      servers.there.applicationOf.put("one", one);
+    }
+    if (two != null) {
+      servers.there.sessions.put("two", "1");
+      servers.there.applicationOf.put("two", two);
+    }
+
+    Named both = new Named("shop", List.of("one", "two"));
+    assertThat(router.isHere(both, false, false)).isEqualTo(expected);
+    assertThat(router.isHere(both, true, false)).isTrue();
+    assertThat(router.isHere(both, false, true)).isFalse();
+  }
+
   @Test
   void nothingIsNewWhileTheClusterIsNotKnown() {
     neighbours = new Neighbours(false, List.of(), "");
 
     assertThat(words(router.route(ID))).isEqualTo("refused");
-    assertThat(words(router.route(List.of()))).isEqualTo("here");
+    assertThat(words(router.route(NONE))).isEqualTo("here");
   }
 
   @Test
@@ -132,7 +218,7 @@ final class SessionRouterTest {
     answer("C", Where.NOT_KNOWN);
 
     assertThat(words(router.route(ID))).isEqualTo("C as new");
-    assertThat(words(router.route(List.of()))).isEqualTo("C as new");
+    assertThat(words(router.route(NONE))).isEqualTo("C as new");
   }
 
   @Test

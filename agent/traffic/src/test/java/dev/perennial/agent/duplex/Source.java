@@ -137,7 +137,7 @@ final class Source {
 
   /** Asks as another server does. */
   Message.Has whoHas(String id) {
-    Message question = new Message.WhoHas(List.of(ItemId.session(id)));
+    Message question = new Message.WhoHas(List.of(ItemId.session(id)), "");
     byte[] bytes = MessageCodec.encode(new Envelope(TwoServers.B, TwoServers.A, 0, question));
     try {
       return (Message.Has) MessageCodec.decode(desk.answer("B", bytes)).message();

@@ -139,7 +139,7 @@ final class TransferRaceTest {
     }
 
     private void whoHas() {
-      Message question = new Message.WhoHas(List.of(SESSION));
+      Message question = new Message.WhoHas(List.of(SESSION), "");
       try {
         Message.Has has =
             (Message.Has) ask("A", new Envelope(TwoServers.A, TwoServers.B, 0, question));

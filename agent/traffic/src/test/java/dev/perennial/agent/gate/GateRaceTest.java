@@ -6,7 +6,6 @@ import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.interleave.Interleavings;
 import dev.perennial.agent.interleave.Scenario;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +25,17 @@ final class GateRaceTest {
     }
 
     @Override
-    public Route route(List<String> sessionIds) {
+    public Route route(Named sessions) {
       return left ? new Route.Elsewhere("B", false) : Route.HERE;
     }
 
     @Override
-    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+    public boolean isHere(Named sessions, boolean asNew, boolean away) {
       return !away;
     }
 
     @Override
-    public void forget(List<String> sessionIds) {}
+    public void forget(Named sessions) {}
 
     @Override
     public Outcome forward(Exchange exchange, String server, boolean asNew) {

@@ -237,18 +237,18 @@ final class RequestGateTest {
 
   private final class RecordingRouter implements Router {
     @Override
-    public Route route(List<String> sessionIds) {
-      asked.add(sessionIds);
+    public Route route(Named sessions) {
+      asked.add(sessions.ids());
       return route;
     }
 
     @Override
-    public boolean isHere(List<String> sessionIds, boolean asNew, boolean away) {
+    public boolean isHere(Named sessions, boolean asNew, boolean away) {
       return !away && route instanceof Route.Here;
     }
 
     @Override
-    public void forget(List<String> sessionIds) {}
+    public void forget(Named sessions) {}
   }
 
   private final class RecordingForwarder implements Forwarder {

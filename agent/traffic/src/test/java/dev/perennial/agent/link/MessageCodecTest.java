@@ -51,7 +51,8 @@ class MessageCodecTest {
         new Message.Done(List.of("session abc: lost", "another")),
         new Message.Abort("held too long"),
         new Message.Aborted(5),
-        new Message.WhoHas(List.of(ID, ItemId.session("x"))),
+        new Message.WhoHas(List.of(ID, ItemId.session("x")), "localhost/shop"),
+        new Message.Has(Message.Where.HERE, "", 1),
         new Message.Has(Message.Where.HERE, ""),
         new Message.Has(Message.Where.ELSEWHERE, "B"),
         new Message.Has(Message.Where.ON_ITS_WAY, ""),
@@ -81,8 +82,8 @@ class MessageCodecTest {
     byte[] bytes = MessageCodec.encode(envelope(message));
 
     for (int length = 0; length < bytes.length; length++) {
-      if (length == bytes.length - laterBytes(message)) {
-        // So an older agent writes it.
+      if (length == bytes.length - addedLater(message)) {
+        // So an earlier agent writes it.
         continue;
       }
       byte[] cut = Arrays.copyOf(bytes, length);
@@ -91,20 +92,27 @@ class MessageCodecTest {
     }
   }
 
-  /** Returns how many bytes were added at the end after the first release. */
-  private static int laterBytes(Message message) {
-    if (message instanceof Message.StageFailed m) {
+  /** Returns how many bytes at the end an earlier agent leaves out. */
+  private static int addedLater(Message message) {
+    if (message instanceof Message.WhoHas m) {
+      return Integer.BYTES + m.application().length();
+    } else if (message instanceof Message.StageFailed m) {
       return Integer.BYTES + m.unfit().length();
     } else if (message instanceof Message.TakeFailed m) {
       return Integer.BYTES + m.unfit().length();
     } else if (message instanceof Message.Done m) {
       return Integer.BYTES + m.left().stream().mapToInt(l -> Integer.BYTES + l.length()).sum();
     }
-    return 0;
+    return message instanceof Message.Has ? Integer.BYTES : 0;
   }
 
-  static Stream<Arguments> ofAnOlderAgent() {
+  static Stream<Arguments> ofAnEarlierAgent() {
     return Stream.of(
+        Arguments.of(
+            new Message.WhoHas(List.of(ID), "localhost/shop"), new Message.WhoHas(List.of(ID), "")),
+        Arguments.of(
+            new Message.Has(Message.Where.ELSEWHERE, "B", 0),
+            new Message.Has(Message.Where.ELSEWHERE, "B", -1)),
         Arguments.of(
             new Message.StageFailed(ID, VERSION, "no", "cart"),
             new Message.StageFailed(ID, VERSION, "no", Message.WHOLE)),
@@ -115,11 +123,11 @@ class MessageCodecTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ofAnOlderAgent")
-  void whatAnOlderAgentDoesNotSayHasItsDefault(Message now, Message then) throws Exception {
+  @MethodSource("ofAnEarlierAgent")
+  void whatAnEarlierAgentLeavesOutHasItsDefault(Message now, Message then) throws Exception {
     byte[] bytes = MessageCodec.encode(envelope(now));
 
-    assertThat(MessageCodec.decode(Arrays.copyOf(bytes, bytes.length - laterBytes(now))))
+    assertThat(MessageCodec.decode(Arrays.copyOf(bytes, bytes.length - addedLater(now))))
         .isEqualTo(envelope(then));
   }
 
@@ -149,8 +157,8 @@ class MessageCodecTest {
 
   @Test
   void aClaimedLengthAllocatesNothing() {
-    byte[] bytes = MessageCodec.encode(envelope(new Message.WhoHas(List.of())));
-    Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0x7f);
+    byte[] bytes = MessageCodec.encode(envelope(new Message.WhoHas(List.of(), "")));
+    Arrays.fill(bytes, bytes.length - 8, bytes.length - 4, (byte) 0x7f);
 
     assertThatExceptionOfType(MessageFormatException.class)
         .isThrownBy(() -> MessageCodec.decode(bytes))

@@ -37,6 +37,9 @@ class EarlierVersionTest {
   void aReportOfProtocol1IsReadAsItWasMeant() throws IOException {
     Report now = Samples.report("a", 2);
     Report.Identity identity = new Report.Identity("a", 2, 17, Protocol.UNSAID);
+    Report.Addresses addresses =
+        new Report.Addresses(
+            now.addresses().appUrl(), now.addresses().stateAddress(), now.addresses().httpUrl());
 
     assertThat(ReportRecords.read(recorded("report-protocol-1.compact")))
         .isEqualTo(
@@ -46,7 +49,7 @@ class EarlierVersionTest {
                 now.health(),
                 now.restart(),
                 now.capacity(),
-                now.addresses(),
+                addresses,
                 now.duplexing()));
   }
 

@@ -2,6 +2,7 @@ package dev.perennial.coordinator.roster;
 
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,8 +124,20 @@ public record Report(
    * @param appUrl how peers reach its application ("http://127.0.0.1:8080"), empty if not known
    * @param stateAddress where it takes state ("host:port"), empty if not known
    * @param httpUrl of its agent's endpoint, empty if none
+   * @param serviceUrls of each further service of its container the name, a blank, and how peers
+   *     reach its applications; none almost always
    */
-  public record Addresses(String appUrl, String stateAddress, String httpUrl) {}
+  public record Addresses(
+      String appUrl, String stateAddress, String httpUrl, List<String> serviceUrls) {
+    public Addresses {
+      serviceUrls = List.copyOf(serviceUrls);
+    }
+
+    /** Of a server whose container has one service. */
+    public Addresses(String appUrl, String stateAddress, String httpUrl) {
+      this(appUrl, stateAddress, httpUrl, List.of());
+    }
+  }
 
   /** What may be done without an operator. */
   public enum Action {

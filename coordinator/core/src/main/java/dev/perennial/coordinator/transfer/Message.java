@@ -138,19 +138,32 @@ public sealed interface Message {
    */
   record Aborted(int toGiveBack) implements Message {}
 
-  /** Do you serve one of these items? Belongs to no round. */
-  record WhoHas(List<ItemId> ids) implements Message {
+  /**
+   * Which of these items do you serve? Belongs to no round.
+   *
+   * @param ids in the order in which they are wanted
+   * @param application whose sessions they are to be; empty for any
+   */
+  record WhoHas(List<ItemId> ids, String application) implements Message {
     public WhoHas {
       ids = List.copyOf(ids);
     }
   }
 
   /**
-   * Where the first of them is that I know of.
+   * Where the first of them is that the application has; failing that, where one is that another
+   * application has.
    *
    * @param server its owner, if it is ELSEWHERE; else empty
+   * @param index of the item among those asked for; negative if it is not known to be the
+   *     application's, or not said
    */
-  record Has(Where where, String server) implements Message {}
+  record Has(Where where, String server, int index) implements Message {
+    /** Of which no more is known than where it is. */
+    public Has(Where where, String server) {
+      this(where, server, -1);
+    }
+  }
 
   /**
    * Could you build this session? On trial: it is forgotten at once, and nobody sees it. Belongs to

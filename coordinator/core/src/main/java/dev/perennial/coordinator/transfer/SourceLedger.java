@@ -185,6 +185,11 @@ public final class SourceLedger {
     items.nextTerm = epoch;
   }
 
+  /** Returns whether items may be handed over: from {@link #switching} on, until it is given up. */
+  public boolean leaves() {
+    return items.nextTerm > 0 && !items.aborted && !items.over;
+  }
+
   /**
    * Hands an item over that the other server has staged as it is.
    *
