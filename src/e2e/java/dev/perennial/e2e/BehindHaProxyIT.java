@@ -90,7 +90,7 @@ final class BehindHaProxyIT {
     long served = proxy.requests(server);
     try (Load load = new Load(4, () -> proxy.port)) {
       Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> proxy.requests(server) > served + 20 || !load.failures().isEmpty());
       assertThat(load.finish()).isEmpty();
     }
