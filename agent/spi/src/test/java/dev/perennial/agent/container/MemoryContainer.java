@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryContainer implements Container {
   public final Map<String, String> sessions = new ConcurrentHashMap<>();
   public String fingerprint = "shop 1";
+  public List<Listener> listeners = List.of();
 
   private final AtomicInteger clock = new AtomicInteger();
 
@@ -30,7 +31,7 @@ public final class MemoryContainer implements Container {
 
   @Override
   public List<Listener> listeners() {
-    return List.of();
+    return listeners;
   }
 
   @Override
