@@ -61,6 +61,7 @@ public class Probe extends HttpServlet {
         return;
       }
       case "slow" -> {
+        note("slow.txt", session.getId());
         try {
           Thread.sleep(Long.parseLong(request.getParameter("millis")));
         } catch (InterruptedException e) {
@@ -90,25 +91,30 @@ public class Probe extends HttpServlet {
                 + "]");
   }
 
+  /** Writes to a file of this server, which outlives its process. */
+  private static void note(String file, String line) {
+    try {
+      Files.writeString(
+          Path.of(System.getProperty("catalina.base"), file),
+          line + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private static List<Item> items(HttpSession session) {
     return (List<Item>) session.getAttribute("items");
   }
 
-  /** Writes the id of each session that ends to a file, which outlives this process. */
+  /** Notes the id of each session that ends. */
   @WebListener
   public static class Listener implements HttpSessionListener {
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
-      try {
-        Files.writeString(
-            Path.of(System.getProperty("catalina.base"), "destroyed.txt"),
-            event.getSession().getId() + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      note("destroyed.txt", event.getSession().getId());
     }
   }
 }

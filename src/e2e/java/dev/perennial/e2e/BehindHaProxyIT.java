@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.http.Http;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,39 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two servers behind an HAProxy that learns from the agent alone who takes requests. The clients
- * know nothing but HAProxy's address, and never try again.
+ * Two servers behind an HAProxy that learns from the agent alone who takes requests, by the example
+ * in {@code src/dist} as it is but for addresses and ports. The clients know nothing but HAProxy's
+ * address, and never try again.
  */
 @Timeout(600)
 final class BehindHaProxyIT {
-  /** How HAProxy asks. */
-  enum Check {
-    AGENT {
-      @Override
-      String server(Server server) {
-        return "check inter 500ms agent-check agent-inter 500ms agent-port " + checkPort(server);
-      }
-    },
-    READY {
-      @Override
-      String server(Server server) {
-        return "check inter 500ms fall 1 rise 1 port " + server.agentPort;
-      }
-    };
-
-    abstract String server(Server server);
-
-    static String checkPort(Server server) {
-      return server.settings.get("perennial.http.agent-check-port");
-    }
-  }
-
   private static Optional<Path> program;
   private static Cluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
-    program = program();
+    program = HaProxy.program();
     assumeTrue(
         program.isPresent(), "skipped: there is no haproxy here (Debian: apt-get install haproxy)");
     cluster = Clusters.of("behind-haproxy", "11").with("perennial.mode", "active-active");
@@ -83,13 +59,15 @@ final class BehindHaProxyIT {
   }
 
   @ParameterizedTest(name = "asked by {0}")
-  @EnumSource(Check.class)
-  void noRequestFailsWhileAServerIsRejuvenated(Check check) throws Exception {
-    Server aging = cluster.get(check == Check.AGENT ? "s1" : "s2");
+  @EnumSource(HaProxy.Check.class)
+  void noRequestFailsWhileAServerIsRejuvenated(HaProxy.Check check) throws Exception {
+    Server aging = cluster.get(check == HaProxy.Check.AGENT ? "s1" : "s2");
     long pid = aging.pid();
     try (HaProxy proxy = new HaProxy(program.orElseThrow(), cluster, check)) {
       proxy.await("s1", "UP");
       proxy.await("s2", "UP");
+      // The third of the example is not started.
+      proxy.await("s3", "DOWN");
       try (Load load = new Load(6, () -> proxy.port);
           Statuses seen = new Statuses(proxy, aging.name)) {
         load.awaitMore(100, Duration.ofMinutes(1));
@@ -115,95 +93,6 @@ final class BehindHaProxyIT {
           .atMost(Duration.ofMinutes(3))
           .until(() -> proxy.requests(server) > served + 20 || !load.failures().isEmpty());
       assertThat(load.finish()).isEmpty();
-    }
-  }
-
-  private static Optional<Path> program() {
-    return Stream.concat(
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
-            Stream.of("/usr/sbin", "/usr/local/sbin"))
-        .map(folder -> Path.of(folder, "haproxy"))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  /** An HAProxy of its own, ended with the test. */
-  private static final class HaProxy implements AutoCloseable {
-    final int port = FreePorts.next();
-    private final int statsPort = FreePorts.next();
-    private final Process process;
-
-    HaProxy(Path program, Cluster cluster, Check check) throws IOException {
-      Path folder = cluster.get("s1").base.getParent();
-      Path file = folder.resolve("haproxy.cfg");
-      Files.writeString(file, configuration(cluster, check));
-      process =
-          new ProcessBuilder(program.toString(), "-db", "-f", file.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("haproxy.log").toFile())
-              .start();
-    }
-
-    private String configuration(Cluster cluster, Check check) {
-      StringBuilder text = new StringBuilder();
-      text.append(
-          """
-          defaults
-              mode http
-              timeout connect 5s
-              timeout client 60s
-              timeout server 60s
-              option redispatch
-          frontend shop
-              bind 127.0.0.1:%d
-              default_backend servers
-          frontend stats
-              bind 127.0.0.1:%d
-              stats enable
-              stats uri /stats
-          backend servers
-              balance roundrobin
-              stick-table type string len 64 size 10k
-              stick on req.cook(JSESSIONID)
-              stick store-response res.cook(JSESSIONID)
-          """
-              .formatted(port, statsPort));
-      if (check == Check.READY) {
-        text.append("    option httpchk GET /ready\n");
-      }
-      for (Server server : cluster.servers()) {
-        text.append(
-            "    server %s 127.0.0.1:%d %s%n"
-                .formatted(server.name, server.httpPort, check.server(server)));
-      }
-      return text.toString();
-    }
-
-    void await(String server, String status) {
-      Awaitility.await(server + " " + status + " at HAProxy")
-          .atMost(Duration.ofMinutes(1))
-          .pollInterval(Duration.ofMillis(50))
-          .ignoreExceptions()
-          .until(() -> figure(server, "status").startsWith(status));
-    }
-
-    long requests(String server) throws IOException {
-      return Long.parseLong(figure(server, "stot"));
-    }
-
-    String figure(String server, String name) throws IOException {
-      List<String> lines = Http.get(statsPort, "/stats;csv").body().lines().toList();
-      int column = List.of(lines.get(0).split(",", -1)).indexOf(name);
-      return lines.stream()
-          .filter(line -> line.startsWith("servers," + server + ","))
-          .findFirst()
-          .orElseThrow()
-          .split(",", -1)[column];
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly().onExit().join();
     }
   }
 

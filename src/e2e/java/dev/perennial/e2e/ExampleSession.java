@@ -8,9 +8,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client's session in Tomcat's own example application. */
+/**
+ * A client's session in Tomcat's own example application. Sends the balancer's cookie along, as a
+ * browser would. For one thread at a time.
+ */
 final class ExampleSession {
   private static final String PATH = "/examples/servlets/servlet/SessionExample";
+  private static final String BALANCER_COOKIE = "SERVER";
   private static final Pattern ID = Pattern.compile("Session ID: (\\S+)");
   private static final Pattern CREATED = Pattern.compile("Created: ([^<]+)<br>");
   private static final Pattern VALUE = Pattern.compile("(?m)^(\\w+) = (\\w+)");
@@ -18,15 +22,20 @@ final class ExampleSession {
   private final String id;
   private final String created;
 
-  private ExampleSession(String id, String created) {
+  /** Of the balancer; empty where there is none. */
+  private String server;
+
+  private ExampleSession(String id, String created, String server) {
     this.id = id;
     this.created = created;
+    this.server = server;
   }
 
   static ExampleSession open(int port) throws IOException {
     HttpAnswer answer = Http.get(port, PATH);
     String cookie = answer.cookie("JSESSIONID").orElseThrow();
-    return new ExampleSession(cookie, find(CREATED, answer.body()));
+    return new ExampleSession(
+        cookie, find(CREATED, answer.body()), answer.cookie(BALANCER_COOKIE).orElse(""));
   }
 
   /** Writes an attribute, and fails unless the answer shows it in the same session. */
@@ -58,6 +67,7 @@ final class ExampleSession {
   }
 
   private void check(HttpAnswer answer, String name, String value) {
+    server = answer.cookie(BALANCER_COOKIE).orElse(server);
     if (answer.status() != 200) {
       throw new AssertionError("status " + answer.status() + ": " + answer.body());
     }
@@ -80,7 +90,7 @@ final class ExampleSession {
   }
 
   private String cookie() {
-    return "Cookie: JSESSIONID=" + id;
+    return "Cookie: JSESSIONID=" + id + (server.isEmpty() ? "" : "; SERVER=" + server);
   }
 
   private static String find(Pattern pattern, String body) {

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 final class MovingLoad implements AutoCloseable {
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger moved = new AtomicInteger();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads;
 
@@ -42,6 +43,7 @@ final class MovingLoad implements AutoCloseable {
           }
           // Refused: nothing was sent.
           port = second;
+          moved.incrementAndGet();
         }
       }
     } catch (Exception | AssertionError e) {
@@ -51,6 +53,11 @@ final class MovingLoad implements AutoCloseable {
 
   int requests() {
     return requests.get();
+  }
+
+  /** Returns how many clients were refused and went to the other server. */
+  int moved() {
+    return moved.get();
   }
 
   /** Waits for that many requests since the start, or for the first that fails. */

@@ -6,7 +6,9 @@ import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.http.Http;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 @Tag("jvm")
 final class OpenTelemetryIT {
+  private static final Pattern WOVEN_OURS =
+      Pattern.compile("Transformed \\S+ -- dev\\.perennial\\.agent\\.premain\\.RuntimeLoader@");
   private static final String SPAN = "LoggingSpanExporter - 'GET ";
 
   @Test
@@ -59,6 +63,42 @@ final class OpenTelemetryIT {
       }
       assertThat(count(after.agentLog(), "in this JVM already; once is enough")).isEqualTo(2);
     }
+  }
+
+  /** What it has woven it says; without the option that is much of ours. */
+  @Test
+  @Tag("full")
+  void theOptionThatReadmeNamesKeepsItFromOurOwnClasses() throws Exception {
+    try (Cluster cluster = Clusters.of("open-telemetry-excluded", "11")) {
+      Server woven = cluster.add("s1", "primary");
+      Server spared = cluster.add("s2", "primary");
+      spared.jvmOptions.add(optionOfReadme());
+      for (Server server : cluster.servers()) {
+        PlainServer.in(server);
+        server.jvmOptions.add("-javaagent:" + TestSetup.library("opentelemetry-javaagent"));
+        server.jvmOptions.add("-Dotel.javaagent.debug=true");
+        server.jvmOptions.add("-Dotel.traces.exporter=none");
+        server.jvmOptions.add("-Dotel.metrics.exporter=none");
+        server.jvmOptions.add("-Dotel.logs.exporter=none");
+        cluster.start(server);
+      }
+      for (Server server : cluster.servers()) {
+        cluster.awaitStage(server, "IN_SERVICE");
+      }
+
+      assertThat(Files.readString(woven.log())).containsPattern(WOVEN_OURS);
+      assertThat(Files.readString(spared.log()))
+          .contains("Transformed ")
+          .doesNotContainPattern(WOVEN_OURS);
+    }
+  }
+
+  private static String optionOfReadme() throws Exception {
+    Matcher option =
+        Pattern.compile("`(-Dotel\\.javaagent\\.exclude-class-loaders=[^`]+)`")
+            .matcher(Files.readString(Path.of("../../README.md")));
+    assertThat(option.find()).isTrue();
+    return option.group(1);
   }
 
   /** Waits until the other agent has seen a request in each of so many lives of a server. */

@@ -1,5 +1,7 @@
 package dev.perennial.agent.boot;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.guard.SuddenDeathGuard;
@@ -14,7 +16,6 @@ import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
-import dev.perennial.agent.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The agent in one JVM: makes its parts, joins them, and sets them going. Wiring alone. */
 final class Agent {
-  private static final long TICK_MILLIS = 1_000;
+  private static final long TICK_SECONDS = 1;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
 
@@ -46,7 +47,6 @@ final class Agent {
   Agent(Start start) {
     this.start = start;
     this.log = start.log();
-    Settings settings = start.settings();
     Operator operator = new Operator(start.action());
     Containers containers = new Containers();
     applicationStart =
@@ -64,7 +64,7 @@ final class Agent {
     status =
         new AgentStatus(
             start.name(),
-            settings,
+            start.settings(),
             operator,
             containers,
             traffic.load,
@@ -122,7 +122,7 @@ final class Agent {
                 () -> start.sockets().closeUnclaimed(),
                 SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
                 TimeUnit.MILLISECONDS);
-    traffic.closeIdleRelays(workers);
+    traffic.closeIdleRelays();
     startLooks(bridge);
   }
 
@@ -177,8 +177,7 @@ final class Agent {
             cluster.member()::turn,
             jmx::update,
             judging::learn));
-    var unused =
-        workers.loop().scheduleWithFixedDelay(turns::turn, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = workers.loop().scheduleWithFixedDelay(turns::turn, 0, TICK_SECONDS, SECONDS);
   }
 
   /** What looks from time to time, on a thread that may wait for the application. */

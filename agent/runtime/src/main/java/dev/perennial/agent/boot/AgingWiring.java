@@ -55,7 +55,7 @@ final class AgingWiring {
     LivedFile livedFile =
         new LivedFile(
             directory.resolve("lived.txt"), problem -> start.log().warn("history", problem, null));
-    judge = new Judge(SettingsMapping.judge(start.settings(), start.name()), livedFile.read());
+    judge = new Judge(JudgeMapping.judge(start.settings(), start.name()), livedFile.read());
     lived =
         new LivedNotes(
             levels -> workers.work().execute(() -> livedFile.write(levels)), System.nanoTime());

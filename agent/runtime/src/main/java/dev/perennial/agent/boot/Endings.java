@@ -98,7 +98,7 @@ final class Endings {
         guard,
         new EmergencyRules(
             start.settings(), operator, records.history()::all, records.lastEmergency(), clock),
-        restart,
+        restart::emergency,
         traffic.containers,
         succession::standing,
         start.log());

@@ -1,10 +1,7 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.alert.AlertSender;
-import dev.perennial.agent.duplex.PeerLinks;
-import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
-import dev.perennial.agent.link.LinkSettings;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.HandoverNote;
@@ -28,7 +25,6 @@ import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +71,7 @@ final class Joining {
   /** Joins and returns true; takes seconds. Says why if that cannot be done. */
   boolean join() {
     try {
-      LinkServer links = openLinks();
+      LinkServer links = traffic.openLinks(settings.secret());
       LastingRosterStore store =
           LastingRosterStore.open(
               settings, Joining.class.getClassLoader(), System::nanoTime, new StoreListener());
@@ -107,21 +103,6 @@ final class Joining {
           e);
       return false;
     }
-  }
-
-  private LinkServer openLinks() throws IOException {
-    return LinkServer.start(
-        new InetSocketAddress(
-            start.settings().text(Key.CLUSTER_BIND), start.settings().number(Key.STATE_PORT)),
-        new LinkServer.Config(
-            settings.secret().derive("link"),
-            () -> new LinkPeer(start.name(), cluster.roster().incarnation(), PeerLinks.PURPOSE),
-            peer -> "",
-            (peer, request) -> traffic.desk.answer(peer.server(), request),
-            LinkSettings.defaults(),
-            workers.timer(),
-            System::nanoTime,
-            log::info));
   }
 
   private ServerLoop serverLoop(RosterStore store, LinkServer links) {

@@ -11,14 +11,9 @@ import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.WarmUp;
 import dev.perennial.agent.settings.Key;
-import dev.perennial.agent.settings.Origin;
 import dev.perennial.agent.settings.Settings;
-import dev.perennial.coordinator.aging.JudgeSettings;
-import dev.perennial.coordinator.aging.JudgeSettings.Limit;
-import dev.perennial.coordinator.forecast.ForecastSettings;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.policy.Cure;
-import dev.perennial.coordinator.policy.Stagger;
 import dev.perennial.coordinator.policy.WhenToAct;
 import dev.perennial.coordinator.rejuvenation.TimingSettings;
 import dev.perennial.coordinator.roster.LeavePolicy;
@@ -27,62 +22,15 @@ import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
-/** From the list of keys to the settings of each part. */
+/** From the list of keys to the settings of each part, but for the judge: {@link JudgeMapping}. */
 final class SettingsMapping {
-  /** Whose default levels are the judge's own. */
-  static final Map<String, Key> LIMITS =
-      Map.of(
-          "heap.live", Key.LIMIT_HEAP_LIVE,
-          "gc.overhead", Key.LIMIT_GC_OVERHEAD,
-          "metaspace", Key.LIMIT_METASPACE,
-          "code.cache", Key.LIMIT_CODE_CACHE,
-          "buffers.direct", Key.LIMIT_BUFFERS_DIRECT,
-          "threads", Key.LIMIT_THREADS,
-          "files", Key.LIMIT_FILES,
-          "memory.native", Key.LIMIT_MEMORY_NATIVE);
-
   /** What a rejuvenation takes, duplexing and return included, with room to spare. */
   private static final double REJUVENATION_SECONDS = 300;
 
   private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(1);
 
   private SettingsMapping() {}
-
-  /**
-   * @param server its name: servers that were started together must not come of age together
-   */
-  static JudgeSettings judge(Settings settings, String server) {
-    JudgeSettings judge = JudgeSettings.defaults();
-    for (Map.Entry<String, Key> limit : LIMITS.entrySet()) {
-      // Whoever names the default means it: it is firm then.
-      if (settings.origin(limit.getValue()) != Origin.DEFAULT) {
-        judge = judge.withLimit(limit.getKey(), Limit.at(settings.ratio(limit.getValue())));
-      }
-    }
-    judge =
-        judge.withLimit(
-            "latency.drift", Limit.warningFromValue(settings.factor(Key.LIMIT_LATENCY_DRIFT)));
-    judge = judge.withForecast(forecast(settings));
-    judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
-    return settings
-        .optionalDuration(Key.MAX_UPTIME)
-        .map(most -> Stagger.share(server, most.toMillis() / 1000.0))
-        .map(judge::withMaxUptime)
-        .orElse(judge);
-  }
-
-  private static ForecastSettings forecast(Settings settings) {
-    ForecastSettings defaults = ForecastSettings.defaults();
-    return new ForecastSettings(
-        settings.flag(Key.FORECAST),
-        settings.duration(Key.FORECAST_HORIZON).toMillis() / 1000.0,
-        defaults.reach(),
-        settings.ratio(Key.FORECAST_LEAST_LEVEL),
-        defaults.evaluations(),
-        settings.duration(Key.FORECAST_YOUNG).toMillis() / 1000.0);
-  }
 
   static PlanPolicy plan(Settings settings) {
     return PlanPolicy.defaults()

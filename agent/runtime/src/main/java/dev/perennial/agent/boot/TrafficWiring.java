@@ -16,6 +16,9 @@ import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.link.LinkPeer;
+import dev.perennial.agent.link.LinkServer;
+import dev.perennial.agent.link.LinkSettings;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.part.Parts;
@@ -27,9 +30,14 @@ import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.LeftReport;
+import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.secret.ClusterSecret;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Makes and joins all that touches a request or moves a session. */
 final class TrafficWiring {
@@ -47,6 +55,8 @@ final class TrafficWiring {
   final SuccessorDesk desk;
   private final Relay relay;
   private final Start start;
+  private final Workers workers;
+  private final LongSupplier incarnation;
 
   /**
    * @param audit takes what a hand-over leaves behind
@@ -59,6 +69,8 @@ final class TrafficWiring {
       Parts parts,
       Audit audit) {
     this.start = start;
+    this.workers = workers;
+    this.incarnation = cluster.roster()::incarnation;
     this.containers = containers;
     tokens = new RelayTokens(cluster.key("relay").orElse(new byte[32]));
     String self = start.name();
@@ -67,12 +79,7 @@ final class TrafficWiring {
     Inventory inventory = new Inventory(containers, () -> movable(parts));
     DuplexSettings settings = SettingsMapping.duplex(start.settings());
     PeerLinks links =
-        new PeerLinks(
-            cluster.key("link"),
-            self,
-            cluster.roster()::incarnation,
-            peers::stateAddress,
-            workers.timer());
+        new PeerLinks(cluster.key("link"), self, incarnation, peers::stateAddress, workers.timer());
     moves =
         new MoveCheck(
             containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));
@@ -127,6 +134,26 @@ final class TrafficWiring {
             outgoing);
   }
 
+  /**
+   * Listens for the other servers' agents.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  LinkServer openLinks(ClusterSecret secret) throws IOException {
+    return LinkServer.start(
+        new InetSocketAddress(
+            start.settings().text(Key.CLUSTER_BIND), start.settings().number(Key.STATE_PORT)),
+        new LinkServer.Config(
+            secret.derive("link"),
+            () -> new LinkPeer(start.name(), incarnation.getAsLong(), PeerLinks.PURPOSE),
+            peer -> "",
+            (peer, request) -> desk.answer(peer.server(), request),
+            LinkSettings.defaults(),
+            workers.timer(),
+            System::nanoTime,
+            start.log()::info));
+  }
+
   private List<MovablePart> movable(Parts parts) {
     return parts.all().stream()
         .<MovablePart>map(PartAdapter::new)
@@ -150,7 +177,7 @@ final class TrafficWiring {
         .events(new SessionEvents(containers, outgoing, desk, stopping, start.log()));
   }
 
-  void closeIdleRelays(Workers workers) {
+  void closeIdleRelays() {
     var unused =
         workers
             .timer()

@@ -64,6 +64,7 @@ final class Departure {
    * @throws IOException if the sockets cannot be had or looked at; {@link #undo} makes it good
    */
   void quiesce(Duration limit) throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
     if (!keep) {
       int reset = sockets.refuse(LAST_ACCEPTS);
       if (reset > 0) {
@@ -79,14 +80,16 @@ final class Departure {
     if (keep) {
       sockets.quiet();
     }
-    long deadline = System.nanoTime() + LAST_CONNECTIONS.toNanos();
+    long last = System.nanoTime() + LAST_CONNECTIONS.toNanos();
+    // A process that is told to stop has no more time than it was given.
+    long deadline = keep || last - end < 0 ? last : end;
     int open = restart.openConnections(sockets);
-    while (open > 0 && System.nanoTime() < deadline) {
+    while (open > 0 && System.nanoTime() - deadline < 0) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       open = restart.openConnections(sockets);
     }
     if (open > 0) {
-      log.warn(open + " connections of the kept sockets are open at the restart and will be cut");
+      log.warn(open + " connections of the listening sockets are still open and will be cut");
     }
   }
 

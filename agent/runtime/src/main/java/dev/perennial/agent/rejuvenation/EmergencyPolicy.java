@@ -5,7 +5,6 @@ import dev.perennial.agent.guard.Armable;
 import dev.perennial.agent.guard.Standing;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.ListenAddress;
-import dev.perennial.agent.restart.RestartInPlace;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,7 +18,7 @@ public final class EmergencyPolicy {
 
   private final Armable guard;
   private final EmergencyRules rules;
-  private final PreparedRestart prepared;
+  private final Supplier<Optional<EmergencyWay>> ways;
   private final Containers containers;
   private final Supplier<Standing> standing;
   private final Log log;
@@ -27,19 +26,19 @@ public final class EmergencyPolicy {
   private String said = "";
 
   /**
-   * @param prepared the restart, which cannot be had at first
+   * @param ways the restart, which cannot be had at first
    * @param standing what the cluster can do for this server
    */
   public EmergencyPolicy(
       Armable guard,
       EmergencyRules rules,
-      PreparedRestart prepared,
+      Supplier<Optional<EmergencyWay>> ways,
       Containers containers,
       Supplier<Standing> standing,
       Log log) {
     this.guard = guard;
     this.rules = rules;
-    this.prepared = prepared;
+    this.ways = ways;
     this.containers = containers;
     this.standing = standing;
     this.log = log;
@@ -52,28 +51,26 @@ public final class EmergencyPolicy {
     if (turns++ % TURNS_BETWEEN_LOOKS != 0 || guard.isCritical() || !rules.isWanted()) {
       return;
     }
-    Optional<RestartInPlace> restart = prepared.inPlace().get();
-    if (restart.isPresent()) {
-      look(restart.get());
-    }
+    ways.get().ifPresent(this::look);
   }
 
-  private void look(RestartInPlace restart) {
-    String obstacle = rules.obstacle(restart.ability(), restart::check);
-    boolean armed = obstacle.isEmpty() && arm();
-    if (!armed) {
+  private void look(EmergencyWay way) {
+    String obstacle = rules.obstacle(way.ability(), way::check);
+    if (obstacle.isEmpty() && !way.arm(guard, rules.note(), kept())) {
+      obstacle = "the guard could not be made ready";
+    }
+    if (!obstacle.isEmpty()) {
       guard.disarm();
     }
     say(
-        armed
+        obstacle.isEmpty()
             ? "perennial.emergency=restart: the guard is ready"
                 + (guard.isNative() ? "" : ", in Java alone")
             : "perennial.emergency=restart: no restart without duplexing now: " + obstacle);
   }
 
-  private boolean arm() {
-    Set<ListenAddress> kept = rules.keepsSockets() ? Listening.of(containers) : Set.of();
-    return prepared.emergency(rules.note()).filter(launch -> guard.arm(launch, kept)).isPresent();
+  private Set<ListenAddress> kept() {
+    return rules.keepsSockets() ? Listening.of(containers) : Set.of();
   }
 
   private void say(String what) {

@@ -1,9 +1,14 @@
 package dev.perennial.agent.rejuvenation;
 
-import dev.perennial.agent.restart.EmergencyLaunch;
+import dev.perennial.agent.guard.Armable;
+import dev.perennial.agent.restart.ListenAddress;
+import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
+import dev.perennial.agent.restart.Veto;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +38,29 @@ public record PreparedRestart(
     restart.arm(departure.sockets(), note, agentOption);
   }
 
-  /**
-   * Returns how the guard would start the next life; empty where it cannot.
-   *
-   * @param told what that life is told of the emergency
-   */
-  Optional<EmergencyLaunch> emergency(String told) {
-    return inPlace.get().flatMap(restart -> restart.emergency(agentOption, told, note));
+  /** Returns it as the guard would do it; empty until it is prepared. */
+  public Optional<EmergencyWay> emergency() {
+    return inPlace.get().map(restart -> new Emergency(restart, note, agentOption));
+  }
+
+  private record Emergency(RestartInPlace restart, Path handover, @Nullable String agentOption)
+      implements EmergencyWay {
+    @Override
+    public RestartAbility ability() {
+      return restart.ability();
+    }
+
+    @Override
+    public List<Veto> check() {
+      return restart.check();
+    }
+
+    @Override
+    public boolean arm(Armable guard, String note, Set<ListenAddress> kept) {
+      return restart
+          .emergency(agentOption, note, handover)
+          .filter(launch -> guard.arm(launch, kept))
+          .isPresent();
+    }
   }
 }

@@ -31,9 +31,11 @@ public final class Farewell {
 
   /**
    * This process is about to stop, not for a restart: hands over and leaves, and only then returns;
-   * bounded by perennial.stop.limit and perennial.drain.limit. Relaying goes on after that.
+   * bounded by perennial.stop.limit and twice perennial.drain.limit. Relaying goes on after that.
+   * It is said by the container that stops and by the process that ends, at once: the second waits
+   * for the first, and has nothing left to do.
    */
-  public void say() {
+  public synchronized void say() {
     if (member.hasLeft() || rejuvenation.isRestarting()) {
       return;
     }

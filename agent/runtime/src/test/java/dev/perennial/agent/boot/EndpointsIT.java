@@ -6,17 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.log.Log;
-import dev.perennial.agent.status.ClusterStatus;
-import dev.perennial.agent.status.PastRejuvenation;
-import dev.perennial.agent.status.ServerStatus;
-import dev.perennial.agent.status.StateItem;
-import dev.perennial.agent.status.StatusSource;
-import dev.perennial.coordinator.aging.Judgement;
-import dev.perennial.coordinator.aging.Verdict;
-import dev.perennial.coordinator.roster.Mode;
-import dev.perennial.coordinator.roster.Report;
-import dev.perennial.coordinator.roster.Role;
-import dev.perennial.coordinator.roster.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -191,50 +178,5 @@ class EndpointsIT {
 
   private String said() throws IOException {
     return Files.readString(directory.resolve("perennial.log"));
-  }
-
-  private static final class FakeStatus implements StatusSource {
-    volatile boolean fails;
-
-    @Override
-    public ServerStatus server() {
-      if (fails) {
-        throw new IllegalStateException("planted");
-      }
-      return new ServerStatus(
-          "a",
-          Role.PRIMARY,
-          Stage.IN_SERVICE,
-          "test",
-          null,
-          3,
-          Mode.ACTIVE_STANDBY,
-          Report.Action.OBSERVE,
-          Report.Order.NONE,
-          new Judgement(Verdict.STABLE, "young", null, List.of()),
-          true,
-          "in service",
-          12.5,
-          34,
-          5_678,
-          2,
-          1,
-          null);
-    }
-
-    @Override
-    public Optional<ClusterStatus> cluster() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<PastRejuvenation> history() {
-      return List.of();
-    }
-
-    @Override
-    public List<StateItem> state() {
-      return List.of();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.perennial.agent.rejuvenation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.guard.Armable;
@@ -9,8 +10,8 @@ import dev.perennial.agent.guard.Standing;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.EmergencyLaunch;
 import dev.perennial.agent.restart.ListenAddress;
-import dev.perennial.agent.restart.RestartInPlace;
-import dev.perennial.agent.restart.RestartStrategy;
+import dev.perennial.agent.restart.RestartAbility;
+import dev.perennial.agent.restart.Veto;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
@@ -18,7 +19,6 @@ import dev.perennial.coordinator.roster.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * When the guard is told what. Here no restart in place can be had; with one, see the tests of
- * whole processes.
- */
+/** When the guard is told what; the restart itself is for the tests of whole processes. */
 class EmergencyPolicyTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final Log log =
@@ -41,7 +38,7 @@ class EmergencyPolicyTest {
   private final MemoryContainer container = new MemoryContainer();
   private final FakeGuard guard = new FakeGuard();
   private Standing standing = Standing.ALONE;
-  private @Nullable RestartInPlace restart = Restarts.of(RestartStrategy.EXIT);
+  private @Nullable FakeWay way = new FakeWay();
   private int looks;
 
   @Test
@@ -70,16 +67,77 @@ class EmergencyPolicyTest {
   }
 
   @Test
-  void whatForbidsItDisarmsTheGuardAtEachLook() {
-    EmergencyPolicy policy = policy("restart");
+  void whereNothingForbidsItTheGuardIsArmedAtEachLookAndThatIsSaidOnce() {
+    ticks(policy("restart"), 6);
 
-    ticks(policy, 6);
+    assertThat(guard.orders)
+        .containsExactly("arm, keeps [127.0.0.1:8080]", "arm, keeps [127.0.0.1:8080]");
+    assertThat(said()).containsOnlyOnce("the guard is ready").doesNotContain("in Java alone");
+  }
+
+  @Test
+  void aGuardInJavaAloneSaysSo() {
+    guard.inNativeCode = false;
+
+    policy("restart").tick();
+
+    assertThat(said()).contains("the guard is ready, in Java alone");
+  }
+
+  @Test
+  void whereSocketsAreClosedTheNextLifeIsGivenNone() {
+    policy("restart,sockets=close").tick();
+
+    assertThat(guard.orders).containsExactly("arm, keeps []");
+  }
+
+  @Test
+  void anArmedGuardIsDisarmedAsSoonAsAnOperatorHoldsTheServerAndArmedAgainAfterThat() {
+    EmergencyPolicy policy = policy("restart");
+    ticks(policy, 5);
+    operator.hold();
+    ticks(policy, 5);
+    operator.release();
+    ticks(policy, 5);
+
+    assertThat(guard.orders)
+        .containsExactly("arm, keeps [127.0.0.1:8080]", "disarm", "arm, keeps [127.0.0.1:8080]");
+    assertThat(said().split("the guard is ready", -1)).hasSize(3);
+  }
+
+  @Test
+  void whatSpeaksAgainstTheRestartDisarmsTheGuard() {
+    way.vetoes.add(new Veto(Veto.Kind.CHANGED, "shop.jar has changed"));
+
+    policy("restart").tick();
+
+    assertThat(guard.orders).containsExactly("disarm");
+    assertThat(said()).contains("no restart without duplexing now: shop.jar has changed");
+  }
+
+  @Test
+  void aGuardThatCannotBeMadeReadyIsDisarmedAndThatIsSaid() {
+    way.canBeArmed = false;
+
+    policy("restart").tick();
+
+    assertThat(guard.orders).containsExactly("disarm");
+    assertThat(said())
+        .contains("no restart without duplexing now: the guard could not be made ready");
+  }
+
+  @Test
+  void whatForbidsItDisarmsTheGuardAtEachLook() {
+    way.ability = new RestartAbility.ExitOnly("no Linux");
+
+    ticks(policy("restart"), 6);
 
     assertThat(guard.orders).containsExactly("disarm", "disarm");
   }
 
   @Test
   void whatForbidsItIsSaidOnceUntilItIsSomethingElse() {
+    way.ability = new RestartAbility.ExitOnly("no Linux");
     EmergencyPolicy policy = policy("restart");
     ticks(policy, 11);
     assertThat(said())
@@ -115,16 +173,16 @@ class EmergencyPolicyTest {
   @Test
   void aRestartThatIsNotPreparedYetIsNoObstacle() {
     EmergencyPolicy policy = policy("restart");
-    restart = null;
+    way = null;
     ticks(policy, 5);
     assertThat(looks).isEqualTo(1);
     assertThat(guard.orders).isEmpty();
     assertThat(said()).isEmpty();
-    restart = Restarts.of(RestartStrategy.EXIT);
+    way = new FakeWay();
 
     policy.tick();
 
-    assertThat(guard.orders).containsExactly("disarm");
+    assertThat(guard.orders).containsExactly("arm, keeps [127.0.0.1:8080]");
   }
 
   private static void ticks(EmergencyPolicy policy, int count) {
@@ -139,17 +197,15 @@ class EmergencyPolicyTest {
             new Sources("action=automatic,emergency=" + emergency, new Properties(), Map.of()));
     assertThat(settings.mistakes()).isEmpty();
     Containers containers = new Containers();
+    container.listeners = List.of(new Listener("127.0.0.1", 8080, "http"));
     containers.add(container);
     return new EmergencyPolicy(
         guard,
         new EmergencyRules(settings, operator, List::of, Optional.empty(), InstantSource.system()),
-        new PreparedRestart(
-            () -> {
-              looks++;
-              return Optional.ofNullable(restart);
-            },
-            Path.of("handover.note"),
-            null),
+        () -> {
+          looks++;
+          return Optional.ofNullable(way);
+        },
         containers,
         () -> standing,
         log);
@@ -159,14 +215,39 @@ class EmergencyPolicyTest {
     return said.toString(StandardCharsets.UTF_8);
   }
 
+  private static final class FakeWay implements EmergencyWay {
+    final List<Veto> vetoes = new ArrayList<>();
+    RestartAbility ability = new RestartAbility.Exec();
+    boolean canBeArmed = true;
+
+    @Override
+    public RestartAbility ability() {
+      return ability;
+    }
+
+    @Override
+    public List<Veto> check() {
+      return vetoes;
+    }
+
+    @Override
+    public boolean arm(Armable guard, String note, Set<ListenAddress> kept) {
+      if (canBeArmed) {
+        ((FakeGuard) guard).orders.add("arm, keeps " + kept);
+      }
+      return canBeArmed;
+    }
+  }
+
   private static final class FakeGuard implements Armable {
     final List<String> turns = new ArrayList<>();
     final List<String> orders = new ArrayList<>();
     boolean critical;
+    boolean inNativeCode = true;
 
     @Override
     public boolean isNative() {
-      return true;
+      return inNativeCode;
     }
 
     @Override
@@ -181,8 +262,7 @@ class EmergencyPolicyTest {
 
     @Override
     public boolean arm(EmergencyLaunch next, Set<ListenAddress> listening) {
-      orders.add("arm");
-      return true;
+      throw new AssertionError("the restart does that");
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A roster store in memory, of one server. */
-final class FakeStore implements RosterStore {
+public final class FakeStore implements RosterStore {
   Roster roster;
   Set<String> alive = Set.of();
   Set<String> others = Set.of();
@@ -19,7 +19,7 @@ final class FakeStore implements RosterStore {
 
   final Map<String, Report> reports = new HashMap<>();
 
-  FakeStore(Roster roster) {
+  public FakeStore(Roster roster) {
     this.roster = roster;
   }
 

@@ -9,6 +9,7 @@ import dev.perennial.coordinator.roster.ServerEntry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FarewellTest {
   private final Scene scene = new Scene();
@@ -52,6 +53,28 @@ class FarewellTest {
     farewell(true).say();
 
     assertThat(scene.calls).isEmpty();
+  }
+
+  /** As a container and the process do when they are told to stop. */
+  @Test
+  @Timeout(60)
+  void whoeverSaysItMeanwhileWaitsForItsEnd() throws Exception {
+    join();
+    Farewell farewell = farewell(true);
+    Thread second = new Thread(farewell::say, "second");
+    rejuvenation.refusing =
+        () -> {
+          second.start();
+          // Until it waits, or has begun to do the same once more and left.
+          while (second.getState() != Thread.State.BLOCKED && second.isAlive()) {
+            Thread.onSpinWait();
+          }
+        };
+
+    farewell.say();
+    second.join();
+
+    assertThat(scene.calls).containsOnlyOnce("refuse clients").containsOnlyOnce("left");
   }
 
   @Test
@@ -104,6 +127,7 @@ class FarewellTest {
 
   private final class FakeRejuvenation implements Rejuvenation {
     boolean restarting;
+    Runnable refusing = () -> {};
 
     @Override
     public void begin(ServerEntry self, Roster roster) {
@@ -118,6 +142,9 @@ class FarewellTest {
     @Override
     public void refuseClients() {
       scene.calls.add("refuse clients");
+      Runnable meanwhile = refusing;
+      refusing = () -> {};
+      meanwhile.run();
     }
 
     @Override

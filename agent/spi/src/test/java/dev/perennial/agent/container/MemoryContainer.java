@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryContainer implements Container {
   public final Map<String, String> sessions = new ConcurrentHashMap<>();
   public String fingerprint = "shop 1";
+  public List<Listener> listeners = List.of();
 
   private final AtomicInteger clock = new AtomicInteger();
 
@@ -35,7 +36,7 @@ public final class MemoryContainer implements Container {
 
   @Override
   public List<Listener> listeners() {
-    return List.of();
+    return listeners;
   }
 
   @Override

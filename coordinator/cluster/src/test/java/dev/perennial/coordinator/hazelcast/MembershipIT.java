@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.RosterStore.Outcome;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -128,6 +132,37 @@ class MembershipIT {
     try (ServerSocket other = new ServerSocket(portA, 1, InetAddress.getByName("127.0.0.2"))) {
       assertThat(other.isBound()).isTrue();
     }
+  }
+
+  @Test
+  void membersMeetAtAnAddressOfIPv6AsAtAnother() throws Exception {
+    InetAddress loopback = InetAddress.getAllByName("::1")[0];
+    if (NetworkInterface.getByInetAddress(loopback) == null) {
+      System.out.println("SKIPPED: there is no IPv6 here");
+      Assumptions.abort("there is no IPv6 here");
+    }
+    HazelcastRosterStore a = servers.open(atIPv6("a", portA, portB));
+    HazelcastRosterStore b = servers.open(atIPv6("b", portB, portA));
+
+    assertThat(a.replace(0, Servers.roster(1))).isEqualTo(Outcome.DONE);
+
+    assertThat(b.roster()).contains(Servers.roster(1));
+    assertThat(b.alive()).containsExactlyInAnyOrder("a", "b");
+    try (ServerSocket other = new ServerSocket(portA, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(other.isBound()).isTrue();
+    }
+  }
+
+  private static ClusterSettings atIPv6(String name, int port, int peer) {
+    return new ClusterSettings(
+        name,
+        "test",
+        "::1",
+        port,
+        List.of("[::1]:" + peer),
+        Mode.ACTIVE_STANDBY,
+        Servers.SECRET,
+        false);
   }
 
   @Test

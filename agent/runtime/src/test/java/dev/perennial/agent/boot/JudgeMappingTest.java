@@ -12,10 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsMappingTest {
+class JudgeMappingTest {
   private static JudgeSettings judge(String args) {
-    return SettingsMapping.judge(
-        Settings.read(new Sources(args, new Properties(), Map.of())), "s1");
+    return JudgeMapping.judge(Settings.read(new Sources(args, new Properties(), Map.of())), "s1");
   }
 
   @Test
@@ -23,7 +22,7 @@ class SettingsMappingTest {
     Settings none = Settings.read(new Sources("", new Properties(), Map.of()));
     JudgeSettings own = JudgeSettings.defaults();
 
-    SettingsMapping.LIMITS.forEach(
+    JudgeMapping.LIMITS.forEach(
         (indicator, key) -> {
           assertThat(own.limits().get(indicator)).extracting("unstable").isEqualTo(none.ratio(key));
           assertThat(judge("").limits().get(indicator)).isEqualTo(own.limits().get(indicator));

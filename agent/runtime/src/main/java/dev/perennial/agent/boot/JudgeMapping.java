@@ -1,0 +1,61 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Origin;
+import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.aging.JudgeSettings;
+import dev.perennial.coordinator.aging.JudgeSettings.Limit;
+import dev.perennial.coordinator.forecast.ForecastSettings;
+import dev.perennial.coordinator.policy.Stagger;
+import java.util.Map;
+
+/** From the list of keys to what the judgement goes by. Pure. */
+final class JudgeMapping {
+  /** Whose default levels are the judge's own. */
+  static final Map<String, Key> LIMITS =
+      Map.of(
+          "heap.live", Key.LIMIT_HEAP_LIVE,
+          "gc.overhead", Key.LIMIT_GC_OVERHEAD,
+          "metaspace", Key.LIMIT_METASPACE,
+          "code.cache", Key.LIMIT_CODE_CACHE,
+          "buffers.direct", Key.LIMIT_BUFFERS_DIRECT,
+          "threads", Key.LIMIT_THREADS,
+          "files", Key.LIMIT_FILES,
+          "memory.native", Key.LIMIT_MEMORY_NATIVE);
+
+  private JudgeMapping() {}
+
+  /**
+   * @param server its name: servers that were started together must not come of age together
+   */
+  static JudgeSettings judge(Settings settings, String server) {
+    JudgeSettings judge = JudgeSettings.defaults();
+    for (Map.Entry<String, Key> limit : LIMITS.entrySet()) {
+      // Whoever names the default means it: it is firm then.
+      if (settings.origin(limit.getValue()) != Origin.DEFAULT) {
+        judge = judge.withLimit(limit.getKey(), Limit.at(settings.ratio(limit.getValue())));
+      }
+    }
+    judge =
+        judge.withLimit(
+            "latency.drift", Limit.warningFromValue(settings.factor(Key.LIMIT_LATENCY_DRIFT)));
+    judge = judge.withForecast(forecast(settings));
+    judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
+    return settings
+        .optionalDuration(Key.MAX_UPTIME)
+        .map(most -> Stagger.share(server, most.toMillis() / 1000.0))
+        .map(judge::withMaxUptime)
+        .orElse(judge);
+  }
+
+  private static ForecastSettings forecast(Settings settings) {
+    ForecastSettings defaults = ForecastSettings.defaults();
+    return new ForecastSettings(
+        settings.flag(Key.FORECAST),
+        settings.duration(Key.FORECAST_HORIZON).toMillis() / 1000.0,
+        defaults.reach(),
+        settings.ratio(Key.FORECAST_LEAST_LEVEL),
+        defaults.evaluations(),
+        settings.duration(Key.FORECAST_YOUNG).toMillis() / 1000.0);
+  }
+}
