@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,12 +39,13 @@ final class AttachIT {
         server.environment.clear();
         server.settings.put("perennial.secret.file", secretFile(server).toString());
       }
+      WebApp.layTokens(cluster);
       cluster.start();
       long pid = aging.pid();
       ExampleSession session = ExampleSession.open(aging.httpPort);
       session.write(aging.httpPort, "colour", "green");
 
-      try (Load load = new Load(4, () -> aging.httpPort)) {
+      try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> aging.httpPort))) {
         load.awaitMore(50, Duration.ofMinutes(1));
         for (Server server : cluster.servers()) {
           assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
@@ -52,7 +55,7 @@ final class AttachIT {
         }
         cluster.rejuvenate(aging);
         load.awaitMore(50, Duration.ofMinutes(1));
-        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+        load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
       }
 
       session.expect(aging.httpPort, "colour", "green");
