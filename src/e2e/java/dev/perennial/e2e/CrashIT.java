@@ -89,14 +89,10 @@ final class CrashIT {
       ProbeClient client = ProbeClient.open(aging.httpPort);
       CheckedSession session = CheckedSession.open("client", aging.httpPort, 0);
       session.append(aging.httpPort);
-      // What was not sent yet is lost with it (L2): it may have been in sync before the session
-      // was.
-      eventually("s1 in sync, see " + aging.log(), Duration.ofMinutes(1))
-          .until(
-              () ->
-                  "IN_SYNC".equals(aging.attribute(Server.SERVER_BEAN, "DuplexingState"))
-                      && (long) aging.attribute(Server.SERVER_BEAN, "DuplexingSessionsSent") > 0
-                      && (long) aging.attribute(Server.SERVER_BEAN, "DuplexingSessionsDirty") == 0);
+      long sent = awaitInSync(aging, 0);
+      // Of what was sent before, this is a change.
+      session.append(aging.httpPort);
+      awaitInSync(aging, sent);
 
       aging.process().destroyForcibly().onExit().join();
 
@@ -105,6 +101,21 @@ final class CrashIT {
       goesOn(session, other);
       assertThat(client.ended(cluster)).isZero();
     }
+  }
+
+  /** What was not sent yet is lost with it (L2): it may be in sync before the session is. */
+  private static long awaitInSync(Server aging, long sentBefore) throws Exception {
+    eventually("s1 in sync, see " + aging.log(), Duration.ofMinutes(1))
+        .until(
+            () ->
+                "IN_SYNC".equals(aging.attribute(Server.SERVER_BEAN, "DuplexingState"))
+                    && sessionsSent(aging) > sentBefore
+                    && (long) aging.attribute(Server.SERVER_BEAN, "DuplexingSessionsDirty") == 0);
+    return sessionsSent(aging);
+  }
+
+  private static long sessionsSent(Server aging) throws Exception {
+    return (long) aging.attribute(Server.SERVER_BEAN, "DuplexingSessionsSent");
   }
 
   /** Nothing that was acknowledged is missing, and it can be changed. */

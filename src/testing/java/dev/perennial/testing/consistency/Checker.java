@@ -41,6 +41,8 @@ final class Checker {
   /**
    * Returns what is wrong with the history of one session: each lost, doubled and invented write
    * once, each stale answer, and each fork of its list; first to last.
+   *
+   * @param operations in the order in which they began
    */
   static List<Finding> check(List<Operation> operations) {
     Checker checker = new Checker(operations);
@@ -150,15 +152,15 @@ final class Checker {
 
   /** Of lists that fork, none may be shown; but a fork is no more than what is missing may be. */
   private void checkFork(List<Sighting> branches) {
-    for (Sighting one : branches) {
-      for (Sighting other : branches.subList(0, branches.indexOf(one))) {
-        if (!isReplacedBy(one, other) && !isReplacedBy(other, one)) {
+    for (Sighting later : branches) {
+      for (Sighting earlier : branches.subList(0, branches.indexOf(later))) {
+        if (!isReplacedBy(earlier, later)) {
           found(
               Anomaly.SPLIT,
               "writes %s and %s were each shown as the next after the same %d"
-                  .formatted(one.state.token, other.state.token, one.state.length - 1),
-              one.earliest(),
-              other.earliest());
+                  .formatted(earlier.state.token, later.state.token, later.state.length - 1),
+              earlier.earliest(),
+              later.earliest());
           return;
         }
       }

@@ -48,7 +48,7 @@ final class Sightings {
     return byToken.getOrDefault(token, List.of());
   }
 
-  /** Returns what follows on each list that is followed by different tokens. */
+  /** Returns what follows on each list that is followed by different tokens, first asked first. */
   Collection<List<Sighting>> forks() {
     return next.values().stream().filter(sightings -> sightings.size() > 1).toList();
   }

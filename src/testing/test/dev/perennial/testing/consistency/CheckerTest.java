@@ -131,6 +131,14 @@ class CheckerTest {
             "LOST 4",
             "LOST 4"),
         of(
+            "it was seen for the last time while it was missing",
+            """
+            0-1 append a = s1 a
+            2-6 read = s2 -
+            3-5 read = s1 a
+            """,
+            "LOST 2"),
+        of(
             "an older state, once",
             """
             0-1 append a = s1 a
@@ -139,6 +147,14 @@ class CheckerTest {
             6-7 read = s1 a b
             """,
             "STALE 4"),
+        of(
+            "an older state, until the next request",
+            """
+            0-1 append a = s1 a
+            2-4 read = s2 -
+            4-5 read = s1 a
+            """,
+            "STALE 2"),
         of(
             "an older state, twice",
             """
@@ -174,6 +190,13 @@ class CheckerTest {
             3-6 append c = s2 a c
             """,
             "SPLIT 3"),
+        of(
+            "another list, as soon as the first has come to its end",
+            """
+            0-2 append a = s1 a
+            2-3 append b = s2 b
+            """,
+            "SPLIT 2"),
         of(
             "two servers take turns, each with a list of its own",
             """

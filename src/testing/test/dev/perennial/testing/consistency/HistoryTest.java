@@ -42,6 +42,19 @@ class HistoryTest {
   }
 
   @Test
+  void onlyWhatIsKnownHasComeToAnEnd() {
+    History.Begun refused = history.append("a");
+    History.Begun unknown = history.append("b");
+    now = 7;
+    refused.refused("503");
+    unknown.unknown("no answer");
+
+    assertThat(history.operations())
+        .extracting(Operation::completed)
+        .containsExactly(7L, Operation.NEVER);
+  }
+
+  @Test
   void listsThatGoOnFromOneAnotherAreOnePath() {
     State empty = State.empty();
     State three = empty.then(List.of("a", "b", "c"));

@@ -47,6 +47,18 @@ class VerdictTest {
   }
 
   @Test
+  void anAnswerThatNeverCameIsAFailureToo() {
+    first.append("a").answered("s1", List.of("a"));
+    first.read().unknown("no answer");
+
+    Verdict verdict = Verdict.of(List.of(first)).requireConsistent();
+
+    assertThatThrownBy(verdict::requireNoneFailed)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageEndingWith("session 1: 0.002 s: read, outcome unknown: no answer");
+  }
+
+  @Test
   void theFirstHistoryThatCannotBeIsToldInWords() {
     first.read().answered("s1", List.of());
     List<String> list = new ArrayList<>();
