@@ -115,7 +115,7 @@ final class BehindHaProxyIT {
     long served = proxy.requests(server);
     try (SessionLoad load = new SessionLoad(4, 1, 0, () -> Route.to(() -> proxy.port))) {
       Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> proxy.requests(server) > served + 20);
       load.finish(proxy.port).requireNoneFailed();
     }

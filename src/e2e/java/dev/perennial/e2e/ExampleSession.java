@@ -3,6 +3,8 @@ package dev.perennial.e2e;
 import dev.perennial.testing.http.Http;
 import dev.perennial.testing.http.HttpAnswer;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,12 +31,30 @@ final class ExampleSession {
 
   /** Writes an attribute, and fails unless the answer shows it in the same session. */
   void write(int port, String name, String value) throws IOException {
-    check(Http.post(port, PATH, "dataname=" + name + "&datavalue=" + value, cookie()), name, value);
+    String form = "dataname=" + name + "&datavalue=" + value;
+    check(asked(() -> Http.post(port, PATH, form, cookie())), name, value);
   }
 
   /** Reads, and fails unless the attribute has this value in the same session. */
   void expect(int port, String name, String value) throws IOException {
-    check(Http.get(port, PATH, cookie()), name, value);
+    check(asked(() -> Http.get(port, PATH, cookie())), name, value);
+  }
+
+  private interface Request {
+    HttpAnswer send() throws IOException;
+  }
+
+  /** As any client that is told to come again: on a busy machine a server may take its time. */
+  private static HttpAnswer asked(Request request) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    HttpAnswer answer = request.send();
+    while (answer.status() == 503
+        && answer.header("retry-after").isPresent()
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      answer = request.send();
+    }
+    return answer;
   }
 
   private void check(HttpAnswer answer, String name, String value) {

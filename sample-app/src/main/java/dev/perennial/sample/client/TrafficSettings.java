@@ -28,6 +28,11 @@ public record TrafficSettings(
     return new TrafficSettings(520, 260, Duration.ofSeconds(30), Duration.ofMillis(250), 1_500);
   }
 
+  /** Returns the same traffic with another time for each request. */
+  public TrafficSettings within(Duration limit) {
+    return new TrafficSettings(sessions, requestsPerSecond, limit, hurryPeriod, slowMillis);
+  }
+
   Duration period() {
     return Duration.ofNanos(1_000_000_000L * tabs() / requestsPerSecond);
   }

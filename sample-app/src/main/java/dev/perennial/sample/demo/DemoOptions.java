@@ -1,8 +1,10 @@
 package dev.perennial.sample.demo;
 
+import dev.perennial.sample.client.TrafficSettings;
 import dev.perennial.testing.fault.Fault;
 import dev.perennial.testing.options.CommandLines;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,6 +90,14 @@ final class DemoOptions {
   private @Nullable String sabotage;
 
   @Option(
+      names = "--patience",
+      paramLabel = "N",
+      converter = Seconds.class,
+      description =
+          "a request without a complete answer within N seconds has failed (1 to 600, default 30)")
+  private int patience = 30;
+
+  @Option(
       names = "--quick",
       description =
           "smaller and faster, for tests: fewer sessions, a smaller heap, shorter times (all"
@@ -153,6 +163,11 @@ final class DemoOptions {
     return sabotage;
   }
 
+  /** Returns the traffic of the client. */
+  TrafficSettings traffic() {
+    return scale().traffic().within(Duration.ofSeconds(patience));
+  }
+
   /** Returns how large everything is. */
   Scale scale() {
     if (tiny) {
@@ -186,6 +201,18 @@ final class DemoOptions {
     public Integer convert(String value) {
       if (!value.matches("[1-9][0-9]?") || Integer.parseInt(value) > MAX) {
         throw mistake(value, "a number from 1 to " + MAX);
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
+  private static final class Seconds implements ITypeConverter<Integer> {
+    private static final int MAX = 600;
+
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("[1-9][0-9]{0,2}") || Integer.parseInt(value) > MAX) {
+        throw mistake(value, "a number of seconds from 1 to " + MAX);
       }
       return Integer.valueOf(value);
     }

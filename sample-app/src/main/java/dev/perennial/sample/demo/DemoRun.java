@@ -45,7 +45,7 @@ final class DemoRun {
     // However this process ends, short of a kill -9, its servers end with it.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "demo-end"));
     boolean passed = false;
-    try (Traffic traffic = new Traffic(options.scale().traffic(), cluster.endpoints())) {
+    try (Traffic traffic = new Traffic(options.traffic(), cluster.endpoints())) {
       Live live = new Live(cluster, options.withAgent(), screen, traffic);
       String problem = play(cluster, live, traffic);
       traffic.finish();
@@ -100,7 +100,7 @@ final class DemoRun {
     cluster.start();
     awaitInService(cluster, live);
     screen.say("all servers are in service");
-    TrafficSettings load = options.scale().traffic();
+    TrafficSettings load = options.traffic();
     screen.say(
         "client starts: "
             + load.sessions()

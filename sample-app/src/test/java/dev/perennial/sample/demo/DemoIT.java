@@ -112,7 +112,10 @@ class DemoIT {
                     + TARGET.resolve("lib").resolve("*"),
                 Demo.class.getName(),
                 "--json",
-                json.toString()));
+                json.toString(),
+                // On a busy machine a restart takes long, and whoever connects meanwhile waits.
+                "--patience",
+                "150"));
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command)

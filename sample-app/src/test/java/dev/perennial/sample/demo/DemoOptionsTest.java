@@ -30,6 +30,8 @@ class DemoOptionsTest {
     assertThat(parse("--json", "out.json").json()).isEqualTo(Path.of("out.json"));
     assertThat(parse("--keep").keep()).isTrue();
     assertThat(parse("--without-agent").withAgent()).isFalse();
+    assertThat(parse().traffic().timeout()).hasSeconds(30);
+    assertThat(parse("--patience", "120").traffic().timeout()).hasSeconds(120);
     assertThat(parse("--quick").scale().text()).startsWith("Quick: ");
     assertThat(parse("--quick").roles()).containsExactly("primary", "primary", "spare");
     assertThat(parse("--tiny").scale().text()).startsWith("Tiny: ");
@@ -42,11 +44,23 @@ class DemoOptionsTest {
   @Test
   void allMistakesAreReportedTogetherWithWhatIsAllowed() {
     assertThatThrownBy(
-            () -> parse("--mode", "x", "--rounds", "0", "--sabotage", "y", "--fast", "--json"))
+            () ->
+                parse(
+                    "--mode",
+                    "x",
+                    "--rounds",
+                    "0",
+                    "--patience",
+                    "0",
+                    "--sabotage",
+                    "y",
+                    "--fast",
+                    "--json"))
         .hasMessage(
             """
             Invalid value for option '--mode': 'x' must be active-standby or active-active
             Invalid value for option '--rounds': '0' must be a number from 1 to 20
+            Invalid value for option '--patience': '0' must be a number of seconds from 1 to 600
             Invalid value for option '--sabotage': 'y' must be one of drop-last-delta, double-owner, lost-part, new-session
             Missing required parameter for option '--json' (FILE)
             Unknown option: '--fast'""");
