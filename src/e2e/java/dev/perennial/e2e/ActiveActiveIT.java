@@ -46,7 +46,7 @@ final class ActiveActiveIT {
 
       try (SessionLoad first = new SessionLoad(1, 2, 0, () -> Route.to(() -> aging.httpPort));
           SessionLoad second = new SessionLoad(1, 2, 0, () -> Route.to(() -> roomy.httpPort))) {
-        first.awaitMore(20, Duration.ofMinutes(1));
+        first.awaitMore(20);
         // Measures the sessions, which is done once a minute otherwise; the report follows.
         Awaitility.await()
             .atMost(Duration.ofMinutes(1))
@@ -78,7 +78,7 @@ final class ActiveActiveIT {
         roomy.call(Server.SERVER_BEAN, "release");
 
         cluster.awaitRestart(aging, started);
-        first.awaitMore(20, Duration.ofMinutes(1));
+        first.awaitMore(20);
         int[] ports = cluster.servers().stream().mapToInt(s -> s.httpPort).toArray();
         first.finish(ports).requireNoneFailed();
         second.finish(ports).requireNoneFailed();

@@ -9,7 +9,6 @@ import dev.perennial.testing.consistency.SessionLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ final class AttachIT {
       session.write(aging.httpPort, "colour", "green");
 
       try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> aging.httpPort))) {
-        load.awaitMore(50, Duration.ofMinutes(1));
+        load.awaitMore(50);
         for (Server server : cluster.servers()) {
           assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
         }
@@ -54,7 +53,7 @@ final class AttachIT {
           cluster.awaitStage(server, "IN_SERVICE");
         }
         cluster.rejuvenate(aging);
-        load.awaitMore(50, Duration.ofMinutes(1));
+        load.awaitMore(50);
         load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
       }
 

@@ -95,7 +95,7 @@ final class BehindHaProxyIT {
       proxy.await("s2", "UP");
       try (SessionLoad load = new SessionLoad(3, 2, 0, () -> Route.to(() -> proxy.port));
           Statuses seen = new Statuses(proxy, aging.name)) {
-        load.awaitMore(100, Duration.ofMinutes(1));
+        load.awaitMore(100);
         cluster.rejuvenate(aging);
         proxy.await(aging.name, "UP");
         newClientsReach(aging.name, proxy);

@@ -42,7 +42,7 @@ final class CrashIT {
         cluster.get("s3").process().destroyForcibly().onExit().join();
 
         cluster.awaitStage(aging, "IN_SERVICE");
-        load.awaitMore(20, Duration.ofMinutes(1));
+        load.awaitMore(20);
         load.finish(aging.httpPort).requireNoneFailed();
       }
       assertThat(client.ended(cluster)).isZero();

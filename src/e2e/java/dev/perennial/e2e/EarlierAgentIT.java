@@ -9,7 +9,6 @@ import dev.perennial.testing.consistency.Route;
 import dev.perennial.testing.consistency.SessionLoad;
 import dev.perennial.testing.consistency.Verdict;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -56,9 +55,9 @@ final class EarlierAgentIT {
 
   private static void handsOver(Cluster cluster, Server from, Server to) throws Exception {
     try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> from.httpPort))) {
-      load.awaitMore(20, Duration.ofMinutes(1));
+      load.awaitMore(20);
       cluster.rejuvenate(from);
-      load.awaitMore(20, Duration.ofMinutes(1));
+      load.awaitMore(20);
       load.finish(from.httpPort, to.httpPort).requireNoneFailed();
     }
     assertThat(to.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("PRIMARY");

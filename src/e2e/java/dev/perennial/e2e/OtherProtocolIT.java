@@ -7,7 +7,6 @@ import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.consistency.Route;
 import dev.perennial.testing.consistency.SessionLoad;
 import dev.perennial.testing.http.Http;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +38,7 @@ final class OtherProtocolIT {
         cluster.start(second);
         cluster.awaitHttp(second);
         isSaid(cluster, later);
-        load.awaitMore(20, Duration.ofMinutes(1));
+        load.awaitMore(20);
         load.finish(first.httpPort).requireNoneFailed();
       }
       ExampleSession.open(second.httpPort).write(second.httpPort, "colour", "red");

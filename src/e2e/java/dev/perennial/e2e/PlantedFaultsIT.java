@@ -73,12 +73,12 @@ final class PlantedFaultsIT {
       cluster.start();
       List<Integer> ports = List.of(aging.httpPort, spare.httpPort);
       try (SessionLoad load = new SessionLoad(4, 2, 0, () -> Route.around(ports))) {
-        load.awaitMore(40, LIMIT);
+        load.awaitMore(40);
         aging.call(Server.SERVER_BEAN, "rejuvenate");
         Awaitility.await("the spare as a primary, see " + spare.log())
             .atMost(LIMIT)
             .until(() -> "PRIMARY".equals(spare.attribute(Server.SERVER_BEAN, "Role")));
-        load.awaitMore(40, LIMIT);
+        load.awaitMore(40);
         return load.finish(spare.httpPort);
       }
     }

@@ -9,7 +9,6 @@ import dev.perennial.testing.consistency.SessionLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,9 +39,9 @@ final class ReadmeIT {
       }
       long pid = aging.pid();
       try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> aging.httpPort))) {
-        load.awaitMore(20, Duration.ofMinutes(1));
+        load.awaitMore(20);
         cluster.rejuvenate(aging);
-        load.awaitMore(20, Duration.ofMinutes(1));
+        load.awaitMore(20);
         load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
       }
 

@@ -6,7 +6,6 @@ import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.consistency.Route;
 import dev.perennial.testing.consistency.SessionLoad;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +46,9 @@ final class SessionSurvivesRestartIT {
       Cluster cluster, SessionLoad load, ExampleSession session, Server aging, Server spare)
       throws Exception {
     long pid = aging.pid();
-    load.awaitMore(50, Duration.ofMinutes(1));
+    load.awaitMore(50);
     cluster.rejuvenate(aging);
-    load.awaitMore(50, Duration.ofMinutes(1));
+    load.awaitMore(50);
     load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
 
     // The client that never left the aged server's port, and one that went to the successor.
@@ -70,10 +69,10 @@ final class SessionSurvivesRestartIT {
       throws Exception {
     try (SessionLoad load =
         new SessionLoad(3, 2, 0, () -> Route.leaving(stopping.httpPort, spare.httpPort))) {
-      load.awaitMore(50, Duration.ofMinutes(1));
+      load.awaitMore(50);
       stopping.process().destroy();
       assertThat(stopping.process().waitFor(90, TimeUnit.SECONDS)).isTrue();
-      load.awaitMore(50, Duration.ofMinutes(1));
+      load.awaitMore(50);
       load.finish(spare.httpPort).requireNoneFailed();
     }
 

@@ -3,9 +3,11 @@ package dev.perennial.testing.consistency;
 import dev.perennial.testing.http.Http;
 import dev.perennial.testing.http.HttpAnswer;
 import dev.perennial.testing.http.HttpFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A session in the application that keeps a list of tokens, and its history. What it asks for:
@@ -20,7 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Each is answered with status 200, the server's name on the first line and the whole list on
  * the second, a space between tokens; with status 410 and the server's name if there is no session.
  * Each request has a connection of its own. A refused connection, and status 503 with Retry-After,
- * say that nothing took effect; after anything else that is no answer, nobody knows. Thread-safe.
+ * say that nothing took effect; after the latter it is sent again, for up to 30 s. If it had taken
+ * effect all the same, its token is there twice then. After anything else that is no answer, nobody
+ * knows. Thread-safe.
  */
 public final class CheckedSession {
   private static final String PATH = "/tokens/tokens";
@@ -29,14 +33,21 @@ public final class CheckedSession {
   private static final int GONE = 410;
   private static final int UNAVAILABLE = 503;
 
+  /** For how long it comes again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long PAUSE_NANOS = 100_000_000;
+
   private final String name;
   private final String id;
+  private final Duration patience;
   private final History history;
   private final AtomicInteger appended = new AtomicInteger();
 
-  private CheckedSession(String name, String id) {
+  private CheckedSession(String name, String id, Duration patience) {
     this.name = name;
     this.id = id;
+    this.patience = patience;
     this.history = new History(name, System::nanoTime);
   }
 
@@ -48,12 +59,17 @@ public final class CheckedSession {
    * @throws AssertionError if it is not opened
    */
   public static CheckedSession open(String name, int port, int bytes) throws HttpFailure {
+    return open(name, port, bytes, PATIENCE);
+  }
+
+  static CheckedSession open(String name, int port, int bytes, Duration patience)
+      throws HttpFailure {
     HttpAnswer answer = Http.post(port, PATH, "open=" + bytes);
     Optional<String> id = answer.cookie(COOKIE);
     if (answer.status() != OK || id.isEmpty()) {
       throw new AssertionError("no session, status " + answer.status() + ": " + answer.body());
     }
-    return new CheckedSession(name, id.get());
+    return new CheckedSession(name, id.get(), patience);
   }
 
   public String id() {
@@ -92,18 +108,30 @@ public final class CheckedSession {
   }
 
   private boolean send(History.Begun begun, Route route, Exchange exchange) {
-    try {
-      return note(begun, exchange.at(route.next()));
-    } catch (HttpFailure e) {
-      if (e.phase() != HttpFailure.Phase.CONNECT) {
-        begun.unknown(e.getMessage());
-      } else if (route.goesOnAfterRefusal()) {
-        return send(begun, route, exchange);
-      } else {
-        begun.refused(e.getMessage());
+    long giveUp = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        HttpAnswer answer = exchange.at(route.next());
+        if (!isPutOff(answer) || System.nanoTime() >= giveUp) {
+          return note(begun, answer);
+        }
+        begun.putOff();
+        LockSupport.parkNanos(PAUSE_NANOS);
+      } catch (HttpFailure e) {
+        if (e.phase() != HttpFailure.Phase.CONNECT) {
+          begun.unknown(e.getMessage());
+          return false;
+        }
+        if (!route.goesOnAfterRefusal()) {
+          begun.refused(e.getMessage());
+          return false;
+        }
       }
-      return false;
     }
+  }
+
+  private static boolean isPutOff(HttpAnswer answer) {
+    return answer.status() == UNAVAILABLE && answer.header("retry-after").isPresent();
   }
 
   private boolean note(History.Begun begun, HttpAnswer answer) {
@@ -118,7 +146,7 @@ public final class CheckedSession {
       return true;
     }
     String what = "status " + answer.status() + " " + answer.body().strip();
-    if (answer.status() == UNAVAILABLE && answer.header("retry-after").isPresent()) {
+    if (isPutOff(answer)) {
       begun.refused(what);
     } else {
       begun.unknown(what);

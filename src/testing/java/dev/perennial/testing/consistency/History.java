@@ -18,6 +18,7 @@ public final class History {
   private final State empty = State.empty();
   private final Set<String> tokens = new HashSet<>();
   private final List<Begun> all = new ArrayList<>();
+  private int putOff;
 
   /**
    * Makes one without operations.
@@ -63,6 +64,11 @@ public final class History {
     return all.stream().map(Begun::operation).toList();
   }
 
+  /** Returns how often a server has asked a client to come again, and nothing took effect. */
+  synchronized int putOff() {
+    return putOff;
+  }
+
   /** An operation that is under way. Until it is said otherwise, its outcome is unknown. */
   public final class Begun {
     private final String token;
@@ -83,6 +89,13 @@ public final class History {
     public void answered(String server, Collection<String> shown) {
       synchronized (History.this) {
         end(clock.getAsLong(), new Outcome.Answered(server, empty.then(shown)));
+      }
+    }
+
+    /** The server has asked the client to come again, and it will: it is still under way. */
+    public void putOff() {
+      synchronized (History.this) {
+        putOff++;
       }
     }
 

@@ -25,7 +25,8 @@ public final class SessionLoad implements AutoCloseable {
   private static final int MOST_REQUESTS = 20_000;
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final Duration LAST_ANSWER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration ANSWERS_LIMIT = Duration.ofMinutes(3);
+  private static final Duration LAST_ANSWER_LIMIT = Duration.ofMinutes(1);
 
   private final List<CheckedSession> sessions = new ArrayList<>();
   private final List<Thread> clients = new ArrayList<>();
@@ -66,11 +67,15 @@ public final class SessionLoad implements AutoCloseable {
   }
 
   /**
-   * Waits until this many requests more were answered.
+   * Waits until this many requests more were answered, for at most three minutes.
    *
    * @throws AssertionError with what is known so far, if they are not in time
    */
-  public void awaitMore(int more, Duration limit) {
+  public void awaitMore(int more) {
+    awaitMore(more, ANSWERS_LIMIT);
+  }
+
+  void awaitMore(int more, Duration limit) {
     int before = answered.get();
     try {
       Awaitility.await().atMost(limit).until(() -> answered.get() >= before + more);

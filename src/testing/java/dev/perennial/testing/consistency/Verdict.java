@@ -16,6 +16,7 @@ public final class Verdict {
   private int answered;
   private int refused;
   private int unknown;
+  private int putOff;
   private final Map<Anomaly, Integer> counts = new EnumMap<>(Anomaly.class);
   private String failure = "";
   private String example = "";
@@ -33,6 +34,7 @@ public final class Verdict {
   private void add(History history) {
     List<Operation> all = history.operations();
     operations += all.size();
+    putOff += history.putOff();
     for (Operation operation : all) {
       if (operation.shown().isPresent()) {
         answered++;
@@ -111,6 +113,7 @@ public final class Verdict {
     line.add(answered + " answered");
     line.add(refused + " refused");
     line.add(unknown + " of unknown outcome");
+    line.add(putOff + " times put off");
     for (Anomaly anomaly : Anomaly.values()) {
       line.add(count(anomaly) + " " + anomaly.text());
     }

@@ -21,6 +21,8 @@ final class TokenServer implements AutoCloseable {
     /** It is acknowledged as always, and gone at once. */
     DROPPED,
     UNAVAILABLE,
+    /** It says that it has done nothing, and has. */
+    UNAVAILABLE_IN_WORD_ONLY,
     BROKEN,
     NO_SESSION,
     NEW_SESSION
@@ -69,7 +71,7 @@ final class TokenServer implements AutoCloseable {
   private void append(HttpExchange exchange, List<String> list, String token) throws IOException {
     Next now = next;
     next = Next.ACKNOWLEDGED;
-    if (now == Next.UNAVAILABLE) {
+    if (now == Next.UNAVAILABLE || now == Next.UNAVAILABLE_IN_WORD_ONLY) {
       exchange.getResponseHeaders().add("Retry-After", "1");
     }
     if (now == Next.NEW_SESSION) {
@@ -77,12 +79,12 @@ final class TokenServer implements AutoCloseable {
     }
     list.add(token);
     String shown = "t1\n" + String.join(" ", list) + "\n";
-    if (now != Next.ACKNOWLEDGED) {
+    if (now != Next.ACKNOWLEDGED && now != Next.UNAVAILABLE_IN_WORD_ONLY) {
       list.remove(token);
     }
     switch (now) {
       case ACKNOWLEDGED, DROPPED, NEW_SESSION -> send(exchange, 200, shown);
-      case UNAVAILABLE -> send(exchange, 503, "later");
+      case UNAVAILABLE, UNAVAILABLE_IN_WORD_ONLY -> send(exchange, 503, "later");
       case BROKEN -> send(exchange, 500, "broken");
       case NO_SESSION -> send(exchange, 410, "t1\n");
     }

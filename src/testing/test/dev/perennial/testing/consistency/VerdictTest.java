@@ -23,7 +23,7 @@ class VerdictTest {
 
     assertThat(verdict)
         .hasToString(
-            "2 operations in 2 sessions, 2 answered, 0 refused, 0 of unknown outcome, 0 lost, 0 stale,"
+            "2 operations in 2 sessions, 2 answered, 0 refused, 0 of unknown outcome, 0 times put off, 0 lost, 0 stale,"
                 + " 0 split, 0 doubled, 0 invented");
   }
 
@@ -40,7 +40,7 @@ class VerdictTest {
         .isInstanceOf(AssertionError.class)
         .hasMessage(
             """
-            3 operations in 1 sessions, 1 answered, 1 refused, 1 of unknown outcome, \
+            3 operations in 1 sessions, 1 answered, 1 refused, 1 of unknown outcome, 0 times put off, \
             0 lost, 0 stale, 0 split, 0 doubled, 0 invented
             the first that failed: session 1: 0.002 to 0.003 s: append b refused: 503\
             """);
@@ -76,7 +76,7 @@ class VerdictTest {
         .isInstanceOf(AssertionError.class)
         .hasMessage(
             """
-            12 operations in 2 sessions, 12 answered, 0 refused, 0 of unknown outcome, \
+            12 operations in 2 sessions, 12 answered, 0 refused, 0 of unknown outcome, 0 times put off, \
             1 lost, 0 stale, 0 split, 0 doubled, 0 invented
             session 2:
               LOST: write w9 was acknowledged, and is never seen again
