@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import dev.perennial.testing.http.Http;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ final class ActiveActiveIT {
       for (String name : List.of("s1", "s2", "s3")) {
         WebApp.lay(cluster, cluster.add(name, "primary"), "probe", List.of("Probe.java"));
       }
+      WebApp.layTokens(cluster);
       Server aging = cluster.get("s1");
       Server roomy = cluster.get("s2");
       Server full = cluster.get("s3");
@@ -41,9 +44,9 @@ final class ActiveActiveIT {
         large.call(aging.httpPort, "fill&bytes=" + LARGE_BYTES);
       }
 
-      try (Load first = new Load(2, () -> aging.httpPort);
-          Load second = new Load(2, () -> roomy.httpPort)) {
-        first.awaitMore(20, Duration.ofMinutes(1));
+      try (SessionLoad first = new SessionLoad(1, 2, 0, () -> Route.to(() -> aging.httpPort));
+          SessionLoad second = new SessionLoad(1, 2, 0, () -> Route.to(() -> roomy.httpPort))) {
+        first.awaitMore(20);
         // Measures the sessions, which is done once a minute otherwise; the report follows.
         Awaitility.await()
             .atMost(Duration.ofMinutes(1))
@@ -75,12 +78,10 @@ final class ActiveActiveIT {
         roomy.call(Server.SERVER_BEAN, "release");
 
         cluster.awaitRestart(aging, started);
-        int before = first.requests();
-        Awaitility.await()
-            .atMost(Duration.ofMinutes(1))
-            .until(() -> first.requests() > before + 20 || !first.failures().isEmpty());
-        assertThat(first.finish()).isEmpty();
-        assertThat(second.finish()).isEmpty();
+        first.awaitMore(20);
+        int[] ports = cluster.servers().stream().mapToInt(s -> s.httpPort).toArray();
+        first.finish(ports).requireNoneFailed();
+        second.finish(ports).requireNoneFailed();
       }
 
       assertThat(successor(aging)).isEqualTo("s2");

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,14 @@ final class AttachIT {
         server.environment.clear();
         server.settings.put("perennial.secret.file", secretFile(server).toString());
       }
+      WebApp.layTokens(cluster);
       cluster.start();
       long pid = aging.pid();
       ExampleSession session = ExampleSession.open(aging.httpPort);
       session.write(aging.httpPort, "colour", "green");
 
-      try (Load load = new Load(4, () -> aging.httpPort)) {
-        load.awaitMore(50, Duration.ofMinutes(1));
+      try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> aging.httpPort))) {
+        load.awaitMore(50);
         for (Server server : cluster.servers()) {
           assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
         }
@@ -51,8 +53,8 @@ final class AttachIT {
           cluster.awaitStage(server, "IN_SERVICE");
         }
         cluster.rejuvenate(aging);
-        load.awaitMore(50, Duration.ofMinutes(1));
-        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+        load.awaitMore(50);
+        load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
       }
 
       session.expect(aging.httpPort, "colour", "green");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ final class BehindHaProxyIT {
             .settings
             .put("perennial.http.agent-check-port", Integer.toString(FreePorts.next()));
       }
+      WebApp.layTokens(cluster);
       cluster.start();
     } catch (Exception | AssertionError e) {
       cluster.close();
@@ -68,14 +71,14 @@ final class BehindHaProxyIT {
       proxy.await("s2", "UP");
       // The third of the example is not started.
       proxy.await("s3", "DOWN");
-      try (Load load = new Load(6, () -> proxy.port);
+      try (SessionLoad load = new SessionLoad(3, 2, 0, () -> Route.to(() -> proxy.port));
           Statuses seen = new Statuses(proxy, aging.name)) {
-        load.awaitMore(100, Duration.ofMinutes(1));
+        load.awaitMore(100);
         cluster.rejuvenate(aging);
         proxy.await(aging.name, "UP");
         newClientsReach(aging.name, proxy);
 
-        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+        load.finish(proxy.port).requireNoneFailed();
         assertThat(seen.all()).anyMatch(s -> s.startsWith("DOWN"));
       }
     }
@@ -88,11 +91,11 @@ final class BehindHaProxyIT {
   /** Those that were there before stay where they have gone to. */
   private static void newClientsReach(String server, HaProxy proxy) throws IOException {
     long served = proxy.requests(server);
-    try (Load load = new Load(4, () -> proxy.port)) {
+    try (SessionLoad load = new SessionLoad(4, 1, 0, () -> Route.to(() -> proxy.port))) {
       Awaitility.await()
           .atMost(Duration.ofMinutes(3))
-          .until(() -> proxy.requests(server) > served + 20 || !load.failures().isEmpty());
-      assertThat(load.finish()).isEmpty();
+          .until(() -> proxy.requests(server) > served + 20);
+      load.finish(proxy.port).requireNoneFailed();
     }
   }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.CheckedSession;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
+import dev.perennial.testing.consistency.Verdict;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,25 +32,34 @@ final class EarlierAgentIT {
       Server s1 = cluster.add("s1", "primary");
       Server s2 = cluster.add("s2", "spare");
       (beginning.equals("earlier") ? s1 : s2).agent = Path.of(System.getProperty("e2e.earlier"));
+      WebApp.layTokens(cluster);
       cluster.start();
-      ExampleSession session = ExampleSession.open(s1.httpPort);
-      session.write(s1.httpPort, "colour", "green");
+      CheckedSession session = CheckedSession.open("both", s1.httpPort, 0);
+      session.append(s1.httpPort);
 
-      cluster.rejuvenate(s1);
-      session.expect(s2.httpPort, "colour", "green");
-      session.expect(s1.httpPort, "colour", "green");
-      session.write(s2.httpPort, "size", "large");
-      assertThat(s2.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("PRIMARY");
+      handsOver(cluster, s1, s2);
+      session.append(s2.httpPort);
+      handsOver(cluster, s2, s1);
 
-      cluster.rejuvenate(s2);
-      session.expect(s1.httpPort, "size", "large");
-      session.expect(s2.httpPort, "colour", "green");
-      assertThat(s1.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("PRIMARY");
+      for (Server server : cluster.servers()) {
+        session.read(server.httpPort);
+      }
+      Verdict.of(List.of(session.history())).requireNoneFailed();
       for (Server server : cluster.servers()) {
         assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors"))
             .as(server.name)
             .isEqualTo(0L);
       }
     }
+  }
+
+  private static void handsOver(Cluster cluster, Server from, Server to) throws Exception {
+    try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> from.httpPort))) {
+      load.awaitMore(20);
+      cluster.rejuvenate(from);
+      load.awaitMore(20);
+      load.finish(from.httpPort, to.httpPort).requireNoneFailed();
+    }
+    assertThat(to.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("PRIMARY");
   }
 }

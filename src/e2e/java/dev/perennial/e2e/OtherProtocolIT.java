@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import dev.perennial.testing.http.Http;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,30 +31,16 @@ final class OtherProtocolIT {
       Server first = cluster.add("s1", "primary");
       Server second = cluster.add("s2", "spare");
       (later ? second : first).agent = LaterAgent.in(second.base.resolve("jar"));
+      WebApp.layTokens(cluster);
       cluster.start(first);
       cluster.awaitStage(first, "IN_SERVICE");
-      ExampleSession session = ExampleSession.open(first.httpPort);
-      session.write(first.httpPort, "colour", "green");
-
-      cluster.start(second);
-      cluster.awaitHttp(second);
-
-      String old = "1 to 2";
-      String theirs = later ? old : "8 to 9";
-      String ours = later ? "8 to 9" : old;
-      cluster.awaitSaid(
-          "the cluster cannot be joined, this server goes on alone: server s1 speaks protocol "
-              + theirs
-              + ", this agent knows "
-              + ours
-              + ": give "
-              + (later
-                  ? "it an agent as new as this one"
-                  : "this server an agent as new as that one")
-              + ", and restart it");
-      cluster.awaitSaid(
-          "cluster: kept out: server s2 speaks protocol " + ours + ", this agent knows " + theirs);
-      session.expect(first.httpPort, "colour", "green");
+      try (SessionLoad load = new SessionLoad(1, 2, 0, () -> Route.to(() -> first.httpPort))) {
+        cluster.start(second);
+        cluster.awaitHttp(second);
+        isSaid(cluster, later);
+        load.awaitMore(20);
+        load.finish(first.httpPort).requireNoneFailed();
+      }
       ExampleSession.open(second.httpPort).write(second.httpPort, "colour", "red");
       for (Server server : cluster.servers()) {
         assertThat(Http.get(server.agentPort, "/ready").status()).as(server.name).isEqualTo(200);
@@ -63,5 +51,21 @@ final class OtherProtocolIT {
       assertThat(first.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");
       assertThat(Http.get(first.agentPort, "/cluster").body()).doesNotContain("\"s2\"");
     }
+  }
+
+  private static void isSaid(Cluster cluster, boolean later) {
+    String old = "1 to 2";
+    String theirs = later ? old : "8 to 9";
+    String ours = later ? "8 to 9" : old;
+    cluster.awaitSaid(
+        "the cluster cannot be joined, this server goes on alone: server s1 speaks protocol "
+            + theirs
+            + ", this agent knows "
+            + ours
+            + ": give "
+            + (later ? "it an agent as new as this one" : "this server an agent as new as that one")
+            + ", and restart it");
+    cluster.awaitSaid(
+        "cluster: kept out: server s2 speaks protocol " + ours + ", this agent knows " + theirs);
   }
 }

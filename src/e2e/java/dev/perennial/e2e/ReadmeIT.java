@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ final class ReadmeIT {
     try (Cluster cluster = Clusters.of("readme", "11")) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
+      WebApp.layTokens(cluster);
       for (Server server : cluster.servers()) {
         start(server, cluster.servers());
       }
@@ -35,13 +38,13 @@ final class ReadmeIT {
         cluster.awaitMember(server);
       }
       long pid = aging.pid();
-      ExampleSession session = ExampleSession.open(aging.httpPort);
-      session.write(aging.httpPort, "colour", "green");
+      try (SessionLoad load = new SessionLoad(2, 2, 0, () -> Route.to(() -> aging.httpPort))) {
+        load.awaitMore(20);
+        cluster.rejuvenate(aging);
+        load.awaitMore(20);
+        load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
+      }
 
-      cluster.rejuvenate(aging);
-
-      session.expect(spare.httpPort, "colour", "green");
-      session.expect(aging.httpPort, "colour", "green");
       assertThat(aging.isAlive()).isTrue();
       assertThat(aging.pid()).isEqualTo(pid);
       assertThat(aging.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("SPARE");

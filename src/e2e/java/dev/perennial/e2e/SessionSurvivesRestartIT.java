@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
-import java.time.Duration;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -24,27 +25,31 @@ final class SessionSurvivesRestartIT {
     try (Cluster cluster = Clusters.of("session-survives-restart", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
+      WebApp.layTokens(cluster);
       cluster.start();
       ExampleSession session = ExampleSession.open(aging.httpPort);
       session.write(aging.httpPort, "colour", "green");
       session.write(aging.httpPort, "size", "large");
 
-      survivesTheRestart(cluster, session, aging, spare);
-      survivesTheStop(session, /* stopping= */ spare, /* spare= */ aging);
+      try (SessionLoad load = new SessionLoad(3, 2, 0, () -> Route.to(() -> aging.httpPort))) {
+        survivesTheRestart(cluster, load, session, aging, spare);
+        survivesTheStop(session, /* stopping= */ spare, /* spare= */ aging);
+        // By now they have been handed over twice.
+        load.finish(aging.httpPort).requireNoneFailed();
+      }
 
       assertThat(aging.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
     }
   }
 
   private static void survivesTheRestart(
-      Cluster cluster, ExampleSession session, Server aging, Server spare) throws Exception {
+      Cluster cluster, SessionLoad load, ExampleSession session, Server aging, Server spare)
+      throws Exception {
     long pid = aging.pid();
-    try (Load load = new Load(4, () -> aging.httpPort)) {
-      load.awaitMore(50, Duration.ofMinutes(1));
-      cluster.rejuvenate(aging);
-      load.awaitMore(50, Duration.ofMinutes(1));
-      assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
-    }
+    load.awaitMore(50);
+    cluster.rejuvenate(aging);
+    load.awaitMore(50);
+    load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
 
     // The client that never left the aged server's port, and one that went to the successor.
     session.expect(aging.httpPort, "colour", "green");
@@ -62,12 +67,13 @@ final class SessionSurvivesRestartIT {
 
   private static void survivesTheStop(ExampleSession session, Server stopping, Server spare)
       throws Exception {
-    try (MovingLoad load = new MovingLoad(4, stopping.httpPort, spare.httpPort)) {
-      load.awaitRequests(50);
+    try (SessionLoad load =
+        new SessionLoad(3, 2, 0, () -> Route.leaving(stopping.httpPort, spare.httpPort))) {
+      load.awaitMore(50);
       stopping.process().destroy();
       assertThat(stopping.process().waitFor(90, TimeUnit.SECONDS)).isTrue();
-      load.awaitRequests(load.requests() + 50);
-      assertThat(load.finish()).as("failures of %s requests", load.requests()).isEmpty();
+      load.awaitMore(50);
+      load.finish(spare.httpPort).requireNoneFailed();
     }
 
     session.expect(spare.httpPort, "colour", "blue");

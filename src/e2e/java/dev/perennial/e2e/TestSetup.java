@@ -14,6 +14,11 @@ final class TestSetup {
     return Path.of(property("e2e.agent")).normalize();
   }
 
+  /** Returns the jar of the agent in which a fault can be planted. */
+  static Path faultyJar() {
+    return Path.of(property("e2e.faulty")).normalize();
+  }
+
   /** Returns the jar that an application may bring to tell the agent of its parts. */
   static Path apiJar() {
     return Path.of(property("e2e.api")).normalize();

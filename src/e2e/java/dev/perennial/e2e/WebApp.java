@@ -47,6 +47,13 @@ final class WebApp {
     Folders.copy(classes, root.resolve("WEB-INF/classes"));
   }
 
+  /** Lays the application that the consistency checker asks into all servers of a cluster. */
+  static void layTokens(Cluster cluster) throws IOException {
+    for (Server server : cluster.servers()) {
+      lay(cluster, server, "tokens", List.of("Tokens.java"));
+    }
+  }
+
   private static Path compile(String name, Path tomcat, List<String> sources, Path... libraries) {
     List<String> classPath = new ArrayList<>();
     classPath.add(tomcat.resolve("lib/servlet-api.jar").toString());
