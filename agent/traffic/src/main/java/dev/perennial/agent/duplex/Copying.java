@@ -92,6 +92,9 @@ final class Copying {
 
   /** What must stay behind is decided while giving up is free. */
   private void checkUnmovable() throws HandoverException {
+    if (transfer.left().affected() == 0) {
+      return;
+    }
     String obstacle =
         context
             .settings()

@@ -95,7 +95,9 @@ final class SessionsLeave {
 
   private void refused(ItemId id, Refusal refusal, boolean last) {
     boolean unfit = refusal.unfit() && tries.merge(id, 1, Integer::sum) >= MOST_TRIES;
-    if ((unfit || last) && transfer.place(id) == Place.HERE) {
+    // Where all is taken back meanwhile, it is here for good.
+    boolean leaving = states.phase().sessionsLeave() && transfer.place(id) == Place.HERE;
+    if ((unfit || last) && leaving) {
       leave(id, refusal.reason());
     }
   }

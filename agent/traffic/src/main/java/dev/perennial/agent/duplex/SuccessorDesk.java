@@ -184,7 +184,7 @@ public final class SuccessorDesk {
     String fingerprint = context.containers().fingerprint();
     if (refusal.isEmpty() && !offer.fingerprint().equals(fingerprint)) {
       refusal =
-          "other applications run here: fingerprint "
+          "other applications run here, or one of them is just being loaded: fingerprint "
               + fingerprint
               + ", offered "
               + offer.fingerprint();

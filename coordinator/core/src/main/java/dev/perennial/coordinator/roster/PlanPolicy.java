@@ -39,6 +39,7 @@ public record PlanPolicy(
     long removeMillis) {
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
+  private static final long SHORTEST_BACKOFF = 5 * SECOND;
 
   public PlanPolicy {
     atLeast("maxOut", maxOut, 1);
@@ -120,6 +121,19 @@ public record PlanPolicy(
   /** Returns how long to wait after so many failures in a row; at most 64 times the first wait. */
   long backoffAfter(int failures) {
     return failures == 0 ? 0 : backoffMillis << Math.min(failures - 1, 6);
+  }
+
+  /**
+   * As {@link #backoffAfter(int)}, but no longer than half of the time that is left, so that there
+   * is another attempt before it is too late; at least 5 s.
+   *
+   * @param secondsLeft until the server is exhausted, negative if not foreseen
+   */
+  long backoffAfter(int failures, double secondsLeft) {
+    long backoff = backoffAfter(failures);
+    return secondsLeft < 0
+        ? backoff
+        : Math.min(backoff, Math.max(SHORTEST_BACKOFF, (long) (secondsLeft * SECOND / 2)));
   }
 
   private static void atLeast(String name, long value, long least) {

@@ -129,7 +129,8 @@ final class Starting {
     if (source != null) {
       return waits(name, name + " waits until " + source + ", whose successor it is, has returned");
     }
-    if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures())
+    double left = candidate.report.health().secondsToExhaustion();
+    if (situation.inStage(candidate.entry) < policy.backoffAfter(candidate.entry.failures(), left)
         && !isEmergency(candidate)) {
       return waits(name, name + " waits for another attempt: " + candidate.entry.reason());
     }

@@ -31,6 +31,12 @@ class PlanPolicyTest {
   void waitsTheLongerTheMoreFailuresThereWere() {
     PlanPolicy policy = PlanPolicy.defaults();
 
+    assertThat(policy.backoffAfter(1, -1)).as("no end is foreseen").isEqualTo(60_000);
+    assertThat(policy.backoffAfter(1, 3_600)).isEqualTo(60_000);
+    assertThat(policy.backoffAfter(1, 66)).as("half of the time left").isEqualTo(33_000);
+    assertThat(policy.backoffAfter(100, 66)).isEqualTo(33_000);
+    assertThat(policy.backoffAfter(1, 0)).as("but no faster than that").isEqualTo(5_000);
+    assertThat(policy.backoffAfter(0, 66)).isZero();
     assertThat(policy.backoffAfter(0)).isZero();
     assertThat(policy.backoffAfter(1)).isEqualTo(60_000);
     assertThat(policy.backoffAfter(3)).isEqualTo(240_000);
