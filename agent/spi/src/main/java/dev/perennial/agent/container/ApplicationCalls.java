@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +49,39 @@ public final class ApplicationCalls {
     return hanging.get();
   }
 
+  /** Code did not end in its time. */
+  public static final class HangingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String doing;
+
+    HangingException(String message, String doing) {
+      super(message);
+      this.doing = doing;
+    }
+
+    /** Returns what the code was doing when its time was over. */
+    public String doing() {
+      return doing;
+    }
+  }
+
+  /** As {@link #call(Callable, Duration, Supplier)}, where nothing is known of what it does. */
+  public <T> T call(Callable<T> code, Duration limit) throws Throwable {
+    return call(code, limit, () -> "");
+  }
+
   /**
    * Runs the code and returns what it returns.
    *
-   * @throws TimeoutException if it did not end in time; it was interrupted, and may go on
+   * @param doing what the code is doing; asked on this thread
+   * @throws HangingException if it did not end in time; it was interrupted, and may go on
    * @throws Throwable whatever the code has thrown
    */
-  public <T> T call(Callable<T> code, Duration limit) throws Throwable {
+  public <T> T call(Callable<T> code, Duration limit, Supplier<String> doing) throws Throwable {
     if (hanging.get() >= MOST_HANGING) {
-      throw new TimeoutException(
-          MOST_HANGING + " earlier calls of the application's code have not ended");
+      throw new HangingException(
+          MOST_HANGING + " earlier calls of the application's code have not ended", "");
     }
     One<T> one = new One<>(code);
     try {
@@ -67,7 +91,7 @@ public final class ApplicationCalls {
       Suppressed.count(e, "thread for the application's code");
       return code.call();
     }
-    return one.await(limit);
+    return one.await(limit, doing);
   }
 
   private final class One<T> implements Runnable {
@@ -108,14 +132,16 @@ public final class ApplicationCalls {
       boolean unused = Thread.interrupted();
     }
 
-    T await(Duration limit) throws Throwable {
+    T await(Duration limit, Supplier<String> doing) throws Throwable {
       try {
         return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       } catch (ExecutionException e) {
         throw e.getCause();
       } catch (TimeoutException e) {
+        // Before the interrupt, which may end it.
+        String at = doing.get();
         abandon();
-        throw new TimeoutException("it did not end within " + limit.toMillis() + " ms");
+        throw new HangingException("it did not end within " + limit.toMillis() + " ms", at);
       } catch (InterruptedException e) {
         abandon();
         throw e;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.perennial.agent.container.ApplicationCalls.HangingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,21 +69,40 @@ class ApplicationCallsTest {
   @Test
   void whatDoesNotEndIsInterruptedAndWaitedForNoLonger() {
     assertThatThrownBy(() -> calls.call(() -> new CountDownLatch(1).await(1, HOURS), SHORT))
-        .isInstanceOf(TimeoutException.class)
+        .isInstanceOf(HangingException.class)
         .hasMessage("it did not end within 50 ms");
     await().untilAsserted(() -> assertThat(calls.hanging()).isZero());
   }
 
   private static final java.util.concurrent.TimeUnit HOURS = java.util.concurrent.TimeUnit.HOURS;
 
+  /** What it is interrupted in must not be mistaken for what comes after that. */
+  @Test
+  void whatItWasDoingIsAskedBeforeItIsInterrupted() {
+    AtomicReference<String> doing = new AtomicReference<>("");
+    Callable<Object> code =
+        () -> {
+          doing.set("cart");
+          try {
+            return new CountDownLatch(1).await(1, HOURS);
+          } finally {
+            doing.set("");
+          }
+        };
+
+    assertThatThrownBy(() -> calls.call(code, Duration.ofSeconds(2), doing::get))
+        .isInstanceOfSatisfying(
+            HangingException.class, e -> assertThat(e.doing()).isEqualTo("cart"));
+  }
+
   @Test
   void noMoreThreadsAreGivenAwayThanSomeHang() throws Throwable {
     for (int i = 0; i < 8; i++) {
-      assertThatThrownBy(() -> calls.call(this::hang, SHORT)).isInstanceOf(TimeoutException.class);
+      assertThatThrownBy(() -> calls.call(this::hang, SHORT)).isInstanceOf(HangingException.class);
     }
     assertThat(calls.hanging()).isEqualTo(8);
     assertThatThrownBy(() -> calls.call(() -> "done", LONG))
-        .isInstanceOf(TimeoutException.class)
+        .isInstanceOf(HangingException.class)
         .hasMessageContaining("8 earlier calls");
 
     hanging.countDown();
@@ -97,7 +117,7 @@ class ApplicationCallsTest {
     for (int i = 0; i < 5; i++) {
       try {
         assertThat(calls.<String>call(() -> "soon", Duration.ofNanos(1))).isEqualTo("soon");
-      } catch (TimeoutException e) {
+      } catch (HangingException e) {
         // Or not: it is a race.
         assertThat(e).hasMessageContaining("did not end");
       }

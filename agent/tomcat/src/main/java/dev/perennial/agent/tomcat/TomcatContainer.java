@@ -1,6 +1,7 @@
 package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.container.ApplicationCalls;
+import dev.perennial.agent.container.ApplicationCalls.HangingException;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.catalina.Server;
@@ -187,9 +187,9 @@ final class TomcatContainer implements Container {
       Callable<T> code, Duration limit, Supplier<String> current, String what)
       throws CaptureException {
     try {
-      return calls.call(code, limit);
-    } catch (TimeoutException e) {
-      String part = current.get();
+      return calls.call(code, limit, current);
+    } catch (HangingException e) {
+      String part = e.doing();
       throw part.isEmpty()
           ? new CaptureException(what + ": " + e.getMessage(), e)
           : CaptureException.ofPart(part, String.valueOf(e.getMessage()), e);
