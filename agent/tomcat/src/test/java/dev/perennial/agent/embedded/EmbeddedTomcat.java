@@ -6,7 +6,9 @@ import dev.perennial.agent.container.Gate;
 import dev.perennial.agent.servers.RunningTomcat;
 import dev.perennial.agent.tomcat.TomcatHooks;
 import java.io.File;
+import java.net.URLConnection;
 import java.util.List;
+import java.util.UUID;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -44,7 +46,10 @@ public final class EmbeddedTomcat implements RunningTomcat {
     this.docBase = docBase;
     // Of the whole JVM, which has several Tomcats here.
     TomcatURLStreamHandlerFactory.disable();
+    URLConnection.setDefaultUseCaches("jar", false);
     tomcat.setBaseDir(work);
+    // The domain of its MBeans: tests that run side by side must not meet in one.
+    tomcat.getEngine().setName("Tomcat-" + UUID.randomUUID());
     tomcat.addUser("alice", "secret");
     tomcat.addRole("alice", "admin");
     tomcat.setConnector(connector());
