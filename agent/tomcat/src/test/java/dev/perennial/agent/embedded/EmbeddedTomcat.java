@@ -131,6 +131,9 @@ public final class EmbeddedTomcat implements RunningTomcat {
     engine.setRealm(tomcat.getEngine().getRealm());
     engine.getPipeline().addValve(new FinishingValve(hooks));
     StandardService service = new StandardService();
+    // Of its MBeans; its own name and the engine's are the same on each server.
+    service.setDomain("Tomcat-" + UUID.randomUUID());
+    engine.setDomain(service.getDomain());
     service.setName(deployed.service());
     service.setContainer(engine);
     service.addConnector(connector());
