@@ -1,6 +1,5 @@
 package dev.perennial.agent.container;
 
-import dev.perennial.agent.log.Suppressed;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,7 @@ public final class ApplicationCalls {
 
   private static final int IDLE_SECONDS = 10;
 
+  private final Consumer<Throwable> suppressed;
   private final AtomicInteger hanging = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -35,6 +36,13 @@ public final class ApplicationCalls {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           ApplicationCalls::thread);
+
+  /**
+   * @param suppressed counts errors that are borne here; must not throw
+   */
+  public ApplicationCalls(Consumer<Throwable> suppressed) {
+    this.suppressed = suppressed;
+  }
 
   private static Thread thread(Runnable work) {
     // No thread locals and no class loader of whoever happens to ask first.
@@ -88,7 +96,7 @@ public final class ApplicationCalls {
       threads.execute(one);
     } catch (OutOfMemoryError e) {
       // No thread is to be had: here it has less room and no limit, but is done.
-      Suppressed.count(e, "thread for the application's code");
+      suppressed.accept(e);
       return code.call();
     }
     return one.await(limit, doing);

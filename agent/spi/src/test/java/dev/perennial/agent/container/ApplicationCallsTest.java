@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -20,12 +21,14 @@ class ApplicationCallsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final ApplicationCalls calls = new ApplicationCalls();
+  private final List<Throwable> suppressed = new CopyOnWriteArrayList<>();
+  private final ApplicationCalls calls = new ApplicationCalls(suppressed::add);
   private final CountDownLatch hanging = new CountDownLatch(1);
 
   @AfterEach
   void release() {
     hanging.countDown();
+    assertThat(suppressed).isEmpty();
   }
 
   /** Not to be moved by an interrupt, as code that waits for a lock. */

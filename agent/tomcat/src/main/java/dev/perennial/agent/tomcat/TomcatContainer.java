@@ -30,7 +30,8 @@ final class TomcatContainer implements Container {
   private static final Duration LISTENER_LIMIT = Duration.ofSeconds(2);
 
   private final Applications applications = new Applications();
-  private final ApplicationCalls calls = new ApplicationCalls();
+  private final ApplicationCalls calls =
+      new ApplicationCalls(e -> Suppressed.count(e, "thread for the application's code"));
   private final ContainerTree tree = new ContainerTree();
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
