@@ -6,6 +6,7 @@ import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Program;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -228,7 +229,11 @@ final class SuddenDeathIT {
       Files.createFile(trigger);
 
       // The old life relays until its connectors rest; after that it is the next life that answers.
-      session.expect(server.httpPort, "colour", "green");
+      // In between, whoever is being answered by a dying server is cut off.
+      Awaitility.await("the session of the server that dies")
+          .atMost(LIMIT)
+          .ignoreExceptionsInstanceOf(HttpFailure.class)
+          .untilAsserted(() -> session.expect(server.httpPort, "colour", "green"));
       awaitLog(server, FULL_HEAP + ".*; no session is lost: they had been handed over to s2");
       assertThat(server.pid()).isEqualTo(pid);
       session.write(server.httpPort, "colour", "blue");

@@ -34,11 +34,10 @@ public record Capture(String id, byte[] bytes, List<Left> left, Map<String, Long
    * @param attribute the attribute's name
    * @param type its class
    * @param reason why, in words
-   * @param configured whether the application's own configuration keeps it out, so that nothing is
-   *     lost by that
+   * @param cause of what kind that is
    */
   public record Left(
-      String application, String attribute, String type, String reason, boolean configured) {
+      String application, String attribute, String type, String reason, Cause cause) {
 
     /** Returns what names it among all of a session, the same on every server. */
     public String part() {
@@ -49,5 +48,15 @@ public record Capture(String id, byte[] bytes, List<Left> left, Map<String, Long
     public static String part(String application, String attribute) {
       return application + '\n' + attribute;
     }
+  }
+
+  /** Of what kind the reason is for which an attribute stays behind. */
+  public enum Cause {
+    /** The application's own configuration keeps it out, so nothing is lost. */
+    CONFIGURED,
+    /** It is of a class that does not claim to be serialisable: no server ever moved it. */
+    UNSERIALIZABLE,
+    /** It claims to be serialisable, and cannot be written or read. */
+    FAILED
   }
 }

@@ -97,7 +97,9 @@ public final class MemoryContainer implements Container {
       String attribute = out.getKey().substring(out.getKey().indexOf('\n') + 1);
       if (state.contains(attribute)) {
         state = state.replace(attribute, "");
-        left.add(new Capture.Left("localhost/shop", attribute, "String", out.getValue(), false));
+        left.add(
+            new Capture.Left(
+                "localhost/shop", attribute, "String", out.getValue(), Capture.Cause.FAILED));
       }
     }
     String text = String.format(Locale.ROOT, "%s%08d", state, clock.incrementAndGet());

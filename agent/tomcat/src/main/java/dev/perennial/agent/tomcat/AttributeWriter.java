@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Capture.Cause;
 import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.agent.container.CaptureException;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +61,7 @@ final class AttributeWriter {
           (name, value) -> {
             String why = leaveOut.get(Left.part(application.key(), name));
             if (why != null) {
-              left.add(left(name, value, why));
+              left.add(left(name, value, why, Cause.FAILED));
             } else if (application.manager().willAttributeDistribute(name, value)) {
               wanted.put(name, value);
             } else {
@@ -70,7 +71,7 @@ final class AttributeWriter {
                       name,
                       value.getClass().getName(),
                       "kept out by the manager's filter",
-                      true));
+                      Cause.CONFIGURED));
             }
           });
       last = failure(wanted);
@@ -99,14 +100,15 @@ final class AttributeWriter {
       return null;
     }
     String why = leaveOut.get(Left.part(application.key(), name));
-    if (why == null) {
-      Throwable failure = failure(out -> writeOne(out, name, value));
-      if (failure == null) {
-        return result;
-      }
-      why = reason(failure);
+    if (why != null) {
+      left.add(left(name, value, why, Cause.FAILED));
+      return null;
     }
-    left.add(left(name, value, why));
+    Throwable failure = failure(out -> writeOne(out, name, value));
+    if (failure == null) {
+      return result;
+    }
+    left.add(left(name, value, failure));
     return null;
   }
 
@@ -153,17 +155,22 @@ final class AttributeWriter {
       }
       if (failure != null) {
         attributes.remove(name);
-        left.add(left(name, value, reason(failure)));
+        left.add(left(name, value, failure));
       }
     }
     return true;
   }
 
-  Left left(String name, Object value, String reason) {
-    return new Left(application.key(), name, value.getClass().getName(), reason, false);
+  private Left left(String name, Object value, Throwable failure) {
+    boolean unserializable = failure instanceof NotSerializableException;
+    return left(name, value, reason(failure), unserializable ? Cause.UNSERIALIZABLE : Cause.FAILED);
   }
 
-  static String reason(Throwable failure) {
+  private Left left(String name, Object value, String reason, Cause cause) {
+    return new Left(application.key(), name, value.getClass().getName(), reason, cause);
+  }
+
+  private static String reason(Throwable failure) {
     return failure instanceof NotSerializableException
         ? failure.getMessage() + " is not serializable"
         : CaptureException.words(failure);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.Capture.Cause;
 import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.servers.RawClient.Answer;
@@ -73,7 +74,7 @@ class OddAttributesIT {
       Capture capture = eventsOfA.capture(id);
 
       assertThat(capture.left()).as(how).extracting(Left::part).containsExactly(ODD);
-      assertThat(capture.left().get(0).configured()).isFalse();
+      assertThat(capture.left().get(0).cause()).isEqualTo(Cause.FAILED);
       movesWithout(capture);
     }
   }
@@ -99,7 +100,7 @@ class OddAttributesIT {
                   "odd",
                   "dev.perennial.agent.webapp.Odd",
                   "s2 cannot read it",
-                  false));
+                  Cause.FAILED));
       movesWithout(capture);
     }
     assertThat(get(a, "").value("odd")).as("untouched where it was").isEqualTo("read memory");

@@ -3,6 +3,7 @@ package dev.perennial.agent.tomcat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.agent.container.Capture.Cause;
 import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.agent.container.CaptureException;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class AttributeWriterTest {
                 "a",
                 Failing.class.getName(),
                 "java.lang.IllegalStateException: planned",
-                false));
+                Cause.FAILED));
   }
 
   @Test

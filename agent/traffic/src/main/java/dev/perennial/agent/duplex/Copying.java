@@ -87,22 +87,19 @@ final class Copying {
                 + " bytes, "
                 + synced.passes()
                 + " passes");
-    LeftLines.of(transfer.left().all()).forEach(context.log());
+    LeftLines.of(transfer.left()).forEach(context.log());
   }
 
   /** What must stay behind is decided while giving up is free. */
   private void checkUnmovable() throws HandoverException {
-    if (transfer.left().affected() == 0) {
+    if (transfer.left().affectedAtAll() == 0) {
       return;
     }
     String obstacle =
         context
             .settings()
             .unmovable()
-            .obstacle(
-                transfer.left().all(),
-                transfer.left().affected(),
-                context.inventory().sessions().size());
+            .obstacle(transfer.left(), context.inventory().sessions().size());
     if (!obstacle.isEmpty()) {
       throw new HandoverException(obstacle);
     }

@@ -1,6 +1,7 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.Capture;
+import dev.perennial.agent.container.Capture.Cause;
+import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.coordinator.transfer.ItemId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,16 +23,17 @@ final class LeftBehind {
   /** An attribute that has hung in so many sessions is left behind in all others untried. */
   private static final int MOST_HANGS = 3;
 
-  /** By session: what not to write, by {@link Capture.Left#part}, and why. */
+  /** By session: what not to write, by {@link Left#part}, and why. */
   private final Map<ItemId, Map<String, String>> leaveOut = new HashMap<>();
 
-  /** By {@link Capture.Left#part}: how often it hung. */
+  /** By {@link Left#part}: how often it hung. */
   private final Map<String, Integer> hangs = new HashMap<>();
 
-  private final Map<ItemId, List<Capture.Left>> attributes = new TreeMap<>();
+  private final Map<ItemId, List<Left>> attributes = new TreeMap<>();
+  private final Map<ItemId, List<Left>> unserializable = new TreeMap<>();
   private final Map<ItemId, String> sessions = new TreeMap<>();
 
-  /** Returns what not to write of a session, by {@link Capture.Left#part}, and why. */
+  /** Returns what not to write of a session, by {@link Left#part}, and why. */
   synchronized Map<String, String> leaveOut(ItemId id) {
     Map<String, String> all = new HashMap<>(leaveOut.getOrDefault(id, Map.of()));
     hangs.forEach(
@@ -59,14 +61,19 @@ final class LeftBehind {
   }
 
   /** A session was captured: what of it was left behind. */
-  synchronized void captured(ItemId id, List<Capture.Left> left) {
-    List<Capture.Left> lost = left.stream().filter(l -> !l.configured()).toList();
-    if (lost.isEmpty()) {
-      attributes.remove(id);
-    } else {
-      attributes.put(id, lost);
-    }
+  synchronized void captured(ItemId id, List<Left> left) {
+    keep(attributes, id, left, Cause.FAILED);
+    keep(unserializable, id, left, Cause.UNSERIALIZABLE);
     sessions.remove(id);
+  }
+
+  private static void keep(Map<ItemId, List<Left>> into, ItemId id, List<Left> all, Cause cause) {
+    List<Left> wanted = all.stream().filter(l -> l.cause() == cause).toList();
+    if (wanted.isEmpty()) {
+      into.remove(id);
+    } else {
+      into.put(id, wanted);
+    }
   }
 
   /** All of a session stays behind. */
@@ -78,14 +85,46 @@ final class LeftBehind {
   synchronized void forget(ItemId id) {
     leaveOut.remove(id);
     attributes.remove(id);
+    unserializable.remove(id);
     sessions.remove(id);
   }
 
-  /** Returns how many sessions it is about. */
+  /** Returns how many sessions stay behind, or lose an attribute that claims to be serialisable. */
   synchronized int affected() {
     Set<ItemId> ids = new HashSet<>(attributes.keySet());
     ids.addAll(sessions.keySet());
     return ids.size();
+  }
+
+  /** As {@link #affected}, and those that lose an attribute which makes no such claim. */
+  synchronized int affectedAtAll() {
+    Set<ItemId> ids = new HashSet<>(attributes.keySet());
+    ids.addAll(sessions.keySet());
+    ids.addAll(unserializable.keySet());
+    return ids.size();
+  }
+
+  /** Returns what is not serialisable, a line for each attribute, with the number of sessions. */
+  synchronized List<String> unserializable() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (List<Left> ofOne : unserializable.values()) {
+      for (Left left : ofOne) {
+        counts.merge(
+            "attribute "
+                + left.attribute()
+                + " ("
+                + left.type()
+                + ") of "
+                + left.application()
+                + " stays behind, as "
+                + left.reason(),
+            1,
+            Integer::sum);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    counts.forEach((line, sessionCount) -> lines.add(line + ", in " + sessionCount + " sessions"));
+    return lines;
   }
 
   /** Returns all of it, whole sessions first; a snapshot. */
@@ -94,7 +133,7 @@ final class LeftBehind {
     sessions.forEach((id, reason) -> all.add(new Unmoved(id.name(), "", "", "", reason)));
     for (ItemId id : new TreeSet<>(attributes.keySet())) {
       if (!sessions.containsKey(id)) {
-        for (Capture.Left left : attributes.getOrDefault(id, List.of())) {
+        for (Left left : attributes.getOrDefault(id, List.of())) {
           all.add(
               new Unmoved(
                   id.name(), left.application(), left.attribute(), left.type(), left.reason()));

@@ -9,8 +9,9 @@ final class LeftLines {
 
   private LeftLines() {}
 
-  static List<String> of(List<Unmoved> left) {
-    List<String> lines = new ArrayList<>();
+  static List<String> of(LeftBehind behind) {
+    List<String> lines = new ArrayList<>(behind.unserializable());
+    List<Unmoved> left = behind.all();
     left.stream().limit(MOST).forEach(one -> lines.add(one.line()));
     if (left.size() > MOST) {
       lines.add("and " + (left.size() - MOST) + " more stay behind");

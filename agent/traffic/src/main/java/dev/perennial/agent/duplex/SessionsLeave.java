@@ -115,11 +115,7 @@ final class SessionsLeave {
   }
 
   private void check() throws TooManyLeftException {
-    String obstacle =
-        context
-            .settings()
-            .unmovable()
-            .obstacle(transfer.left().all(), transfer.left().affected(), sessions);
+    String obstacle = context.settings().unmovable().obstacle(transfer.left(), sessions);
     if (!obstacle.isEmpty()) {
       throw new TooManyLeftException(obstacle);
     }

@@ -147,7 +147,7 @@ final class SwitchOver {
     gate.allHasLeft();
     context.log().accept(context.gate().held().line());
     List<Unmoved> left = transfer.left().all();
-    List<String> lines = LeftLines.of(left);
+    List<String> lines = LeftLines.of(transfer.left());
     lines.forEach(context.log());
     if (!left.isEmpty()) {
       context.left().accept(left);

@@ -1,5 +1,6 @@
 package dev.perennial.agent.duplex;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,8 +8,8 @@ import java.util.Locale;
  * What the operator wants done about sessions that cannot move, or not all of them. Pure.
  *
  * @param veto whether a single one keeps the server from handing over
- * @param most this part of all sessions may stay behind or lose an attribute, 0 to 1, and always
- *     one of them; more is a veto, too
+ * @param most this part of all sessions may stay behind or lose an attribute that claims to be
+ *     serialisable, 0 to 1, and always one of them; more is a veto, too
  */
 public record UnmovablePolicy(boolean veto, double most) {
   private static final int NAMED = 5;
@@ -33,14 +34,26 @@ public record UnmovablePolicy(boolean veto, double most) {
   /**
    * Returns why the server must not hand over, in words; empty if it may.
    *
-   * @param unmoved what would stay behind
-   * @param affected so many sessions does that concern
+   * @param left what would stay behind
    * @param sessions of the server
    */
-  String obstacle(List<Unmoved> unmoved, long affected, long sessions) {
+  String obstacle(LeftBehind left, long sessions) {
+    long affected = veto ? left.affectedAtAll() : left.affected();
     if (affected <= allowed(sessions)) {
       return "";
     }
+    return obstacle(affected, sessions, lines(left));
+  }
+
+  private List<String> lines(LeftBehind left) {
+    List<String> lines = new ArrayList<>(left.all().stream().map(Unmoved::line).toList());
+    if (veto) {
+      lines.addAll(left.unserializable());
+    }
+    return lines;
+  }
+
+  private String obstacle(long affected, long sessions, List<String> lines) {
     StringBuilder text = new StringBuilder();
     text.append(affected)
         .append(" of ")
@@ -51,10 +64,10 @@ public record UnmovablePolicy(boolean veto, double most) {
                 ? "=veto allows none"
                 : String.format(Locale.ROOT, ".max=%s allows %d", most, allowed(sessions)))
         .append(". Mend the application, or raise perennial.unmovable.max to lose them: ");
-    for (int i = 0; i < Math.min(NAMED, unmoved.size()); i++) {
-      text.append(i == 0 ? "" : "; ").append(unmoved.get(i).line());
+    for (int i = 0; i < Math.min(NAMED, lines.size()); i++) {
+      text.append(i == 0 ? "" : "; ").append(lines.get(i));
     }
-    int more = unmoved.size() - NAMED;
+    int more = lines.size() - NAMED;
     return more > 0 ? text + "; and " + more + " more" : text.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.container.Capture.Cause;
 import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.coordinator.transfer.ItemId;
 import java.util.List;
@@ -14,22 +15,38 @@ class LeftBehindTest {
 
   private final LeftBehind left = new LeftBehind();
 
-  private static Left left(String attribute, boolean configured) {
-    return new Left("localhost/shop", attribute, "shop.Cart", "it fails", configured);
+  private static Left left(String attribute, Cause cause) {
+    return new Left("localhost/shop", attribute, "shop.Cart", "it fails", cause);
   }
 
   @Test
   void whatTheApplicationItselfKeepsOutIsNoLoss() {
-    left.captured(A, List.of(left("cart", false), left("cache", true)));
-    left.captured(B, List.of(left("cache", true)));
+    left.captured(A, List.of(left("cart", Cause.FAILED), left("cache", Cause.CONFIGURED)));
+    left.captured(B, List.of(left("cache", Cause.CONFIGURED)));
 
     assertThat(left.affected()).isEqualTo(1);
     assertThat(left.all()).extracting(Unmoved::attribute).containsExactly("cart");
   }
 
+  /** Nobody ever moved it, so that it is no reason to stop now. */
+  @Test
+  void whatMakesNoClaimToBeSerialisableIsCountedApart() {
+    left.captured(A, List.of(left("socket", Cause.UNSERIALIZABLE)));
+    left.captured(B, List.of(left("socket", Cause.UNSERIALIZABLE), left("cart", Cause.FAILED)));
+
+    assertThat(left.affected()).isEqualTo(1);
+    assertThat(left.affectedAtAll()).isEqualTo(2);
+    assertThat(left.all()).extracting(Unmoved::attribute).containsExactly("cart");
+    assertThat(left.unserializable())
+        .containsExactly(
+            "attribute socket (shop.Cart) of localhost/shop stays behind, as it fails, in 2"
+                + " sessions");
+    assertThat(LeftLines.of(left)).hasSize(2);
+  }
+
   @Test
   void theLastCaptureCounts() {
-    left.captured(A, List.of(left("cart", false)));
+    left.captured(A, List.of(left("cart", Cause.FAILED)));
     left.captured(A, List.of());
     left.cannotMove(B, "it fails");
     left.captured(B, List.of());
@@ -40,7 +57,7 @@ class LeftBehindTest {
 
   @Test
   void aSessionThatStaysAsAWholeIsNamedOnce() {
-    left.captured(A, List.of(left("cart", false)));
+    left.captured(A, List.of(left("cart", Cause.FAILED)));
     left.cannotMove(A, "its principal fails");
 
     assertThat(left.all()).containsExactly(new Unmoved("a", "", "", "", "its principal fails"));

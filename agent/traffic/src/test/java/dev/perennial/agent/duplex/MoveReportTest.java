@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class MoveReportTest {
   private static final Left CONNECTION =
-      new Left("localhost/shop", "db", "com.example.Connection", "is not serialisable", false);
+      new Left(
+          "localhost/shop",
+          "db",
+          "com.example.Connection",
+          "is not serialisable",
+          Capture.Cause.UNSERIALIZABLE);
 
   @Test
   void sizesOfASampleAreScaledToTheWhole() {

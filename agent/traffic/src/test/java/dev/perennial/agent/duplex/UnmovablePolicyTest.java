@@ -3,7 +3,9 @@ package dev.perennial.agent.duplex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collections;
+import dev.perennial.agent.container.Capture.Cause;
+import dev.perennial.agent.container.Capture.Left;
+import dev.perennial.coordinator.transfer.ItemId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnmovablePolicyTest {
-  private static final Unmoved CART =
-      new Unmoved("0123456789abcdef", "localhost/shop", "cart", "shop.Cart", "it fails");
+  private static final Left CART =
+      new Left("localhost/shop", "cart", "shop.Cart", "it fails", Cause.FAILED);
+  private static final Left SOCKET =
+      new Left("localhost/shop", "socket", "Object", "it is not", Cause.UNSERIALIZABLE);
+
+  private static LeftBehind left(long sessions, Left attribute) {
+    LeftBehind left = new LeftBehind();
+    for (int i = 0; i < sessions; i++) {
+      left.captured(ItemId.session("0123456789-" + i), List.of(attribute));
+    }
+    return left;
+  }
 
   @ParameterizedTest(name = "veto {0}, most {1}: of {2} sessions {3} may stay behind")
   @CsvSource({
@@ -30,21 +42,30 @@ class UnmovablePolicyTest {
     UnmovablePolicy policy = new UnmovablePolicy(veto, most);
 
     assertThat(policy.allowed(count)).isEqualTo(allowed);
-    assertThat(policy.obstacle(List.of(CART), allowed, count)).isEmpty();
-    assertThat(policy.obstacle(List.of(CART), allowed + 1, count)).isNotEmpty();
+    assertThat(policy.obstacle(left(allowed, CART), count)).isEmpty();
+    assertThat(policy.obstacle(left(allowed + 1, CART), count)).isNotEmpty();
   }
 
   @Test
   void theObstacleSaysWhatWhyAndWhatToDoAndNoWholeSessionId() {
-    assertThat(new UnmovablePolicy(false, 0.01).obstacle(List.of(CART), 3, 250))
+    assertThat(new UnmovablePolicy(false, 0.01).obstacle(left(3, CART), 250))
         .isEqualTo(
             "3 of 250 sessions cannot move, or not all of them; perennial.unmovable.max=0.01 allows"
                 + " 2. Mend the application, or raise perennial.unmovable.max to lose them:"
                 + " session 012345...: attribute cart (shop.Cart) of localhost/shop stays behind:"
-                + " it fails");
-    assertThat(new UnmovablePolicy(true, 0.01).obstacle(Collections.nCopies(8, CART), 8, 9))
+                + " it fails; session 012345...: attribute cart (shop.Cart) of localhost/shop stays"
+                + " behind: it fails; session 012345...: attribute cart (shop.Cart) of"
+                + " localhost/shop stays behind: it fails");
+    assertThat(new UnmovablePolicy(true, 0.01).obstacle(left(8, CART), 9))
         .contains("perennial.unmovable=veto allows none")
         .endsWith("; and 3 more");
+  }
+
+  @Test
+  void whatWasNeverMovedCountsOnlyWhereAllIsToMove() {
+    assertThat(new UnmovablePolicy(false, 0).obstacle(left(9, SOCKET), 9)).isEmpty();
+    assertThat(new UnmovablePolicy(true, 0).obstacle(left(9, SOCKET), 9))
+        .contains("9 of 9 sessions", "attribute socket (Object)", "in 9 sessions");
   }
 
   @ParameterizedTest
