@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -52,6 +53,7 @@ final class LonelyServerIT {
 
   /** Memory that no collection frees is used up for four fifths, and goes on being so. */
   @Test
+  @Tag("full")
   void aCriticalServerWithoutPeerIsRestartedIfItIsToAndItIsSaidWhatThatCosts() throws Exception {
     try (Cluster cluster = Clusters.of("critical-and-lonely", "11")) {
       Server only = cluster.add("s1", "primary");

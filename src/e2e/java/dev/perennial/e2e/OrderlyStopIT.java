@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -81,6 +82,7 @@ final class OrderlyStopIT {
   }
 
   @Test
+  @Tag("full")
   void aSuccessorThatDoesNotAnswerKeepsAServerNoLongerThanTheLimitsAllow() throws Exception {
     try (Cluster cluster = limited("stop-without-answer")) {
       Server stopping = cluster.get("s1");
