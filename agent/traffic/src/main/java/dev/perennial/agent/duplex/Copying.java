@@ -24,14 +24,21 @@ final class Copying {
   private final RunStates states;
   private final Transfer transfer;
   private final Outbound outbound;
+  private final Questions questions;
 
   private List<ItemId> rescan = List.of();
 
-  Copying(SourceDuplexer.Context context, RunStates states, Transfer transfer, Outbound outbound) {
+  Copying(
+      SourceDuplexer.Context context,
+      RunStates states,
+      Transfer transfer,
+      Outbound outbound,
+      Questions questions) {
     this.context = context;
     this.states = states;
     this.transfer = transfer;
     this.outbound = outbound;
+    this.questions = questions;
   }
 
   /** Returns when the switch-over may begin. */
@@ -48,7 +55,7 @@ final class Copying {
   private void offer() throws HandoverException, InterruptedException {
     int items = context.inventory().sessions().size() + context.inventory().parts().size();
     Step step =
-        outbound.ask(
+        questions.ask(
             new Message.Offer(
                 context.containers().fingerprint(),
                 items,

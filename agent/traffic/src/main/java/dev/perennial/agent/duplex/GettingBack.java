@@ -17,7 +17,7 @@ final class GettingBack {
   private final SourceDuplexer.Context context;
   private final RunStates states;
   private final Transfer transfer;
-  private final Outbound outbound;
+  private final Questions questions;
   private final GateHold gate;
 
   /** Of the run's thread alone. */
@@ -27,12 +27,12 @@ final class GettingBack {
       SourceDuplexer.Context context,
       RunStates states,
       Transfer transfer,
-      Outbound outbound,
+      Questions questions,
       GateHold gate) {
     this.context = context;
     this.states = states;
     this.transfer = transfer;
-    this.outbound = outbound;
+    this.questions = questions;
     this.gate = gate;
   }
 
@@ -91,8 +91,8 @@ final class GettingBack {
 
   private void ask(Message.Abort abort) throws InterruptedException, RunStates.StoppedException {
     try {
-      outbound.askInDoubt();
-      Step unused = outbound.ask(abort);
+      questions.askInDoubt();
+      Step unused = questions.ask(abort);
     } catch (HandoverException | RuntimeException | Error e) {
       RunState unused = states.advance(s -> s.withDetail(String.valueOf(e.getMessage())));
     }

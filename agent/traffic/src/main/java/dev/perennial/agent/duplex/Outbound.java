@@ -11,12 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what this server owns to the other server of a {@link Transfer}: copies while it is still
@@ -26,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
   /** So many bytes may be on their way at once. */
   private static final long WINDOW_BYTES = 8L << 20;
-
-  private static final Duration RETRY = Duration.ofMillis(50);
 
   /** An item may be refused so often: each time it goes in a newer version. */
   private static final int MAX_REFUSALS = 3;
@@ -43,34 +36,20 @@ final class Outbound {
 
   private final Transfer transfer;
   private final Duration callLimit;
-  private final Duration retry;
   private final boolean setsAside;
-  private final BooleanSupplier peerOut;
+  private final Questions questions;
   private final AtomicLong copied = new AtomicLong();
 
   /**
+   * @param callLimit for one answer
    * @param setsAside whether a session that cannot be written or read is not tried again with each
    *     pass, but when it has changed
-   * @param peerOut whether the other server is known to be out: no answer will ever come
    */
-  Outbound(Transfer transfer, Duration callLimit, boolean setsAside, BooleanSupplier peerOut) {
-    this(transfer, callLimit, RETRY, setsAside, peerOut);
-  }
-
-  /**
-   * @param retry between two questions about the same item
-   */
-  Outbound(
-      Transfer transfer,
-      Duration callLimit,
-      Duration retry,
-      boolean setsAside,
-      BooleanSupplier peerOut) {
+  Outbound(Transfer transfer, Questions questions, Duration callLimit, boolean setsAside) {
     this.transfer = transfer;
+    this.questions = questions;
     this.callLimit = callLimit;
-    this.retry = retry;
     this.setsAside = setsAside;
-    this.peerOut = peerOut;
   }
 
   /** Returns how many states were sent by all passes. */
@@ -227,7 +206,7 @@ final class Outbound {
     }
     for (ItemId id : ids) {
       CompletableFuture<Step> answer = asked.get(id);
-      if (answer != null && await(answer) instanceof Step.StillHere here) {
+      if (answer != null && questions.await(answer) instanceof Step.StillHere here) {
         boolean unused = isExcluded(id, here.unfit(), unreadable(here));
       }
       if (!refused.containsKey(id)) {
@@ -275,14 +254,14 @@ final class Outbound {
           }
           continue;
         }
-        Step step = await(transfer.send(take.get()));
+        Step step = questions.await(transfer.send(take.get()));
         if (step instanceof Step.StillHere here
             && !isExcluded(id, here.unfit(), unreadable(here))) {
           boolean unfit = !here.unfit().isEmpty() && id.kind() == ItemId.Kind.SESSION;
           refusal = new Refusal(unfit ? unreadable(here) : here.reason(), unfit);
           refusals++;
         }
-      } else if (!settle(id)) {
+      } else if (!questions.settle(id)) {
         return Optional.of(new Refusal(transfer.peer() + " is out", false));
       }
     }
@@ -316,69 +295,5 @@ final class Outbound {
       }
     }
     return Optional.empty();
-  }
-
-  /** Asks again about an item in doubt until it is in doubt no more; false if the peer is out. */
-  private boolean settle(ItemId id) throws InterruptedException {
-    Place place = transfer.place(id);
-    while (place == Place.IN_DOUBT || place == Place.ARRIVING) {
-      if (place == Place.IN_DOUBT && peerOut.getAsBoolean()) {
-        return false;
-      }
-      place = transfer.awaitSettled(id, retry.toMillis());
-      if (place == Place.IN_DOUBT) {
-        Optional<Message.Take> again = transfer.with(l -> l.source().again(id));
-        if (again.isPresent()) {
-          await(transfer.send(again.get()));
-          place = transfer.place(id);
-        }
-      }
-    }
-    return true;
-  }
-
-  /** Returns what came of a question, or null if nobody knows. */
-  private @Nullable Step await(CompletableFuture<Step> answer) throws InterruptedException {
-    try {
-      return answer.get(callLimit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return null;
-    }
-  }
-
-  /**
-   * Asks something of which the answer must be had.
-   *
-   * @throws HandoverException if there was none
-   */
-  Step ask(Message message) throws HandoverException, InterruptedException {
-    try {
-      return transfer.send(message).get(callLimit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new HandoverException(
-          transfer.peer().server() + " could not be asked: " + e.getCause().getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new HandoverException(
-          transfer.peer().server() + " gave no answer within " + callLimit.toMillis() + " ms", e);
-    }
-  }
-
-  /** Says something that it would be a pity not to have heard; a few times, should it get lost. */
-  void tell(Message message) throws InterruptedException {
-    for (int times = 0; times < MAX_REFUSALS; times++) {
-      if (await(transfer.send(message)) != null || peerOut.getAsBoolean()) {
-        return;
-      }
-    }
-  }
-
-  /** Asks about everything in doubt, once. */
-  void askInDoubt() throws InterruptedException {
-    for (ItemId id : transfer.in(Place.IN_DOUBT)) {
-      Optional<Message.Ask> ask = transfer.with(l -> l.source().ask(id));
-      if (ask.isPresent()) {
-        await(transfer.send(ask.get()));
-      }
-    }
   }
 }

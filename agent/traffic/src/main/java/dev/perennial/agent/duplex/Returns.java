@@ -59,8 +59,9 @@ final class Returns implements Runnable {
       Consumer<String> log) {
     this.transfer = transfer;
     this.inventory = inventory;
-    this.outbound =
-        new Outbound(transfer, callLimit, false, () -> standing.get() != Standing.HANDING_OVER);
+    Questions questions =
+        new Questions(transfer, callLimit, () -> standing.get() != Standing.HANDING_OVER);
+    this.outbound = new Outbound(transfer, questions, callLimit, false);
     this.standing = standing;
     this.ended = ended;
     this.log = log;

@@ -9,6 +9,7 @@ import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.TransferLedger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -47,13 +48,13 @@ final class SourceRun implements Runnable {
             new TransferLedger(self, successor, RoundNumber.of(self, successor, round), 0),
             context.inventory(),
             context.peers());
-    outbound =
-        new Outbound(
-            transfer, context.settings().callLimit(), true, () -> context.isOut().test(successor));
+    Duration callLimit = context.settings().callLimit();
+    Questions questions = new Questions(transfer, callLimit, () -> context.isOut().test(successor));
+    outbound = new Outbound(transfer, questions, callLimit, true);
     gate = new GateHold(context.gate(), context.inventory(), context.log());
-    switchOver = new SwitchOver(context, states, transfer, outbound, gate);
-    gettingBack = new GettingBack(context, states, transfer, outbound, gate);
-    Copying copying = new Copying(context, states, transfer, outbound);
+    switchOver = new SwitchOver(context, states, transfer, outbound, questions, gate);
+    gettingBack = new GettingBack(context, states, transfer, questions, gate);
+    Copying copying = new Copying(context, states, transfer, outbound, questions);
     steps = new RunSteps(context, states, transfer, gate, copying, switchOver, gettingBack, before);
   }
 

@@ -32,6 +32,7 @@ final class SwitchOver {
   private final RunStates states;
   private final Transfer transfer;
   private final Outbound outbound;
+  private final Questions questions;
   private final GateHold gate;
   private final SessionsLeave leaving;
 
@@ -40,11 +41,13 @@ final class SwitchOver {
       RunStates states,
       Transfer transfer,
       Outbound outbound,
+      Questions questions,
       GateHold gate) {
     this.context = context;
     this.states = states;
     this.transfer = transfer;
     this.outbound = outbound;
+    this.questions = questions;
     this.gate = gate;
     this.leaving = new SessionsLeave(context, states, transfer, outbound);
   }
@@ -153,7 +156,7 @@ final class SwitchOver {
       context.left().accept(left);
     }
     RunState unusedState = states.advance(Phase.DONE);
-    outbound.tell(new Message.Done(lines));
+    questions.tell(new Message.Done(lines));
   }
 
   /**

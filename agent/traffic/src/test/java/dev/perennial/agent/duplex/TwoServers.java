@@ -95,8 +95,10 @@ final class TwoServers implements AutoCloseable {
   }
 
   Outbound outbound(Transfer transfer) {
-    return new Outbound(
-        transfer, Duration.ofSeconds(5), Duration.ofMillis(1), true, () -> successorOut);
+    Duration callLimit = Duration.ofSeconds(5);
+    Questions questions =
+        new Questions(transfer, callLimit, Duration.ofMillis(1), () -> successorOut);
+    return new Outbound(transfer, questions, callLimit, true);
   }
 
   static void own(Transfer transfer, ItemId id) {
