@@ -71,6 +71,11 @@ final class Returns implements Runnable {
     return transfer;
   }
 
+  /** Returns whether the other server serves again what it had handed over. */
+  boolean isTakenBack() {
+    return standing.get() == Standing.TOOK_BACK;
+  }
+
   void start() {
     Thread thread = new Thread(this, "perennial-return");
     thread.setDaemon(true);
@@ -108,7 +113,7 @@ final class Returns implements Runnable {
         copyBack();
         TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
       }
-      if (standing.get() == Standing.TOOK_BACK) {
+      if (isTakenBack()) {
         forfeit();
       }
     } catch (InterruptedException e) {

@@ -178,6 +178,10 @@ public final class SessionRouter implements Router {
    * can say so behind our back.
    */
   private Route leased(String id) {
+    if (desk.isTakenBack(id)) {
+      // Without a source that could take it back, no lease is asked for any more.
+      return new Route.Refused("the session was taken back by the server that it came from", 1);
+    }
     return desk.isLeased(id) && !mayServeTaken.getAsBoolean()
         ? new Route.Refused("cut off from the cluster: the session may be served elsewhere", 5)
         : Route.HERE;

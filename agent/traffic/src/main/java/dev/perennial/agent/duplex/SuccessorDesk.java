@@ -271,6 +271,19 @@ public final class SuccessorDesk {
     return returns.stream().anyMatch(r -> r.transfer().place(id) == Place.HERE);
   }
 
+  /**
+   * Returns whether a session that is here was taken back by the server that it came from: it ends
+   * here as soon as the thread that sees to it comes to that.
+   */
+  boolean isTakenBack(String sessionId) {
+    if (returns.isEmpty()) {
+      return false;
+    }
+    ItemId id = ItemId.session(sessionId);
+    return returns.stream()
+        .anyMatch(r -> r.isTakenBack() && r.transfer().place(id) == Place.HERE);
+  }
+
   /** Returns whether every server that could take something back has it in its last state. */
   boolean isSentBack() {
     return returns.stream().allMatch(r -> r.transfer().with(l -> l.source().pendingCount()) == 0);

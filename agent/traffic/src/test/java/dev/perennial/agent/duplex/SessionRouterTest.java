@@ -233,6 +233,20 @@ final class SessionRouterTest {
     assertThat(words(router.route(ID))).isEqualTo("refused");
   }
 
+  /** The thread that ends it here may be in the middle of a call. */
+  @Test
+  void whatWasTakenBackIsServedNoMoreFromThatMomentOn() throws Exception {
+    servers.here.sessions.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    servers.outbound(transfer).handOverAll(transfer.with(l -> l.source().remaining()));
+    answer("A", Where.HERE);
+    assertThat(words(router.route(ID))).isEqualTo("here");
+
+    servers.standing = SuccessorDesk.Standing.TOOK_BACK;
+
+    assertThat(words(router.route(ID))).isIn("refused", "A");
+  }
+
   @Test
   void whatIsKeptReadyForAServerThatDiedIsNotNew() throws Exception {
     servers.here.sessions.put("a", "1");
