@@ -77,12 +77,14 @@ final class FaultCases {
     boolean begun = moment.compareTo(Moment.IN_SYNC) > 0;
     return switch (blow) {
       case KILL_SUCCESSOR, FREEZE_SUCCESSOR, CUT_SUCCESSOR -> begun ? Loss.L3 : Loss.NOTHING;
-      case KILL_OLD, FREEZE_OLD, CUT_OLD ->
+      case KILL_OLD ->
           switch (moment) {
             case OFFERING, COPYING -> Loss.L1;
             case IN_SYNC, PARTS, SESSIONS -> Loss.L2;
             case RELAYING, RETIRED, CLEANING -> Loss.NOTHING;
           };
+      // It comes back with all that it had not handed over.
+      case FREEZE_OLD, CUT_OLD -> Loss.NOTHING;
     };
   }
 

@@ -14,6 +14,7 @@ final class HandOver {
   private static final Duration BEGIN_LIMIT = Duration.ofMinutes(1);
   private static final Duration END_LIMIT = Duration.ofMinutes(3);
   private static final int SOME_REQUESTS = 40;
+  private static final int MOST_OF_REASON = 100;
 
   private HandOver() {}
 
@@ -38,9 +39,19 @@ final class HandOver {
   }
 
   /**
-   * Waits until clients are served, asks for each session once more at each server that lives, and
-   * says what became of all.
+   * Stops the clients, asks for each session once more at each of these servers, and says what came
+   * of all so far.
    */
+  static Verdict finish(SessionLoad load, List<Server> servers, List<String> wrong) {
+    try {
+      return load.finish(servers.stream().mapToInt(s -> s.httpPort).toArray());
+    } catch (ConditionTimeoutException e) {
+      wrong.add(firstLine(e));
+      return load.verdict();
+    }
+  }
+
+  /** As below, after clients were served again. */
   static FaultResult result(
       FaultServers servers,
       List<SessionLoad> loads,
@@ -48,17 +59,21 @@ final class HandOver {
       Optional<StageWatch.Step> end,
       long beganNanos,
       List<String> wrong) {
-    int[] ports = alive.stream().mapToInt(s -> s.httpPort).toArray();
     List<Verdict> verdicts = new ArrayList<>();
     for (SessionLoad load : loads) {
       awaitServed(load, wrong);
-      try {
-        verdicts.add(load.finish(ports));
-      } catch (ConditionTimeoutException e) {
-        wrong.add(firstLine(e));
-        verdicts.add(load.verdict());
-      }
+      verdicts.add(finish(load, alive, wrong));
     }
+    return result(servers, verdicts, end, beganNanos, wrong);
+  }
+
+  /** Says what became of all. */
+  static FaultResult result(
+      FaultServers servers,
+      List<Verdict> verdicts,
+      Optional<StageWatch.Step> end,
+      long beganNanos,
+      List<String> wrong) {
     System.out.println("  stages of s1: " + servers.watch());
     verdicts.forEach(verdict -> System.out.println("  " + verdict));
     return FaultResult.of(
@@ -82,7 +97,9 @@ final class HandOver {
   }
 
   private static String inWords(StageWatch.Step step, long beganNanos) {
+    String why = step.reason();
+    String shown = why.length() > MOST_OF_REASON ? why.substring(0, MOST_OF_REASON) + "..." : why;
     return "old server %s after %.1f s (%s)"
-        .formatted(step.stage(), (step.nanos() - beganNanos) / 1e9, step.reason());
+        .formatted(step.stage(), (step.nanos() - beganNanos) / 1e9, shown);
   }
 }

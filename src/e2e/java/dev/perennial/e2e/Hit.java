@@ -2,10 +2,13 @@ package dev.perennial.e2e;
 
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.consistency.SessionLoad;
+import dev.perennial.testing.consistency.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server is killed; or it is frozen or cut off until the others have dealt with that.
@@ -15,6 +18,10 @@ import java.util.Optional;
  */
 record Hit(Blow blow, Moment moment) implements FaultCase.Course {
   private static final Duration END_LIMIT = Duration.ofSeconds(150);
+
+  /** Longer than a successor's lease, and than the others need to see that it is gone. */
+  private static final Duration FROZEN = Duration.ofSeconds(45);
+
   private static final int SESSIONS = 4;
   private static final int CLIENTS_EACH = 2;
   private static final int PAYLOAD = 2_000;
@@ -87,14 +94,46 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
     Optional<StageWatch.Step> end =
         servers.watch().awaitAfter(struck, step -> isEnd(step.stage()), END_LIMIT);
     List<String> wrong = new ArrayList<>();
-    // One that comes back finds that the others have gone on.
-    HandOver.awaitServed(load, wrong);
+    int before = lost(servers, load, wrong);
     switch (blow) {
       case KILL_SUCCESSOR, KILL_OLD -> {}
-      case FREEZE_SUCCESSOR, FREEZE_OLD -> FaultServers.signal(victim, "CONT");
-      case CUT_SUCCESSOR, CUT_OLD -> servers.network().join(victim);
+      case FREEZE_SUCCESSOR, FREEZE_OLD -> {
+        lastFor(FROZEN, struck);
+        FaultServers.signal(victim, "CONT");
+      }
+      case CUT_SUCCESSOR, CUT_OLD -> {
+        lastFor(FROZEN, struck);
+        servers.network().join(victim);
+      }
     }
-    return HandOver.result(servers, List.of(load), alive, end, struck, wrong);
+    // The one that was hit is asked at once, and the others after it.
+    alive.sort(Comparator.comparing(server -> server != victim));
+    Verdict verdict = HandOver.finish(load, alive, wrong);
+    if (verdict.anomalies() > before) {
+      wrong.add(verdict.anomalies() - before + " of these when the server that was hit came back");
+    }
+    return HandOver.result(servers, List.of(verdict), end, struck, wrong);
+  }
+
+  /**
+   * Returns how much is wrong by the time that the run has ended: what comes back later must not
+   * change what clients see.
+   */
+  private int lost(FaultServers servers, SessionLoad load, List<String> wrong) {
+    if (blow == Blow.FREEZE_OLD || blow == Blow.CUT_OLD) {
+      // What it has not handed over is nobody else's: it may be cut off, and serve them.
+      return load.verdict().anomalies();
+    }
+    HandOver.awaitServed(load, wrong);
+    return HandOver.finish(load, List.of(servers.bystander), wrong).anomalies();
+  }
+
+  /** The length of a fault, and no time in which something is awaited. */
+  private static void lastFor(Duration duration, long sinceNanos) {
+    long left = duration.toNanos() - (System.nanoTime() - sinceNanos);
+    if (left > 0) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   /** The old server serves, or is known to be out. */

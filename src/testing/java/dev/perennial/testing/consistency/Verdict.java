@@ -76,6 +76,11 @@ public final class Verdict {
     return counts.getOrDefault(anomaly, 0);
   }
 
+  /** Returns how often any was found. */
+  public int anomalies() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /**
    * Fails if anything was found. Requests may have failed, but not all.
    *

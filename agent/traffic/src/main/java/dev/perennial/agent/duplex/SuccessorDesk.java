@@ -280,8 +280,7 @@ public final class SuccessorDesk {
       return false;
     }
     ItemId id = ItemId.session(sessionId);
-    return returns.stream()
-        .anyMatch(r -> r.isTakenBack() && r.transfer().place(id) == Place.HERE);
+    return returns.stream().anyMatch(r -> r.isTakenBack() && r.transfer().place(id) == Place.HERE);
   }
 
   /** Returns whether every server that could take something back has it in its last state. */
