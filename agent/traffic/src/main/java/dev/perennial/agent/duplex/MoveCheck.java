@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public final class MoveCheck {
    * Looks at a few sessions, and at parts that nobody has looked at; costs a fraction of a second.
    */
   public void sample() throws InterruptedException {
-    last = look(SAMPLE_SESSIONS, SAMPLE_LIMIT, new SampleCheck(rehearsals));
+    last = look(SAMPLE_SESSIONS, SAMPLE_LIMIT, (container, id) -> {});
     for (PartHandle part : parts.all()) {
       if (part.lastBytes() < 0) {
         String unused = capture(part);
@@ -65,7 +66,7 @@ public final class MoveCheck {
       lines.add("no container is recognised here, so nothing can be moved");
     }
     SampleCheck samples = new SampleCheck(rehearsals);
-    MoveReport report = look(MOST_SESSIONS, LIMIT, samples);
+    MoveReport report = look(MOST_SESSIONS, LIMIT, samples::seen);
     last = report;
     lines.addAll(report.lines());
     lines.addAll(samples.run(System.nanoTime() + LIMIT.toNanos()));
@@ -75,7 +76,7 @@ public final class MoveCheck {
     return lines;
   }
 
-  private MoveReport look(int most, Duration limit, SampleCheck samples) {
+  private MoveReport look(int most, Duration limit, BiConsumer<Container, String> seen) {
     long deadline = System.nanoTime() + limit.toNanos();
     MoveReport report = new MoveReport(containers.sessions());
     int left = most;
@@ -85,7 +86,7 @@ public final class MoveCheck {
           return report;
         }
         look(container, id, report);
-        samples.seen(container, id);
+        seen.accept(container, id);
       }
     }
     return report;

@@ -28,8 +28,7 @@ final class Rehearsal {
       Staged unused = inventory.build(sample.id(), sample.bytes());
       return new Message.Rehearsed("", "");
     } catch (CaptureException e) {
-      return new Message.Rehearsed(
-          String.valueOf(e.getMessage()), e.part().isEmpty() ? Message.WHOLE : e.part());
+      return new Message.Rehearsed(String.valueOf(e.getMessage()), Transfer.unfit(e));
     } finally {
       one.release();
     }

@@ -115,7 +115,7 @@ final class SampleCheck {
         lines.add(
             sample.sessions
                 + " sessions like "
-                + shown(sample.id)
+                + Unmoved.shown(sample.id)
                 + " of "
                 + String.join(", ", capture.sizes().keySet())
                 + ": "
@@ -138,9 +138,5 @@ final class SampleCheck {
               + answer.get().reason());
     }
     return true;
-  }
-
-  private static String shown(String id) {
-    return id.substring(0, Math.min(6, id.length())) + "...";
   }
 }

@@ -216,7 +216,8 @@ final class Transfer {
     }
   }
 
-  private static String unfit(CaptureException e) {
+  /** Returns what is at fault where an item could not be built, as the protocol says it. */
+  static String unfit(CaptureException e) {
     return e.part().isEmpty() ? Message.WHOLE : e.part();
   }
 

@@ -18,9 +18,14 @@ public record Unmoved(
     return attribute.isEmpty();
   }
 
+  /** Returns what people are shown of a session's id, which is a credential. */
+  static String shown(String session) {
+    return session.substring(0, Math.min(SHOWN, session.length())) + "...";
+  }
+
   /** Returns it in words, for people. */
   public String line() {
-    String of = "session " + session.substring(0, Math.min(SHOWN, session.length())) + "...";
+    String of = "session " + shown(session);
     return isWhole()
         ? of + " stays behind: " + reason
         : of
