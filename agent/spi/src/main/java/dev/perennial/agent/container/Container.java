@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,4 +126,14 @@ public interface Container {
 
   /** Returns how many requests it can work on at once, over all connectors. */
   int requestThreads();
+
+  /**
+   * Has the application serve a request that no connector of this server has taken, exactly as if
+   * one had; on a thread of its own, which passes the gate first. Returns at once.
+   *
+   * @throws RejectedExecutionException if it cannot be taken, and why
+   */
+  default void deliver(Delivery delivery) {
+    throw new RejectedExecutionException(description() + " takes requests by its connectors alone");
+  }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public abstract class Exchange {
 
   /** Set by the adapter together with {@link #relayed}: the name of that server. */
   public @Nullable String relayedBy;
+
+  /**
+   * Set by the adapter before the gate sees the request: where it came from, if no connector of
+   * this server has taken it. Null for a client's request.
+   */
+  public @Nullable Delivery delivery;
 
   /**
    * For relay and gate alone: a small body that was read to be sent on. It is kept for another
@@ -105,6 +112,16 @@ public abstract class Exchange {
   /** Returns the length of the request's body in bytes, -1 for chunked, 0 for none. */
   public abstract long bodyLength();
 
+  /** Returns the request as it came, for another server to serve. */
+  public Arrival arrival() {
+    throw new UnsupportedOperationException("this container does not tell");
+  }
+
+  /** Returns the trailers behind the body, names and values alternating; empty before its end. */
+  public List<String> requestTrailers() {
+    return List.of();
+  }
+
   /** Returns what the application sees of the client: address, scheme, server name and port. */
   public abstract Client client();
 
@@ -117,6 +134,17 @@ public abstract class Exchange {
    */
   public abstract OutputStream answer(int status, List<String> headers, long length, boolean close)
       throws IOException;
+
+  /**
+   * Starts an answer that has trailers behind its body.
+   *
+   * @param trailers names and values alternating; asked when the stream is closed
+   */
+  public OutputStream answer(
+      int status, List<String> headers, long length, boolean close, Supplier<List<String>> trailers)
+      throws IOException {
+    return answer(status, headers, length, close);
+  }
 
   /** Ends the client's connection at once: the answer cannot be completed. */
   public abstract void abort();
