@@ -1,7 +1,6 @@
 package dev.perennial.agent.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.perennial.agent.servers.RawClient.Answer;
 import dev.perennial.coordinator.roster.Report.Duplexing;
@@ -12,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +36,13 @@ class ApplicationThreadsIT {
     System.getProperties().keySet().removeIf(key -> key.toString().startsWith("test.changing."));
   }
 
-  private void awaitState(State state) {
-    await()
+  private void await(Predicate<Duplexing> condition) {
+    Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               Duplexing progress = a.duplexer.progress();
-              return progress != null && progress.state() == state;
+              return progress != null && condition.test(progress);
             });
   }
 
@@ -70,16 +71,17 @@ class ApplicationThreadsIT {
     changing.start();
 
     a.duplexer.duplex(ROUND, "B");
-    awaitState(State.IN_SYNC);
+    await(now -> now.state() == State.IN_SYNC);
     changing.interrupt();
     changing.join();
     List<String> before = new ArrayList<>();
     for (String id : ids) {
       before.add(ask(a, id, "").value("items"));
     }
+    await(now -> now.sessionsDirty() == 0);
     ids.forEach(id -> changing(id).accept("silent"));
     a.duplexer.switchOver(ROUND, 7);
-    awaitState(State.DONE);
+    await(now -> now.state() == State.DONE);
 
     for (int i = 0; i < SESSIONS; i++) {
       Answer there = ask(b, ids.get(i), "");
