@@ -169,6 +169,6 @@ public final class AgentStatus implements StatusSource {
 
   /** Returns the size of all that would move, as last measured. */
   public long stateBytes() {
-    return moves.stateBytes();
+    return moves.size().bytes();
   }
 }

@@ -101,7 +101,7 @@ final class SourceRun implements Runnable {
   }
 
   void ended(String sessionId) {
-    transfer.left().forget(ItemId.session(sessionId));
+    transfer.forget(ItemId.session(sessionId));
     say(transfer.with(l -> l.source().ended(ItemId.session(sessionId))));
   }
 
@@ -187,7 +187,7 @@ final class SourceRun implements Runnable {
         transfer.sessionsAway(),
         transfer.bytesSent(),
         states.now().switchMillis(),
-        transfer.left().affected());
+        transfer.left().affected() + transfer.left().withoutRoom());
   }
 
   /** Does all of it; returns when it is over, or done. For the run's own thread. */
