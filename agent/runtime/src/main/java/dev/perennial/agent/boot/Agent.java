@@ -75,6 +75,7 @@ final class Agent {
             traffic.load,
             traffic.duplexer,
             traffic.moves,
+            traffic.gate.everHeld(),
             records.history());
     restart = LateRestart.of(start, status::isHealthy);
     endings =
@@ -101,8 +102,7 @@ final class Agent {
   private boolean mayLeaveSessions() {
     Judgement now = status.judgement();
     Double left = now.secondsToExhaustion();
-    return RoomPolicy.mayLeaveSessions(
-        now.verdict(), left == null ? -1 : left, operator.order());
+    return RoomPolicy.mayLeaveSessions(now.verdict(), left == null ? -1 : left, operator.order());
   }
 
   void start() {

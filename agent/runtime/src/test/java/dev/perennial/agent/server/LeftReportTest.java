@@ -39,7 +39,9 @@ class LeftReportTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (Log log = Log.open(directory, CLOCK, new PrintStream(said, true, StandardCharsets.UTF_8));
         Audit audit = Audit.open(directory, CLOCK, log)) {
-      new LeftReport("s1", audit, log).accept(new Leftovers(left, Optional.of(new NoRoom(1204, 3 * HOUR, 9 * 24 * HOUR, "s3"))));
+      new LeftReport("s1", audit, log)
+          .accept(
+              new Leftovers(left, Optional.of(new NoRoom(1204, 3 * HOUR, 9 * 24 * HOUR, "s3"))));
     }
 
     assertThat(Files.readAllLines(directory.resolve("audit.log")))
@@ -49,7 +51,10 @@ class LeftReportTest {
     assertThat(said.toString(StandardCharsets.UTF_8).lines())
         .singleElement()
         .asString()
-        .contains("left behind (loss L5) " + NO_ROOM + "; and 1 sessions and 7 attributes of others")
+        .contains(
+            "the hand-over left behind (loss L5) "
+                + NO_ROOM
+                + "; and 1 sessions and 7 attributes of others")
         .contains("session secret...: attribute cart (shop.Cart) of localhost/shop stays behind")
         .doesNotContain("secret-session");
   }

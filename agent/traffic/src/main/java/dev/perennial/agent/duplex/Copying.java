@@ -172,8 +172,7 @@ final class Copying {
                     id -> transfer.room().has(id) || transfer.place(id) != Place.HERE));
     long sent = outbound.copy(placed.get(true));
     Deque<ItemId> queue =
-        new ArrayDeque<>(
-            Room.lastUsedFirst(placed.get(false), context.inventory()::idleMillis));
+        new ArrayDeque<>(Room.lastUsedFirst(placed.get(false), context.inventory()::idleMillis));
     List<ItemId> admitted;
     do {
       RunState unused = states.goingOn();

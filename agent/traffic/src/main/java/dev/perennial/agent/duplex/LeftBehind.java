@@ -155,8 +155,7 @@ final class LeftBehind {
         all(),
         noRoom.isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                new NoRoom(ages.getCount(), ages.getMin(), ages.getMax(), successor)));
+            : Optional.of(new NoRoom(ages.getCount(), ages.getMin(), ages.getMax(), successor)));
   }
 
   /** Returns what the application's code is at fault for, whole sessions first; a snapshot. */

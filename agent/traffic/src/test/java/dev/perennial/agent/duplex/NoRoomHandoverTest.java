@@ -99,7 +99,10 @@ final class NoRoomHandoverTest {
     assertThat(moved).isBetween(copied + 1, 29);
     assertThat(there.keySet()).containsExactlyInAnyOrderElementsOf(numbered(0, moved));
     String line =
-        (SESSIONS - moved) + " sessions, last used " + moved + " h to 4 d ago, stay behind: no room"
+        (SESSIONS - moved)
+            + " sessions, last used "
+            + moved
+            + " h to 4 d ago, stay behind: no room"
             + " at B";
     assertThat(source.log).contains(line);
     assertThat(servers.log).contains("A: " + line);
@@ -174,8 +177,7 @@ final class NoRoomHandoverTest {
     servers.desk.tick();
 
     assertThat(there).doesNotContainKey("s99");
-    assertThat(source.whoHas("s99").where())
-        .isEqualTo(Message.Where.NOT_KNOWN);
+    assertThat(source.whoHas("s99").where()).isEqualTo(Message.Where.NOT_KNOWN);
     assertThat(servers.desk.isKept(ItemId.session("s99"))).isFalse();
   }
 }

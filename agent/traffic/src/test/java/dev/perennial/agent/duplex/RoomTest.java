@@ -37,8 +37,7 @@ final class RoomTest {
     "1000, 10, 100, 0, 4000, 175",
     "1000, 10, 100, 0, 999999, 175",
   })
-  void takesWhatFits(
-      long room, long sessions, long each, long parts, long heap, String expected) {
+  void takesWhatFits(long room, long sessions, long each, long parts, long heap, String expected) {
     Room made = Room.of(room, new StateSize(sessions, each, parts, heap));
 
     assertThat(made.isForAll() ? "all" : String.valueOf(made.bytes())).isEqualTo(expected);

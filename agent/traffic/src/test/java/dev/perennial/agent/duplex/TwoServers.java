@@ -35,6 +35,7 @@ final class TwoServers implements AutoCloseable {
 
   /** Heap that B could still take, in bytes. */
   volatile long room = -1;
+
   volatile boolean dead;
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
