@@ -195,7 +195,7 @@ public final class SuccessorPolicy {
     long headroom = report.capacity().headroomBytes();
     return switch (room) {
       case ALL -> headroom >= need(needs);
-      case SOME -> RoomPolicy.isWorthwhile(headroom, need(needs));
+      case SOME -> RoomPolicy.isWorthwhile((double) headroom, need(needs));
     };
   }
 
