@@ -17,11 +17,6 @@ record HeldMetric(String server, Supplier<HeldRequests> source) implements Colle
   private static final String NAME = "perennial_requests_held_seconds";
 
   @Override
-  public String getPrometheusName() {
-    return NAME;
-  }
-
-  @Override
   public MetricSnapshot collect() {
     HeldRequests held = source.get();
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
