@@ -30,12 +30,14 @@ import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.LeftReport;
+import dev.perennial.agent.server.OwnCapacity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -59,6 +61,7 @@ final class TrafficWiring {
   private final LongSupplier incarnation;
 
   /**
+   * @param mayLeaveSessions whether sessions may stay behind for which a successor has no room
    * @param audit takes what a hand-over leaves behind
    */
   TrafficWiring(
@@ -67,6 +70,7 @@ final class TrafficWiring {
       ClusterParts cluster,
       Containers containers,
       Parts parts,
+      BooleanSupplier mayLeaveSessions,
       Audit audit) {
     this.start = start;
     this.workers = workers;
@@ -95,6 +99,7 @@ final class TrafficWiring {
                 from -> cluster.roster().refusal(),
                 cluster.roster()::standing,
                 new PeerProcess(peers::stateAddress)::isDead,
+                OwnCapacity::headroomBytes,
                 start.log()::info,
                 start.log()::warn));
     SessionRouter router =
@@ -124,7 +129,8 @@ final class TrafficWiring {
                 links,
                 containers,
                 moves::unmovable,
-                moves::stateBytes,
+                moves::size,
+                mayLeaveSessions,
                 life -> cluster.watch().isOut(life.server()),
                 settings,
                 System::nanoTime,

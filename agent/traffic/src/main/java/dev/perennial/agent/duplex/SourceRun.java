@@ -101,7 +101,7 @@ final class SourceRun implements Runnable {
   }
 
   void ended(String sessionId) {
-    transfer.left().forget(ItemId.session(sessionId));
+    transfer.forget(ItemId.session(sessionId));
     say(transfer.with(l -> l.source().ended(ItemId.session(sessionId))));
   }
 
@@ -177,7 +177,12 @@ final class SourceRun implements Runnable {
         outbound.copied(),
         transfer.with(l -> l.source().pendingCount()),
         transfer.bytesSent(),
-        now.detail());
+        now.detail(),
+        now.phase() == Phase.DONE ? leftovers().words() : "");
+  }
+
+  private Leftovers leftovers() {
+    return transfer.left().leftovers(successor());
   }
 
   Moved moved() {
@@ -187,7 +192,9 @@ final class SourceRun implements Runnable {
         transfer.sessionsAway(),
         transfer.bytesSent(),
         states.now().switchMillis(),
-        transfer.left().affected());
+        transfer.left().affected() + transfer.left().withoutRoom(),
+        leftovers().lines(),
+        context.gate().held());
   }
 
   /** Does all of it; returns when it is over, or done. For the run's own thread. */

@@ -128,6 +128,7 @@ final class TransferRaceTest {
                   from -> "",
                   (life, round) -> Standing.GONE,
                   server -> true,
+                  () -> -1,
                   line -> {},
                   line -> {}));
       ask("A", fromA(new Message.Offer(container.fingerprint, 1, 9, List.of())));

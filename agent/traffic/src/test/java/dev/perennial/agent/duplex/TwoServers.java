@@ -32,6 +32,10 @@ final class TwoServers implements AutoCloseable {
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
+
+  /** Heap that B could still take, in bytes. */
+  volatile long room = -1;
+
   volatile boolean dead;
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
@@ -64,6 +68,7 @@ final class TwoServers implements AutoCloseable {
                 from -> "",
                 (life, round) -> standing,
                 server -> dead,
+                () -> room,
                 log::add,
                 log::add));
   }
