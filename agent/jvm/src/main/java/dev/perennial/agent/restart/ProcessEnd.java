@@ -1,10 +1,12 @@
 package dev.perennial.agent.restart;
 
+import com.sun.jna.Pointer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +39,7 @@ final class ProcessEnd {
   private volatile @Nullable Next next;
 
   /** What comes; without an image, the end. */
-  private record Next(@Nullable ProcessImage image, int[] kept) {}
+  private record Next(@Nullable ProcessImage image, int[] kept, Pointer[] paths) {}
 
   ProcessEnd(int exitStatus, Duration stopLimit) {
     this.exitStatus = exitStatus;
@@ -51,14 +53,20 @@ final class ProcessEnd {
   /**
    * Sets what comes when it is ordered.
    *
+   * @param kept descriptors that live on
+   * @param paths of Unix domain sockets among these
    * @throws IllegalStateException if the JVM is already shutting down, or it is armed
    */
-  synchronized void arm(@Nullable ProcessImage image, int[] kept) {
+  synchronized void arm(@Nullable ProcessImage image, int[] kept, List<String> paths) {
     if (next != null) {
       throw new IllegalStateException("a restart is armed already");
     }
     Runtime.getRuntime().addShutdownHook(order);
-    next = new Next(image, kept);
+    Pointer[] files =
+        paths.stream()
+            .map(path -> NativeStrings.string(CommandLine.bytes(path)))
+            .toArray(Pointer[]::new);
+    next = new Next(image, kept, files);
   }
 
   /** Takes {@link #arm} back. */
@@ -124,6 +132,10 @@ final class ProcessEnd {
     Next then = next;
     if (then != null && then.image != null) {
       int error = then.image.replace(then.kept);
+      for (Pointer path : then.paths) {
+        // The container has left its path alone, and whoever is started next cannot bind there.
+        Libc.unlink(path);
+      }
       say(
           "perennial: cannot restart in place: execve failed with errno "
               .concat(Integer.toString(error))

@@ -174,7 +174,7 @@ final class KeptSocketsIT {
   @Test
   void kernelGoesOnQueueingAfterTheApplicationHasClosed() throws IOException {
     ServerSocketChannel server = listener();
-    ListenAddress address = address(server);
+    TcpAddress address = address(server);
     try (KeptSockets kept = KeptSockets.keep(Set.of(address), descriptors, reserve)) {
       server.close();
 
@@ -220,8 +220,8 @@ final class KeptSocketsIT {
         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  private static ListenAddress address(ServerSocketChannel server) throws IOException {
+  private static TcpAddress address(ServerSocketChannel server) throws IOException {
     InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
-    return new ListenAddress(local.getAddress(), local.getPort());
+    return new TcpAddress(local.getAddress(), local.getPort());
   }
 }
