@@ -73,6 +73,7 @@ final class RoutingServer implements AutoCloseable {
                 from -> "",
                 (life, round) -> SuccessorDesk.Standing.GONE,
                 server -> false,
+                sessions -> {},
                 log::add,
                 log::add));
     SessionRouter router =
@@ -81,7 +82,6 @@ final class RoutingServer implements AutoCloseable {
             containers,
             outgoing,
             desk,
-            () -> true,
             this::call,
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,

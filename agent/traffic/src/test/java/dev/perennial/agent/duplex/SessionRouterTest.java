@@ -36,7 +36,6 @@ final class SessionRouterTest {
   private final Map<String, Function<Message.WhoHas, Message.Has>> asks = new TreeMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private Neighbours neighbours = new Neighbours(true, List.of("A", "C"), "");
-  private boolean mayServeTaken = true;
 
   private final SessionRouter router =
       new SessionRouter(
@@ -44,7 +43,6 @@ final class SessionRouterTest {
           TwoServers.containers(servers.there),
           servers.outgoingOfB,
           servers.desk,
-          () -> mayServeTaken,
           this::call,
           () -> neighbours,
           200,
@@ -229,7 +227,7 @@ final class SessionRouterTest {
         .isEmpty();
 
     assertThat(words(router.route(ID))).isEqualTo("here");
-    mayServeTaken = false;
+    servers.mayServeTaken = false;
     assertThat(words(router.route(ID))).isEqualTo("refused");
   }
 

@@ -65,6 +65,7 @@ final class Source {
                 name -> "",
                 (life, round) -> SuccessorDesk.Standing.GONE,
                 server -> false,
+                sessions -> {},
                 log::add,
                 log::add));
     gate =
@@ -74,7 +75,6 @@ final class Source {
                 containers,
                 outgoing,
                 desk,
-                () -> true,
                 successor,
                 () -> new SessionRouter.Neighbours(true, List.of(), ""),
                 1_000,

@@ -33,6 +33,8 @@ final class TwoServers implements AutoCloseable {
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
   volatile boolean dead;
+  volatile boolean mayServeTaken = true;
+  final List<ItemId> cut = new CopyOnWriteArrayList<>();
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
 
@@ -62,10 +64,23 @@ final class TwoServers implements AutoCloseable {
                 (server, bytes) -> towardsA.call(server, bytes),
                 DuplexSettings.defaults(),
                 from -> "",
-                (life, round) -> standing,
+                new Others(),
                 server -> dead,
+                sessions -> cut.addAll(sessions),
                 log::add,
                 log::add));
+  }
+
+  private final class Others implements SuccessorDesk.Standings {
+    @Override
+    public Standing of(Life life, long round) {
+      return standing;
+    }
+
+    @Override
+    public boolean mayServeTaken() {
+      return mayServeTaken;
+    }
   }
 
   private static Inventory inventory(MemoryContainer container, List<MemoryPart> parts) {
