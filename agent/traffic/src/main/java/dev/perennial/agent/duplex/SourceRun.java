@@ -158,6 +158,14 @@ final class SourceRun implements Runnable {
     return now.isOver();
   }
 
+  /** Returns why it is not certain that the successor has all that has left; empty if it is. */
+  String unconfirmed() throws InterruptedException {
+    Phase now = states.phase();
+    return now == Phase.DONE
+        ? new Confirmation(transfer, context.settings().callLimit(), context.nanos()).missing()
+        : "the hand-over is " + now;
+  }
+
   /** Returns whether sessions are served by the successor, or on their way. */
   boolean isSwitching() {
     Phase now = states.phase();
