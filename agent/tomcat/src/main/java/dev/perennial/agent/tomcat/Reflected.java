@@ -38,8 +38,9 @@ final class Reflected {
 
   static final Field UPGRADE_HANDLER =
       field(UpgradeProcessorInternal.class, "internalHttpUpgradeHandler");
-  static final Field ACTIVE_STREAMS =
-      field(type(AbstractProtocol.class, "http2.Http2UpgradeHandler"), "activeRemoteStreamCount");
+  static final Class<?> HTTP2_HANDLER = type(AbstractProtocol.class, "http2.Http2UpgradeHandler");
+  static final Field ACTIVE_STREAMS = field(HTTP2_HANDLER, "activeRemoteStreamCount");
+  static final Field NEWEST_STREAM = field(HTTP2_HANDLER, "maxProcessedStreamId");
 
   /** Its return type has not the same package in all versions. */
   static final Method SERVLET_CONTEXT =

@@ -1,7 +1,6 @@
 package dev.perennial.agent.tomcat;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that speaks HTTP/2, WebSocket or another protocol that it was upgraded to, on its
- * way to an end. Only told what to do, on Tomcat's own threads: none of it waits for the client. For
- * one thread.
+ * way to an end. It is told what to do on Tomcat's own threads: nothing here waits for the client.
+ * For one thread.
  */
 final class UpgradedConnection {
   /** A client that has been told goodbye begins nothing new after so long. */
@@ -22,6 +21,7 @@ final class UpgradedConnection {
 
   private final SocketWrapperBase<?> connection;
   private final long dueNanos;
+  private final Http2Quiet quiet = new Http2Quiet();
   private long toldNanos;
   private boolean told;
   private boolean closed;
@@ -40,52 +40,103 @@ final class UpgradedConnection {
    * @param last whether there is no more time to wait for anything
    */
   void look(Processor processor, long nanos, boolean last) {
+    if (closed) {
+      return;
+    }
     if (!(processor instanceof UpgradeProcessorInternal internal)) {
       // An application's own: only it knows whether it is idle.
-      if (last && !closed) {
+      if (last) {
         close(SocketEvent.STOP);
       }
       return;
     }
-    @Nullable AtomicInteger streams = streams(internal);
-    if (!told && (last || nanos - dueNanos >= 0)) {
-      told = true;
-      toldNanos = nanos;
-      tell(processor, streams != null);
-    } else if (told && !closed && isDone(streams, nanos)) {
-      close(streams == null ? SocketEvent.ERROR : SocketEvent.TIMEOUT);
-    }
-  }
-
-  /** HTTP/2: GOAWAY, its streams go on. WebSocket: close with 1001, the client answers. */
-  private void tell(Processor processor, boolean http2) {
-    if (http2) {
-      connection.execute(processor::pause);
+    boolean due = last || nanos - dueNanos >= 0;
+    Http2Streams streams = Http2Streams.of(internal);
+    if (streams == null) {
+      endOther(due, nanos);
     } else {
-      connection.processSocket(SocketEvent.STOP, true);
+      endHttp2(internal, streams, due, nanos, last);
     }
   }
 
-  private boolean isDone(@Nullable AtomicInteger streams, long nanos) {
-    long since = nanos - toldNanos;
-    return streams == null ? since > ANSWER_NANOS : since > GOODBYE_NANOS && streams.get() == 0;
+  /** WebSocket: a close with 1001, which the client answers. */
+  private void endOther(boolean due, long nanos) {
+    if (!told && due) {
+      tell(nanos);
+      connection.processSocket(SocketEvent.STOP, true);
+    } else if (told && nanos - toldNanos > ANSWER_NANOS) {
+      close(SocketEvent.ERROR);
+    }
   }
 
-  /** HTTP/2 says at a timeout which streams it has served, and closes; WebSocket at an error. */
+  /** HTTP/2: GOAWAY, its streams go on, and when they are done GOAWAY with the last of them. */
+  private void endHttp2(
+      Processor processor, Http2Streams streams, boolean due, long nanos, boolean last) {
+    boolean isTime = quiet.look(streams, nanos, dueNanos);
+    if (!told && due && (last || isTime)) {
+      tell(nanos);
+      connection.execute(processor::pause);
+    } else if (told && nanos - toldNanos > GOODBYE_NANOS && streams.active() == 0) {
+      close(SocketEvent.TIMEOUT);
+    }
+  }
+
+  private void tell(long nanos) {
+    told = true;
+    toldNanos = nanos;
+  }
+
+  /** HTTP/2 says its last word at a timeout, WebSocket ends at an error, and others when stopped. */
   private void close(SocketEvent event) {
     closed = true;
     connection.processSocket(event, true);
   }
 
-  /** Returns how many streams of HTTP/2 are under way, or null if it is another protocol. */
-  private static @Nullable AtomicInteger streams(UpgradeProcessorInternal processor) {
-    try {
-      Object handler = Reflected.UPGRADE_HANDLER.get(processor);
-      return Reflected.ACTIVE_STREAMS.getDeclaringClass().isInstance(handler)
-          ? (AtomicInteger) Reflected.ACTIVE_STREAMS.get(handler)
-          : null;
-    } catch (IllegalAccessException e) {
-      throw Reflected.unexpected(e);
+  /**
+   * How much an HTTP/2 connection has to do.
+   *
+   * @param active streams under way
+   * @param newest stream that was begun
+   */
+  record Http2Streams(int active, int newest) {
+    static @Nullable Http2Streams of(UpgradeProcessorInternal processor) {
+      try {
+        Object handler = Reflected.UPGRADE_HANDLER.get(processor);
+        return Reflected.HTTP2_HANDLER.isInstance(handler)
+            ? new Http2Streams(
+                ((Number) Reflected.ACTIVE_STREAMS.get(handler)).intValue(),
+                Reflected.NEWEST_STREAM.getInt(handler))
+            : null;
+      } catch (IllegalAccessException e) {
+        throw Reflected.unexpected(e);
+      }
+    }
+  }
+
+  /**
+   * When to say GOAWAY. There are clients, the JDK's before 24 among them, that give up all their
+   * requests at any GOAWAY, against the standard: they are told when they have none.
+   */
+  private static final class Http2Quiet {
+    /** One that begins stream after stream, without a pause for so long, is told all the same. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private int newest = -1;
+    private long newestNanos;
+    private long busyNanos;
+
+    boolean look(Http2Streams streams, long nanos, long dueNanos) {
+      if (streams.newest() != newest) {
+        newest = streams.newest();
+        newestNanos = nanos;
+        busyNanos = nanos;
+      } else if (streams.active() > 0) {
+        busyNanos = nanos;
+      }
+      return nanos - busyNanos > PAUSE_NANOS
+          || (nanos - newestNanos <= PAUSE_NANOS && nanos - dueNanos > PATIENCE_NANOS);
     }
   }
 }
