@@ -48,6 +48,9 @@ public final class ConnectedTomcat implements ManyConnectors {
     context.setParentClassLoader(ConnectedTomcat.class.getClassLoader());
     add(context, "EchoServlet", "/echo");
     add(context, "AsyncServlet", "/async");
+    add(context, "UpgradeServlet", "/silence");
+    // A filter, as WebSocket is, is asked only where there is a servlet behind it.
+    context.addServletMappingDecoded("/ws", "EchoServlet");
     WebSocketEcho.prepare(context);
     tomcat.start();
     WebSocketEcho.add(context, "/ws");

@@ -31,7 +31,9 @@ enum TomcatVersion {
     "SessionServlet",
     "WhereServlet",
     "EchoServlet",
-    "AsyncServlet"
+    "AsyncServlet",
+    "UpgradeServlet",
+    "UpgradeServlet$Silence"
   };
 
   private final String prefix;
