@@ -183,7 +183,8 @@ public final class PeerDirectory {
 
   /**
    * A server that was merely cut off has what it had, whatever the roster says of it meanwhile. One
-   * that is just being started is not waited for.
+   * that has handed over knows to whom, and may get it back: should its successor be lost, nothing of
+   * it is new. One that is just being started is not waited for.
    */
   private static boolean mayOwn(ServerEntry server, Report report) {
     boolean has =
@@ -192,7 +193,7 @@ public final class PeerDirectory {
       case IN_SERVICE, DUPLEXING, SWITCHING -> true;
       case JOINING, RETURNING -> has;
       case OUT -> has || server.voter();
-      case RETIRED, REJUVENATING -> false;
+      case RETIRED, REJUVENATING -> server.mayTakeBack();
     };
   }
 

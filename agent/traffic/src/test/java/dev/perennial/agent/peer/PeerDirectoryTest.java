@@ -27,9 +27,11 @@ final class PeerDirectoryTest {
     "IN_SERVICE,   true,  0, 1, true",
     "DUPLEXING,    true,  0, 1, true",
     "SWITCHING,    true,  0, 1, true",
-    // It has handed over all that it had.
-    "RETIRED,      true,  5, 1, false",
-    "REJUVENATING, true,  5, 1, false",
+    // It has handed over all that it had, and knows to whom; until it departs.
+    "RETIRED,      true,  0, 1, true",
+    "RETIRED,      false, 0, 1, true",
+    "REJUVENATING, true,  0, 1, true",
+    "REJUVENATING, false, 0, 1, false",
     // It was cut off, or stood still, and has what it had.
     "OUT,          true,  0, 1, true",
     "OUT,          true,  5, 1, true",
