@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps a list of tokens in each session, as the consistency checker of the testing kit asks it. */
+/**
+ * Keeps a list of tokens in each session, as the consistency checker of the testing kit asks it.
+ */
 @WebServlet("/tokens")
 public class Tokens extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -62,8 +62,7 @@ final class Returns implements Runnable {
       Consumer<String> log) {
     this.transfer = transfer;
     this.inventory = inventory;
-    Questions questions =
-        new Questions(transfer, callLimit, () -> !lasts());
+    Questions questions = new Questions(transfer, callLimit, () -> !lasts());
     this.outbound = new Outbound(transfer, questions, callLimit, false);
     this.standing = standing;
     this.cut = cut;
