@@ -4,11 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps a list of tokens in each session, as the consistency checker of the testing kit asks it. */
+/**
+ * Keeps a list of tokens in each session, as the consistency checker of the testing kit asks it.
+ */
 @WebServlet("/tokens")
 public class Tokens extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -27,8 +30,13 @@ public class Tokens extends HttpServlet {
       show(session, response);
       return;
     }
+    long millis = Long.parseLong(request.getParameter("millis"));
+    if (millis > 0) {
+      // For who wants to know that the request has come as far as this.
+      Files.writeString(Path.of(System.getProperty("catalina.base"), "waiting"), "");
+    }
     try {
-      Thread.sleep(Long.parseLong(request.getParameter("millis")));
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

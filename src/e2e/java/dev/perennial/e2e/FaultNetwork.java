@@ -126,6 +126,8 @@ final class FaultNetwork implements AutoCloseable {
         .forEach(server.laterOptions::add);
     Path file = server.base.resolve("conf/server.xml");
     Files.writeString(file, Files.readString(file).replace(" address=\"127.0.0.1\"", ""));
+    // Which keeps its examples, and with them the first answer, for clients of its own machine.
+    Files.deleteIfExists(server.base.resolve("webapps/examples/META-INF/context.xml"));
     for (int port : List.of(server.httpPort, server.agentPort, server.jmxPort)) {
       forwarders.add(new Forwarder(address(number), port));
     }

@@ -64,13 +64,23 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
       servers.start();
       try (SessionLoad load = new SessionLoad(SESSIONS, CLIENTS_EACH, PAYLOAD, servers::route)) {
         load.awaitMore(SOME_REQUESTS);
+        Optional<LateRequest> late =
+            freezesWhoHasTheSessions()
+                ? Optional.of(new LateRequest(servers.old, servers.successor))
+                : Optional.empty();
         moment.reach(servers);
-        return strike(servers, load);
+        late.ifPresent(LateRequest::begin);
+        return strike(servers, load, late);
       }
     }
   }
 
-  private FaultResult strike(FaultServers servers, SessionLoad load) throws Exception {
+  private boolean freezesWhoHasTheSessions() {
+    return blow == Blow.FREEZE_SUCCESSOR && moment.compareTo(Moment.RETIRED) >= 0;
+  }
+
+  private FaultResult strike(FaultServers servers, SessionLoad load, Optional<LateRequest> late)
+      throws Exception {
     Server victim = blow.hitsSuccessor() ? servers.successor : servers.old;
     List<Server> alive = new ArrayList<>(servers.cluster.servers());
     long struck = System.nanoTime();
@@ -112,7 +122,11 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
     if (verdict.anomalies() > before) {
       wrong.add(verdict.anomalies() - before + " of these when the server that was hit came back");
     }
-    return HandOver.result(servers, List.of(verdict), end, struck, wrong);
+    List<Verdict> verdicts = new ArrayList<>(List.of(verdict));
+    if (late.isPresent()) {
+      verdicts.add(late.get().end(alive));
+    }
+    return HandOver.result(servers, verdicts, end, struck, wrong);
   }
 
   /**

@@ -85,6 +85,11 @@ public final class CheckedSession {
     return append(Route.to(() -> port), 0);
   }
 
+  /** Appends a new token after the server has waited; returns whether that was acknowledged. */
+  public boolean append(int port, int millis) {
+    return append(Route.to(() -> port), millis);
+  }
+
   /** Reads the list; returns whether it was answered. */
   public boolean read(int port) {
     return read(Route.to(() -> port));

@@ -53,7 +53,8 @@ final class Endings {
     restart =
         new PreparedRestart(
             lateRestart::prepared, records.noteFile().path(), start.loading().agentOption());
-    nextLife = new NextLife(
+    nextLife =
+        new NextLife(
             cluster.member(),
             new LastLook(cluster.member(), traffic.duplexer),
             traffic.tokens,

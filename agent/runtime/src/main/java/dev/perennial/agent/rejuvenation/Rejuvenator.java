@@ -114,9 +114,18 @@ public final class Rejuvenator implements Rejuvenation {
     restarting = false;
     log.error("rejuvenation", Account.title(self) + " " + outcome + "; this server stays", cause);
     account.failed(self, outcome);
-    // It was seen to be there long ago, perhaps; what this process has may be all there is.
-    givenUp = new GivenUp(self.round(), outcome, nextLife.lastLook().isConfirmed(self));
+    givenUp = new GivenUp(self.round(), outcome, isConfirmed(self));
     memory.take();
+  }
+
+  /** It was seen to be there long ago, perhaps; what this process has may be all there is. */
+  private boolean isConfirmed(ServerEntry self) {
+    try {
+      return nextLife.lastLook().isConfirmed(self);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      Suppressed.count(e, "last look");
+      return false;
+    }
   }
 
   private void rejuvenate(ServerEntry self, Roster roster)

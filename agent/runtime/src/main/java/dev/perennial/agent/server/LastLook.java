@@ -33,9 +33,9 @@ public final class LastLook {
   }
 
   /**
-   * Returns why this server must not end now, in words; empty if it may: its successor has confirmed
-   * that it has everything, and this server has given up its vote, and with it the right to take
-   * anything back. A restart without a hand-over may always go on.
+   * Returns why this server must not end now, in words; empty if it may: its successor has
+   * confirmed that it has everything, and this server has given up its vote, and with it the right
+   * to take anything back. A restart without a hand-over may always go on.
    */
   public String depart(ServerEntry self) throws InterruptedException {
     String successor = self.successor();

@@ -54,7 +54,9 @@ public final class PeerWatch {
   public synchronized void looked(Roster now, Set<String> alive) {
     long time = nanos.getAsLong();
     roster = now;
-    majority = Majority.holds(now, alive);
+    distrust(time);
+    boolean trusted = time - distrustNanos >= 0;
+    majority = trusted && Majority.holds(now, alive);
     for (ServerEntry server : now.servers()) {
       if (alive.contains(server.name())) {
         goneSinceNanos.remove(server.name());
@@ -66,9 +68,8 @@ public final class PeerWatch {
       givenUp = "";
     }
     now.server(self).ifPresent(entry -> noteHeir(entry, now));
-    distrust(time);
     boolean applies = Lease.applies(now, self);
-    if (!applies || (Lease.renewed(now, self, alive) && time - distrustNanos >= 0)) {
+    if (!applies || (trusted && Lease.renewed(now, self, alive))) {
       renewedNanos = time;
     }
     leased = applies;
@@ -76,7 +77,7 @@ public final class PeerWatch {
 
   /**
    * Whoever has stood still sees the cluster as it was before, until it has found out that it was
-   * taken for lost: as long as that takes, what it sees renews no lease.
+   * taken for lost: as long as that takes, what it sees renews no lease and has nobody out.
    */
   private void distrust(long time) {
     long margin = TimeUnit.MILLISECONDS.toNanos(lease.marginMillis());

@@ -32,8 +32,8 @@ public interface Rejuvenation {
   boolean isRestarting();
 
   /**
-   * Returns why a round that was begun does not end in a restart; null while it still may. Then this
-   * process goes on.
+   * Returns why a round that was begun does not end in a restart; null while it still may. Then
+   * this process goes on.
    */
   @Nullable GivenUp givenUp(long round);
 

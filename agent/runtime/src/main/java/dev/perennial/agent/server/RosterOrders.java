@@ -66,7 +66,7 @@ public final class RosterOrders {
         }
       }
       case SWITCHING -> switchOver(entry, now);
-      // It may have been given up, to begin anew.
+        // It may have been given up, to begin anew.
       case RETIRED -> signalledRound = 0;
       case REJUVENATING -> rejuvenate(entry, now, known);
     }
@@ -149,8 +149,7 @@ public final class RosterOrders {
     replace(
         now,
         keepsCopies
-            ? Switching.withdrawn(
-                now, entry.name(), entry.round(), why.reason(), clock.millis())
+            ? Switching.withdrawn(now, entry.name(), entry.round(), why.reason(), clock.millis())
             : Switching.stayed(
                 now,
                 entry.name(),

@@ -42,8 +42,7 @@ public final class TakeBackOrder {
   public void carryOut() {
     RosterStore store = member.store().orElseThrow(TakeBackOrder::noCluster);
     Roster roster = store.roster().orElseThrow(TakeBackOrder::noCluster);
-    boolean stays =
-        roster.server(name).filter(e -> restartGivenUp.test(e.round())).isPresent();
+    boolean stays = roster.server(name).filter(e -> restartGivenUp.test(e.round())).isPresent();
     String refusal = TakeBack.refusal(roster, name, store.alive(), stays);
     if (!refusal.isEmpty()) {
       throw new IllegalStateException("takeBack is refused: " + refusal);

@@ -60,8 +60,9 @@ class LastLookTest {
   void aSuccessorThatAMajorityHasOutIsLostThoughItAnswers() throws Exception {
     begin();
     scene.store.roster =
-        scene.store.roster.change("b", b -> new ServerEntry(
-            "b", 5, Role.PRIMARY, Stage.OUT, null, 0, 0, "cut off", 1, true));
+        scene.store.roster.change(
+            "b",
+            b -> new ServerEntry("b", 5, Role.PRIMARY, Stage.OUT, null, 0, 0, "cut off", 1, true));
 
     assertThat(look.depart(self)).isEqualTo("its successor b is lost");
     assertThat(a().voter()).isTrue();

@@ -72,6 +72,23 @@ class PeerWatchTest {
   }
 
   @Test
+  void whoStoodStillHasNobodyOut() {
+    Roster roster = roster(Stage.SWITCHING, 1);
+    source.looked(roster, Set.of("a", "b", "d"));
+    seconds += 45;
+
+    // That c is gone is what was seen before.
+    source.looked(roster, Set.of("a", "b", "d"));
+    assertThat(source.isOut("c")).isFalse();
+
+    for (int i = 0; i < 10; i++) {
+      seconds += 1;
+      source.looked(roster, Set.of("a", "b", "d"));
+    }
+    assertThat(source.isOut("c")).isTrue();
+  }
+
+  @Test
   void anotherLifeOfTheSuccessorHasNothingOfTheOneBefore() {
     source.looked(roster(Stage.SWITCHING, 1), Set.of("a", "b", "c", "d"));
     assertThat(source.isOut("c")).isFalse();

@@ -192,8 +192,7 @@ class RosterOrdersTest {
   @Test
   void whoHasDepartedAndStaysTakesNothingBack() {
     ServerEntry departed =
-        new ServerEntry(
-            "a", 3, Role.PRIMARY, Stage.REJUVENATING, "b", 7, 0, "unstable", 1, false);
+        new ServerEntry("a", 3, Role.PRIMARY, Stage.REJUVENATING, "b", 7, 0, "unstable", 1, false);
     carryOut(departed);
     rejuvenation.givenUp = "b does not answer";
     rejuvenation.confirmed = false;

@@ -62,8 +62,7 @@ final class Returns implements Runnable {
       Consumer<String> log) {
     this.transfer = transfer;
     this.inventory = inventory;
-    Questions questions =
-        new Questions(transfer, callLimit, () -> standing.get() != Standing.HANDING_OVER);
+    Questions questions = new Questions(transfer, callLimit, () -> !lasts());
     this.outbound = new Outbound(transfer, questions, callLimit, false);
     this.standing = standing;
     this.cut = cut;
@@ -119,7 +118,7 @@ final class Returns implements Runnable {
   @Override
   public void run() {
     try {
-      while (standing.get() == Standing.HANDING_OVER && !isBack()) {
+      while (lasts() && !isBack()) {
         copyBack();
         TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
       }
@@ -131,6 +130,15 @@ final class Returns implements Runnable {
     } finally {
       ended.accept(this);
     }
+  }
+
+  /** Who was taken for lost and asks for what it handed over is there. */
+  private boolean lasts() {
+    return switch (standing.get()) {
+      case HANDING_OVER -> true;
+      case LOST -> givingBack;
+      case IN_SERVICE, TOOK_BACK, GONE -> false;
+    };
   }
 
   /** Whatever ended this thread early, the other server would wait for what it is owed. */

@@ -155,8 +155,8 @@ public final class SuccessorDesk {
   }
 
   /**
-   * A server that was taken for lost and comes back is asked by the others only once they know: until
-   * then what is kept ready here says that its sessions are somebody's.
+   * A server that was taken for lost and comes back is asked by the others only once they know:
+   * until then what is kept ready here says that its sessions are somebody's.
    */
   private void givenUp(Transfer transfer) {
     if (standing(transfer) != Standing.LOST) {
@@ -313,7 +313,8 @@ public final class SuccessorDesk {
   }
 
   /**
-   * Returns whether no session that is here may be served elsewhere by now; cheap, for each request.
+   * Returns whether no session that is here may be served elsewhere by now; cheap, for each
+   * request.
    */
   boolean isUnquestioned() {
     if (returns.isEmpty()) {
@@ -324,8 +325,7 @@ public final class SuccessorDesk {
 
   /** Returns whether a session that is here may be served elsewhere by now. */
   boolean isInQuestion(String sessionId) {
-    return isTakenBack(sessionId)
-        || (isLeased(sessionId) && !context.standing().mayServeTaken());
+    return isTakenBack(sessionId) || (isLeased(sessionId) && !context.standing().mayServeTaken());
   }
 
   /** Returns whether every server that could take something back has it in its last state. */

@@ -270,7 +270,8 @@ public final class RequestGate implements Gate {
       listener.finishing(exchange, exchange.currentSessionId());
     }
     if (!router.isUnquestioned() && isIn(exchange)) {
-      // It was let in when the session was this server's, and somebody else may have served it since.
+      // It was let in when the session was this server's, and somebody else may have served it
+      // since.
       String id = exchange.currentSessionId();
       if (id != null && router.isInQuestion(id)) {
         exchange.abort();

@@ -14,8 +14,8 @@ public interface Router {
   boolean isHere(Named sessions, boolean asNew, boolean away);
 
   /**
-   * Returns whether no session that is here may be served elsewhere by now, so that what was decided
-   * before still counts. Cheap: asked for each request.
+   * Returns whether no session that is here may be served elsewhere by now, so that what was
+   * decided before still counts. Cheap: asked for each request.
    */
   default boolean isUnquestioned() {
     return true;

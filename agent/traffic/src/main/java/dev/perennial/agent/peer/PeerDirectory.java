@@ -183,16 +183,16 @@ public final class PeerDirectory {
 
   /**
    * A server that was merely cut off has what it had, whatever the roster says of it meanwhile. One
-   * that is just being started is not waited for.
+   * that has handed over knows to whom, and may get it back: should its successor be lost, nothing
+   * of it is new. One that is just being started is not waited for.
    */
   private static boolean mayOwn(ServerEntry server, Report report) {
-    boolean has =
-        report.incarnation() == server.incarnation() && report.capacity().sessions() > 0;
+    boolean has = report.incarnation() == server.incarnation() && report.capacity().sessions() > 0;
     return switch (server.stage()) {
       case IN_SERVICE, DUPLEXING, SWITCHING -> true;
       case JOINING, RETURNING -> has;
       case OUT -> has || server.voter();
-      case RETIRED, REJUVENATING -> false;
+      case RETIRED, REJUVENATING -> server.mayTakeBack();
     };
   }
 

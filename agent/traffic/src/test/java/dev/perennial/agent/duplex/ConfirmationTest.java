@@ -73,8 +73,7 @@ final class ConfirmationTest {
     Life next = new Life("B", TwoServers.B.incarnation() + 1);
     Transfer toNextLife =
         new Transfer(
-            new TransferLedger(
-                TwoServers.A, next, RoundNumber.of(TwoServers.A, next, 1), 0),
+            new TransferLedger(TwoServers.A, next, RoundNumber.of(TwoServers.A, next, 1), 0),
             servers.inventoryHere,
             servers::toB);
 

@@ -60,7 +60,17 @@ final class RosterStandingTest {
       long incarnation, Stage stage, long round, long takenBack, Standing expected) {
     ServerEntry entry =
         new ServerEntry(
-            "A", incarnation, Role.PRIMARY, stage, null, round, 0, "", 0, true, takenBack,
+            "A",
+            incarnation,
+            Role.PRIMARY,
+            stage,
+            null,
+            round,
+            0,
+            "",
+            0,
+            true,
+            takenBack,
             Extra.NONE);
     Roster roster = new Roster(9, Mode.ACTIVE_STANDBY, List.of(entry), Set.of(), List.of(), "");
 

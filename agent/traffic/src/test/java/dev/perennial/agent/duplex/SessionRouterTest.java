@@ -251,7 +251,9 @@ final class SessionRouterTest {
     return ((Message.Has) answer).where();
   }
 
-  /** It was cut off, and what the others keep ready of its sessions says that they are somebody's. */
+  /**
+   * It was cut off, and what the others keep ready of its sessions says that they are somebody's.
+   */
   @Test
   void whoeverComesBackMeanwhileIsAskedToo() {
     neighbours = new Neighbours(true, List.of("C"), "");

@@ -281,6 +281,23 @@ final class TransferTest {
     assertThat(transfer.place(ItemId.part("orders"))).isEqualTo(Place.HERE);
   }
 
+  /** It was cut off while it handed over; in the same life it may ask for what it handed over. */
+  @Test
+  void whoWasTakenForLostGetsBackWhatItAsksFor() throws Exception {
+    servers.here.sessions.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    servers.standing = Standing.LOST;
+    assertThat(servers.outbound(transfer).handOverAll(transfer.with(l -> l.source().remaining())))
+        .isEmpty();
+    assertThat(servers.there.sessions).containsKey("a");
+
+    transfer.send(transfer.with(l -> l.source().abort("too much would stay behind"))).join();
+
+    await().until(() -> transfer.with(l -> l.source().settled()));
+    assertThat(servers.here.sessions).containsKey("a");
+    assertThat(servers.there.sessions).isEmpty();
+  }
+
   @Test
   void aRefusedPartStaysHereAndSaysWhy() throws Exception {
     MemoryPart orders = new MemoryPart("orders", "3 orders");

@@ -20,16 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What server A knows of server B. */
 final class PeerDirectoryTest {
-  private final PeerDirectory directory = new PeerDirectory("A", new RelayTokens(new byte[32]), null);
+  private final PeerDirectory directory =
+      new PeerDirectory("A", new RelayTokens(new byte[32]), null);
 
   @ParameterizedTest(name = "{0}, vote {1}, {2} sessions in life {3}: {4}")
   @CsvSource({
     "IN_SERVICE,   true,  0, 1, true",
     "DUPLEXING,    true,  0, 1, true",
     "SWITCHING,    true,  0, 1, true",
-    // It has handed over all that it had.
-    "RETIRED,      true,  5, 1, false",
-    "REJUVENATING, true,  5, 1, false",
+    // It has handed over all that it had, and knows to whom; until it departs.
+    "RETIRED,      true,  0, 1, true",
+    "RETIRED,      false, 0, 1, true",
+    "REJUVENATING, true,  0, 1, true",
+    "REJUVENATING, false, 0, 1, false",
     // It was cut off, or stood still, and has what it had.
     "OUT,          true,  0, 1, true",
     "OUT,          true,  5, 1, true",
@@ -45,10 +48,14 @@ final class PeerDirectoryTest {
   })
   void whoMayHaveASessionIsAsked(
       Stage stage, boolean voter, long sessions, long saysLife, boolean asked) {
-    know(entry("A", Role.PRIMARY, Stage.IN_SERVICE, true), entry("B", Role.PRIMARY, stage, voter),
-        Map.of("B", report("B", saysLife, sessions)), Set.of("A", "B"));
+    know(
+        entry("A", Role.PRIMARY, Stage.IN_SERVICE, true),
+        entry("B", Role.PRIMARY, stage, voter),
+        Map.of("B", report("B", saysLife, sessions)),
+        Set.of("A", "B"));
 
-    assertThat(directory.neighbours()).isEqualTo(new Neighbours(true, asked ? List.of("B") : List.of(), ""));
+    assertThat(directory.neighbours())
+        .isEqualTo(new Neighbours(true, asked ? List.of("B") : List.of(), ""));
   }
 
   @Test
@@ -65,8 +72,11 @@ final class PeerDirectoryTest {
   @ParameterizedTest(name = "B is {0}: {1}")
   @CsvSource({"IN_SERVICE, B", "DUPLEXING, B", "SWITCHING, ''", "OUT, ''", "RETURNING, ''"})
   void whatBelongsToNobodyIsServedByAPrimaryOnTheLists(Stage stage, String expected) {
-    know(entry("A", Role.SPARE, Stage.IN_SERVICE, true), entry("B", Role.PRIMARY, stage, true),
-        Map.of("B", report("B", 1, 5)), Set.of("A", "B"));
+    know(
+        entry("A", Role.SPARE, Stage.IN_SERVICE, true),
+        entry("B", Role.PRIMARY, stage, true),
+        Map.of("B", report("B", 1, 5)),
+        Set.of("A", "B"));
 
     assertThat(directory.neighbours().servesFor()).isEqualTo(expected);
   }

@@ -50,8 +50,7 @@ public final class ComingBack {
       case DONE ->
           successorStands(roster, self, alive)
               ? Optional.of(
-                  Switching.replaced(
-                      roster, self, "came back when its place was taken", nowMillis))
+                  Switching.replaced(roster, self, "came back when its place was taken", nowMillis))
               : Optional.empty();
     };
   }
@@ -73,8 +72,7 @@ public final class ComingBack {
     return next.with(back).at(roster.epoch() + 1);
   }
 
-  private static boolean successorStands(
-      Roster roster, ServerEntry self, Set<String> alive) {
+  private static boolean successorStands(Roster roster, ServerEntry self, Set<String> alive) {
     return roster
         .server(String.valueOf(self.successor()))
         .filter(e -> e.stage() == Stage.IN_SERVICE && alive.contains(e.name()))

@@ -19,9 +19,9 @@ public record Lease(long millis, long marginMillis) {
 
   /**
    * Returns whether anybody could take back what that server has, by the roster it saw last: a
-   * source that has not departed for its restart, together with a majority that the server is
-   * not part of. Where the others cannot be a majority, only an operator can, who has to see to it
-   * that the server is down.
+   * source that has not departed for its restart, together with a majority that the server is not
+   * part of. Where the others cannot be a majority, only an operator can, who has to see to it that
+   * the server is down.
    */
   public static boolean applies(Roster roster, String self) {
     return roster.servers().stream().anyMatch(e -> mayTakeBack(e, self))

@@ -80,7 +80,18 @@ public record ServerEntry(
   /** Returns this server in any stage: where a new life begins is no move of the one before. */
   ServerEntry at(Stage next, String why, long since) {
     return new ServerEntry(
-        name, incarnation, role, next, successor, round, failures, why, since, voter, takenBack, extra);
+        name,
+        incarnation,
+        role,
+        next,
+        successor,
+        round,
+        failures,
+        why,
+        since,
+        voter,
+        takenBack,
+        extra);
   }
 
   /**
@@ -121,7 +132,18 @@ public record ServerEntry(
 
   ServerEntry withIncarnation(long next) {
     return new ServerEntry(
-        name, next, role, stage, successor, round, failures, reason, sinceMillis, voter, takenBack, extra);
+        name,
+        next,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withRole(Role next) {
@@ -142,7 +164,18 @@ public record ServerEntry(
 
   ServerEntry withSuccessor(@Nullable String next) {
     return new ServerEntry(
-        name, incarnation, role, stage, next, round, failures, reason, sinceMillis, voter, takenBack, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        next,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withRound(long next) {
@@ -163,12 +196,34 @@ public record ServerEntry(
 
   ServerEntry withFailures(int next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, next, reason, sinceMillis, voter, takenBack, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        next,
+        reason,
+        sinceMillis,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withSince(long next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, failures, reason, next, voter, takenBack, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        next,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withVote(boolean next) {

@@ -24,8 +24,8 @@ import java.util.Set;
  * IN_SERVICE to REJUVENATING.
  *
  * <p>A server that was merely cut off goes from OUT to JOINING; straight to IN_SERVICE if it is a
- * successor that its source still counts on, or was handing over itself ({@link ComingBack}). A new life that joins begins at JOINING or RETURNING
- * whatever stage the last one left.
+ * successor that its source still counts on, or was handing over itself ({@link ComingBack}). A new
+ * life that joins begins at JOINING or RETURNING whatever stage the last one left.
  */
 public enum Stage {
   /** A new life has joined and its application has not answered yet. */

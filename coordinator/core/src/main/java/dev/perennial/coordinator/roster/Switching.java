@@ -78,10 +78,11 @@ public final class Switching {
   }
 
   /**
-   * SWITCHING, RETIRED, or REJUVENATING before it departed, to IN_SERVICE: the successor is lost and
-   * the source owns everything again. Only when the successor's lease has run out (it stops serving what it took over when it has not
-   * seen both a majority and its own entry IN_SERVICE for that long) and a majority, or an
-   * operator, says so. The source reads it by {@link ServerEntry#tookBack}.
+   * SWITCHING, RETIRED, or REJUVENATING before it departed, to IN_SERVICE: the successor is lost
+   * and the source owns everything again. Only when the successor's lease has run out (it stops
+   * serving what it took over when it has not seen both a majority and its own entry IN_SERVICE for
+   * that long) and a majority, or an operator, says so. The source reads it by {@link
+   * ServerEntry#tookBack}.
    */
   public static Roster takenBack(Roster roster, String name, String reason, long nowMillis) {
     ServerEntry before = roster.require(name);

@@ -38,7 +38,8 @@ public final class TakeBack {
       return "its successor " + successor + " is a member and serves what it took over";
     }
     if (Majority.holds(roster, alive)) {
-      return "a majority of the voters is in sight: it takes back by itself as soon as the lease of "
+      return "a majority of the voters is in sight: it takes back by itself as soon as the lease of"
+                 + " "
           + successor
           + " has run out";
     }

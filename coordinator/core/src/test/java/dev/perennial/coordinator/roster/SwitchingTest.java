@@ -111,8 +111,7 @@ class SwitchingTest {
 
   @Test
   void whoHasDepartedTakesNothingBack() {
-    Roster departed =
-        Switching.departed(Scene.view("a P REJUVENATING>c,b P,c P").roster(), "a", 1);
+    Roster departed = Switching.departed(Scene.view("a P REJUVENATING>c,b P,c P").roster(), "a", 1);
 
     assertThatThrownBy(() -> Switching.takenBack(departed, "a", "lost", 1))
         .isInstanceOf(IllegalStateException.class);
@@ -120,8 +119,7 @@ class SwitchingTest {
         .hasMessage("server (a) has departed already");
     assertThatThrownBy(() -> Switching.departed(departed, "a", 2))
         .hasMessage("server (a) is in round 1, not in 2");
-    assertThatThrownBy(
-            () -> Switching.departed(Scene.view("a P RETIRED>c,c P").roster(), "a", 1))
+    assertThatThrownBy(() -> Switching.departed(Scene.view("a P RETIRED>c,c P").roster(), "a", 1))
         .hasMessage("server (a) cannot depart in RETIRED");
   }
 
