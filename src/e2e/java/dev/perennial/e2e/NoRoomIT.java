@@ -66,7 +66,7 @@ final class NoRoomIT {
           .untilAsserted(
               () ->
                   assertThat((String) old.call(Server.SERVER_BEAN, "checkMove"))
-                      .contains("s2: it has no headroom for "));
+                      .contains("s2 has no headroom for "));
 
       old.call(Server.SERVER_BEAN, "rejuvenate");
 

@@ -2,6 +2,7 @@ package dev.perennial.agent.boot;
 
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.container.OwnPaths;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
@@ -124,6 +125,7 @@ final class TrafficWiring {
             new LoadListener(load, outgoing::finishing),
             peers::trusts,
             System::nanoTime);
+    gate.keepHere(OwnPaths.of(start.settings().ownPaths(Key.RELAY_NEVER)));
     duplexer =
         new SourceDuplexer(
             new SourceDuplexer.Context(

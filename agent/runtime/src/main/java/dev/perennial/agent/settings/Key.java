@@ -165,7 +165,9 @@ public enum Key {
       Kind.choice("leave", "veto"),
       "leave",
       "What to do about sessions and attributes that the application's own code cannot write or"
-          + " read: leave hands over without them, veto does not hand over."),
+          + " read: leave hands over without them, veto does not hand over. A server that would"
+          + " soon lose all of its sessions leaves those, too, for which the successor has no room;"
+          + " veto forbids that."),
   UNMOVABLE_MAX(
       "unmovable.max",
       Kind.ratio(),
@@ -177,6 +179,13 @@ public enum Key {
       time("1s", "1h"),
       "30s",
       "The application's shutdown may take so long; then it is restarted all the same."),
+  RELAY_NEVER(
+      "relay.never",
+      Kind.ownPaths(),
+      "/actuator",
+      "Requests for these paths, and for all below them, are for the very server that they were sent"
+          + " to: none is relayed to another one, or held for a switch-over. A path counts from the"
+          + " root of the server and from that of each application."),
   RESTART(
       "restart",
       Kind.choice("exec", "exit", "none"),
@@ -366,7 +375,13 @@ public enum Key {
 
   boolean isList() {
     return switch (this) {
-      case CLUSTER_MEMBERS, CLEAN_FILES, CLEAN_PATTERNS, WARMUP_URLS, MAINTENANCE_WINDOWS -> true;
+      case CLUSTER_MEMBERS,
+          CLEAN_FILES,
+          CLEAN_PATTERNS,
+          RELAY_NEVER,
+          WARMUP_URLS,
+          MAINTENANCE_WINDOWS ->
+          true;
       default -> false;
     };
   }

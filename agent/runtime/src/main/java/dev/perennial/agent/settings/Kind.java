@@ -32,6 +32,10 @@ record Kind<T>(String allowed, Function<String, T> parser) {
   private static final Pattern HOST = Pattern.compile("\\[?[A-Za-z0-9._:%-]{1,255}]?");
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):([0-9]{1,5})");
+
+  /** All of a server would be "/"; no segment is empty, and none leads elsewhere. */
+  private static final Pattern OWN_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/?#;%\\s\\\\]+)+");
+
   private static final Map<String, Duration> UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -191,6 +195,18 @@ record Kind<T>(String allowed, Function<String, T> parser) {
             check(target.startsWith("/") && target.chars().allMatch(c -> c > ' ' && c <= '~'));
           }
           return targets;
+        });
+  }
+
+  static Kind<List<String>> ownPaths() {
+    return new Kind<>(
+        "paths such as /actuator or /shop/admin, parted by ;",
+        text -> {
+          List<String> paths = elements(text).toList();
+          for (String path : paths) {
+            check(OWN_PATH.matcher(path).matches());
+          }
+          return paths;
         });
   }
 

@@ -143,6 +143,11 @@ public final class Settings {
     return elements(key, String.class);
   }
 
+  /** Returns the paths of a list, maybe none. */
+  public List<String> ownPaths(Key key) {
+    return elements(key, String.class);
+  }
+
   /** Returns the maintenance windows; without any it is always open. */
   public MaintenanceWindows windows() {
     return find(Key.MAINTENANCE_WINDOWS, MaintenanceWindows.class)

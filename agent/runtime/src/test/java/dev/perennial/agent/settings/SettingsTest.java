@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private enum Mode {
@@ -80,6 +81,7 @@ class SettingsTest {
       case CLUSTER_MEMBERS -> "10.0.0.1:5701;[::1]:5702";
       case APP_URL -> "http://10.0.0.1:8080";
       case MAX_UPTIME -> "7d";
+      case RELAY_NEVER -> "/manage;/shop/admin";
       case WARMUP_URLS -> "/shop/;/shop/search?q=a";
       case MAINTENANCE_WINDOWS -> "22:00-06:00;Sat-Sun 00:00-24:00";
       case MAINTENANCE_ZONE -> "Europe/Berlin";
@@ -116,6 +118,22 @@ class SettingsTest {
     assertThat(settings.mistakes().get(0).toString())
         .startsWith("perennial.alert.url=*** (system property): allowed is a URL")
         .doesNotContain("/password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "actuator", "/a//b", "/a/../b", "/./a", "/a?b", "/a b", "/%61"})
+  void aPathThatWouldBeAnotherOneIsNamed(String path) {
+    assertThat(read("relay.never=" + path).mistakes().get(0).toString())
+        .startsWith("perennial.relay.never=" + path)
+        .endsWith("allowed is paths such as /actuator or /shop/admin, parted by ;");
+  }
+
+  @Test
+  void pathsThatStayHere() {
+    assertThat(read("").ownPaths(Key.RELAY_NEVER)).containsExactly("/actuator");
+    assertThat(read("relay.never=").ownPaths(Key.RELAY_NEVER)).containsExactly("/actuator");
+    assertThat(read("relay.never=/a/b.c;/..d").ownPaths(Key.RELAY_NEVER))
+        .containsExactly("/a/b.c", "/..d");
   }
 
   @Test

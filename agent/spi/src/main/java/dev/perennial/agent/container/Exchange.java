@@ -75,6 +75,17 @@ public abstract class Exchange {
   }
 
   /**
+   * Returns whether the request is for this very server: no other one may answer it, and nothing
+   * holds it. Allocates nothing.
+   *
+   * @param paths that such requests have
+   * @param namesSession whether this request names a session
+   */
+  public boolean staysHere(OwnPaths paths, boolean namesSession) {
+    return false;
+  }
+
+  /**
    * Returns the name of the container's service that the request came in by, where a container has
    * several: the same on every server. Empty for the first one.
    */

@@ -87,6 +87,16 @@ final class Applications {
     return false;
   }
 
+  /** Returns whether one of them has, or has had, a session. Allocates nothing. */
+  boolean hadSessions() {
+    for (Application application : all) {
+      if (application.manager().getSessionCounter() > 0 || !application.sessions().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** As {@link #has}, leaving one application out. */
   boolean holds(String id, @Nullable ManagerBase but) {
     for (Application application : all) {

@@ -35,7 +35,7 @@ final class Containers {
     if (known != null) {
       return known;
     }
-    TomcatContainer fresh = new TomcatContainer(server);
+    TomcatContainer fresh = new TomcatContainer(server, byServer.isEmpty());
     TomcatContainer other = byServer.putIfAbsent(server, fresh);
     if (other != null) {
       return other;

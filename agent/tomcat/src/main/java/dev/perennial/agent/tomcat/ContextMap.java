@@ -2,6 +2,7 @@ package dev.perennial.agent.tomcat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
@@ -20,14 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class ContextMap {
   private final Connector connector;
   private final ContainerTree tree;
+  private final BooleanSupplier aside;
   private volatile @Nullable Hosts hosts;
 
   /** As they were at a time that {@link ContainerTree#changes} counts. */
   private record Hosts(int changes, Engine engine, VirtualHost[] all) {}
 
-  ContextMap(Connector connector, ContainerTree tree) {
+  /**
+   * @param aside whether the connector's Tomcat serves no sessions, beside another one that does
+   */
+  ContextMap(Connector connector, ContainerTree tree, BooleanSupplier aside) {
     this.connector = connector;
     this.tree = tree;
+    this.aside = aside;
+  }
+
+  boolean isAside() {
+    return aside.getAsBoolean();
   }
 
   /** Returns a path to be used for the requests of one connection. */

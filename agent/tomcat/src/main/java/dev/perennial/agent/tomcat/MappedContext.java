@@ -4,8 +4,10 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Wrapper;
 import org.jspecify.annotations.Nullable;
 
 /** One path of a host, with the versions of the application that share it. Thread-safe. */
@@ -13,6 +15,9 @@ final class MappedContext {
   /** As Tomcat orders them: the last one takes who has no session yet. */
   private static final Comparator<Context> BY_VERSION =
       Comparator.comparing(Context::getWebappVersion);
+
+  /** Package of the servlets of Tomcat's own applications. */
+  private static final String MANAGER = "org.apache.catalina.manager.";
 
   private final byte[] path;
   private final Context[] versions;
@@ -56,6 +61,25 @@ final class MappedContext {
       }
     }
     return null;
+  }
+
+  /**
+   * Returns whether this is one of Tomcat's own applications that show and steer this very server:
+   * manager or host-manager, whatever path it has.
+   */
+  boolean isManager() {
+    Context latest = latest();
+    if (latest == null) {
+      return false;
+    }
+    for (Container child : latest.findChildren()) {
+      if (child instanceof Wrapper wrapper
+          && wrapper.getServletClass() != null
+          && wrapper.getServletClass().startsWith(MANAGER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   SessionNames names() {

@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.OwnPaths;
 import java.util.Arrays;
 
 /**
@@ -90,6 +91,16 @@ final class RequestPath {
     int count = to - from;
     boolean dotted = (count == 1 || count == 2) && bytes[from] == '.' && bytes[to - 1] == '.';
     return dotted ? count : 0;
+  }
+
+  /**
+   * Returns whether it is one of those paths, as a whole or within its context.
+   *
+   * @param contextLength of the context's path
+   */
+  boolean isOwn(OwnPaths paths, int contextLength, boolean namesSession) {
+    return paths.have(bytes, 0, length, namesSession)
+        || (contextLength > 0 && paths.have(bytes, contextLength, length, namesSession));
   }
 
   /** Returns whether it leads to a context: it is the context's path, or goes on below it. */

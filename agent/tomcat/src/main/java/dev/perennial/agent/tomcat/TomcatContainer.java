@@ -36,6 +36,7 @@ final class TomcatContainer implements Container {
   private final ContainerTree tree = new ContainerTree();
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
+  private final boolean first;
   private final Quiescence quiescence;
 
   /** Set while the container's stop has been reported. */
@@ -44,7 +45,11 @@ final class TomcatContainer implements Container {
   /** Whether this thread ends a session that it was told to end: nobody needs to be told back. */
   private final ThreadLocal<Boolean> expiring = new ThreadLocal<>();
 
-  TomcatContainer(Server server) {
+  /**
+   * @param first whether this is the first Tomcat that was seen in this JVM
+   */
+  TomcatContainer(Server server, boolean first) {
+    this.first = first;
     connectors = new Connectors(server);
     quiescence = new Quiescence(connectors);
     applications.addRunning(server);
@@ -59,7 +64,15 @@ final class TomcatContainer implements Container {
   }
 
   ContextMap contexts(Connector connector) {
-    return contexts.computeIfAbsent(connector, c -> new ContextMap(c, tree));
+    return contexts.computeIfAbsent(connector, c -> new ContextMap(c, tree, this::isAside));
+  }
+
+  /**
+   * Returns whether this Tomcat has come beside another one, and has never had a session: it is
+   * that of Spring Boot's management port, say, which tells of this very process.
+   */
+  private boolean isAside() {
+    return !first && !applications.hadSessions();
   }
 
   /** Returns true to the first caller since the last start. */

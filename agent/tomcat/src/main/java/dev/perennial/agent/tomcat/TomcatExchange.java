@@ -1,6 +1,7 @@
 package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.OwnPaths;
 import dev.perennial.agent.container.RelayHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,14 @@ final class TomcatExchange extends Exchange {
   @Override
   public String application() {
     return name(context());
+  }
+
+  @Override
+  public boolean staysHere(OwnPaths paths, boolean namesSession) {
+    MappedContext context = context();
+    return contexts.isAside()
+        || path.isOwn(paths, context == null ? 0 : context.pathLength(), namesSession)
+        || (context != null && context.isManager());
   }
 
   private @Nullable MappedContext context() {

@@ -12,9 +12,16 @@ import java.util.Map;
  * @param host its name; {@code localhost} if none is given
  * @param cookie the session cookie's name; empty for the usual one
  * @param own whether the session cookie has the context's path, and not "/" for all of them
+ * @param manager whether it is one of Tomcat's own applications that steer a server
  */
 record Deployed(
-    String path, String version, String service, String host, String cookie, boolean own) {
+    String path,
+    String version,
+    String service,
+    String host,
+    String cookie,
+    boolean own,
+    boolean manager) {
 
   static Deployed of(String text) {
     String[] words = text.split(" ", -1);
@@ -30,7 +37,8 @@ record Deployed(
         options.getOrDefault("service", ""),
         options.getOrDefault("host", "localhost"),
         options.getOrDefault("cookie", ""),
-        options.getOrDefault("path", "").equals("own"));
+        options.getOrDefault("path", "").equals("own"),
+        options.containsKey("manager"));
   }
 
   /** Returns Tomcat's name of the context. */

@@ -32,6 +32,7 @@ public final class EmbeddedTomcat implements RunningTomcat {
   private final Tomcat tomcat = new Tomcat();
   private final ContainerHooks hooks;
   private final String docBase;
+  private final String work;
 
   /**
    * Starts it on a free port of loopback, each service on one of its own.
@@ -44,6 +45,7 @@ public final class EmbeddedTomcat implements RunningTomcat {
       throws LifecycleException {
     this.hooks = hooks;
     this.docBase = docBase;
+    this.work = work;
     // Of the whole JVM, which has several Tomcats here.
     TomcatURLStreamHandlerFactory.disable();
     URLConnection.setDefaultUseCaches("jar", false);
@@ -98,6 +100,12 @@ public final class EmbeddedTomcat implements RunningTomcat {
     context.addApplicationListener(WEBAPP + "EndListener");
     add(context, "SessionServlet", "/session");
     add(context, "WhereServlet", "/where/*");
+    context.addServletMappingDecoded("/actuator/*", "WhereServlet");
+    context.addServletMappingDecoded("/health/*", "WhereServlet");
+    if (deployed.manager()) {
+      // Tomcat's own, which nobody asks here.
+      Tomcat.addServlet(context, "Manager", "org.apache.catalina.manager.ManagerServlet");
+    }
     add(context, "EchoServlet", "/echo/*");
     add(context, "AsyncServlet", "/async");
     host(deployed).addChild(context);
@@ -160,6 +168,15 @@ public final class EmbeddedTomcat implements RunningTomcat {
   @Override
   public int port(String service) {
     return tomcat.getServer().findService(service).findConnectors()[0].getLocalPort();
+  }
+
+  @Override
+  public RunningTomcat beside(String... applications) {
+    try {
+      return new EmbeddedTomcat(hooks, List.of(applications), docBase, work + "-beside");
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

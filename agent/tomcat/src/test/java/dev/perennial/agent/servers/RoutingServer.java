@@ -5,6 +5,7 @@ import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.Listener;
+import dev.perennial.agent.container.OwnPaths;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
@@ -89,6 +90,7 @@ final class RoutingServer implements AutoCloseable {
             5_000,
             System::nanoTime);
     gate = new RequestGate(router, new ToOther(), new Finishing(), TOKEN::equals, System::nanoTime);
+    gate.keepHere(OwnPaths.of(List.of("/actuator")));
     gate.check();
     duplexer =
         new SourceDuplexer(

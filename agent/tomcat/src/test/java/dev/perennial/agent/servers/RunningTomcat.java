@@ -16,6 +16,9 @@ public interface RunningTomcat extends AutoCloseable {
   /** Gives the first host one more name. */
   void alias(String name);
 
+  /** Starts another Tomcat in the same process, with the same hooks. */
+  RunningTomcat beside(String... applications);
+
   /** Makes the connector have no limit of connections. */
   void unlimited();
 

@@ -2,6 +2,7 @@ package dev.perennial.agent.gate;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.Gate;
+import dev.perennial.agent.container.OwnPaths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,6 +51,9 @@ public final class RequestGate implements Gate {
 
   private volatile State state = new State(Kind.OPEN);
   private volatile boolean switching;
+
+  /** Of requests that are never held and never relayed. */
+  private volatile OwnPaths own = OwnPaths.none();
 
   /** Of the present switch-over, or of the last one. */
   private volatile HeldTimes held = new HeldTimes();
@@ -125,7 +129,21 @@ public final class RequestGate implements Gate {
         return false;
       }
     }
-    return enterSlowly(exchange);
+    return staysHere(exchange, hash) ? enterHere(exchange) : enterSlowly(exchange);
+  }
+
+  /** What another server's gate has sent here is not for this very server. */
+  private boolean staysHere(Exchange exchange, long hash) {
+    return exchange.staysHere(own, hash != 0)
+        && forwarder.source(exchange) == Forwarder.Source.CLIENT;
+  }
+
+  /** Whatever the gate does with others; always false, as nobody has answered it. */
+  private boolean enterHere(Exchange exchange) {
+    while (!admit(exchange, state)) {
+      // The gate has changed meanwhile.
+    }
+    return false;
   }
 
   private boolean isKnown(long hash, State now) {
@@ -296,6 +314,11 @@ public final class RequestGate implements Gate {
   @Override
   public boolean trusts(String relayToken) {
     return tokens.test(relayToken);
+  }
+
+  /** Requests with these paths, or that their container has for itself, are let in always. */
+  public void keepHere(OwnPaths paths) {
+    own = paths;
   }
 
   /** Lets everything in. */

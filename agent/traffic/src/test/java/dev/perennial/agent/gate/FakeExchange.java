@@ -1,9 +1,11 @@
 package dev.perennial.agent.gate;
 
 import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.OwnPaths;
 import dev.perennial.agent.container.SessionHash;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,15 @@ public final class FakeExchange extends Exchange {
   @Override
   public List<String> sessionIds() {
     return ids;
+  }
+
+  /** Its path, for {@link #staysHere}. */
+  public String path = "/";
+
+  @Override
+  public boolean staysHere(OwnPaths paths, boolean namesSession) {
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    return paths.have(bytes, 0, bytes.length, namesSession);
   }
 
   @Override

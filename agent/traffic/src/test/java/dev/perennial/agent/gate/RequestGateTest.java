@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.perennial.agent.container.Exchange;
+import dev.perennial.agent.container.OwnPaths;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +198,49 @@ final class RequestGateTest {
 
     assertThat(gate.enter(new FakeExchange("a"))).isTrue();
     assertThat(asked).isEmpty();
+    assertThat(done).containsExactly("not here");
+  }
+
+  private FakeExchange own(String... ids) {
+    FakeExchange exchange = new FakeExchange(ids);
+    exchange.path = "/actuator/shutdown";
+    gate.keepHere(OwnPaths.of(List.of("/actuator")));
+    return exchange;
+  }
+
+  @Test
+  void aRequestForThisVeryServerIsNeverRelayed() {
+    route = new Route.Elsewhere("B", true);
+    gate.check();
+    assertThat(gate.enter(own("a"))).isFalse();
+    gate.away();
+    assertThat(gate.enter(own("a"))).isFalse();
+    assertThat(gate.enter(own())).isFalse();
+
+    assertThat(asked).isEmpty();
+    assertThat(done).isEmpty();
+    assertThat(gate.inFlight()).as("counted like any other").isEqualTo(3);
+  }
+
+  @Test
+  void aRequestForThisVeryServerIsNeverHeld() {
+    gate.hold(0, Duration.ofSeconds(10));
+
+    assertThat(gate.enter(own("a"))).isFalse();
+    assertThat(gate.enter(own())).isFalse();
+
+    assertThat(done).isEmpty();
+  }
+
+  /** What another server has relayed was not for this one. */
+  @Test
+  void aRelayedRequestIsForNoVeryServer() {
+    relayed = true;
+    route = new Route.Elsewhere("B", false);
+    gate.away();
+
+    assertThat(gate.enter(own("a"))).isTrue();
+
     assertThat(done).containsExactly("not here");
   }
 

@@ -42,8 +42,7 @@ class EarlierVersionTest {
             now.addresses().appUrl(), now.addresses().stateAddress(), now.addresses().httpUrl());
 
     Report.Duplexing duplexing =
-        new Report.Duplexing(
-            4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds");
+        new Report.Duplexing(4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds");
 
     assertThat(ReportRecords.read(recorded("report-protocol-1.compact")))
         .isEqualTo(
