@@ -45,7 +45,7 @@ public class GateBench {
 
     RequestGate gate =
         new RequestGate(
-            new AllHere(), new Nowhere(), new Silent(), token -> false, System::nanoTime);
+            new AllHere(), new Nowhere(), new Silent(), System::nanoTime);
 
     /** Brings the gate into its state. */
     @Setup

@@ -108,6 +108,6 @@ final class HandoverFileTest {
   }
 
   private static HandoverNote note(long round) {
-    return new HandoverNote("s2", "http://s2", "s2:1", List.of(), "token", 9, 1, round, 0);
+    return new HandoverNote("s2", "s2:1", 9, 1, round, 0);
   }
 }

@@ -2,16 +2,13 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.coordinator.roster.Stage;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NextLifeTest {
   private final Scene scene = new Scene().joined();
-  private final RelayTokens tokens = new RelayTokens(new byte[32]);
-  private final NextLife nextLife = new NextLife(scene.member, tokens, Scene.CLOCK);
+  private final NextLife nextLife = new NextLife(scene.member, Scene.CLOCK);
 
   @Test
   void itIsToldWhereTheSuccessorIs() {
@@ -19,10 +16,7 @@ class NextLifeTest {
         .isEqualTo(
             new HandoverNote(
                 "b",
-                "http://b:8080",
                 "b:5702",
-                List.of("two:Two http://b:8081"),
-                tokens.token("b", 5),
                 9,
                 3,
                 7,
@@ -34,13 +28,13 @@ class NextLifeTest {
     scene.store.reports.remove("b");
 
     assertThat(note("b"))
-        .isEqualTo(new HandoverNote("", "", "", List.of(), "", 9, 3, 7, 1_000_000));
+        .isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
   }
 
   @Test
   void aSpareHasNone() {
     assertThat(note(null))
-        .isEqualTo(new HandoverNote("", "", "", List.of(), "", 9, 3, 7, 1_000_000));
+        .isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
   }
 
   @Test

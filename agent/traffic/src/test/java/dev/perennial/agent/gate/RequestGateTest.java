@@ -28,7 +28,6 @@ final class RequestGateTest {
           new RecordingRouter(),
           new RecordingForwarder(),
           new NoListener(),
-          token -> false,
           System::nanoTime);
 
   @Test

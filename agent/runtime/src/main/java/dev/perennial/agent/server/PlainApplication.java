@@ -1,7 +1,5 @@
 package dev.perennial.agent.server;
 
-import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.container.RelayHeader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +10,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks this server's own connector, as a relayed request, so that it is this application that
- * answers and no successor, whatever its place on the roster is. Plain HTTP. Thread-safe.
+ * Asks an application in no container that the agent knows, over plain HTTP. Thread-safe.
  *
- * @param url of the connector
- * @param token that lets a relayed request in
- * @param self this server's name
+ * @param url where it answers
  * @param limitMillis for connecting, and for each read
  */
-record OwnApplication(URI url, String token, String self, int limitMillis) {
+record PlainApplication(URI url, int limitMillis) {
   private static final int LONGEST_LINE = 4096;
 
   /**
@@ -34,8 +29,6 @@ record OwnApplication(URI url, String token, String self, int limitMillis) {
       int port = url.getPort() < 0 ? 80 : url.getPort();
       socket.connect(new InetSocketAddress(url.getHost(), port), limitMillis);
       socket.setSoTimeout(limitMillis);
-      Exchange.Client client =
-          new Exchange.Client("127.0.0.1", socket.getLocalPort(), "http", url.getPort());
       OutputStream out = socket.getOutputStream();
       out.write(
           String.join(
@@ -44,7 +37,6 @@ record OwnApplication(URI url, String token, String self, int limitMillis) {
                   "Host: " + url.getAuthority(),
                   "Connection: close",
                   "User-Agent: perennial",
-                  RelayHeader.NAME + ": " + new RelayHeader(token, self, client).format(),
                   "",
                   "")
               .getBytes(StandardCharsets.ISO_8859_1));
