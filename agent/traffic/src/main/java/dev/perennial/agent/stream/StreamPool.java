@@ -211,6 +211,15 @@ public final class StreamPool implements AutoCloseable {
     return connection;
   }
 
+  /** Returns how many connections are open. */
+  public int connections() {
+    return (int)
+        slots.values().stream()
+            .flatMap(slot -> slot.connections.stream())
+            .filter(StreamConnection::isOpen)
+            .count();
+  }
+
   /** Looks at the time; to be called about each second. Does not wait. */
   public void tick() {
     for (Slot slot : slots.values()) {

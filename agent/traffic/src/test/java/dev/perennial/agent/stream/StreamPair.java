@@ -80,7 +80,7 @@ public final class StreamPair implements AutoCloseable {
   }
 
   /** Is called on the thread that reads. */
-  interface AtOnce extends Consumer<Delivery> {}
+  public interface AtOnce extends Consumer<Delivery> {}
 
   private LinkServer listen(int port) throws IOException {
     LinkServer listening =
@@ -129,8 +129,9 @@ public final class StreamPair implements AutoCloseable {
 
   /** B begins a new life at another port. */
   public void restartServer() throws IOException {
-    server.close();
+    LinkServer before = server;
     server = listen(0);
+    before.close();
   }
 
   /** Lets time pass for both, then has each look at it. */
