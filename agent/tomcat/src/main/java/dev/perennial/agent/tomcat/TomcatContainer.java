@@ -5,6 +5,7 @@ import dev.perennial.agent.container.ApplicationCalls.HangingException;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
@@ -36,6 +37,7 @@ final class TomcatContainer implements Container {
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
   private final Quiescence quiescence;
+  private final Deliveries deliveries;
 
   /** Set while the container's stop has been reported. */
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -46,6 +48,7 @@ final class TomcatContainer implements Container {
   TomcatContainer(Server server) {
     connectors = new Connectors(server);
     quiescence = new Quiescence(connectors);
+    deliveries = new Deliveries(server, this::requestThreads);
     applications.addRunning(server);
   }
 
@@ -261,5 +264,10 @@ final class TomcatContainer implements Container {
   @Override
   public int requestThreads() {
     return connectors.threads();
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    deliveries.deliver(delivery);
   }
 }

@@ -1,14 +1,18 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Arrival;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.RelayHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.catalina.Session;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
@@ -140,13 +144,26 @@ final class TomcatExchange extends Exchange {
 
   @Override
   public List<String> headers() {
-    MimeHeaders source = request.getMimeHeaders();
-    List<String> headers = new ArrayList<>(2 * source.size());
+    return list(request.getMimeHeaders());
+  }
+
+  private static List<String> list(MimeHeaders source) {
+    List<String> list = new ArrayList<>(2 * source.size());
     for (int i = 0; i < source.size(); i++) {
-      headers.add(Text.string(source.getName(i)));
-      headers.add(Text.string(source.getValue(i)));
+      list.add(Text.string(source.getName(i)));
+      list.add(Text.string(source.getValue(i)));
     }
-    return headers;
+    return list;
+  }
+
+  @Override
+  public Arrival arrival() {
+    return ArrivalReader.read(request, contexts.connector(), service(), headers(), bodyLength());
+  }
+
+  @Override
+  public List<String> requestTrailers() {
+    return list(request.getMimeTrailerFields());
   }
 
   /** Called where the body is about to be read: this is when a waiting client is told to send. */
@@ -194,8 +211,13 @@ final class TomcatExchange extends Exchange {
     response.setStatus(status);
     MimeHeaders target = response.getMimeHeaders();
     for (int i = 0; i < headers.size(); i += 2) {
-      // Not by response.addHeader(): it takes a content type apart, and makes "charset=null" of it.
-      target.addValue(headers.get(i)).setString(headers.get(i + 1));
+      if (headers.get(i).equalsIgnoreCase("Content-Type")) {
+        // Tomcat decides by it whether to compress. Not by response.addHeader(): that takes a
+        // content type apart, and makes "charset=null" of it.
+        response.setContentTypeNoCharset(headers.get(i + 1));
+      } else {
+        target.addValue(headers.get(i)).setString(headers.get(i + 1));
+      }
     }
     if (length >= 0) {
       response.setContentLength(length);
@@ -210,6 +232,27 @@ final class TomcatExchange extends Exchange {
       }
     }
     return new AnswerBody(response);
+  }
+
+  @Override
+  public OutputStream answer(
+      int status, List<String> headers, long length, boolean close, Supplier<List<String>> trailers)
+      throws IOException {
+    AtomicBoolean supported = new AtomicBoolean();
+    request.action(ActionCode.IS_TRAILER_FIELDS_SUPPORTED, supported);
+    OutputStream body = answer(status, headers, length, close);
+    if (supported.get()) {
+      response.setTrailerFields(() -> map(trailers.get()));
+    }
+    return body;
+  }
+
+  private static Map<String, String> map(List<String> pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      map.put(pairs.get(i), pairs.get(i + 1));
+    }
+    return map;
   }
 
   @SuppressWarnings("deprecation")
@@ -231,6 +274,15 @@ final class TomcatExchange extends Exchange {
   @Override
   public void abort() {
     response.action(ActionCode.CLOSE_NOW, new IOException("the other server has gone midway"));
+  }
+
+  /** A request that came in elsewhere is not relayed once more. */
+  void setDelivery(@Nullable Delivery from) {
+    delivery = from;
+    if (from != null && from.kind() != Delivery.Kind.PROBE) {
+      relayed = true;
+      relayedBy = from.origin();
+    }
   }
 
   /**

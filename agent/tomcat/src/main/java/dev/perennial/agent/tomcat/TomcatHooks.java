@@ -57,7 +57,12 @@ public final class TomcatHooks implements ContainerHooks {
     }
     exchange.finished = false;
     exchange.readRelayHeader(trusted);
+    DeliveredBody delivered = coyote.getInputBuffer() instanceof DeliveredBody body ? body : null;
+    exchange.setDelivery(delivered == null ? null : delivered.delivery());
     if (gate.enter(exchange)) {
+      if (delivered != null) {
+        delivered.setGateAnswered();
+      }
       return true;
     }
     exchange.admitted = true;
