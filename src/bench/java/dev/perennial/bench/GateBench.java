@@ -141,20 +141,8 @@ public class GateBench {
       return "id";
     }
 
-    @Override
-    public @Nullable String header(String name) {
-      return null;
-    }
 
-    @Override
-    public String requestLine() {
-      return "GET / HTTP/1.1";
-    }
 
-    @Override
-    public List<String> headers() {
-      return List.of();
-    }
 
     @Override
     public void replay(byte[] body) {}
@@ -169,10 +157,6 @@ public class GateBench {
       return 0;
     }
 
-    @Override
-    public Client client() {
-      return new Client("127.0.0.1", 1, "http", 80);
-    }
 
     @Override
     public OutputStream answer(int status, List<String> headers, long length, boolean close) {

@@ -100,8 +100,7 @@ final class Scene {
         new Report.Addresses(
             "http://" + name + ":8080",
             name + ":5702",
-            "",
-            List.of("two:Two http://" + name + ":8081")),
+            ""),
         null);
   }
 }

@@ -3,7 +3,6 @@ package dev.perennial.agent.tomcat;
 import dev.perennial.agent.container.Arrival;
 import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.container.RelayHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,7 +18,6 @@ import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
-import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +38,6 @@ final class TomcatExchange extends Exchange {
 
   /** Whether the gate has been told that the answer is about to be complete. */
   boolean finished;
-
-  /** Whom a relayed request really comes from. */
-  @Nullable Client origin;
 
   TomcatExchange(Request request, Response response, ContextMap contexts) {
     this.request = request;
@@ -120,31 +115,8 @@ final class TomcatExchange extends Exchange {
     }
   }
 
-  @Override
-  public @Nullable String header(String name) {
-    MessageBytes value = request.getMimeHeaders().getValue(name);
-    return value == null ? null : Text.string(value);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // of method(): its successor is not in all versions
-  public String requestLine() {
-    String query = request.queryString().isNull() ? "" : "?" + Text.string(request.queryString());
-    return Text.string(request.method())
-        + " "
-        + Text.string(request.requestURI())
-        + query
-        + " "
-        + protocol();
-  }
-
   private String protocol() {
     return request.protocol().isNull() ? "HTTP/1.1" : Text.string(request.protocol());
-  }
-
-  @Override
-  public List<String> headers() {
-    return list(request.getMimeHeaders());
   }
 
   private static List<String> list(MimeHeaders source) {
@@ -158,7 +130,7 @@ final class TomcatExchange extends Exchange {
 
   @Override
   public Arrival arrival() {
-    return ArrivalReader.read(request, contexts.connector(), service(), headers(), bodyLength());
+    return ArrivalReader.read(request, contexts.connector(), service(), list(request.getMimeHeaders()), bodyLength());
   }
 
   @Override
@@ -190,19 +162,6 @@ final class TomcatExchange extends Exchange {
     AtomicBoolean fullyRead = new AtomicBoolean();
     request.action(ActionCode.REQUEST_BODY_FULLY_READ, fullyRead);
     return fullyRead.get() ? 0 : -1;
-  }
-
-  @Override
-  public Client client() {
-    request.action(ActionCode.REQ_HOST_ADDR_ATTRIBUTE, request);
-    request.action(ActionCode.REQ_REMOTEPORT_ATTRIBUTE, request);
-    String scheme = request.scheme().isNull() ? "http" : request.scheme().toString();
-    int port = request.getServerPort();
-    return new Client(
-        Text.string(request.remoteAddr()),
-        request.getRemotePort(),
-        scheme,
-        port > 0 ? port : scheme.equals("https") ? 443 : 80);
   }
 
   @Override
@@ -276,35 +235,13 @@ final class TomcatExchange extends Exchange {
     response.action(ActionCode.CLOSE_NOW, new IOException("the other server has gone midway"));
   }
 
-  /** A request that came in elsewhere is not relayed once more. */
-  void setDelivery(@Nullable Delivery from) {
-    delivery = from;
-    if (from != null && from.kind() != Delivery.Kind.PROBE) {
-      relayed = true;
-      relayedBy = from.origin();
-    }
-  }
-
   /**
-   * Reads and takes away the header of another server's relay; one without a valid token is only
-   * taken away. Allocates nothing if there is none.
+   * A request begins.
+   *
+   * @param from where it came in, if that was elsewhere
    */
-  void readRelayHeader(java.util.function.Predicate<String> trusted) {
-    relayed = false;
-    relayedBy = null;
-    origin = null;
+  void begin(@Nullable Delivery from) {
+    delivery = from;
     sentBody = null;
-    MimeHeaders headers = request.getMimeHeaders();
-    MessageBytes value = headers.getValue(RelayHeader.NAME);
-    if (value == null) {
-      return;
-    }
-    RelayHeader header = RelayHeader.parse(Text.string(value));
-    headers.removeHeader(RelayHeader.NAME);
-    if (header != null && trusted.test(header.token())) {
-      relayed = true;
-      relayedBy = header.origin();
-      origin = header.client();
-    }
   }
 }

@@ -113,7 +113,7 @@ final class Inflow {
       while (held > 0 && into.hasRemaining()) {
         ByteBuffer piece = pieces.getFirst();
         int length = Math.min(piece.remaining(), into.remaining());
-        into.put(piece.array(), piece.position(), length);
+        into.put(piece.array(), piece.arrayOffset() + piece.position(), length);
         piece.position(piece.position() + length);
         if (!piece.hasRemaining()) {
           pieces.removeFirst();

@@ -23,7 +23,6 @@ final class StreamConnection {
 
   private final Channel channel;
   private final StreamSettings settings;
-  private final Executor others;
   private final LongSupplier nanos;
   private final Consumer<IncomingRequest> served;
   private final Outbox outbox;
@@ -52,7 +51,6 @@ final class StreamConnection {
       @Nullable Consumer<IncomingRequest> served) {
     this.channel = channel;
     this.settings = settings;
-    this.others = others;
     this.nanos = nanos;
     this.served = served == null ? request -> request.refuse("nobody serves here") : served;
     this.outbox = new Outbox(channel, others);

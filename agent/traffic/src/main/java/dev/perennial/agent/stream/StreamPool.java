@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -80,7 +81,7 @@ public final class StreamPool implements AutoCloseable {
     final List<StreamConnection> connections = new CopyOnWriteArrayList<>();
 
     /** How often none could be opened, and why the last time. */
-    volatile int failures;
+    final AtomicInteger failures = new AtomicInteger();
 
     volatile String failure = "";
 
@@ -142,7 +143,7 @@ public final class StreamPool implements AutoCloseable {
     if (suffices(slot, best)) {
       return best;
     }
-    int failures = slot.failures;
+    int failures = slot.failures.get();
     if (best == null) {
       slot.opening.lock();
     } else if (!slot.opening.tryLock()) {
@@ -153,7 +154,7 @@ public final class StreamPool implements AutoCloseable {
       if (suffices(slot, now)) {
         return now;
       }
-      if (slot.failures != failures) {
+      if (slot.failures.get() != failures) {
         // It was tried while this one waited: not each of many has to find out.
         throw new IOException(slot.failure);
       }
@@ -188,7 +189,7 @@ public final class StreamPool implements AutoCloseable {
       return opened;
     } catch (IOException e) {
       slot.failure = String.valueOf(e.getMessage());
-      slot.failures++;
+      slot.failures.incrementAndGet();
       throw e;
     }
   }
@@ -223,13 +224,8 @@ public final class StreamPool implements AutoCloseable {
   /** Looks at the time; to be called about each second. Does not wait. */
   public void tick() {
     for (Slot slot : slots.values()) {
-      for (StreamConnection connection : slot.connections) {
-        if (connection.isOpen()) {
-          connection.tick(settings.idleLimit().toNanos());
-        } else {
-          slot.connections.remove(connection);
-        }
-      }
+      slot.connections.removeIf(connection -> !connection.isOpen());
+      slot.connections.forEach(connection -> connection.tick(settings.idleLimit().toNanos()));
     }
   }
 

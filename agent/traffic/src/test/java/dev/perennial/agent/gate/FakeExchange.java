@@ -41,20 +41,8 @@ public final class FakeExchange extends Exchange {
     return ids.isEmpty() ? null : ids.get(0);
   }
 
-  @Override
-  public @Nullable String header(String name) {
-    return null;
-  }
 
-  @Override
-  public String requestLine() {
-    return "GET / HTTP/1.1";
-  }
 
-  @Override
-  public List<String> headers() {
-    return List.of();
-  }
 
   @Override
   public InputStream body() {
@@ -74,10 +62,6 @@ public final class FakeExchange extends Exchange {
     return 3;
   }
 
-  @Override
-  public Client client() {
-    return new Client("127.0.0.1", 1, "http", 80);
-  }
 
   @Override
   public OutputStream answer(int status, List<String> headers, long length, boolean close) {

@@ -144,26 +144,10 @@ final class ClientExchange extends Exchange {
     return null;
   }
 
-  @Override
-  public @Nullable String header(String name) {
-    return null;
-  }
 
-  @Override
-  public String requestLine() {
-    return "";
-  }
 
-  @Override
-  public List<String> headers() {
-    return List.of();
-  }
 
   @Override
   public void replay(byte[] replayed) {}
 
-  @Override
-  public Client client() {
-    return new Client("10.0.0.1", 4711, "http", 80);
-  }
 }

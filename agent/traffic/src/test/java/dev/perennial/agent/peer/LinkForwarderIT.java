@@ -395,7 +395,7 @@ class LinkForwarderIT {
   }
 
   @Test
-  void aClientThatBreaksOffALongBodyBreaksOffTheRequest() {
+  void aClientThatBreaksOffALongBodyBreaksOffTheRequest() throws Exception {
     LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
     serving(
         delivery -> {
