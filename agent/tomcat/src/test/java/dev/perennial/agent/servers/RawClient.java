@@ -1,12 +1,16 @@
 package dev.perennial.agent.servers;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,23 +18,32 @@ import java.util.stream.Stream;
 
 /** One client connection that sends exactly what it is told. */
 final class RawClient implements AutoCloseable {
-  private final Socket socket;
+  private final Closeable connection;
   private final InputStream in;
   final OutputStream out;
 
-  private final String[] always;
+  /** Of this end of the connection; 0 if it has none. */
+  final int localPort;
 
-  /**
-   * Connects.
-   *
-   * @param always headers to send with each request
-   */
-  RawClient(int port, String... always) throws IOException {
-    this.always = always;
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+  /** Connects. */
+  RawClient(int port) throws IOException {
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  RawClient(Socket socket) throws IOException {
     socket.setSoTimeout(20_000);
-    in = new java.io.BufferedInputStream(socket.getInputStream());
+    connection = socket;
+    localPort = socket.getLocalPort();
+    in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
+  }
+
+  /** Speaks over a channel that is connected. */
+  RawClient(SocketChannel channel) {
+    connection = channel;
+    localPort = 0;
+    in = new BufferedInputStream(Channels.newInputStream(channel));
+    out = Channels.newOutputStream(channel);
   }
 
   /**
@@ -83,9 +96,6 @@ final class RawClient implements AutoCloseable {
     for (String header : headers) {
       head.append(header).append("\r\n");
     }
-    for (String header : always) {
-      head.append(header).append("\r\n");
-    }
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -121,7 +131,9 @@ final class RawClient implements AutoCloseable {
         body.write(exactly(size));
         readLine();
       }
-      readLine();
+      for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+        headers.add("trailer " + line);
+      }
     } else if (length != null) {
       body.write(exactly(Integer.parseInt(length)));
     } else {
@@ -149,6 +161,6 @@ final class RawClient implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    connection.close();
   }
 }
