@@ -63,12 +63,6 @@ public abstract class PerennialBridge {
    */
   public static final int ASYNC_DISPATCHED = 9;
 
-  /**
-   * The relay's header may now be read, and the client's address set. Source: the request,
-   * argument: its response.
-   */
-  public static final int REQUEST_PARSED = 10;
-
   private static volatile PerennialBridge handler;
 
   /** Counted down when a handler is there; null where requests need not wait for one. */
@@ -178,8 +172,8 @@ public abstract class PerennialBridge {
    * Is asked before each bind of a socket from now on.
    *
    * @param newBinder given { FileDescriptor, InetAddress, Integer port }, or { FileDescriptor, Path
-   *     } for a Unix domain socket, returns true if the descriptor is bound already and the JDK must
-   *     not bind it; null to bind as usual
+   *     } for a Unix domain socket, returns true if the descriptor is bound already and the JDK
+   *     must not bind it; null to bind as usual
    */
   public static void binder(Predicate<Object[]> newBinder) {
     binder = newBinder;

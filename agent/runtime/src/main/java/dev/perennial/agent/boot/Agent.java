@@ -54,9 +54,7 @@ final class Agent {
     Containers containers = new Containers();
     applicationStart =
         new ApplicationStart(
-            start.loading().attached(),
-            () -> !containers.listeners().isEmpty(),
-            System::nanoTime);
+            start.loading().attached(), () -> !containers.listeners().isEmpty(), System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
     SuddenDeathGuard guard = AgingWiring.startGuard(start, workers, turns);
@@ -135,7 +133,7 @@ final class Agent {
                 () -> start.sockets().closeUnclaimed(),
                 SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
                 TimeUnit.MILLISECONDS);
-    traffic.closeIdleRelays();
+    traffic.watchRequests();
     startLooks(bridge);
   }
 

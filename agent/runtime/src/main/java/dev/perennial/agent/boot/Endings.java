@@ -54,11 +54,7 @@ final class Endings {
         new PreparedRestart(
             lateRestart::prepared, records.noteFile().path(), start.loading().agentOption());
     nextLife =
-        new NextLife(
-            cluster.member(),
-            new LastLook(cluster.member(), traffic.duplexer),
-            traffic.tokens,
-            clock);
+        new NextLife(cluster.member(), new LastLook(cluster.member(), traffic.duplexer), clock);
     rejuvenator =
         new Rejuvenator(
             restart,

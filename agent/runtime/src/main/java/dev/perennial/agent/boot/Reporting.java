@@ -1,6 +1,5 @@
 package dev.perennial.agent.boot;
 
-import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.server.Acting;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ApplicationAddress;
@@ -19,7 +18,6 @@ import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** Makes and joins what this server says of itself to its cluster. */
@@ -68,32 +66,24 @@ final class Reporting {
     probe =
         new ApplicationProbe(
             new LocalApplication(
-                start.name(),
-                traffic.peers::ownToken,
-                SettingsMapping.warmUp(settings),
-                traffic.containers),
-            this::appUrl,
+                traffic.containers,
+                settings.url(Key.APP_URL),
+                settings.statuses(Key.APP_HEALTH_STATUS)::contains,
+                SettingsMapping.warmUp(settings)),
             this::looked,
             settings.has(Key.WARMUP_URLS),
             start.log());
   }
 
   private void looked(ApplicationProbe.Look look) {
-    status.healthy(look.healthy());
-    notices.application(look.url(), look.refusal());
+    status.looked(look);
+    notices.application(look.refusal());
   }
 
+  /** For people: the agents need it no more. */
   private String appUrl() {
     return ApplicationAddress.of(
-        start.settings().url(Key.APP_URL), listeners(), start.settings().text(Key.CLUSTER_BIND));
-  }
-
-  private List<String> serviceUrls() {
-    return ApplicationAddress.ofServices(listeners(), start.settings().text(Key.CLUSTER_BIND));
-  }
-
-  private List<Listener> listeners() {
-    return traffic.containers.listeners();
+        traffic.containers.listeners(), start.settings().text(Key.CLUSTER_BIND));
   }
 
   /**
@@ -111,7 +101,7 @@ final class Reporting {
             start.settings().duration(Key.WARMUP).toMillis() / 1000.0),
         reluctance,
         new OwnCapacity(traffic.containers, traffic.load, status::stateBytes, System::nanoTime),
-        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get(), serviceUrls()),
+        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get()),
         roster);
   }
 }

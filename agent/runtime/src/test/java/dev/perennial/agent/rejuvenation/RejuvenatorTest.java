@@ -20,7 +20,6 @@ import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
-import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.Chronicle;
@@ -92,11 +91,7 @@ class RejuvenatorTest {
             ladder(),
             new Departures(containers, true, Duration.ofSeconds(1), log),
             noteFile,
-            new NextLife(
-                member,
-                new LastLook(member, new Confirming()),
-                new RelayTokens(new byte[32]),
-                CLOCK),
+            new NextLife(member, new LastLook(member, new Confirming()), CLOCK),
             new Account(
                 history,
                 audit,

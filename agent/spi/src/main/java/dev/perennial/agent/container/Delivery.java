@@ -67,10 +67,10 @@ public interface Delivery {
    */
   void write(ByteBuffer from) throws IOException;
 
-  /** Returns whether {@link #write} would take some bytes without waiting. */
-  boolean isWritable();
+  /** Returns how many bytes {@link #write} would take without waiting; -1 after a failure. */
+  int writable();
 
-  /** As {@link #whenReadable}, for {@link #isWritable} (or failure). */
+  /** As {@link #whenReadable}, for {@link #writable}. */
   void whenWritable(Runnable task);
 
   /** Sees to it that the client gets now what was written. */

@@ -45,6 +45,10 @@ final class ContextMap {
     return new RequestPath("decode".equals(connector.getEncodedSolidusHandling()));
   }
 
+  Connector connector() {
+    return connector;
+  }
+
   /** Returns the name of the connector's service, empty for the first of its server. */
   String service() {
     return ApplicationName.ofService(connector.getService());

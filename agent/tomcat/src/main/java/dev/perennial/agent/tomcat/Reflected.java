@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -7,8 +8,13 @@ import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.session.ManagerBase;
 import org.apache.catalina.session.StandardSession;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
+import org.apache.coyote.RequestGroupInfo;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
 import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of Tomcat that have no public way to them. They have the same names from 9.0 to 11;
@@ -52,9 +58,106 @@ final class Reflected {
   static final Class<?> ACTIVATION_LISTENER =
       type(SERVLET_CONTEXT.getReturnType(), "http.HttpSessionActivationListener");
 
+  /** Whom a request asks for what is looked up late. */
+  static final Field REQUEST_HOOK = field(Request.class, "hook");
+
+  /** Its return type has not the same package in all versions. */
+  private static final Method WRITE_LISTENER = method(Response.class, "getWriteListener");
+
+  /** Begins the time that the access log tells. */
+  static final @Nullable Method MARK_START = optional(Request.class, "markStartTime");
+
+  static final @Nullable Method SET_START_NANOS =
+      optional(Request.class, "setStartTimeNanos", long.class);
+  static final @Nullable Method SET_START = optional(Request.class, "setStartTime", long.class);
+
+  /** The attribute that names what an error page is for. */
+  static final String ERROR_EXCEPTION =
+      SERVLET_CONTEXT.getReturnType().getPackageName() + ".error.exception";
+
+  /** What an application is told of its connection; null where it cannot ask. */
+  private static final @Nullable Constructor<?> SERVLET_CONNECTION = servletConnection();
+
   private Reflected() {}
 
-  /** Returns a type by its name below the package of another one. */
+  private static @Nullable Constructor<?> servletConnection() {
+    try {
+      return Class.forName(
+              "org.apache.tomcat.util.net.ServletConnectionImpl",
+              false,
+              AbstractEndpoint.class.getClassLoader())
+          .getConstructor(String.class, String.class, String.class, boolean.class);
+    } catch (ClassNotFoundException | NoSuchMethodException e) {
+      // Tomcat 9 has none.
+      return null;
+    }
+  }
+
+  static @Nullable Object servletConnection(
+      String id, String protocol, String protocolId, boolean secure) {
+    try {
+      return SERVLET_CONNECTION == null
+          ? null
+          : SERVLET_CONNECTION.newInstance(id, protocol, protocolId, secure);
+    } catch (ReflectiveOperationException e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Returns whether an answer is written by a listener, so that no write may wait. */
+  static boolean isWrittenByListener(Response response) {
+    return call(WRITE_LISTENER, response) != null;
+  }
+
+  /** Returns where a connector's requests are counted. */
+  static @Nullable RequestGroupInfo requestTotals(AbstractProtocol<?> protocol) {
+    AbstractEndpoint<?, ?> endpoint = (AbstractEndpoint<?, ?>) call(ENDPOINT, protocol);
+    return endpoint != null
+            && endpoint.getHandler() != null
+            && endpoint.getHandler().getGlobal() instanceof RequestGroupInfo totals
+        ? totals
+        : null;
+  }
+
+  /** Calls a method that is there and does not throw. */
+  static @Nullable Object call(Method method, Object target, Object... arguments) {
+    try {
+      return method.invoke(target, arguments);
+    } catch (ReflectiveOperationException e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Returns a constant of an interface as this Tomcat has it; javac would copy it from another. */
+  static String constant(Class<?> type, String name) {
+    try {
+      return (String) type.getField(name).get(null);
+    } catch (NoSuchFieldException e) {
+      return "";
+    } catch (IllegalAccessException e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Returns one that not all versions have, or null. */
+  static @Nullable ActionCode actionCode(String name) {
+    for (ActionCode code : ActionCode.values()) {
+      if (code.name().equals(name)) {
+        return code;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Method optional(Class<?> type, String name, Class<?>... parameters) {
+    try {
+      return type.getMethod(name, parameters);
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+
+  /** Returns a type of the servlet API by its name below the package of another one. */
   private static Class<?> type(Class<?> sibling, String name) {
     String full = sibling.getPackageName() + "." + name;
     try {

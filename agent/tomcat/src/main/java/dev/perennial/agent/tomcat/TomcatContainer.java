@@ -5,6 +5,7 @@ import dev.perennial.agent.container.ApplicationCalls.HangingException;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
@@ -38,6 +39,7 @@ final class TomcatContainer implements Container {
   private final Connectors connectors;
   private final boolean first;
   private final Quiescence quiescence;
+  private final Deliveries deliveries;
 
   /** Set while the container's stop has been reported. */
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -52,6 +54,7 @@ final class TomcatContainer implements Container {
     this.first = first;
     connectors = new Connectors(server);
     quiescence = new Quiescence(connectors);
+    deliveries = new Deliveries(server, this::requestThreads);
     applications.addRunning(server);
   }
 
@@ -297,5 +300,10 @@ final class TomcatContainer implements Container {
   @Override
   public int requestThreads() {
     return connectors.threads();
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    deliveries.deliver(delivery);
   }
 }

@@ -1,22 +1,24 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Arrival;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.OwnPaths;
-import dev.perennial.agent.container.RelayHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.catalina.Session;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
-import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,6 @@ final class TomcatExchange extends Exchange {
 
   /** Whether the gate has been told that the answer is about to be complete. */
   boolean finished;
-
-  /** Whom a relayed request really comes from. */
-  @Nullable Client origin;
 
   TomcatExchange(Request request, Response response, ContextMap contexts) {
     this.request = request;
@@ -125,37 +124,28 @@ final class TomcatExchange extends Exchange {
     }
   }
 
-  @Override
-  public @Nullable String header(String name) {
-    MessageBytes value = request.getMimeHeaders().getValue(name);
-    return value == null ? null : Text.string(value);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // of method(): its successor is not in all versions
-  public String requestLine() {
-    String query = request.queryString().isNull() ? "" : "?" + Text.string(request.queryString());
-    return Text.string(request.method())
-        + " "
-        + Text.string(request.requestURI())
-        + query
-        + " "
-        + protocol();
-  }
-
   private String protocol() {
     return request.protocol().isNull() ? "HTTP/1.1" : Text.string(request.protocol());
   }
 
-  @Override
-  public List<String> headers() {
-    MimeHeaders source = request.getMimeHeaders();
-    List<String> headers = new ArrayList<>(2 * source.size());
+  private static List<String> list(MimeHeaders source) {
+    List<String> list = new ArrayList<>(2 * source.size());
     for (int i = 0; i < source.size(); i++) {
-      headers.add(Text.string(source.getName(i)));
-      headers.add(Text.string(source.getValue(i)));
+      list.add(Text.string(source.getName(i)));
+      list.add(Text.string(source.getValue(i)));
     }
-    return headers;
+    return list;
+  }
+
+  @Override
+  public Arrival arrival() {
+    return ArrivalReader.read(
+        request, contexts.connector(), service(), list(request.getMimeHeaders()), bodyLength());
+  }
+
+  @Override
+  public List<String> requestTrailers() {
+    return list(request.getMimeTrailerFields());
   }
 
   /** Called where the body is about to be read: this is when a waiting client is told to send. */
@@ -185,26 +175,18 @@ final class TomcatExchange extends Exchange {
   }
 
   @Override
-  public Client client() {
-    request.action(ActionCode.REQ_HOST_ADDR_ATTRIBUTE, request);
-    request.action(ActionCode.REQ_REMOTEPORT_ATTRIBUTE, request);
-    String scheme = request.scheme().isNull() ? "http" : request.scheme().toString();
-    int port = request.getServerPort();
-    return new Client(
-        Text.string(request.remoteAddr()),
-        request.getRemotePort(),
-        scheme,
-        port > 0 ? port : scheme.equals("https") ? 443 : 80);
-  }
-
-  @Override
   public OutputStream answer(int status, List<String> headers, long length, boolean close)
       throws IOException {
     response.setStatus(status);
     MimeHeaders target = response.getMimeHeaders();
     for (int i = 0; i < headers.size(); i += 2) {
-      // Not by response.addHeader(): it takes a content type apart, and makes "charset=null" of it.
-      target.addValue(headers.get(i)).setString(headers.get(i + 1));
+      if (headers.get(i).equalsIgnoreCase("Content-Type")) {
+        // Tomcat decides by it whether to compress. Not by response.addHeader(): that takes a
+        // content type apart, and makes "charset=null" of it.
+        response.setContentTypeNoCharset(headers.get(i + 1));
+      } else {
+        target.addValue(headers.get(i)).setString(headers.get(i + 1));
+      }
     }
     if (length >= 0) {
       response.setContentLength(length);
@@ -219,6 +201,27 @@ final class TomcatExchange extends Exchange {
       }
     }
     return new AnswerBody(response);
+  }
+
+  @Override
+  public OutputStream answer(
+      int status, List<String> headers, long length, boolean close, Supplier<List<String>> trailers)
+      throws IOException {
+    AtomicBoolean supported = new AtomicBoolean();
+    request.action(ActionCode.IS_TRAILER_FIELDS_SUPPORTED, supported);
+    OutputStream body = answer(status, headers, length, close);
+    if (supported.get()) {
+      response.setTrailerFields(() -> map(trailers.get()));
+    }
+    return body;
+  }
+
+  private static Map<String, String> map(List<String> pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      map.put(pairs.get(i), pairs.get(i + 1));
+    }
+    return map;
   }
 
   @SuppressWarnings("deprecation")
@@ -243,25 +246,12 @@ final class TomcatExchange extends Exchange {
   }
 
   /**
-   * Reads and takes away the header of another server's relay; one without a valid token is only
-   * taken away. Allocates nothing if there is none.
+   * A request begins.
+   *
+   * @param from where it came in, if that was elsewhere
    */
-  void readRelayHeader(java.util.function.Predicate<String> trusted) {
-    relayed = false;
-    relayedBy = null;
-    origin = null;
+  void begin(@Nullable Delivery from) {
+    delivery = from;
     sentBody = null;
-    MimeHeaders headers = request.getMimeHeaders();
-    MessageBytes value = headers.getValue(RelayHeader.NAME);
-    if (value == null) {
-      return;
-    }
-    RelayHeader header = RelayHeader.parse(Text.string(value));
-    headers.removeHeader(RelayHeader.NAME);
-    if (header != null && trusted.test(header.token())) {
-      relayed = true;
-      relayedBy = header.origin();
-      origin = header.client();
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.perennial.agent.tomcat.TomcatHooks;
 import java.io.File;
 import java.net.URLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
@@ -22,6 +23,7 @@ import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 
@@ -33,17 +35,25 @@ public final class EmbeddedTomcat implements RunningTomcat {
   private final ContainerHooks hooks;
   private final String docBase;
   private final String work;
+  private final Map<String, String> settings;
+  private final AccessLines accessLines = new AccessLines();
 
   /**
    * Starts it on a free port of loopback, each service on one of its own.
    *
    * @param applications each the same application, deployed as {@link Deployed} says
    * @param docBase its folder
+   * @param settings of its connectors, see {@link Doors}
    */
   public EmbeddedTomcat(
-      ContainerHooks hooks, List<String> applications, String docBase, String work)
+      ContainerHooks hooks,
+      List<String> applications,
+      String docBase,
+      String work,
+      Map<String, String> settings)
       throws LifecycleException {
     this.hooks = hooks;
+    this.settings = settings;
     this.docBase = docBase;
     this.work = work;
     // Of the whole JVM, which has several Tomcats here.
@@ -54,7 +64,16 @@ public final class EmbeddedTomcat implements RunningTomcat {
     tomcat.getEngine().setName("Tomcat-" + UUID.randomUUID());
     tomcat.addUser("alice", "secret");
     tomcat.addRole("alice", "admin");
-    tomcat.setConnector(connector());
+    for (Connector connector : Doors.connectors(settings)) {
+      tomcat.getService().addConnector(connector);
+    }
+    tomcat.getEngine().getPipeline().addValve(accessLines);
+    if (settings.containsKey("remoteIp")) {
+      RemoteIpValve remoteIp = new RemoteIpValve();
+      remoteIp.setHostHeader("X-Forwarded-Host");
+      remoteIp.setPortHeader("X-Forwarded-Port");
+      tomcat.getEngine().getPipeline().addValve(remoteIp);
+    }
     tomcat.getEngine().getPipeline().addValve(new FinishingValve(hooks));
     for (String application : applications) {
       deploy(application);
@@ -66,16 +85,6 @@ public final class EmbeddedTomcat implements RunningTomcat {
       }
     }
     tomcat.start();
-  }
-
-  private static Connector connector() {
-    Connector connector = new Connector();
-    connector.setPort(0);
-    connector.setProperty("address", "127.0.0.1");
-    connector.setProperty("compression", "on");
-    connector.setProperty("connectionTimeout", "5000");
-    connector.setProperty("keepAliveTimeout", "20000");
-    return connector;
   }
 
   @Override
@@ -108,6 +117,9 @@ public final class EmbeddedTomcat implements RunningTomcat {
     }
     add(context, "EchoServlet", "/echo/*");
     add(context, "AsyncServlet", "/async");
+    add(context, "SeenServlet", "/seen/*");
+    add(context, "AnswerServlet", "/answer");
+    add(context, "NonBlockingServlet", "/nonblocking");
     host(deployed).addChild(context);
   }
 
@@ -144,7 +156,7 @@ public final class EmbeddedTomcat implements RunningTomcat {
     engine.setDomain(service.getDomain());
     service.setName(deployed.service());
     service.setContainer(engine);
-    service.addConnector(connector());
+    Doors.connectors(settings).forEach(service::addConnector);
     tomcat.getServer().addService(service);
     return service;
   }
@@ -166,6 +178,16 @@ public final class EmbeddedTomcat implements RunningTomcat {
   }
 
   @Override
+  public int port(int connector) {
+    return tomcat.getService().findConnectors()[connector].getLocalPort();
+  }
+
+  @Override
+  public List<String> accessLines() {
+    return accessLines.lines;
+  }
+
+  @Override
   public int port(String service) {
     return tomcat.getServer().findService(service).findConnectors()[0].getLocalPort();
   }
@@ -173,7 +195,7 @@ public final class EmbeddedTomcat implements RunningTomcat {
   @Override
   public RunningTomcat beside(String... applications) {
     try {
-      return new EmbeddedTomcat(hooks, List.of(applications), docBase, work + "-beside");
+      return new EmbeddedTomcat(hooks, List.of(applications), docBase, work + "-beside", settings);
     } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     }

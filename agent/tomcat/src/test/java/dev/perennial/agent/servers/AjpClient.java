@@ -1,107 +1,196 @@
 package dev.perennial.agent.servers;
 
+import dev.perennial.agent.servers.RawClient.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** One connection of a web server to an AJP connector. */
-final class AjpClient implements AutoCloseable {
-  private static final int FORWARD_REQUEST = 2;
-  private static final int GET = 2;
-  private static final int QUERY_STRING = 5;
-  private static final int END = 0xff;
-  private static final int SEND_BODY_CHUNK = 3;
-  private static final int SEND_HEADERS = 4;
-  private static final int END_RESPONSE = 5;
-  private static final int GET_BODY_CHUNK = 6;
+/** A proxy that speaks AJP 1.3, for a client that it has authenticated over TLS. */
+final class AjpClient {
+  private static final List<String> METHODS =
+      List.of("", "OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE");
+  private static final List<String> ANSWER_HEADERS =
+      List.of(
+          "",
+          "Content-Type",
+          "Content-Language",
+          "Content-Length",
+          "Date",
+          "Last-Modified",
+          "Location",
+          "Set-Cookie");
+  private static final int CODED = 0xA000;
+  private static final int MOST_BYTES = 8184;
 
-  private final Socket socket;
-  private final DataInputStream in;
-
-  AjpClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
-    in = new DataInputStream(socket.getInputStream());
-  }
+  private final int port;
+  private final byte[] certificate;
+  private final boolean isTls;
 
   /**
-   * An answer.
-   *
-   * @param reuse whether the connection may be used again
+   * @param certificate of the client, in DER
+   * @param isTls whether the proxy was spoken to over TLS
    */
-  record Answer(int status, String body, boolean reuse) {}
-
-  Answer get(String path, String query) throws IOException {
-    send(path, query);
-    return read();
+  AjpClient(int port, byte[] certificate, boolean isTls) {
+    this.port = port;
+    this.certificate = certificate;
+    this.isTls = isTls;
   }
 
-  void send(String path, String query) throws IOException {
-    ByteArrayOutputStream packet = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(packet);
-    out.writeByte(FORWARD_REQUEST);
-    out.writeByte(GET);
-    string(out, "HTTP/1.1");
-    string(out, path);
-    string(out, "192.0.2.7");
-    string(out, "client.example");
-    string(out, "shop.example");
-    out.writeShort(443);
-    out.writeBoolean(true);
-    out.writeShort(0);
-    out.writeByte(QUERY_STRING);
-    string(out, query);
-    out.writeByte(END);
-    byte[] bytes = packet.toByteArray();
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    DataOutputStream framed = new DataOutputStream(whole);
-    framed.writeShort(0x1234);
-    framed.writeShort(bytes.length);
-    framed.write(bytes);
-    socket.getOutputStream().write(whole.toByteArray());
+  Answer call(Call call) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      OutputStream out = socket.getOutputStream();
+      out.write(packet(head(call)));
+      Body body = new Body(call.body());
+      if (call.body().length > 0 && !call.chunked()) {
+        out.write(body.next(MOST_BYTES));
+      }
+      return answer(in, out, body);
+    }
   }
 
-  private static void string(DataOutputStream out, String text) throws IOException {
+  private byte[] head(Call call) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    int query = call.target().indexOf('?');
+    out.writeByte(2);
+    out.writeByte(METHODS.indexOf(call.method()));
+    text(out, "HTTP/1.1");
+    text(out, query < 0 ? call.target() : call.target().substring(0, query));
+    text(out, "192.0.2.7");
+    text(out, "client.example");
+    text(out, "proxy.example");
+    out.writeShort(isTls ? 443 : 80);
+    out.writeBoolean(isTls);
+    List<String> headers = new ArrayList<>(call.headers());
+    headers.add("Host: shop.example:8080");
+    headers.add(
+        call.chunked() ? "Transfer-Encoding: chunked" : "Content-Length: " + call.body().length);
+    out.writeShort(headers.size());
+    for (String header : headers) {
+      text(out, header.substring(0, header.indexOf(':')));
+      text(out, header.substring(header.indexOf(':') + 1).strip());
+    }
+    attributes(out, query < 0 ? null : call.target().substring(query + 1));
+    return bytes.toByteArray();
+  }
+
+  private void attributes(DataOutputStream out, String query) throws IOException {
+    out.writeByte(3);
+    text(out, "alice");
+    out.writeByte(4);
+    text(out, "BASIC");
+    if (query != null) {
+      out.writeByte(5);
+      text(out, query);
+    }
+    if (isTls) {
+      out.writeByte(7);
+      out.writeShort(certificate.length);
+      out.write(certificate);
+      out.writeByte(0);
+      out.writeByte(8);
+      text(out, "TLS_AES_128_GCM_SHA256");
+      out.writeByte(9);
+      text(out, "0123ABCD");
+      out.writeByte(11);
+      out.writeShort(128);
+      own(out, "AJP_SSL_PROTOCOL", "TLSv1.3");
+    }
+    own(out, "AJP_REMOTE_PORT", "4711");
+    own(out, "AJP_LOCAL_ADDR", "192.0.2.1");
+    own(out, "JK_LB_ACTIVATION", "ACT");
+    own(out, "own.place", "here");
+    out.writeByte(0xFF);
+  }
+
+  private static void own(DataOutputStream out, String name, String value) throws IOException {
+    out.writeByte(10);
+    text(out, name);
+    text(out, value);
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     out.writeShort(bytes.length);
     out.write(bytes);
     out.writeByte(0);
   }
 
-  Answer read() throws IOException {
-    int status = -1;
-    StringBuilder body = new StringBuilder();
+  private static byte[] packet(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeShort(0x1234);
+    out.writeShort(content.length);
+    out.write(content);
+    return bytes.toByteArray();
+  }
+
+  /** A body in the pieces that the server asks for. */
+  private static final class Body {
+    private final byte[] bytes;
+    private int sent;
+
+    Body(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    byte[] next(int most) throws IOException {
+      int count = Math.min(bytes.length - sent, Math.min(most, MOST_BYTES));
+      if (count == 0) {
+        return packet(new byte[0]);
+      }
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(content);
+      out.writeShort(count);
+      out.write(bytes, sent, count);
+      sent += count;
+      return packet(content.toByteArray());
+    }
+  }
+
+  private static Answer answer(DataInputStream in, OutputStream out, Body body) throws IOException {
+    String status = "";
+    List<String> headers = new ArrayList<>();
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
     while (true) {
-      int magic = in.readUnsignedShort();
-      byte[] packet = new byte[in.readUnsignedShort()];
-      in.readFully(packet);
-      switch (packet[0]) {
-        case SEND_HEADERS -> status = ((packet[1] & 0xff) << 8) | (packet[2] & 0xff);
-        case SEND_BODY_CHUNK -> {
-          int length = ((packet[1] & 0xff) << 8) | (packet[2] & 0xff);
-          body.append(new String(packet, 3, length, StandardCharsets.UTF_8));
+      in.readUnsignedShort();
+      byte[] packet = in.readNBytes(in.readUnsignedShort());
+      DataInputStream data = new DataInputStream(new java.io.ByteArrayInputStream(packet));
+      switch (data.readByte()) {
+        case 3 -> content.write(data.readNBytes(data.readUnsignedShort()));
+        case 4 -> status = head(data, headers);
+        case 5 -> {
+          return new Answer(status, headers, content.toByteArray());
         }
-        case END_RESPONSE -> {
-          return new Answer(status, body.toString(), packet[1] == 1);
-        }
-        // There is none.
-        case GET_BODY_CHUNK -> socket.getOutputStream().write(new byte[] {0x12, 0x34, 0, 0});
-        default -> throw new IOException("packet " + packet[0] + " of " + magic);
+        case 6 -> out.write(body.next(data.readUnsignedShort()));
+        default -> throw new IOException("packet " + packet[0]);
       }
     }
   }
 
-  /** Returns whether the server has closed the connection. */
-  boolean isClosed() throws IOException {
-    return in.read() < 0;
+  private static String head(DataInputStream data, List<String> headers) throws IOException {
+    String status = "AJP " + data.readUnsignedShort() + " " + text(data, data.readUnsignedShort());
+    int count = data.readUnsignedShort();
+    for (int i = 0; i < count; i++) {
+      int code = data.readUnsignedShort();
+      String name = code > CODED ? ANSWER_HEADERS.get(code - CODED) : text(data, code);
+      headers.add(name + ": " + text(data, data.readUnsignedShort()));
+    }
+    return status;
   }
 
-  @Override
-  public void close() throws IOException {
-    socket.close();
+  private static String text(DataInputStream data, int length) throws IOException {
+    String text = new String(data.readNBytes(length), StandardCharsets.ISO_8859_1);
+    data.readByte();
+    return text;
   }
 }

@@ -27,7 +27,8 @@ interface KindClient extends AutoCloseable {
       return new OfAjp(server.port(kind));
     }
     if (kind.isHttp2()) {
-      return new OfHttp2((kind.isTls() ? "https" : "http") + "://127.0.0.1:" + server.port(kind), tls);
+      return new OfHttp2(
+          (kind.isTls() ? "https" : "http") + "://127.0.0.1:" + server.port(kind), tls);
     }
     return new OfHttp(() -> raw(kind, server, tls));
   }
@@ -89,7 +90,7 @@ interface KindClient extends AutoCloseable {
   /** AJP, as a web server that does as it is told. */
   final class OfAjp implements KindClient {
     private final int port;
-    private AjpClient client;
+    private AjpConnection client;
 
     OfAjp(int port) {
       this.port = port;
@@ -98,9 +99,9 @@ interface KindClient extends AutoCloseable {
     @Override
     public int get(String path, String query) throws IOException {
       if (client == null) {
-        client = new AjpClient(port);
+        client = new AjpConnection(port);
       }
-      AjpClient.Answer answer = client.get(path, query);
+      AjpConnection.Answer answer = client.get(path, query);
       if (!answer.reuse()) {
         close();
       }

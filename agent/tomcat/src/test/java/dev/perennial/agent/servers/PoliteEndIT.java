@@ -148,8 +148,7 @@ class PoliteEndIT {
   void anotherProtocolEndsAtTheLimit(TomcatVersion version) throws Exception {
     start(version, ConnectorKind.HTTP);
     try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP))) {
-      client.sendHead(
-          "GET", "/silence", "HTTP/1.1", "Connection: Upgrade", "Upgrade: silence");
+      client.sendHead("GET", "/silence", "HTTP/1.1", "Connection: Upgrade", "Upgrade: silence");
       assertThat(client.readLine()).contains(" 101");
       String line = client.readLine();
       while (!line.isEmpty()) {
@@ -196,7 +195,7 @@ class PoliteEndIT {
 
   private boolean keeps(ConnectorKind kind) throws IOException {
     if (kind.isAjp()) {
-      try (AjpClient client = new AjpClient(tomcat.port(kind))) {
+      try (AjpConnection client = new AjpConnection(tomcat.port(kind))) {
         return client.get("/echo", "x=1").reuse();
       }
     }

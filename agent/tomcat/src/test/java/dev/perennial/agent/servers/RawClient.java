@@ -1,5 +1,6 @@
 package dev.perennial.agent.servers;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -17,36 +18,32 @@ import java.util.stream.Stream;
 
 /** One client connection that sends exactly what it is told. */
 final class RawClient implements AutoCloseable {
-  private final Closeable socket;
+  private final Closeable connection;
   private final InputStream in;
   final OutputStream out;
 
-  private final String[] always;
+  /** Of this end of the connection; 0 if it has none. */
+  final int localPort;
 
-  /**
-   * Connects.
-   *
-   * @param always headers to send with each request
-   */
-  RawClient(int port, String... always) throws IOException {
-    this(new Socket(InetAddress.getLoopbackAddress(), port), always);
+  /** Connects. */
+  RawClient(int port) throws IOException {
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
-  /** Takes a connection that is there, also one of TLS. */
-  RawClient(Socket connected, String... always) throws IOException {
-    this.always = always;
-    connected.setSoTimeout(20_000);
-    socket = connected;
-    in = new java.io.BufferedInputStream(connected.getInputStream());
-    out = connected.getOutputStream();
+  RawClient(Socket socket) throws IOException {
+    socket.setSoTimeout(20_000);
+    connection = socket;
+    localPort = socket.getLocalPort();
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
   }
 
-  /** Takes a connection of another kind. */
-  RawClient(SocketChannel connected) {
-    always = new String[0];
-    socket = connected;
-    in = new java.io.BufferedInputStream(Channels.newInputStream(connected));
-    out = Channels.newOutputStream(connected);
+  /** Speaks over a channel that is connected. */
+  RawClient(SocketChannel channel) {
+    connection = channel;
+    localPort = 0;
+    in = new BufferedInputStream(Channels.newInputStream(channel));
+    out = Channels.newOutputStream(channel);
   }
 
   /**
@@ -99,9 +96,6 @@ final class RawClient implements AutoCloseable {
     for (String header : headers) {
       head.append(header).append("\r\n");
     }
-    for (String header : always) {
-      head.append(header).append("\r\n");
-    }
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -137,7 +131,9 @@ final class RawClient implements AutoCloseable {
         body.write(exactly(size));
         readLine();
       }
-      readLine();
+      for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+        headers.add("trailer " + line);
+      }
     } else if (length != null) {
       body.write(exactly(Integer.parseInt(length)));
     } else {
@@ -165,6 +161,6 @@ final class RawClient implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    connection.close();
   }
 }

@@ -1,64 +1,40 @@
 package dev.perennial.agent.servers;
 
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.relay.Relay;
-import dev.perennial.agent.relay.RelayException;
-import dev.perennial.agent.relay.RelaySettings;
-import dev.perennial.agent.relay.Target;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
-/** Relays all requests but those that have been relayed to it. */
-final class RelayingGate extends OpenGate implements AutoCloseable {
-  private final ExecutorService bodies = Executors.newCachedThreadPool();
-  final Relay relay =
-      new Relay(
-          new RelaySettings(
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(10),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(5),
-              4),
-          bodies,
-          System::nanoTime);
-  volatile int port;
-  volatile String token = "token";
-  volatile RelayException last;
+/** Has all requests served by another container, but for those that come from one. */
+final class RelayingGate extends OpenGate {
+  /** Who serves them. */
+  volatile @Nullable Container target;
 
-  /** Where a request is relayed to that the first server did not take, if it still can be. */
-  volatile int nextPort;
+  /** Whether a request that another container has taken is not served here. */
+  volatile boolean isNotHere;
 
   @Override
   public boolean enter(Exchange exchange) {
-    if (exchange.relayed) {
-      return super.enter(exchange);
+    Delivery delivery = exchange.delivery;
+    Container to = target;
+    if (delivery == null && to != null) {
+      return MemoryDelivery.relay(exchange, to, Delivery.Kind.RELAYED) || refuse(exchange);
     }
-    try {
-      try {
-        relay.relay(exchange, new Target("127.0.0.1", port, token, "server-a"));
-      } catch (RelayException e) {
-        if (nextPort == 0 || !e.retryable()) {
-          throw e;
-        }
-        relay.relay(exchange, new Target("127.0.0.1", nextPort, token, "server-a"));
-      }
-    } catch (RelayException e) {
-      last = e;
-      try (var out = exchange.answer(503, List.of("Retry-After", "1"), 0, true)) {
-        out.flush();
-      } catch (IOException ignored) {
-        exchange.abort();
-      }
+    if (delivery != null && isNotHere) {
+      delivery.notHere();
+      return true;
     }
-    return true;
+    return super.enter(exchange);
   }
 
-  @Override
-  public void close() {
-    relay.close();
-    bodies.shutdownNow();
+  private static boolean refuse(Exchange exchange) {
+    try (var out = exchange.answer(503, List.of("Retry-After", "1"), 0, true)) {
+      out.flush();
+    } catch (IOException e) {
+      exchange.abort();
+    }
+    return true;
   }
 }

@@ -4,7 +4,6 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.OwnPaths;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
@@ -14,14 +13,10 @@ import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.StateSize;
 import dev.perennial.agent.duplex.SuccessorDesk;
-import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
-import dev.perennial.agent.peer.HttpForwarder;
-import dev.perennial.agent.peer.PeerDirectory;
-import dev.perennial.agent.peer.RelayTokens;
-import dev.perennial.agent.relay.Relay;
-import dev.perennial.agent.relay.RelaySettings;
+import dev.perennial.agent.peer.CountedLines;
+import dev.perennial.agent.peer.LinkForwarder;
 import dev.perennial.coordinator.transfer.Life;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,15 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A Tomcat whose gate asks one other server where sessions are, relays to it, and hands over. */
 final class RoutingServer implements AutoCloseable {
-  private static final String TOKEN = "token";
-
   final List<String> log = new CopyOnWriteArrayList<>();
   final RunningTomcat tomcat;
   final Container container;
 
   private final String name;
   private final ExecutorService bodies = Executors.newCachedThreadPool();
-  private final Relay relay = new Relay(RelaySettings.defaults(), bodies, System::nanoTime);
+  private final RequestLink link;
   private final SuccessorDesk desk;
   private final RequestGate gate;
   private final Outgoing outgoing = new Outgoing();
@@ -89,7 +82,10 @@ final class RoutingServer implements AutoCloseable {
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
             System::nanoTime);
-    gate = new RequestGate(router, new ToOther(), new Finishing(), TOKEN::equals, System::nanoTime);
+    link = new RequestLink(name, containers, bodies);
+    LinkForwarder forwarder =
+        new LinkForwarder(link.pool(), bodies, new CountedLines(log::add, System::nanoTime));
+    gate = new RequestGate(router, forwarder, new Finishing(), System::nanoTime);
     gate.keepHere(OwnPaths.of(List.of("/actuator")));
     gate.check();
     duplexer =
@@ -118,6 +114,7 @@ final class RoutingServer implements AutoCloseable {
   void joins(RoutingServer neighbour) {
     other = neighbour;
     neighbour.other = this;
+    link.joins(neighbour.link);
   }
 
   /** Moves a session to the other server. */
@@ -136,55 +133,11 @@ final class RoutingServer implements AutoCloseable {
     }
   }
 
-  private HttpForwarder forwarder() {
-    List<String> services =
-        other.container.listeners().stream()
-            .filter(listener -> !listener.service().isEmpty())
-            .map(listener -> listener.service() + " " + url(listener))
-            .toList();
-    String first =
-        other.container.listeners().stream()
-            .filter(listener -> listener.service().isEmpty())
-            .map(RoutingServer::url)
-            .findFirst()
-            .orElseThrow();
-    PeerDirectory.Heir heir = new PeerDirectory.Heir(other.name, first, TOKEN, "", services);
-    PeerDirectory peers = new PeerDirectory(name, new RelayTokens(new byte[32]), heir);
-    return new HttpForwarder(relay, peers, log::add);
-  }
-
-  private static String url(Listener listener) {
-    return "http://" + listener.host() + ":" + listener.port();
-  }
-
   @Override
   public void close() {
     tomcat.close();
-    relay.close();
+    link.close();
     bodies.shutdownNow();
-  }
-
-  /** The ports of the other server are known only once it has started. */
-  private final class ToOther implements Forwarder {
-    @Override
-    public Outcome forward(Exchange exchange, String server, boolean asNew) {
-      return forwarder().forward(exchange, server, asNew);
-    }
-
-    @Override
-    public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {
-      forwarder().refuse(exchange, reason, retryAfterSeconds);
-    }
-
-    @Override
-    public void notHere(Exchange exchange) {
-      forwarder().notHere(exchange);
-    }
-
-    @Override
-    public Source source(Exchange exchange) {
-      return forwarder().source(exchange);
-    }
   }
 
   private final class Finishing implements GateListener {

@@ -2,13 +2,20 @@ package dev.perennial.agent.servers;
 
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.Gate;
+import java.util.List;
 
 /** A Tomcat in a class loader of its own. Its implementation lives there. */
 public interface RunningTomcat extends AutoCloseable {
   int port();
 
+  /** Returns the port of one of the first service's connectors. */
+  int port(int connector);
+
   /** Returns the port of another service than the first. */
   int port(String service);
+
+  /** Returns the access log's lines so far. */
+  List<String> accessLines();
 
   /** Adds an application to those that run. */
   void deploy(String application);

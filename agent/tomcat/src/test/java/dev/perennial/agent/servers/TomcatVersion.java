@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The Tomcats that the build has fetched. */
@@ -33,7 +34,12 @@ enum TomcatVersion {
     "EchoServlet",
     "AsyncServlet",
     "UpgradeServlet",
-    "UpgradeServlet$Silence"
+    "UpgradeServlet$Silence",
+    "SeenServlet",
+    "AnswerServlet",
+    "Upgraded",
+    "NonBlockingServlet",
+    "NonBlockingServlet$Echo"
   };
 
   private final String prefix;
@@ -86,6 +92,16 @@ enum TomcatVersion {
 
   /** Starts one, with a loader of its own: as in another JVM. */
   RunningTomcat start(Gate gate, ContainerEvents events, Path folder, String... applications) {
+    return start(gate, events, folder, Map.of(), applications);
+  }
+
+  /** Starts one with connectors that are set as {@code embedded.Doors} says. */
+  RunningTomcat start(
+      Gate gate,
+      ContainerEvents events,
+      Path folder,
+      Map<String, String> settings,
+      String... applications) {
     try {
       TomcatLoader loader = new TomcatLoader(jars(), this != NINE);
       writeApplication(folder, loader);
@@ -97,12 +113,14 @@ enum TomcatVersion {
       return (RunningTomcat)
           loader
               .loadClass("dev.perennial.agent.embedded.EmbeddedTomcat")
-              .getConstructor(ContainerHooks.class, List.class, String.class, String.class)
+              .getConstructor(
+                  ContainerHooks.class, List.class, String.class, String.class, Map.class)
               .newInstance(
                   hooks,
                   List.of(applications),
                   folder.resolve("app").toString(),
-                  folder.resolve("work").toString());
+                  folder.resolve("work").toString(),
+                  settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {

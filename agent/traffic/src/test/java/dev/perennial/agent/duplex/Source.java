@@ -85,7 +85,6 @@ final class Source {
                 Source::nanos),
             new Recording(),
             new Finishing(),
-            t -> false,
             Source::nanos);
     duplexer =
         new SourceDuplexer(

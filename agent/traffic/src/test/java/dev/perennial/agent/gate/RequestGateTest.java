@@ -30,11 +30,7 @@ final class RequestGateTest {
 
   private final RequestGate gate =
       new RequestGate(
-          new RecordingRouter(),
-          new RecordingForwarder(),
-          new NoListener(),
-          token -> false,
-          System::nanoTime);
+          new RecordingRouter(), new RecordingForwarder(), new NoListener(), System::nanoTime);
 
   @Test
   void anOpenGateLetsEverythingInAndAsksNobody() {

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What server A knows of server B. */
 final class PeerDirectoryTest {
-  private final PeerDirectory directory =
-      new PeerDirectory("A", new RelayTokens(new byte[32]), null);
+  private final PeerDirectory directory = new PeerDirectory("A", null);
 
   @ParameterizedTest(name = "{0}, vote {1}, {2} sessions in life {3}: {4}")
   @CsvSource({
@@ -99,7 +98,7 @@ final class PeerDirectoryTest {
         new Report.Health(Verdict.STABLE, "young", -1, 1_000, true, true),
         new Report.Restart("", "", false),
         new Report.Capacity(true, "shop 1", sessions, 1_000, 1_000_000, 0.1, 10),
-        new Report.Addresses("http://" + name + ":8080", name + ":5702", "", List.of()),
+        new Report.Addresses("http://" + name + ":8080", name + ":5702", ""),
         null);
   }
 }

@@ -1,0 +1,268 @@
+package dev.perennial.agent.tomcat;
+
+import dev.perennial.agent.container.Delivery;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.OutputBuffer;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a request that came in elsewhere, as Tomcat writes one. */
+final class DeliveredAnswer implements OutputBuffer {
+  private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int NO_CONTENT = 204;
+  private static final int UNAVAILABLE = 503;
+
+  /** Of one connection only, or told apart from the headers: the first server sets its own. */
+  private static final Set<String> NOT_OURS =
+      Set.of(
+          "connection",
+          "content-length",
+          "keep-alive",
+          "proxy-connection",
+          "transfer-encoding",
+          "upgrade");
+
+  private final Response response;
+
+  /** What a listener has written and the way to the client had no room for. Guarded by "this". */
+  private ByteBuffer waiting = ByteBuffer.allocate(0);
+
+  private @Nullable Delivery delivery;
+  private boolean head;
+  private boolean bodyless;
+  private boolean trailers;
+  private boolean over;
+  private volatile boolean swallow;
+  private long written;
+
+  DeliveredAnswer(Response response) {
+    this.response = response;
+  }
+
+  void begin(Delivery to, boolean isHead) {
+    delivery = to;
+    head = isHead;
+    bodyless = false;
+    trailers = false;
+    over = false;
+    swallow = false;
+    written = 0;
+    waiting = ByteBuffer.allocate(0);
+  }
+
+  private Delivery to() {
+    return Objects.requireNonNull(delivery);
+  }
+
+  /** Nothing more is to be sent. */
+  void swallow() {
+    swallow = true;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Sends status and headers as Tomcat's own processors would. */
+  void head() throws IOException {
+    int status = response.getStatus();
+    if (status == SWITCHING_PROTOCOLS) {
+      refuseUpgrade();
+      status = UNAVAILABLE;
+    }
+    boolean entity = mayHaveBody(status);
+    bodyless = head || !entity;
+    if (!entity) {
+      response.setContentLength(status == 205 ? 0 : -1);
+    }
+    MimeHeaders headers = response.getMimeHeaders();
+    if (entity || status == NO_CONTENT) {
+      set(headers, "Content-Type", response.getContentType());
+      set(headers, "Content-Language", response.getContentLanguage());
+    }
+    trailers = response.getTrailerFields() != null;
+    to().answer(status, list(headers), response.getContentLengthLong(), trailers);
+  }
+
+  private static boolean mayHaveBody(int status) {
+    return status >= 200 && status != 204 && status != 205 && status != 304;
+  }
+
+  /**
+   * There is no connection here to speak another protocol on. The client may find this server
+   * itself when it tries again.
+   */
+  private void refuseUpgrade() {
+    response.setStatus(UNAVAILABLE);
+    response.getMimeHeaders().recycle();
+    response.setContentLength(0);
+  }
+
+  private static void set(MimeHeaders headers, String name, @Nullable String value) {
+    if (value != null) {
+      headers.setValue(name).setString(value);
+    }
+  }
+
+  private static List<String> list(MimeHeaders headers) {
+    List<String> list = new ArrayList<>(2 * headers.size());
+    for (int i = 0; i < headers.size(); i++) {
+      String name = latin(headers.getName(i));
+      if (!NOT_OURS.contains(name.toLowerCase(Locale.ENGLISH))) {
+        list.add(name);
+        list.add(latin(headers.getValue(i)));
+      }
+    }
+    return list;
+  }
+
+  /** Returns one character for each byte that Tomcat would send. */
+  private static String latin(MessageBytes text) {
+    String string = Text.string(text);
+    for (int i = 0; i < string.length(); i++) {
+      if (string.charAt(i) > 127) {
+        text.toBytes();
+        return Text.string(text);
+      }
+    }
+    return string;
+  }
+
+  @Override
+  public int doWrite(ByteBuffer chunk) throws IOException {
+    if (!response.isCommitted()) {
+      response.action(ActionCode.COMMIT, null);
+    }
+    int count = chunk.remaining();
+    if (bodyless || swallow || over) {
+      chunk.position(chunk.limit());
+      return count;
+    }
+    try {
+      if (!Reflected.isWrittenByListener(response)) {
+        drain();
+        to().write(chunk);
+      } else {
+        writeNow(chunk);
+      }
+    } catch (IOException e) {
+      response.action(ActionCode.CLOSE_NOW, e);
+      throw e;
+    }
+    written += count;
+    return count;
+  }
+
+  @Override
+  public long getBytesWritten() {
+    return written;
+  }
+
+  private synchronized void drain() throws IOException {
+    if (waiting.hasRemaining()) {
+      to().write(waiting);
+    }
+  }
+
+  /** Sends what can be sent without waiting, and keeps the rest. */
+  private synchronized void writeNow(ByteBuffer chunk) throws IOException {
+    if (!sendWaiting()) {
+      send(chunk);
+    }
+    if (chunk.hasRemaining()) {
+      ByteBuffer more = ByteBuffer.allocate(waiting.remaining() + chunk.remaining());
+      waiting = more.put(waiting).put(chunk).flip();
+    }
+  }
+
+  /** Returns whether something still waits. */
+  synchronized boolean sendWaiting() throws IOException {
+    send(waiting);
+    return waiting.hasRemaining();
+  }
+
+  private void send(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      int room = to().writable();
+      if (room < 0) {
+        throw new IOException("the client, or the way to it, has gone");
+      }
+      if (room == 0) {
+        return;
+      }
+      int limit = bytes.limit();
+      bytes.limit(bytes.position() + Math.min(room, bytes.remaining()));
+      to().write(bytes);
+      bytes.limit(limit);
+    }
+  }
+
+  /** Returns whether a listener may write: after a failure as well, so that it learns of that. */
+  synchronized boolean isReady() {
+    return !waiting.hasRemaining() && (bodyless || swallow || to().writable() != 0);
+  }
+
+  boolean mayHaveTrailers() {
+    return !response.isCommitted() || trailers;
+  }
+
+  void flush() throws IOException {
+    if (!over && !swallow) {
+      if (!Reflected.isWrittenByListener(response)) {
+        drain();
+      }
+      to().flush();
+    }
+  }
+
+  void finish() throws IOException {
+    if (!over && !swallow) {
+      drain();
+      over = true;
+      to().end(trailers ? trailerList() : List.of());
+    }
+  }
+
+  private List<String> trailerList() {
+    Supplier<Map<String, String>> supplier = response.getTrailerFields();
+    Map<String, String> fields = supplier == null ? null : supplier.get();
+    if (fields == null) {
+      return List.of();
+    }
+    List<String> list = new ArrayList<>();
+    fields.forEach(
+        (name, value) -> {
+          list.add(name);
+          list.add(value);
+        });
+    return list;
+  }
+
+  /** Ends the client's connection, unless the answer is complete. */
+  void abortUnlessOver() {
+    if (!over) {
+      over = true;
+      to().abort();
+    }
+  }
+
+  /** Nothing was answered, and is not to be. */
+  void leave() {
+    over = true;
+  }
+
+  void end() {
+    delivery = null;
+  }
+}

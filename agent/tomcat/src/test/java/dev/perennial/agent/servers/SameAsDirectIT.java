@@ -1,0 +1,251 @@
+package dev.perennial.agent.servers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.perennial.agent.log.Suppressed;
+import dev.perennial.agent.servers.Callers.Caller;
+import dev.perennial.agent.servers.RawClient.Answer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A has all requests served by B; each is also sent to B directly, by connectors of all kinds. What
+ * the application sees is the same, and so is what the client gets and what the access log says.
+ */
+class SameAsDirectIT {
+  @TempDir static Path folder;
+  private static TlsKeys keys;
+  private static final Map<TomcatVersion, Pair> PAIRS = new EnumMap<>(TomcatVersion.class);
+
+  /** The kinds of connectors, in the order of each server's configuration. */
+  enum Door {
+    HTTP,
+    NIO2,
+    HTTPS,
+    H2C,
+    H2,
+    AJP,
+    PROXY,
+    UNIX;
+
+    String setting() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether the client writes what it wants itself. */
+    boolean isRaw() {
+      return this != H2C && this != H2 && this != AJP;
+    }
+  }
+
+  /** Two servers of one version, each with connectors of all kinds. */
+  private static final class Pair {
+    final RunningTomcat a;
+    final RunningTomcat b;
+
+    Pair(TomcatVersion version) {
+      Path at = folder.resolve(version.name());
+      RelayingGate ofB = new RelayingGate();
+      RecordedEvents events = new RecordedEvents();
+      b = version.start(ofB, events, at.resolve("b"), settings(version, "b"), "/shop");
+      b.attach(ofB, events);
+      RelayingGate ofA = new RelayingGate();
+      ofA.target = events.container;
+      a =
+          version.start(
+              ofA, new RecordedEvents(), at.resolve("a"), settings(version, "a"), "/shop");
+    }
+
+    /** A Unix socket's path may not be long. */
+    private static Map<String, String> settings(TomcatVersion version, String name) {
+      String doors = String.join(",", Stream.of(Door.values()).map(Door::setting).toList());
+      return Map.of(
+          "doors",
+          doors,
+          "keys",
+          keys.folder(),
+          "remoteIp",
+          "yes",
+          "socket",
+          socket(version, name).toString());
+    }
+
+    static Path socket(TomcatVersion version, String name) {
+      return folder.resolve(version.ordinal() + name);
+    }
+  }
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    keys = new TlsKeys(folder.resolve("keys"));
+  }
+
+  @AfterAll
+  static void stop() {
+    for (Pair pair : PAIRS.values()) {
+      pair.a.close();
+      pair.b.close();
+    }
+    assertThat(Suppressed.total()).as(() -> String.valueOf(Suppressed.last())).isZero();
+  }
+
+  private static Pair pair(TomcatVersion version) {
+    return PAIRS.computeIfAbsent(version, Pair::new);
+  }
+
+  static Stream<Arguments> doors() {
+    return Stream.of(TomcatVersion.values())
+        .flatMap(version -> Stream.of(Door.values()).map(door -> Arguments.of(version, door)));
+  }
+
+  private static Caller caller(TomcatVersion version, Door door, boolean direct) throws Exception {
+    RunningTomcat at = direct ? pair(version).b : pair(version).a;
+    return switch (door) {
+      case HTTP, NIO2, PROXY -> Callers.plain(at.port(door.ordinal()));
+      case HTTPS -> Callers.tls(at.port(door.ordinal()), keys.client());
+      case H2C -> Callers.http2(at.port(door.ordinal()), null);
+      case H2 -> Callers.http2(at.port(door.ordinal()), keys.client());
+      case AJP -> new AjpClient(at.port(door.ordinal()), keys.certificate(), true)::call;
+      case UNIX -> Callers.unix(Pair.socket(version, direct ? "b" : "a"));
+    };
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static List<Call> calls(Door door) {
+    List<Call> calls =
+        new ArrayList<>(
+            List.of(
+                Call.get("/shop/seen/a%20b;x=1/%C3%A4?q=%26x&y=1&y=2&z", "Accept-Language: fr, en"),
+                Call.get("/shop/seen?", "X-One: 1", "X-One: 2", "Cookie: a=1; b=\"2\""),
+                Call.get("/shop/seen", "X-Session: new", "Cookie: JSESSIONID=none"),
+                Call.get("/shop/seen;jsessionid=none", "Accept-Encoding: gzip"),
+                Call.get(
+                    "/shop/seen",
+                    "X-Forwarded-For: 203.0.113.9",
+                    "X-Forwarded-Proto: https",
+                    "X-Forwarded-Host: www.other.example:9443",
+                    "X-Forwarded-Port: 9443"),
+                Call.of("POST", "/shop/seen?a=0", FORM)
+                    .with("a=1&b=%C3%A4&a=2".getBytes(ISO_8859_1)),
+                Call.of("POST", "/shop/seen", BINARY).with(random(300_000)),
+                Call.of("POST", "/shop/seen", BINARY).inChunks(random(100_000)),
+                Call.of("PUT", "/shop/nonblocking", BINARY).with(random(200_000)),
+                Call.of("POST", "/shop/nonblocking", BINARY).inChunks(random(200_000)),
+                Call.of("DELETE", "/shop/seen/1"),
+                Call.of("OPTIONS", "/shop/seen"),
+                Call.of("HEAD", "/shop/seen"),
+                Call.of("HEAD", "/shop/echo?do=download&length=100000&announce=1"),
+                Call.get("/shop/answer?do=cookies"),
+                Call.get("/shop/answer?do=headers"),
+                Call.get("/shop/answer?do=language"),
+                Call.get("/shop/answer?do=type"),
+                Call.get("/shop/answer?do=none"),
+                Call.get("/shop/answer?do=unchanged"),
+                Call.get("/shop/answer?do=reset"),
+                Call.get("/shop/answer"),
+                Call.get("/shop/nowhere"),
+                Call.get("/nowhere"),
+                Call.get("/shop"),
+                Call.get("/shop/echo?do=redirect"),
+                Call.get("/shop/echo?do=throw"),
+                Call.get("/shop/echo?do=download&length=20000", "Accept-Encoding: gzip"),
+                Call.get("/shop/echo?do=download&length=3000000"),
+                Call.get("/shop/echo?do=download&length=3000000&announce=1"),
+                Call.get("/shop/async?do=complete"),
+                Call.get("/shop/async?do=dispatch"),
+                Call.get("/shop/async?do=now"),
+                Call.get("/shop/async?do=timeout")));
+    if (door != Door.AJP) {
+      calls.add(Call.get("/shop/answer?do=trailers"));
+    }
+    if (door.isRaw()) {
+      calls.add(
+          Call.of("POST", "/shop/seen", BINARY, "Trailer: x-sum").inChunks(random(9), "X-Sum: 7"));
+      calls.add(Call.get("http://www.shop.example:81/shop/seen", "Host: www.shop.example:81"));
+      calls.add(Call.get("/shop/seen", "Host:"));
+      calls.add(Call.get("/shop/seen", "Host: shop.example"));
+    }
+    return calls;
+  }
+
+  private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+  private static final String BINARY = "Content-Type: application/octet-stream";
+
+  @ParameterizedTest
+  @MethodSource("doors")
+  void theApplicationSeesTheSameAndTheClientToo(TomcatVersion version, Door door) throws Exception {
+    Caller direct = caller(version, door, true);
+    Caller relayed = caller(version, door, false);
+    List<String> accessLines = pair(version).b.accessLines();
+    for (Call call : calls(door)) {
+      accessLines.clear();
+      String expected = comparable(direct.call(call), version, door, true);
+      await().until(() -> accessLines.size() == 1);
+      String expectedLine = line(accessLines.get(0), version, door, true);
+      accessLines.clear();
+
+      String got = comparable(relayed.call(call), version, door, false);
+
+      assertThat(got).as("%s", call).isEqualTo(expected);
+      await().until(() -> accessLines.size() == 1);
+      assertThat(line(accessLines.get(0), version, door, false)).isEqualTo(expectedLine);
+    }
+    assertThat(pair(version).a.accessLines()).isEmpty();
+  }
+
+  /** All of an answer but what differs from one call to another, or between two servers. */
+  private static String comparable(
+      Answer answer, TomcatVersion version, Door door, boolean direct) {
+    List<String> headers = new ArrayList<>(answer.headers());
+    headers.removeIf(line -> line.startsWith("Date: Mon") || line.startsWith("client-port"));
+    headers.sort(null);
+    String text = answer.status() + "\n" + String.join("\n", headers) + "\n\n" + answer.text();
+    String clientPort = answer.header("client-port");
+    if (clientPort != null) {
+      text = text.replaceFirst("\nremotePort=" + clientPort + "\r?\n", "\nremotePort=CLIENT\n");
+    } else if (door != Door.AJP) {
+      text = text.replaceFirst("\nremotePort=\\d+", "\nremotePort=CLIENT");
+    }
+    return unported(text, version, door, direct);
+  }
+
+  private static final Pattern SESSION = Pattern.compile("(JSESSIONID=)[0-9A-F]{32}");
+  private static final Pattern CONNECTION = Pattern.compile("(connection\\.id=|connectionID=)\\w+");
+  private static final Pattern TLS_SESSION = Pattern.compile("(ssl_session_id=)[0-9a-f]{64}");
+  private static final Pattern DATE = Pattern.compile("(?m)^(date: ).*GMT$");
+
+  private static String unported(String text, TomcatVersion version, Door door, boolean direct) {
+    RunningTomcat at = direct ? pair(version).b : pair(version).a;
+    String same = text;
+    if (door != Door.UNIX) {
+      same = same.replaceAll("([:=])" + at.port(door.ordinal()) + "\\b", "$1PORT");
+    }
+    same = SESSION.matcher(same).replaceAll("$1ID");
+    same = CONNECTION.matcher(same).replaceAll("$1ID");
+    same = DATE.matcher(same).replaceAll("$1DATE");
+    return TLS_SESSION.matcher(same).replaceAll("$1ID");
+  }
+
+  private static String line(String line, TomcatVersion version, Door door, boolean direct) {
+    return unported(line, version, door, direct);
+  }
+}
