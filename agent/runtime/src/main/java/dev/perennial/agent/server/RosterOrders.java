@@ -66,7 +66,7 @@ public final class RosterOrders {
         }
       }
       case SWITCHING -> switchOver(entry, now);
-        // It may have been given up, to begin anew.
+      // It may have been given up, to begin anew.
       case RETIRED -> signalledRound = 0;
       case REJUVENATING -> rejuvenate(entry, now, known);
     }

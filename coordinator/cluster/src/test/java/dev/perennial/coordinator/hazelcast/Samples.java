@@ -1,7 +1,6 @@
 package dev.perennial.coordinator.hazelcast;
 
 import dev.perennial.coordinator.aging.Verdict;
-import dev.perennial.coordinator.roster.Extra;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
@@ -22,18 +21,7 @@ final class Samples {
         Mode.ACTIVE_ACTIVE,
         List.of(
             new ServerEntry(
-                "s1",
-                3,
-                Role.PRIMARY,
-                Stage.DUPLEXING,
-                "s2",
-                4,
-                2,
-                "heap",
-                1234567,
-                true,
-                3,
-                Extra.NONE),
+                "s1", 3, Role.PRIMARY, Stage.DUPLEXING, "s2", 4, 2, "heap", 1234567, true),
             new ServerEntry("s2", 5, Role.SPARE, Stage.IN_SERVICE, null, 0, 0, "", 42, false)),
         Set.of("c1", "c2"),
         List.of(100L, 200L),

@@ -39,7 +39,7 @@ public final class TakeBack {
     }
     if (Majority.holds(roster, alive)) {
       return "a majority of the voters is in sight: it takes back by itself as soon as the lease of"
-                 + " "
+          + " "
           + successor
           + " has run out";
     }
