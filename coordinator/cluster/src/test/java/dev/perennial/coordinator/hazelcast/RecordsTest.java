@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import dev.perennial.coordinator.aging.Verdict;
+import dev.perennial.coordinator.roster.Extra;
+import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
@@ -12,6 +14,8 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,17 @@ class RecordsTest {
           component.getAccessor().invoke(empty),
           component.getName());
     }
+  }
+
+  @Test
+  void theRoundThatWasTakenBackIsKept() {
+    ServerEntry server =
+        new ServerEntry(
+            "s", 3, Role.PRIMARY, Stage.DUPLEXING, "t", 4, 2, "", 1, true, 3, Extra.NONE);
+    Roster roster =
+        new Roster(9, Mode.ACTIVE_ACTIVE, List.of(server), Set.of(), List.of(), "", Extra.NONE);
+
+    assertThat(RosterRecords.read(RosterRecords.write(roster, Protocol.OURS))).isEqualTo(roster);
   }
 
   @Test
