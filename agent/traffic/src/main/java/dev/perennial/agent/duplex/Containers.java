@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,11 @@ public final class Containers {
       }
     }
     return false;
+  }
+
+  /** Returns what of the applications' state is not where it can be moved from. */
+  public List<Elsewhere> elsewhere() {
+    return found.stream().flatMap(container -> container.elsewhere().stream()).toList();
   }
 
   Set<String> sessionIds() {
