@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("full")
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
-final class StateElsewhereIT {
+final class KeptElsewhereIT {
   private static final String DELTA =
       "localhost/delta has a session cluster of its own"
           + " (org.apache.catalina.ha.session.DeltaManager): none of its sessions is moved";
