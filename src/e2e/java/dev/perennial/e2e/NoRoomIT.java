@@ -25,8 +25,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 final class NoRoomIT {
-  private static final int SESSIONS = 40;
-  private static final int BYTES = 2 << 20;
+  private static final int SESSIONS = 200;
+  private static final int BYTES = 400_000;
   private static final String ALERT =
       """
       #!/bin/sh
@@ -48,6 +48,7 @@ final class NoRoomIT {
         server.settings.put("perennial.alert.command", program.toString());
       }
       spare.jvmOptions.add("-Xmx96m");
+      old.jvmOptions.add("-Xmx400m");
       old.jvmOptions.add("-XX:MaxDirectMemorySize=40m");
       old.settings.put("perennial.limit.buffers.direct", "0.5");
       old.settings.put("perennial.hold-time", "2s");

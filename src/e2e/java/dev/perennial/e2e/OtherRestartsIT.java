@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
-import java.time.Duration;
+import dev.perennial.testing.consistency.Route;
+import dev.perennial.testing.consistency.SessionLoad;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +33,8 @@ final class OtherRestartsIT {
       Server aging = cluster.get("s1");
       Server spare = cluster.get("s2");
       ExampleSession session = written(aging);
-      try (Load load = new Load(4, balancer::port)) {
-        load.awaitMore(50, Duration.ofMinutes(1));
+      try (SessionLoad load = new SessionLoad(4, 1, 0, () -> Route.to(balancer::port))) {
+        load.awaitMore(50);
 
         aging.call(Server.SERVER_BEAN, "rejuvenate");
 
@@ -39,8 +43,8 @@ final class OtherRestartsIT {
         session.expect(spare.httpPort, "colour", "green");
         cluster.start(aging);
         cluster.awaitStage(aging, "IN_SERVICE");
-        load.awaitMore(50, Duration.ofMinutes(1));
-        assertThat(load.finish()).as("failures after %s requests", load.requests()).isEmpty();
+        load.awaitMore(50);
+        load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
       }
       session.expect(aging.httpPort, "colour", "green");
       isSpareBehind(aging, spare);
@@ -73,14 +77,24 @@ final class OtherRestartsIT {
       Server spare = cluster.get("s2");
       long pid = aging.pid();
       ExampleSession session = written(aging);
-      try (MovingLoad load = new MovingLoad(4, aging.httpPort, spare.httpPort)) {
-        load.awaitRequests(50);
+      Queue<Route> routes = new ConcurrentLinkedQueue<>();
+      Supplier<Route> leaving =
+          () -> {
+            Route route = Route.leaving(aging.httpPort, spare.httpPort);
+            routes.add(route);
+            return route;
+          };
+      try (SessionLoad load = new SessionLoad(4, 1, 0, leaving)) {
+        load.awaitMore(50);
 
         cluster.rejuvenate(aging);
 
-        load.awaitRequests(load.requests() + 50);
-        assertThat(load.finish()).as("failures of %s requests", load.requests()).isEmpty();
-        assertThat(load.moved()).isEqualTo(4);
+        load.awaitMore(50);
+        load.finish(aging.httpPort, spare.httpPort).requireNoneFailed();
+        long moved = routes.stream().filter(route -> route.next() == spare.httpPort).count();
+        assertThat(moved)
+            .as("clients that were refused, and went to the other server")
+            .isEqualTo(4);
       }
       assertThat(aging.isAlive()).isTrue();
       assertThat(aging.pid()).isEqualTo(pid);
@@ -94,6 +108,7 @@ final class OtherRestartsIT {
     try {
       cluster.add("s1", "primary");
       cluster.add("s2", "spare");
+      WebApp.layTokens(cluster);
       return cluster.start();
     } catch (Exception | AssertionError e) {
       cluster.close();

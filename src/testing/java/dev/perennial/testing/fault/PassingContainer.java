@@ -3,6 +3,7 @@ package dev.perennial.testing.fault;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
@@ -32,6 +33,11 @@ abstract class PassingContainer implements Container {
   @Override
   public Set<String> applications() {
     return container.applications();
+  }
+
+  @Override
+  public List<Elsewhere> elsewhere() {
+    return container.elsewhere();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.perennial.agent.server.Readiness;
 import dev.perennial.agent.server.Reluctance;
 import dev.perennial.agent.server.RosterView;
 import dev.perennial.agent.server.SelfReport;
+import dev.perennial.agent.server.StateLook;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.roster.Report;
@@ -57,7 +58,11 @@ final class Reporting {
         new Reluctance(
             acting,
             status::history,
-            restartObstacle,
+            new StateLook(
+                traffic.containers::elsewhere,
+                restartObstacle,
+                start.log()::info,
+                start.log()::warn),
             new Reluctance.Limits(
                 settings.number(Key.RESTART_MAX_PER_HOUR),
                 settings.text(Key.EMERGENCY).equals("restart")),

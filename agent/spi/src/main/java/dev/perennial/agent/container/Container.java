@@ -26,6 +26,11 @@ public interface Container {
    */
   Set<String> applications();
 
+  /** Returns what of the applications' state is not where it can be moved from. */
+  default List<Elsewhere> elsewhere() {
+    return List.of();
+  }
+
   /**
    * Returns a digest of what must be alike on two servers for sessions to move between them:
    * applications and their versions, not host names or ports.

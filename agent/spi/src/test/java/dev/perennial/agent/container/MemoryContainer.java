@@ -57,6 +57,14 @@ public final class MemoryContainer implements Container {
     return Set.of("localhost/shop");
   }
 
+  /** State that cannot be moved. */
+  public List<Elsewhere> elsewhere = List.of();
+
+  @Override
+  public List<Elsewhere> elsewhere() {
+    return elsewhere;
+  }
+
   @Override
   public String fingerprint() {
     return fingerprint;

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 record Application(
     String key, String place, Context context, ManagerBase manager, Map<String, Session> sessions) {
 
-  /** Returns the application of a manager, or null if it does not belong to one (yet). */
+  /**
+   * Returns the application of a manager, or null if it does not belong to one (yet), or to
+   * Tomcat's own cluster, which serves a session wherever it is asked for.
+   */
   static @Nullable Application of(ManagerBase manager) {
     Context context = manager.getContext();
-    if (context == null || context.getParent() == null) {
+    if (context == null || context.getParent() == null || StateFacts.isCluster(manager)) {
       return null;
     }
     return new Application(

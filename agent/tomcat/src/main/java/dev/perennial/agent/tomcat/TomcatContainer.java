@@ -6,6 +6,7 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Delivery;
+import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
@@ -37,6 +38,7 @@ final class TomcatContainer implements Container {
   private final ContainerTree tree = new ContainerTree();
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
+  private final Server server;
   private final boolean first;
   private final Quiescence quiescence;
   private final Deliveries deliveries;
@@ -51,6 +53,7 @@ final class TomcatContainer implements Container {
    * @param first whether this is the first Tomcat that was seen in this JVM
    */
   TomcatContainer(Server server, boolean first) {
+    this.server = server;
     this.first = first;
     connectors = new Connectors(server);
     quiescence = new Quiescence(connectors);
@@ -104,6 +107,11 @@ final class TomcatContainer implements Container {
   @Override
   public Set<String> applications() {
     return applications.byKey().keySet();
+  }
+
+  @Override
+  public List<Elsewhere> elsewhere() {
+    return KeptElsewhere.of(StateFacts.of(server));
   }
 
   @Override

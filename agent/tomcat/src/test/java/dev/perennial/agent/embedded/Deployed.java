@@ -13,6 +13,8 @@ import java.util.Map;
  * @param cookie the session cookie's name; empty for the usual one
  * @param own whether the session cookie has the context's path, and not "/" for all of them
  * @param manager whether it is one of Tomcat's own applications that steer a server
+ * @param storing whether its manager moves sessions to a store
+ * @param singleSignOn whether users log in to all applications of its host at once
  */
 record Deployed(
     String path,
@@ -21,7 +23,9 @@ record Deployed(
     String host,
     String cookie,
     boolean own,
-    boolean manager) {
+    boolean manager,
+    boolean storing,
+    boolean singleSignOn) {
 
   static Deployed of(String text) {
     String[] words = text.split(" ", -1);
@@ -38,7 +42,9 @@ record Deployed(
         options.getOrDefault("host", "localhost"),
         options.getOrDefault("cookie", ""),
         options.getOrDefault("path", "").equals("own"),
-        options.containsKey("manager"));
+        options.containsKey("manager"),
+        options.containsKey("storing"),
+        options.containsKey("sso"));
   }
 
   /** Returns Tomcat's name of the context. */

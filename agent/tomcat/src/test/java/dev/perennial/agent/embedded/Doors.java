@@ -75,7 +75,8 @@ final class Doors {
     host.setCertificateVerification("optional");
     host.setTruststoreFile(keys + "/client.p12");
     host.setTruststorePassword("secret");
-    SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
     certificate.setCertificateKeystoreFile(keys + "/server.p12");
     certificate.setCertificateKeystorePassword("secret");
     host.addCertificate(certificate);

@@ -15,13 +15,17 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Manager;
 import org.apache.catalina.Service;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardService;
+import org.apache.catalina.session.FileStore;
+import org.apache.catalina.session.PersistentManager;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
@@ -97,7 +101,10 @@ public final class EmbeddedTomcat implements RunningTomcat {
     context.setDocBase(new File(docBase).getAbsolutePath());
     context.addLifecycleListener(new Tomcat.FixContextListener());
     context.setParentClassLoader(EmbeddedTomcat.class.getClassLoader());
-    context.setManager(new HookedManager(hooks));
+    context.setManager(deployed.storing() ? storing() : new HookedManager(hooks));
+    if (deployed.singleSignOn()) {
+      host(deployed).getPipeline().addValve(new SingleSignOn());
+    }
     if (!deployed.own()) {
       context.setSessionCookiePath("/");
     }
@@ -121,6 +128,14 @@ public final class EmbeddedTomcat implements RunningTomcat {
     add(context, "AnswerServlet", "/answer");
     add(context, "NonBlockingServlet", "/nonblocking");
     host(deployed).addChild(context);
+  }
+
+  private Manager storing() {
+    FileStore store = new FileStore();
+    store.setDirectory(work);
+    PersistentManager manager = new PersistentManager();
+    manager.setStore(store);
+    return manager;
   }
 
   private Host host(Deployed deployed) {

@@ -4,6 +4,7 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Delivery;
+import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
@@ -82,6 +83,11 @@ public final class Containers {
       }
     }
     throw refusal;
+  }
+
+  /** Returns what of the applications' state is not where it can be moved from. */
+  public List<Elsewhere> elsewhere() {
+    return found.stream().flatMap(container -> container.elsewhere().stream()).toList();
   }
 
   Set<String> sessionIds() {

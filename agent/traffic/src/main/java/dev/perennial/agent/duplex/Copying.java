@@ -1,5 +1,6 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
@@ -54,6 +55,7 @@ final class Copying {
 
   /** Returns when the switch-over may begin. */
   void run() throws HandoverException, InterruptedException {
+    checkElsewhere();
     offer();
     preCopy();
     staySynced();
@@ -61,6 +63,22 @@ final class Copying {
 
   private String successor() {
     return transfer.peer().server();
+  }
+
+  /** What nobody can move is lost; who would soon lose everything moves the rest. */
+  private void checkElsewhere() throws HandoverException {
+    List<String> vetoes =
+        context.containers().elsewhere().stream()
+            .filter(Elsewhere::veto)
+            .map(Elsewhere::line)
+            .toList();
+    if (vetoes.isEmpty()) {
+      return;
+    }
+    if (!context.mayLeaveSessions().getAsBoolean()) {
+      throw new HandoverException(String.join("; ", vetoes));
+    }
+    vetoes.forEach(context.log());
   }
 
   private void offer() throws HandoverException, InterruptedException {

@@ -130,8 +130,7 @@ final class LeftBehind {
     for (List<Left> ofOne : unserializable.values()) {
       for (Left left : ofOne) {
         counts.merge(
-            "attribute "
-                + left.attribute()
+            AttributeName.words(left.attribute())
                 + " ("
                 + left.type()
                 + ") of "

@@ -67,6 +67,9 @@ public final class MoveCheck {
     if (lines.isEmpty()) {
       lines.add("no container is recognised here, so nothing can be moved");
     }
+    containers
+        .elsewhere()
+        .forEach(each -> lines.add((each.veto() ? "cannot be handed over: " : "") + each.line()));
     SampleCheck samples = new SampleCheck(rehearsals);
     MoveReport report = look(MOST_SESSIONS, LIMIT, samples::seen);
     last = report;

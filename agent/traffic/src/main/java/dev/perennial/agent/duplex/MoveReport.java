@@ -94,7 +94,7 @@ final class MoveReport {
             .limit(MOST_NAMED)
             .map(
                 e ->
-                    e.getKey().attribute()
+                    AttributeName.words(e.getKey().attribute())
                         + " ("
                         + e.getKey().type()
                         + ") of "

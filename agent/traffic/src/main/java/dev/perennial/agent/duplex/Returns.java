@@ -7,9 +7,7 @@ import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,6 @@ import java.util.function.Supplier;
  */
 final class Returns implements Runnable {
   private static final long PACE_MILLIS = 200;
-  private static final int MOST_TRIES = 3;
   private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Transfer transfer;
@@ -44,7 +41,7 @@ final class Returns implements Runnable {
   private long sent;
 
   private long told;
-  private final Map<ItemId, Integer> tries = new HashMap<>();
+  private final LastTries lastTries;
   private long toldNanos;
 
   /**
@@ -62,6 +59,7 @@ final class Returns implements Runnable {
       Consumer<String> log) {
     this.transfer = transfer;
     this.inventory = inventory;
+    this.lastTries = new LastTries(transfer);
     Questions questions = new Questions(transfer, callLimit, () -> !lasts());
     this.outbound = new Outbound(transfer, questions, callLimit, false);
     this.standing = standing;
@@ -208,17 +206,9 @@ final class Returns implements Runnable {
 
   /** What the application's own code keeps here must not keep the rest: it stays behind. */
   private void notGivenBack(ItemId id, Outbound.Refusal why) {
-    boolean leaves =
-        why.unfit()
-            && id.kind() == ItemId.Kind.SESSION
-            && tries.merge(id, 1, Integer::sum) >= MOST_TRIES;
+    boolean leaves = lastTries.isLast(id, why);
     if (leaves) {
-      transfer
-          .leave(id, why.reason())
-          .ifPresent(
-              m -> {
-                var unused = transfer.send(m);
-              });
+      lastTries.leave(id, why.reason());
     }
     log.accept(
         id

@@ -126,8 +126,7 @@ final class SampleCheck {
       }
       leaveOut.put(unfit, answer.get().reason());
       lines.add(
-          "attribute "
-              + unfit.substring(unfit.indexOf('\n') + 1)
+          AttributeName.words(unfit.substring(unfit.indexOf('\n') + 1))
               + " of "
               + sample.sessions
               + " sessions of "

@@ -3,16 +3,11 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.duplex.Outbound.Refusal;
 import dev.perennial.agent.duplex.RunStates.StoppedException;
 import dev.perennial.agent.gate.InUse;
-import dev.perennial.agent.log.Suppressed;
 import dev.perennial.coordinator.transfer.ItemId;
-import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,15 +18,12 @@ final class SessionsLeave {
   /** So many sessions leave before it is looked again who waits for one. */
   private static final int BATCH = 16;
 
-  /** A session that cannot be written or read so many times in turn stays behind. */
-  private static final int MOST_TRIES = 3;
-
   private final SourceDuplexer.Context context;
   private final RunStates states;
   private final Transfer transfer;
   private final Outbound outbound;
   private final Wanted wanted = new Wanted();
-  private final Map<ItemId, Integer> tries = new HashMap<>();
+  private final LastTries lastTries;
 
   /** The most sessions that there were in this switch-over. */
   private long sessions;
@@ -42,6 +34,7 @@ final class SessionsLeave {
     this.states = states;
     this.transfer = transfer;
     this.outbound = outbound;
+    this.lastTries = new LastTries(transfer);
   }
 
   /** More would stay behind than the operator's policy allows: all is to come back. */
@@ -95,7 +88,7 @@ final class SessionsLeave {
       if (!transfer.room().admits(id)) {
         queue.remove(id);
         if (states.phase().sessionsLeave()) {
-          say(transfer.leaveForRoom(id));
+          lastTries.leaveForRoom(id);
         }
       }
     }
@@ -114,22 +107,11 @@ final class SessionsLeave {
   }
 
   private void refused(ItemId id, Refusal refusal, boolean last) {
-    boolean unfit = refusal.unfit() && tries.merge(id, 1, Integer::sum) >= MOST_TRIES;
+    boolean isLast = lastTries.isLast(id, refusal) || last;
     // Where all is taken back meanwhile, it is here for good.
     boolean leaving = states.phase().sessionsLeave() && transfer.place(id) == Place.HERE;
-    if ((unfit || last) && leaving) {
-      say(transfer.leave(id, refusal.reason()));
-    }
-  }
-
-  private void say(Optional<Message> tombstone) {
-    if (tombstone.isPresent()) {
-      try {
-        // An older copy that is ready there must never be served.
-        var unused = transfer.send(tombstone.get());
-      } catch (RuntimeException | Error e) {
-        Suppressed.count(e, "hand-over");
-      }
+    if (isLast && leaving) {
+      lastTries.leave(id, refusal.reason());
     }
   }
 

@@ -29,8 +29,8 @@ public record Unmoved(
     return isWhole()
         ? of + " stays behind: " + reason
         : of
-            + ": attribute "
-            + attribute
+            + ": "
+            + AttributeName.words(attribute)
             + " ("
             + type
             + ") of "

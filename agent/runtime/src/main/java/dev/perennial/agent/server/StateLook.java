@@ -1,0 +1,51 @@
+package dev.perennial.agent.server;
+
+import dev.perennial.agent.container.Elsewhere;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Looks whether applications keep their state where nobody can move it from: says so once, and
+ * returns what forbids to hand over without an order. For the agent's loop alone.
+ */
+public final class StateLook implements Supplier<String> {
+  private final Supplier<List<Elsewhere>> elsewhere;
+  private final Supplier<String> otherObstacle;
+  private final Consumer<String> info;
+  private final Consumer<String> warn;
+  private final Set<Elsewhere> said = new HashSet<>();
+
+  /**
+   * @param otherObstacle what else forbids it, in words; empty for nothing
+   * @param info for the log
+   * @param warn for the log
+   */
+  public StateLook(
+      Supplier<List<Elsewhere>> elsewhere,
+      Supplier<String> otherObstacle,
+      Consumer<String> info,
+      Consumer<String> warn) {
+    this.elsewhere = elsewhere;
+    this.otherObstacle = otherObstacle;
+    this.info = info;
+    this.warn = warn;
+  }
+
+  @Override
+  public String get() {
+    List<Elsewhere> now = elsewhere.get();
+    for (Elsewhere each : now) {
+      if (said.add(each)) {
+        (each.veto() ? warn : info).accept(each.line());
+      }
+    }
+    return now.stream()
+        .filter(Elsewhere::veto)
+        .map(Elsewhere::line)
+        .findFirst()
+        .orElseGet(otherObstacle);
+  }
+}
