@@ -19,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 record Hit(Blow blow, Moment moment) implements FaultCase.Course {
   private static final Duration END_LIMIT = Duration.ofSeconds(150);
 
+  /** For a server that goes on to be in service again, or young. */
+  private static final Duration BACK_LIMIT = Duration.ofSeconds(150);
+
   /** Longer than a successor's lease, and than the others need to see that it is gone. */
   private static final Duration FROZEN = Duration.ofSeconds(45);
 
@@ -102,7 +105,9 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
     }
     servers.openAll();
     Optional<StageWatch.Step> end =
-        servers.watch().awaitAfter(struck, step -> isEnd(step.stage()), END_LIMIT);
+        servers
+            .watch()
+            .awaitAfter(struck, step -> isEnd(step.stage()), isOldBack() ? FROZEN : END_LIMIT);
     List<String> wrong = new ArrayList<>();
     int before = lost(servers, load, wrong);
     switch (blow) {
@@ -116,6 +121,10 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
         servers.network().join(victim);
       }
     }
+    if (blow == Blow.CUT_OLD) {
+      // Its clients have asked it all the while, and do so when it is back.
+      awaitBack(servers, wrong);
+    }
     // The one that was hit is asked at once, and the others after it.
     alive.sort(Comparator.comparing(server -> server != victim));
     Verdict verdict = HandOver.finish(load, alive, wrong);
@@ -126,7 +135,30 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
     if (late.isPresent()) {
       verdicts.add(late.get().end(alive));
     }
-    return HandOver.result(servers, verdicts, end, struck, wrong);
+    String back = isOldBack() ? awaitBack(servers, wrong) : "";
+    end = end.or(() -> servers.watch().awaitAfter(struck, s -> isEnd(s.stage()), END_LIMIT));
+    FaultResult result = HandOver.result(servers, verdicts, end, struck, wrong);
+    return back.isEmpty() ? result : result.and(back);
+  }
+
+  /** Whether it is the old server that is hit and goes on. */
+  private boolean isOldBack() {
+    return blow == Blow.FREEZE_OLD || blow == Blow.CUT_OLD;
+  }
+
+  /** Waits until the old server, which goes on, is in service; says so, or what it is instead. */
+  private static String awaitBack(FaultServers servers, List<String> wrong) {
+    try {
+      return "then IN_SERVICE ("
+          + servers.watch().awaitNow("IN_SERVICE", BACK_LIMIT).reason()
+          + ")";
+    } catch (AssertionError e) {
+      String what = "not in service again";
+      if (!wrong.contains(what)) {
+        wrong.add(what);
+      }
+      return "";
+    }
   }
 
   /**
@@ -134,7 +166,7 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
    * change what clients see.
    */
   private int lost(FaultServers servers, SessionLoad load, List<String> wrong) {
-    if (blow == Blow.FREEZE_OLD || blow == Blow.CUT_OLD) {
+    if (isOldBack()) {
       // What it has not handed over is nobody else's: it may be cut off, and serve them.
       return load.verdict().anomalies();
     }

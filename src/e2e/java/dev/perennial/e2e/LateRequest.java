@@ -17,6 +17,9 @@ final class LateRequest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final int MILLIS = 3_000;
 
+  /** Longer than its server is frozen, or it would prove nothing. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final CheckedSession session;
   private final Server server;
   private final Thread client;
@@ -34,7 +37,7 @@ final class LateRequest {
   }
 
   private void append() {
-    boolean unused = session.append(server.httpPort, MILLIS);
+    boolean unused = session.append(server.httpPort, MILLIS, PATIENCE);
   }
 
   /** Begins the request, and returns when the application has it. */

@@ -83,6 +83,20 @@ final class StageWatch implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("not in " + stage + ", but " + steps));
   }
 
+  /** Returns the present stage as soon as it is that one, and fails if it is not in time. */
+  Step awaitNow(String stage, Duration limit) {
+    try {
+      Awaitility.await()
+          .atMost(limit)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(LOOK)
+          .until(() -> !steps.isEmpty() && last().stage().equals(stage));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not in " + stage + ", but " + steps, e);
+    }
+    return last();
+  }
+
   private Optional<Step> firstAfter(long nanos, Predicate<Step> wanted) {
     return steps.stream().filter(s -> s.nanos() >= nanos).filter(wanted).findFirst();
   }

@@ -3,6 +3,7 @@ package dev.perennial.testing.consistency;
 import dev.perennial.testing.http.Http;
 import dev.perennial.testing.http.HttpAnswer;
 import dev.perennial.testing.http.HttpFailure;
+import dev.perennial.testing.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,9 +86,15 @@ public final class CheckedSession {
     return append(Route.to(() -> port), 0);
   }
 
-  /** Appends a new token after the server has waited; returns whether that was acknowledged. */
-  public boolean append(int port, int millis) {
-    return append(Route.to(() -> port), millis);
+  /**
+   * Appends a new token after the server has waited; returns whether that was acknowledged.
+   *
+   * @param limit for the answer
+   */
+  public boolean append(int port, int millis, Duration limit) {
+    String token = name + "-" + appended.incrementAndGet();
+    HttpRequest request = HttpRequest.post(PATH, "append=" + token + "&millis=" + millis, cookie());
+    return send(history.append(token), Route.to(() -> port), to -> Http.ask(to, request, limit));
   }
 
   /** Reads the list; returns whether it was answered. */

@@ -24,6 +24,11 @@ public final class Http {
     return send(port, HttpRequest.post(path, form, headers), LIMIT);
   }
 
+  /** Sends a request; answered within a limit. */
+  public static HttpAnswer ask(int port, HttpRequest request, Duration limit) throws HttpFailure {
+    return send(port, request, limit);
+  }
+
   /** Returns the answer if its status is 200 and it comes in time; empty for anything else. */
   public static Optional<HttpAnswer> ok(int port, HttpRequest request, Duration limit) {
     try {
