@@ -98,6 +98,9 @@ final class NoRoomIT {
       for (int i = SESSIONS - moved + 1; i < SESSIONS; i++) {
         assertThat(isThere(clients.get(i), spare)).as("one of the last, " + i).isTrue();
       }
+      assertThat(Http.get(old.agentPort, "/metrics").body())
+          .contains("perennial_rejuvenation_held_seconds{quantile=\"1\",server=\"s1\"}")
+          .contains("perennial_requests_held_seconds_count{server=\"s1\"} 0");
       for (Server server : cluster.servers()) {
         assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
       }

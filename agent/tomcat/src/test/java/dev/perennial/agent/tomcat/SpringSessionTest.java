@@ -6,8 +6,12 @@ import dev.perennial.agent.log.Suppressed;
 import java.lang.reflect.Proxy;
 import org.apache.catalina.Loader;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.core.StandardService;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.session.SessionRepository;
 
@@ -40,15 +44,13 @@ class SpringSessionTest {
     }
   }
 
-  private void filter(String name, String type) {
-    FilterDef filter = new FilterDef();
-    filter.setFilterName(name);
-    filter.setFilterClass(type);
-    context.addFilterDef(filter);
-  }
-
-  private void beans(Object beans) {
-    context.getServletContext().setAttribute(ROOT, beans);
+  @BeforeEach
+  void place() {
+    StandardEngine engine = new StandardEngine();
+    engine.setService(new StandardService());
+    StandardHost host = new StandardHost();
+    host.setParent(engine);
+    context.setParent(host);
     context.setLoader(
         (Loader)
             Proxy.newProxyInstance(
@@ -58,6 +60,17 @@ class SpringSessionTest {
                     method.getName().equals("getClassLoader")
                         ? SpringSessionTest.class.getClassLoader()
                         : null));
+  }
+
+  private void filter(String name, String type) {
+    FilterDef filter = new FilterDef();
+    filter.setFilterName(name);
+    filter.setFilterClass(type);
+    context.addFilterDef(filter);
+  }
+
+  private void beans(Object beans) {
+    context.getServletContext().setAttribute(ROOT, beans);
   }
 
   @Test
