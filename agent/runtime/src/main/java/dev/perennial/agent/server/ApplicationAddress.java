@@ -44,7 +44,7 @@ public final class ApplicationAddress {
   }
 
   private static boolean isPlain(Listener listener) {
-    return listener.scheme().equals("http") && !listener.isUnix();
+    return listener.scheme().equals("http") && listener.port() > 0;
   }
 
   private static String url(Listener listener, String bind) {

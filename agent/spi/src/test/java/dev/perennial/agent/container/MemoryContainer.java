@@ -18,6 +18,9 @@ public final class MemoryContainer implements Container {
   public String fingerprint = "shop 1";
   public List<Listener> listeners = List.of();
 
+  /** What clients were told. */
+  public final List<String> clients = new CopyOnWriteArrayList<>();
+
   private final AtomicInteger clock = new AtomicInteger();
 
   /** What was ever built here, as "id=state". */
@@ -190,7 +193,14 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
-  public void resume() {}
+  public void seeOff(Duration spread) {
+    clients.add("seen off within " + spread);
+  }
+
+  @Override
+  public void resume() {
+    clients.add("may stay");
+  }
 
   @Override
   public int requestThreads() {
