@@ -15,7 +15,9 @@ public final class ApplicationAddress {
    */
   public static String of(List<Listener> listeners, String bind) {
     List<Listener> first =
-        listeners.stream().filter(listener -> listener.service().isEmpty()).toList();
+        listeners.stream()
+            .filter(listener -> listener.service().isEmpty() && listener.port() > 0)
+            .toList();
     return first.stream()
         .filter(listener -> listener.scheme().equals("http"))
         .findFirst()

@@ -115,6 +115,22 @@ class EmergencyPolicyTest {
     assertThat(said()).contains("no restart without duplexing now: shop.jar has changed");
   }
 
+  /** The guard finds its sockets by port. */
+  @Test
+  void aUnixDomainSocketForbidsIt() {
+    EmergencyPolicy policy = policy("restart");
+    container.listeners =
+        List.of(
+            new Listener("127.0.0.1", 8080, "http"),
+            new Listener("/run/shop.sock", Listener.UNIX, "http", ""));
+
+    policy.tick();
+
+    assertThat(guard.orders).containsExactly("disarm");
+    assertThat(said())
+        .contains("in an emergency the Unix domain socket of http at /run/shop.sock cannot be");
+  }
+
   @Test
   void aGuardThatCannotBeMadeReadyIsDisarmedAndThatIsSaid() {
     way.canBeArmed = false;

@@ -25,6 +25,8 @@ public final class MemoryContainer implements Container {
       delivery -> {
         throw new RejectedExecutionException("memory serves no requests");
       };
+  /** What clients were told. */
+  public final List<String> clients = new CopyOnWriteArrayList<>();
 
   private final AtomicInteger clock = new AtomicInteger();
 
@@ -219,7 +221,14 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
-  public void resume() {}
+  public void seeOff(Duration spread) {
+    clients.add("seen off within " + spread);
+  }
+
+  @Override
+  public void resume() {
+    clients.add("may stay");
+  }
 
   @Override
   public int requestThreads() {

@@ -57,12 +57,8 @@ record ListeningConnector(Connector connector, @Nullable AbstractEndpoint<?, ?> 
       return new Listener(unixPath(), Listener.UNIX, scheme(), service, "", "");
     }
     boolean chosen = connector.getPort() == 0;
-    int port = endpoint == null ? Math.max(1, connector.getPortWithOffset()) : port();
+    int port = endpoint == null ? Math.max(0, connector.getPort()) : connector.getLocalPort();
     return new Listener(host(), port, scheme(), service, chosen ? BINDER : "", obstacle());
-  }
-
-  private int port() {
-    return connector.getLocalPort();
   }
 
   private String scheme() {

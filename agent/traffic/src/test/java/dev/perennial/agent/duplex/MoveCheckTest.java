@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.part.Parts;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
@@ -43,6 +44,22 @@ final class MoveCheckTest {
     assertThat(servers.there.staged).hasSize(1);
     assertThat(servers.there.sessions).as("seen by nobody").isEmpty();
     assertThat(servers.desk.hasKept()).isFalse();
+  }
+
+  @Test
+  void eachConnectorIsNamedAndWhyItForbidsARestart() throws Exception {
+    servers.here.listeners =
+        List.of(
+            new Listener("::", 8443, "https"),
+            new Listener("/run/shop.sock", Listener.UNIX, "http", ""),
+            new Listener("127.0.0.1", 8009, "ajp", "", "", "it is neither NIO nor NIO2"));
+
+    assertThat(check())
+        .contains(
+            "connector https at [::]:8443: goes on listening over a restart",
+            "connector http at /run/shop.sock: goes on listening over a restart",
+            "connector ajp at 127.0.0.1:8009: forbids a restart that keeps the sockets: it is"
+                + " neither NIO nor NIO2");
   }
 
   @Test

@@ -39,7 +39,9 @@ class MoveReportTest {
 
     assertThat(report.items(List.of()).get(0).moves()).isFalse();
     assertThat(report.items(List.of()).get(0).detail())
-        .isEqualTo("db (com.example.Connection) of 2 sessions stays behind: is not serialisable");
+        .isEqualTo(
+            "attribute db (com.example.Connection) of 2 sessions stays behind: is not"
+                + " serialisable");
   }
 
   @Test
