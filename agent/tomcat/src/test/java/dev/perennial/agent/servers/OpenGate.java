@@ -29,9 +29,4 @@ class OpenGate implements Gate {
   public void finishing(Exchange exchange) {
     finishing.incrementAndGet();
   }
-
-  @Override
-  public boolean trusts(String relayToken) {
-    return relayToken.equals("token");
-  }
 }

@@ -3,8 +3,9 @@ package dev.perennial.agent.servers;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
+import dev.perennial.agent.container.Delivery.Kind;
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
@@ -15,34 +16,24 @@ import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
-import dev.perennial.agent.peer.HttpForwarder;
-import dev.perennial.agent.peer.PeerDirectory;
-import dev.perennial.agent.peer.RelayTokens;
-import dev.perennial.agent.relay.Relay;
-import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.coordinator.transfer.Life;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A Tomcat whose gate asks one other server where sessions are, relays to it, and hands over. */
 final class RoutingServer implements AutoCloseable {
-  private static final String TOKEN = "token";
-
   final List<String> log = new CopyOnWriteArrayList<>();
   final RunningTomcat tomcat;
   final Container container;
 
   private final String name;
-  private final ExecutorService bodies = Executors.newCachedThreadPool();
-  private final Relay relay = new Relay(RelaySettings.defaults(), bodies, System::nanoTime);
   private final SuccessorDesk desk;
   private final RequestGate gate;
   private final Outgoing outgoing = new Outgoing();
@@ -86,7 +77,7 @@ final class RoutingServer implements AutoCloseable {
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
             System::nanoTime);
-    gate = new RequestGate(router, new ToOther(), new Finishing(), TOKEN::equals, System::nanoTime);
+    gate = new RequestGate(router, new ToOther(), new Finishing(), token -> false, System::nanoTime);
     gate.check();
     duplexer =
         new SourceDuplexer(
@@ -131,54 +122,47 @@ final class RoutingServer implements AutoCloseable {
     }
   }
 
-  private HttpForwarder forwarder() {
-    List<String> services =
-        other.container.listeners().stream()
-            .filter(listener -> !listener.service().isEmpty())
-            .map(listener -> listener.service() + " " + url(listener))
-            .toList();
-    String first =
-        other.container.listeners().stream()
-            .filter(listener -> listener.service().isEmpty())
-            .map(RoutingServer::url)
-            .findFirst()
-            .orElseThrow();
-    PeerDirectory.Heir heir = new PeerDirectory.Heir(other.name, first, TOKEN, "", services);
-    PeerDirectory peers = new PeerDirectory(name, new RelayTokens(new byte[32]), heir);
-    return new HttpForwarder(relay, peers, log::add);
-  }
-
-  private static String url(Listener listener) {
-    return "http://" + listener.host() + ":" + listener.port();
-  }
-
   @Override
   public void close() {
     tomcat.close();
-    relay.close();
-    bodies.shutdownNow();
   }
 
-  /** The ports of the other server are known only once it has started. */
+  /** Has requests served by the other server, in this process. */
   private final class ToOther implements Forwarder {
     @Override
     public Outcome forward(Exchange exchange, String server, boolean asNew) {
-      return forwarder().forward(exchange, server, asNew);
+      Kind kind = asNew ? Kind.RELAYED_AS_NEW : Kind.RELAYED;
+      return MemoryDelivery.relay(exchange, other.container, kind)
+          ? Outcome.OVER
+          : Outcome.NOT_THERE;
     }
 
     @Override
     public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {
-      forwarder().refuse(exchange, reason, retryAfterSeconds);
+      log.add("a request was answered 503: " + reason);
+      try (OutputStream out = exchange.answer(503, List.of(), 0, true)) {
+        out.flush();
+      } catch (IOException e) {
+        exchange.abort();
+      }
     }
 
     @Override
     public void notHere(Exchange exchange) {
-      forwarder().notHere(exchange);
+      Objects.requireNonNull(exchange.delivery).notHere();
     }
 
     @Override
     public Source source(Exchange exchange) {
-      return forwarder().source(exchange);
+      Delivery delivery = exchange.delivery;
+      if (delivery == null) {
+        return Source.CLIENT;
+      }
+      return switch (delivery.kind()) {
+        case RELAYED -> Source.RELAY;
+        case RELAYED_AS_NEW -> Source.RELAY_AS_NEW;
+        case PROBE -> Source.PROBE;
+      };
     }
   }
 

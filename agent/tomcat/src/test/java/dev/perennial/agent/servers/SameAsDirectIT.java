@@ -135,7 +135,7 @@ class SameAsDirectIT {
                 Call.get("/shop/seen/a%20b;x=1/%C3%A4?q=%26x&y=1&y=2&z", "Accept-Language: fr, en"),
                 Call.get("/shop/seen?", "X-One: 1", "X-One: 2", "Cookie: a=1; b=\"2\""),
                 Call.get("/shop/seen", "X-Session: new", "Cookie: JSESSIONID=none"),
-                Call.get("/shop/seen;jsessionid=none", "Accept-Encoding: gzip"),
+                Call.get("/shop/seen;jsessionid=none", "X-Many: " + "x".repeat(3000)),
                 Call.get(
                     "/shop/seen",
                     "X-Forwarded-For: 203.0.113.9",
@@ -162,7 +162,7 @@ class SameAsDirectIT {
                 Call.get("/shop"),
                 Call.get("/shop/echo?do=redirect"),
                 Call.get("/shop/echo?do=throw"),
-                Call.get("/shop/echo?do=download&length=20000", "Accept-Encoding: gzip"),
+                Call.get("/shop/echo?do=download&length=30000", "Accept-Encoding: gzip"),
                 Call.get("/shop/echo?do=download&length=3000000"),
                 Call.get("/shop/echo?do=download&length=3000000&announce=1"),
                 Call.get("/shop/async?do=now")));
@@ -251,7 +251,7 @@ class SameAsDirectIT {
 
   /** A long body by its checksum, so that a failure can be read. */
   private static String body(Answer answer) {
-    if (answer.body().length < 5000) {
+    if (answer.body().length < 20_000) {
       return answer.text();
     }
     CRC32 sum = new CRC32();
