@@ -9,15 +9,22 @@ import org.apache.coyote.Response;
 /** Writes an answer's body below the container's own stream. Not thread-safe. */
 final class AnswerBody extends OutputStream {
   private final Response response;
+  private final Object guard;
 
-  AnswerBody(Response response) {
+  /**
+   * @param guard held while the connection is written to
+   */
+  AnswerBody(Response response, Object guard) {
     this.response = response;
+    this.guard = guard;
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (length > 0) {
-      response.doWrite(ByteBuffer.wrap(bytes, offset, length));
+      synchronized (guard) {
+        response.doWrite(ByteBuffer.wrap(bytes, offset, length));
+      }
     }
   }
 
@@ -28,7 +35,9 @@ final class AnswerBody extends OutputStream {
 
   @Override
   public void flush() throws IOException {
-    response.action(ActionCode.CLIENT_FLUSH, null);
+    synchronized (guard) {
+      response.action(ActionCode.CLIENT_FLUSH, null);
+    }
     if (response.isExceptionPresent()) {
       throw new IOException("the client has gone", response.getErrorException());
     }
@@ -36,6 +45,8 @@ final class AnswerBody extends OutputStream {
 
   @Override
   public void close() {
-    response.action(ActionCode.CLOSE, null);
+    synchronized (guard) {
+      response.action(ActionCode.CLOSE, null);
+    }
   }
 }

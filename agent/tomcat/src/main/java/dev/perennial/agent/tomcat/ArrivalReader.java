@@ -75,7 +75,7 @@ final class ArrivalReader {
   }
 
   private static End end(MessageBytes address, MessageBytes name, int port) {
-    return new End(Text.string(address), Text.string(name), port > 0 ? port : -1);
+    return new End(Text.string(address), Text.string(name), port);
   }
 
   private static User user(Request request) {

@@ -46,11 +46,10 @@ final class DeliveredActions implements ActionHook {
       processor.action(code, param);
     } else if (code == ActionCode.REQ_LOCAL_NAME_ATTRIBUTE) {
       lookUpLocalName(now);
-    } else if (code == CONNECTION_ID) {
-      tell(param, nullIfEmpty(now.connection().id()));
-    } else if (code == STREAM_ID) {
-      tell(param, nullIfEmpty(now.connection().requestId()));
-    } else if (code == REQUEST_ID) {
+    } else if (code == CONNECTION_ID && !now.connection().id().isEmpty()) {
+      tell(param, now.connection().id());
+    } else if ((code == STREAM_ID || code == REQUEST_ID)
+        && !now.connection().requestId().isEmpty()) {
       tell(param, now.connection().requestId());
     } else if (code == SERVLET_CONNECTION) {
       tell(param, servletConnection(now));
@@ -62,10 +61,6 @@ final class DeliveredActions implements ActionHook {
   @SuppressWarnings("unchecked") // as Tomcat defines these codes
   private static void tell(Object param, @Nullable Object value) {
     ((AtomicReference<@Nullable Object>) param).set(value);
-  }
-
-  private static @Nullable String nullIfEmpty(String text) {
-    return text.isEmpty() ? null : text;
   }
 
   private static @Nullable Object servletConnection(Arrival now) {

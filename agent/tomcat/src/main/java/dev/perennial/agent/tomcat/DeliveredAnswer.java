@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Arrival;
 import dev.perennial.agent.container.Delivery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,11 @@ final class DeliveredAnswer implements OutputBuffer {
   private static final int NO_CONTENT = 204;
   private static final int UNAVAILABLE = 503;
 
+  /** Bytes around a chunk, besides its length, and of the last one. */
+  private static final int LINE_ENDS = 4;
+
+  private static final int LAST_CHUNK = 5;
+
   /** Of one connection only, or told apart from the headers: the first server sets its own. */
   private static final Set<String> NOT_OURS =
       Set.of(
@@ -42,6 +48,12 @@ final class DeliveredAnswer implements OutputBuffer {
   private boolean head;
   private boolean bodyless;
   private boolean trailers;
+  private boolean isAjp;
+  private boolean mayBeChunked;
+
+  /** Whether the first server sends chunks: the access log counts their frames as well. */
+  private boolean chunked;
+
   private boolean over;
   private volatile boolean swallow;
   private long written;
@@ -50,9 +62,12 @@ final class DeliveredAnswer implements OutputBuffer {
     this.response = response;
   }
 
-  void begin(Delivery to, boolean isHead) {
+  void begin(Delivery to, Arrival arrival) {
     delivery = to;
-    head = isHead;
+    head = arrival.method().equals("HEAD");
+    isAjp = arrival.connection().kind().equals("ajp");
+    mayBeChunked = arrival.protocol().equals("HTTP/1.1") && !isAjp;
+    chunked = false;
     bodyless = false;
     trailers = false;
     over = false;
@@ -83,6 +98,8 @@ final class DeliveredAnswer implements OutputBuffer {
     }
     boolean entity = mayHaveBody(status);
     bodyless = head || !entity;
+    // For a proxy in front Tomcat sends these headers with an answer that has no body, too.
+    entity |= isAjp;
     if (!entity) {
       response.setContentLength(status == 205 ? 0 : -1);
     }
@@ -92,6 +109,7 @@ final class DeliveredAnswer implements OutputBuffer {
       set(headers, "Content-Language", response.getContentLanguage());
     }
     trailers = response.getTrailerFields() != null;
+    chunked = mayBeChunked && !bodyless && (trailers || response.getContentLengthLong() < 0);
     to().answer(status, list(headers), response.getContentLengthLong(), trailers);
   }
 
@@ -160,7 +178,7 @@ final class DeliveredAnswer implements OutputBuffer {
       response.action(ActionCode.CLOSE_NOW, e);
       throw e;
     }
-    written += count;
+    written += count + (chunked ? Integer.toHexString(count).length() + LINE_ENDS : 0);
     return count;
   }
 
@@ -230,8 +248,19 @@ final class DeliveredAnswer implements OutputBuffer {
     if (!over && !swallow) {
       drain();
       over = true;
-      to().end(trailers ? trailerList() : List.of());
+      List<String> behind = trailers ? trailerList() : List.of();
+      written += chunked ? lastChunk(behind) : 0;
+      to().end(behind);
     }
+  }
+
+  private static int lastChunk(List<String> trailers) {
+    int bytes = LAST_CHUNK;
+    for (String text : trailers) {
+      // Each has two characters behind it: a colon and a space, or the line's end.
+      bytes += text.length() + 2;
+    }
+    return bytes;
   }
 
   private List<String> trailerList() {

@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Arrival;
 import dev.perennial.agent.container.Delivery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,8 +31,8 @@ final class DeliveredBody implements InputBuffer {
   /** Whether the gate has answered, and Tomcat has not seen the request. */
   private boolean gateAnswered;
 
-  /** Whether a length was told in advance: in HTTP/1.1 no trailers come then. */
-  private boolean lengthKnown;
+  /** Whether no trailers can come, so that the last byte is the end. */
+  private boolean endsByLength;
 
   /** Whether the end was seen, with the trailers behind it. */
   private boolean ended;
@@ -45,12 +46,12 @@ final class DeliveredBody implements InputBuffer {
     this.request = request;
   }
 
-  void begin(Delivery from, long length) {
+  void begin(Delivery from, Arrival arrival) {
     delivery = from;
-    left = length;
-    lengthKnown = length >= 0;
+    left = arrival.bodyLength();
+    endsByLength = left >= 0 && !arrival.protocol().equals("HTTP/2.0");
     gateAnswered = false;
-    ended = false;
+    ended = left == 0;
     failure = null;
     replay = null;
     buffer.limit(0);
@@ -74,10 +75,8 @@ final class DeliveredBody implements InputBuffer {
     if (replay != null) {
       return handOn(replay, handler);
     }
-    if (!buffer.hasRemaining() && left != 0 && !ended) {
+    if (!buffer.hasRemaining() && !isEnd()) {
       read();
-    } else if (left == 0) {
-      look();
     }
     return handOn(buffer, handler);
   }
@@ -91,6 +90,10 @@ final class DeliveredBody implements InputBuffer {
     handler.setByteBuffer(from.duplicate());
     from.position(from.limit());
     return count;
+  }
+
+  private boolean isEnd() {
+    return ended || (endsByLength && left == 0);
   }
 
   /** Reads some, or sees the end. */
@@ -134,7 +137,7 @@ final class DeliveredBody implements InputBuffer {
 
   /** Sees the end if it is there; waits for nothing. What failed is told to who reads next. */
   private void look() {
-    if (!ended && failure == null && !buffer.hasRemaining() && now() < 0) {
+    if (!isEnd() && failure == null && !buffer.hasRemaining() && now() < 0) {
       try {
         read();
       } catch (IOException e) {
@@ -153,7 +156,7 @@ final class DeliveredBody implements InputBuffer {
       return replay.remaining();
     }
     look();
-    if (buffer.hasRemaining() || ended || left == 0) {
+    if (buffer.hasRemaining() || isEnd()) {
       return buffer.remaining();
     }
     // Whoever asks is to read, and to learn of the failure.
@@ -165,23 +168,14 @@ final class DeliveredBody implements InputBuffer {
     if (replay != null) {
       return !replay.hasRemaining();
     }
-    if (buffer.hasRemaining()) {
-      return false;
-    }
-    if (left == 0) {
-      return true;
-    }
     look();
-    return ended && !buffer.hasRemaining();
+    return isEnd() && !buffer.hasRemaining();
   }
 
   /** Returns whether the trailers are known, if only that there are none. */
-  boolean areTrailersKnown(boolean http2) {
-    if (lengthKnown && !http2) {
-      return true;
-    }
+  boolean areTrailersKnown() {
     look();
-    return ended;
+    return endsByLength || ended;
   }
 
   /** The gate has answered the request, or left it to another server. */

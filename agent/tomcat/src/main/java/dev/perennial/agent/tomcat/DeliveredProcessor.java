@@ -83,8 +83,8 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
     fill.fill(request, arrival);
     setSslSupport(arrival.tls() == null ? null : new DeliveredTls(arrival.tls()));
     actions.begin(arrival);
-    body.begin(delivery, arrival.bodyLength());
-    answer.begin(delivery, arrival.method().equals("HEAD"));
+    body.begin(delivery, arrival);
+    answer.begin(delivery, arrival);
     wasAsync = false;
     post(SocketEvent.OPEN_READ);
   }
@@ -314,6 +314,15 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
   }
 
   @Override
+  protected void populateSslRequestAttributes() {
+    super.populateSslRequestAttributes();
+    if (!(protocol instanceof AbstractHttp11Protocol)) {
+      // A proxy's connection is not Tomcat's to manage.
+      request.getAttributes().remove(TlsAttributes.MANAGER);
+    }
+  }
+
+  @Override
   protected void execute(Runnable task) {
     threads.execute(task);
   }
@@ -361,7 +370,7 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
 
   @Override
   protected boolean isTrailerFieldsReady() {
-    return body.areTrailersKnown(request.protocol().equals("HTTP/2.0"));
+    return body.areTrailersKnown();
   }
 
   @Override

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request's body below the container's own stream. Not thread-safe. */
 final class RequestBody extends InputStream implements ApplicationBufferHandler {
   private final Request request;
+  private final Object guard;
   private @Nullable ByteBuffer buffer;
 
-  RequestBody(Request request) {
+  /**
+   * @param guard held while the connection is read from
+   */
+  RequestBody(Request request, Object guard) {
     this.request = request;
+    this.guard = guard;
   }
 
   @Override
@@ -23,8 +28,10 @@ final class RequestBody extends InputStream implements ApplicationBufferHandler 
     }
     ByteBuffer now = buffer;
     while (now == null || !now.hasRemaining()) {
-      if (request.doRead(this) < 0) {
-        return -1;
+      synchronized (guard) {
+        if (request.doRead(this) < 0) {
+          return -1;
+        }
       }
       now = buffer;
     }

@@ -22,6 +22,8 @@ final class TlsAttributes {
   private static final String OFFERED_PROTOCOLS = key("REQUESTED_PROTOCOL_VERSIONS_KEY");
   private static final String OFFERED_CIPHERS = key("REQUESTED_CIPHERS_KEY");
 
+  static final String MANAGER = key("SESSION_MGR");
+
   /** All that Tomcat sets itself once it is asked. */
   private static final Set<String> OWN =
       Set.copyOf(
@@ -33,7 +35,7 @@ final class TlsAttributes {
               PROTOCOL,
               OFFERED_PROTOCOLS,
               OFFERED_CIPHERS,
-              key("SESSION_MGR"),
+              MANAGER,
               key("SECURE_PROTOCOL_KEY")));
 
   private TlsAttributes() {}

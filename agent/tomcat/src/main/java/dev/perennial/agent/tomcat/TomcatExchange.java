@@ -34,6 +34,9 @@ final class TomcatExchange extends Exchange {
   private final Text text = new Text();
   private final SessionIdScan scan = new SessionIdScan();
 
+  private final Object writing = new Object();
+  private final Object reading;
+
   /** Whether the gate has let it in and has not been told of its end. */
   boolean admitted;
 
@@ -45,6 +48,9 @@ final class TomcatExchange extends Exchange {
     this.response = response;
     this.contexts = contexts;
     this.path = contexts.newPath();
+    // By AJP a body is asked for piece by piece, on the way that the answer goes: a thread that reads
+    // and another that writes would mix the two up.
+    reading = ConnectorChoice.kind(contexts.connector()).equals("ajp") ? writing : new Object();
   }
 
   org.apache.catalina.connector.@Nullable Request catalina() {
@@ -154,7 +160,7 @@ final class TomcatExchange extends Exchange {
     if (request.hasExpectation()) {
       request.action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
     }
-    return new RequestBody(request);
+    return new RequestBody(request, reading);
   }
 
   @Override
@@ -200,7 +206,7 @@ final class TomcatExchange extends Exchange {
         response.setTrailerFields(Map::of);
       }
     }
-    return new AnswerBody(response);
+    return new AnswerBody(response, writing);
   }
 
   @Override

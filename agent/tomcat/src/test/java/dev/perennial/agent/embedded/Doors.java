@@ -73,7 +73,7 @@ final class Doors {
     connector.setProperty("SSLEnabled", "true");
     SSLHostConfig host = new SSLHostConfig();
     host.setCertificateVerification("optional");
-    host.setTruststoreFile(keys + "/client.p12");
+    host.setTruststoreFile(keys + "/trusted.p12");
     host.setTruststorePassword("secret");
     SSLHostConfigCertificate certificate =
         new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);

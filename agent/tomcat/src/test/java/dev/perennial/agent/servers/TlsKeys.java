@@ -2,10 +2,12 @@ package dev.perennial.agent.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,17 +19,20 @@ final class TlsKeys {
 
   private final Path folder;
 
-  TlsKeys(Path folder) throws IOException, InterruptedException {
+  TlsKeys(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
     this.folder = Files.createDirectories(folder);
     make("server", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1");
     make("client", "CN=alice, O=Shop");
+    try (OutputStream out = Files.newOutputStream(folder.resolve("trusted.p12"))) {
+      trusting("client").store(out, PASSWORD.toCharArray());
+    }
   }
 
   private void make(String name, String subject, String... more)
       throws IOException, InterruptedException {
     Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 tool.toString(),
                 "-genkeypair",
