@@ -44,8 +44,7 @@ public class GateBench {
     public String state = "open";
 
     RequestGate gate =
-        new RequestGate(
-            new AllHere(), new Nowhere(), new Silent(), System::nanoTime);
+        new RequestGate(new AllHere(), new Nowhere(), new Silent(), System::nanoTime);
 
     /** Brings the gate into its state. */
     @Setup
@@ -141,9 +140,6 @@ public class GateBench {
       return "id";
     }
 
-
-
-
     @Override
     public void replay(byte[] body) {}
 
@@ -156,7 +152,6 @@ public class GateBench {
     public long bodyLength() {
       return 0;
     }
-
 
     @Override
     public OutputStream answer(int status, List<String> headers, long length, boolean close) {

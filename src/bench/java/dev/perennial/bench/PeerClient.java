@@ -25,8 +25,7 @@ final class PeerClient {
   static PeerClient open(int port, String path) throws IOException {
     HttpAnswer answer = exchange(port, HttpRequest.get(path), DoubleStream.builder());
     String id = answer.cookie("JSESSIONID").orElseThrow();
-    HttpRequest request =
-        HttpRequest.get(path, "Cookie: JSESSIONID=" + id, "Connection: close");
+    HttpRequest request = HttpRequest.get(path, "Cookie: JSESSIONID=" + id, "Connection: close");
     return new PeerClient(request, id);
   }
 

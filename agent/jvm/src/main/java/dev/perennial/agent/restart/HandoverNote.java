@@ -45,8 +45,8 @@ public record HandoverNote(
   }
 
   /**
-   * Reads the text; keys that it does not know are left out of account, for another version may have
-   * written them.
+   * Reads the text; keys that it does not know are left out of account, for another version may
+   * have written them.
    *
    * @throws IOException if it is no note, or of a version that cannot be read
    */

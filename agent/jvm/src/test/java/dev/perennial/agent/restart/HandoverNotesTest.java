@@ -13,13 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class HandoverNotesTest {
   private static final HandoverNote NOTE =
-      new HandoverNote(
-          "b\n=",
-          "127.0.0.1:7001",
-          7,
-          3,
-          2,
-          1000);
+      new HandoverNote("b\n=", "127.0.0.1:7001", 7, 3, 2, 1000);
 
   @TempDir Path folder;
 

@@ -40,10 +40,7 @@ public final class ApplicationProbe {
    * @param tellsWarmUp whether the log tells of a warm-up that went well, too
    */
   public ApplicationProbe(
-      Application application,
-      Consumer<Look> told,
-      boolean tellsWarmUp,
-      Log log) {
+      Application application, Consumer<Look> told, boolean tellsWarmUp, Log log) {
     this.application = application;
     this.told = told;
     this.tellsWarmUp = tellsWarmUp;

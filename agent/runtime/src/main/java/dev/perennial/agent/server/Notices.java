@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an operator of what does not answer, once each time it begins. A start takes
- * its time, so nothing is said at first. Each method is for one thread.
+ * Tells an operator of what does not answer, once each time it begins. A start takes its time, so
+ * nothing is said at first. Each method is for one thread.
  */
 public final class Notices {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);

@@ -36,8 +36,7 @@ class ApplicationAddressTest {
 
   @Test
   void withoutAPlainConnectorItIsAnotherOne() {
-    assertThat(
-            ApplicationAddress.of(List.of(new Listener("127.0.0.1", 8443, "https")), "10.0.0.7"))
+    assertThat(ApplicationAddress.of(List.of(new Listener("127.0.0.1", 8443, "https")), "10.0.0.7"))
         .isEqualTo("https://127.0.0.1:8443");
     assertThat(ApplicationAddress.of(List.of(), "10.0.0.7")).isEmpty();
   }

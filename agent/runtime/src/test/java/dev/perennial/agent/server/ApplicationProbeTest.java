@@ -84,8 +84,7 @@ class ApplicationProbeTest {
   }
 
   private ApplicationProbe probe(boolean tellsWarmUp) {
-    return new ApplicationProbe(
-        application, looks::add, tellsWarmUp, scene.log);
+    return new ApplicationProbe(application, looks::add, tellsWarmUp, scene.log);
   }
 
   private static final class FakeApplication implements Application {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
-import dev.perennial.agent.container.MemoryContainer;
-import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Listener;
+import dev.perennial.agent.container.MemoryContainer;
+import dev.perennial.agent.duplex.Containers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;

@@ -12,29 +12,19 @@ class NextLifeTest {
 
   @Test
   void itIsToldWhereTheSuccessorIs() {
-    assertThat(note("b"))
-        .isEqualTo(
-            new HandoverNote(
-                "b",
-                "b:5702",
-                9,
-                3,
-                7,
-                1_000_000));
+    assertThat(note("b")).isEqualTo(new HandoverNote("b", "b:5702", 9, 3, 7, 1_000_000));
   }
 
   @Test
   void aSuccessorThatSaysNothingIsNotNamed() {
     scene.store.reports.remove("b");
 
-    assertThat(note("b"))
-        .isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
+    assertThat(note("b")).isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
   }
 
   @Test
   void aSpareHasNone() {
-    assertThat(note(null))
-        .isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
+    assertThat(note(null)).isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
   }
 
   @Test

@@ -65,7 +65,8 @@ class NoticesTest {
     assertThat(said)
         .singleElement()
         .asString()
-        .startsWith("the application does not answer (its answer is 503), so this server is neither");
+        .startsWith(
+            "the application does not answer (its answer is 503), so this server is neither");
   }
 
   @Test

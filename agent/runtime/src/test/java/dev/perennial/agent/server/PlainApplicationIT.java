@@ -27,8 +27,7 @@ class PlainApplicationIT {
     server.createContext(
         "/",
         exchange -> {
-          seen.complete(
-              exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          seen.complete(exchange.getRequestMethod() + " " + exchange.getRequestURI());
           exchange.sendResponseHeaders(404, 100_000);
           exchange.getResponseBody().write(new byte[100_000]);
           exchange.close();

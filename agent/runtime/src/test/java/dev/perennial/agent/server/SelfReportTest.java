@@ -154,8 +154,7 @@ class SelfReportTest {
   }
 
   private SelfReport report(boolean emergency) {
-    ApplicationProbe probe =
-        new ApplicationProbe(new Answering(), look -> {}, false, scene.log);
+    ApplicationProbe probe = new ApplicationProbe(new Answering(), look -> {}, false, scene.log);
     probe.look();
     Acting acting =
         new Acting(

@@ -130,7 +130,8 @@ final class TomcatExchange extends Exchange {
 
   @Override
   public Arrival arrival() {
-    return ArrivalReader.read(request, contexts.connector(), service(), list(request.getMimeHeaders()), bodyLength());
+    return ArrivalReader.read(
+        request, contexts.connector(), service(), list(request.getMimeHeaders()), bodyLength());
   }
 
   @Override

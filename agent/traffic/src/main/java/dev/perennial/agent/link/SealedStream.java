@@ -87,8 +87,7 @@ final class SealedStream {
         throw new IOException(
             "a message is longer than " + maxMessageBytes + " bytes, or two are mixed up");
       }
-      collected.write(
-          chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
+      collected.write(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
       if (last) {
         return new Frame(type, id, collected.toByteArray());
       }

@@ -1,6 +1,6 @@
 /**
- * The other servers as this one reaches them: where their agents are, who is to be asked, and how
- * a request is answered by one. Begin with {@link dev.perennial.agent.peer.PeerDirectory} and {@link
+ * The other servers as this one reaches them: where their agents are, who is to be asked, and how a
+ * request is answered by one. Begin with {@link dev.perennial.agent.peer.PeerDirectory} and {@link
  * dev.perennial.agent.peer.LinkForwarder}.
  */
 @NullMarked

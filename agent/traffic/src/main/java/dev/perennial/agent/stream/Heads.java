@@ -135,8 +135,7 @@ final class Heads {
   }
 
   private static Arrival.Connection connection(FieldReader in) throws IOException {
-    return new Arrival.Connection(
-        in.text(), in.text(), in.text(), in.text(), in.text(), in.text());
+    return new Arrival.Connection(in.text(), in.text(), in.text(), in.text(), in.text(), in.text());
   }
 
   private static void tls(FieldWriter out, Arrival.@Nullable Tls tls) {
@@ -168,7 +167,8 @@ final class Heads {
     for (int i = 0; i < count; i++) {
       certificates.add(in.block());
     }
-    return new Arrival.Tls(protocol, cipher, keyBits, session, offeredProtocols, offeredCiphers, certificates);
+    return new Arrival.Tls(
+        protocol, cipher, keyBits, session, offeredProtocols, offeredCiphers, certificates);
   }
 
   private static Map<String, String> map(FieldReader in) throws IOException {

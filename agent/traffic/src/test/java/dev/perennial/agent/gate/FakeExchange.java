@@ -41,9 +41,6 @@ public final class FakeExchange extends Exchange {
     return ids.isEmpty() ? null : ids.get(0);
   }
 
-
-
-
   @Override
   public InputStream body() {
     return InputStream.nullInputStream();
@@ -61,7 +58,6 @@ public final class FakeExchange extends Exchange {
   public long bodyLength() {
     return 3;
   }
-
 
   @Override
   public OutputStream answer(int status, List<String> headers, long length, boolean close) {

@@ -144,10 +144,6 @@ final class ClientExchange extends Exchange {
     return null;
   }
 
-
-
-
   @Override
   public void replay(byte[] replayed) {}
-
 }

@@ -45,8 +45,7 @@ class LinkForwarderIT {
   void open() throws IOException {
     pair = new StreamPair(StreamSettings.defaults(), delivery -> {});
     forwarder =
-        new LinkForwarder(
-            pair.pool, pair.threads, new CountedLines(log::add, System::nanoTime));
+        new LinkForwarder(pair.pool, pair.threads, new CountedLines(log::add, System::nanoTime));
   }
 
   @AfterEach
@@ -147,8 +146,7 @@ class LinkForwarderIT {
     forwarder.forward(ClientExchange.get(), "B", true);
     forwarder.forward(ClientExchange.get(), "B", false);
 
-    assertThat(kinds)
-        .containsExactly(Delivery.Kind.RELAYED_AS_NEW, Delivery.Kind.RELAYED);
+    assertThat(kinds).containsExactly(Delivery.Kind.RELAYED_AS_NEW, Delivery.Kind.RELAYED);
   }
 
   /** It was asked while it handed the session over: the next one gets the whole request. */
@@ -214,8 +212,7 @@ class LinkForwarderIT {
   void aServerThatIsNotThereLeavesTheRequestToTheCaller(String method, int length) {
     pair.stopServer();
     ClientExchange exchange =
-        new ClientExchange(
-            method, length, new ByteArrayInputStream(new byte[Math.max(0, length)]));
+        new ClientExchange(method, length, new ByteArrayInputStream(new byte[Math.max(0, length)]));
 
     assertThat(forward(exchange)).isEqualTo(Outcome.UNREACHED);
     pair.address = Optional.empty();
@@ -238,8 +235,7 @@ class LinkForwarderIT {
     assertThat(forward(exchange)).isEqualTo(Outcome.UNREACHED);
 
     assertThat(exchange.sentBody).hasSize(3);
-    assertThat(log)
-        .containsExactly("a request could not be relayed to B: no service two:Two here");
+    assertThat(log).containsExactly("a request could not be relayed to B: no service two:Two here");
   }
 
   @ParameterizedTest(name = "{0} with {1} bytes: {2}")
@@ -408,8 +404,7 @@ class LinkForwarderIT {
           }
         });
     ClientExchange exchange =
-        new ClientExchange(
-            "POST", 1_000_000, new ByteArrayInputStream(new byte[500_000]));
+        new ClientExchange("POST", 1_000_000, new ByteArrayInputStream(new byte[500_000]));
 
     assertThat(forward(exchange)).isEqualTo(Outcome.OVER);
 
@@ -420,8 +415,7 @@ class LinkForwarderIT {
   @Test
   void aClientThatBreaksOffASmallBodyIsNotHeardOf() {
     serving(delivery -> answer(delivery, ""));
-    ClientExchange exchange =
-        new ClientExchange("POST", 10, new ByteArrayInputStream(new byte[5]));
+    ClientExchange exchange = new ClientExchange("POST", 10, new ByteArrayInputStream(new byte[5]));
 
     assertThat(forward(exchange)).isEqualTo(Outcome.OVER);
 

@@ -78,8 +78,7 @@ class HeadsTest {
                         Delivery.Kind.PROBE, false, false, Requests.of("GET", "/", 0))));
     byte[] forged =
         Heads.write(
-                new Heads.Opening(
-                    Delivery.Kind.RELAYED, false, false, Requests.of("GET", "/", 0)))
+                new Heads.Opening(Delivery.Kind.RELAYED, false, false, Requests.of("GET", "/", 0)))
             .bytes();
     forged[0] = 3;
 

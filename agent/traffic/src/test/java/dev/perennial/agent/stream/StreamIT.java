@@ -434,9 +434,7 @@ class StreamIT {
               return waiting.isDone();
             });
 
-    assertThatIOException()
-        .isThrownBy(() -> get(waiting))
-        .withMessageContaining("for 600 s");
+    assertThatIOException().isThrownBy(() -> get(waiting)).withMessageContaining("for 600 s");
   }
 
   /** The peer is there, and its application takes its time. */

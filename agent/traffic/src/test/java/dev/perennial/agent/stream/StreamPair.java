@@ -145,16 +145,14 @@ public final class StreamPair implements AutoCloseable {
   OutgoingRequest get(String target) throws IOException {
     return pool.open(
         "B",
-        new StreamPool.Outgoing(
-            Requests.of("GET", target, 0), false, false, false, null, false));
+        new StreamPool.Outgoing(Requests.of("GET", target, 0), false, false, false, null, false));
   }
 
   /** Begins a request whose body is to be sent. */
   OutgoingRequest post(long length, boolean waits) throws IOException {
     return pool.open(
         "B",
-        new StreamPool.Outgoing(
-            Requests.of("POST", "/", length), false, true, waits, null, true));
+        new StreamPool.Outgoing(Requests.of("POST", "/", length), false, true, waits, null, true));
   }
 
   StreamSettings settings() {

@@ -65,7 +65,9 @@ final class Wire implements AutoCloseable {
   private void copy(Socket from, Socket to, AtomicLong count) {
     byte[] bytes = new byte[8192];
     try {
-      for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
+      for (int n = from.getInputStream().read(bytes);
+          n >= 0;
+          n = from.getInputStream().read(bytes)) {
         if (!cut) {
           to.getOutputStream().write(bytes, 0, n);
           passedNanos.set(System.nanoTime());

@@ -2,8 +2,8 @@ package dev.perennial.coordinator.roster;
 
 /**
  * The versions that an agent understands of all that servers tell each other: roster, reports,
- * state link and requests. It grows by one with a change that an older agent cannot simply pass over.
- * Pure.
+ * state link and requests. It grows by one with a change that an older agent cannot simply pass
+ * over. Pure.
  *
  * @param oldest that it still works with
  * @param newest that it knows, and speaks

@@ -85,7 +85,8 @@ class HandshakeRulesTest {
 
   @Test
   void anEarlierAgentIsNamed() {
-    assertThatThrownBy(() -> HandshakeRules.checkMagic("PERENL-1".getBytes(StandardCharsets.US_ASCII)))
+    assertThatThrownBy(
+            () -> HandshakeRules.checkMagic("PERENL-1".getBytes(StandardCharsets.US_ASCII)))
         .hasMessageContaining("has an agent of protocol 1 or 2, this agent knows 3");
   }
 
