@@ -25,6 +25,7 @@ public final class MemoryContainer implements Container {
       delivery -> {
         throw new RejectedExecutionException("memory serves no requests");
       };
+
   /** What clients were told. */
   public final List<String> clients = new CopyOnWriteArrayList<>();
 

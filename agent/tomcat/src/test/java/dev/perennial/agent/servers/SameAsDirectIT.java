@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -69,17 +68,23 @@ class SameAsDirectIT {
       b.attach(ofB, events);
       RelayingGate ofA = new RelayingGate();
       ofA.target = events.container;
-      a = version.start(ofA, new RecordedEvents(), at.resolve("a"), settings(version, "a"), "/shop");
+      a =
+          version.start(
+              ofA, new RecordedEvents(), at.resolve("a"), settings(version, "a"), "/shop");
     }
 
     /** A Unix socket's path may not be long. */
     private static Map<String, String> settings(TomcatVersion version, String name) {
       String doors = String.join(",", Stream.of(Door.values()).map(Door::setting).toList());
       return Map.of(
-          "doors", doors,
-          "keys", keys.folder(),
-          "remoteIp", "yes",
-          "socket", socket(version, name).toString());
+          "doors",
+          doors,
+          "keys",
+          keys.folder(),
+          "remoteIp",
+          "yes",
+          "socket",
+          socket(version, name).toString());
     }
 
     static Path socket(TomcatVersion version, String name) {
@@ -142,7 +147,8 @@ class SameAsDirectIT {
                     "X-Forwarded-Proto: https",
                     "X-Forwarded-Host: www.other.example:9443",
                     "X-Forwarded-Port: 9443"),
-                Call.of("POST", "/shop/seen?a=0", FORM).with("a=1&b=%C3%A4&a=2".getBytes(ISO_8859_1)),
+                Call.of("POST", "/shop/seen?a=0", FORM)
+                    .with("a=1&b=%C3%A4&a=2".getBytes(ISO_8859_1)),
                 Call.of("POST", "/shop/seen", BINARY).with(random(300_000)),
                 Call.of("POST", "/shop/seen", BINARY).inChunks(random(100_000)),
                 Call.of("PUT", "/shop/nonblocking", BINARY).with(random(200_000)),
@@ -199,8 +205,7 @@ class SameAsDirectIT {
 
   @ParameterizedTest
   @MethodSource("doors")
-  void theApplicationSeesTheSameAndTheClientToo(TomcatVersion version, Door door)
-      throws Exception {
+  void theApplicationSeesTheSameAndTheClientToo(TomcatVersion version, Door door) throws Exception {
     RunningTomcat a = pair(version).a;
     RunningTomcat b = pair(version).b;
     Caller direct = caller(version, door, true);
@@ -265,7 +270,8 @@ class SameAsDirectIT {
   }
 
   /** All of an answer but what differs from one call to another, or between two servers. */
-  private static String comparable(Answer answer, TomcatVersion version, Door door, boolean direct) {
+  private static String comparable(
+      Answer answer, TomcatVersion version, Door door, boolean direct) {
     List<String> headers = new ArrayList<>(answer.headers());
     headers.removeIf(line -> line.startsWith("Date: Mon") || line.startsWith("client-port"));
     headers.sort(null);

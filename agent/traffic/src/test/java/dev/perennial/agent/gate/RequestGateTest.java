@@ -23,7 +23,7 @@ final class RequestGateTest {
   private final ConcurrentLinkedQueue<List<String>> asked = new ConcurrentLinkedQueue<>();
   private final List<String> done = new ArrayList<>();
   private final ConcurrentLinkedQueue<Forwarder.Outcome> outcomes = new ConcurrentLinkedQueue<>();
-  private boolean relayed;
+  private Forwarder.Source source = Forwarder.Source.CLIENT;
 
   /** A session that may be served elsewhere by now; empty for none. */
   private String inQuestion = "";
@@ -190,7 +190,7 @@ final class RequestGateTest {
   void aRelayedRequestIsNeverRelayedAgain() {
     gate.check();
     route = new Route.Elsewhere("B", false);
-    relayed = true;
+    source = Forwarder.Source.RELAY;
 
     assertThat(gate.enter(new FakeExchange("a"))).isTrue();
     assertThat(asked).isEmpty();
@@ -231,13 +231,30 @@ final class RequestGateTest {
   /** What another server has relayed was not for this one. */
   @Test
   void aRelayedRequestIsForNoVeryServer() {
-    relayed = true;
+    source = Forwarder.Source.RELAY;
     route = new Route.Elsewhere("B", false);
     gate.away();
 
     assertThat(gate.enter(own("a"))).isTrue();
 
     assertThat(done).containsExactly("not here");
+  }
+
+  /** Otherwise a server would count as unhealthy while it hands over. */
+  @Test
+  void thisServersOwnQuestionPassesWhateverTheGateIs() {
+    source = Forwarder.Source.PROBE;
+    route = new Route.Elsewhere("B", false);
+    gate.hold(0, Duration.ofSeconds(1));
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+    gate.check();
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+    gate.away();
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+
+    assertThat(asked).isEmpty();
+    assertThat(done).isEmpty();
+    assertThat(gate.inFlight()).isEqualTo(3);
   }
 
   @Test
@@ -388,7 +405,7 @@ final class RequestGateTest {
 
     @Override
     public Source source(Exchange exchange) {
-      return relayed ? Source.RELAY : Source.CLIENT;
+      return source;
     }
   }
 
