@@ -62,12 +62,6 @@ public abstract class PerennialBridge {
    */
   public static final int ASYNC_DISPATCHED = 9;
 
-  /**
-   * The relay's header may now be read, and the client's address set. Source: the request,
-   * argument: its response.
-   */
-  public static final int REQUEST_PARSED = 10;
-
   private static volatile PerennialBridge handler;
 
   /** Counted down when a handler is there; null where requests need not wait for one. */

@@ -3,7 +3,6 @@ package dev.perennial.agent.tomcat;
 import dev.perennial.agent.container.Arrival;
 import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Exchange;
-import dev.perennial.agent.container.RelayHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,9 +42,6 @@ final class TomcatExchange extends Exchange {
 
   /** Whether the gate has been told that the answer is about to be complete. */
   boolean finished;
-
-  /** Whom a relayed request really comes from. */
-  @Nullable Client origin;
 
   TomcatExchange(Request request, Response response, ContextMap contexts) {
     this.request = request;
@@ -282,35 +278,11 @@ final class TomcatExchange extends Exchange {
     response.action(ActionCode.CLOSE_NOW, new IOException("the other server has gone midway"));
   }
 
-  /** A request that came in elsewhere is not relayed once more. */
-  void setDelivery(@Nullable Delivery from) {
+  /** Begins with another request of the same object; it comes from elsewhere, or from a client. */
+  void begin(@Nullable Delivery from) {
     delivery = from;
-    if (from != null && from.kind() != Delivery.Kind.PROBE) {
-      relayed = true;
-      relayedBy = from.origin();
-    }
-  }
-
-  /**
-   * Reads and takes away the header of another server's relay; one without a valid token is only
-   * taken away. Allocates nothing if there is none.
-   */
-  void readRelayHeader(java.util.function.Predicate<String> trusted) {
-    relayed = false;
-    relayedBy = null;
-    origin = null;
+    relayed = from != null;
+    relayedBy = from == null ? null : from.origin();
     sentBody = null;
-    MimeHeaders headers = request.getMimeHeaders();
-    MessageBytes value = headers.getValue(RelayHeader.NAME);
-    if (value == null) {
-      return;
-    }
-    RelayHeader header = RelayHeader.parse(Text.string(value));
-    headers.removeHeader(RelayHeader.NAME);
-    if (header != null && trusted.test(header.token())) {
-      relayed = true;
-      relayedBy = header.origin();
-      origin = header.client();
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.perennial.agent.tomcat;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
-import java.util.function.Predicate;
 import org.apache.catalina.Context;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
@@ -26,13 +25,11 @@ public final class TomcatHooks implements ContainerHooks {
   private final Gate gate;
   private final ContainerEvents events;
   private final Containers containers;
-  private final Predicate<String> trusted;
 
   public TomcatHooks(Gate gate, ContainerEvents events) {
     this.gate = gate;
     this.events = events;
     this.containers = new Containers(events);
-    this.trusted = gate::trusts;
   }
 
   /** See {@link ContainerHooks#enter}; with the coyote request and response. */
@@ -56,9 +53,8 @@ public final class TomcatHooks implements ContainerHooks {
       gate.exit(exchange);
     }
     exchange.finished = false;
-    exchange.readRelayHeader(trusted);
     DeliveredBody delivered = coyote.getInputBuffer() instanceof DeliveredBody body ? body : null;
-    exchange.setDelivery(delivered == null ? null : delivered.delivery());
+    exchange.begin(delivered == null ? null : delivered.delivery());
     if (gate.enter(exchange)) {
       if (delivered != null) {
         delivered.setGateAnswered();
@@ -114,7 +110,6 @@ public final class TomcatHooks implements ContainerHooks {
     switch (event) {
       case PerennialBridge.SESSION_TOUCHED -> touched(source);
       case PerennialBridge.RESPONSE_FINISHING -> finishing(coyote(source));
-      case PerennialBridge.REQUEST_PARSED -> parsed(source);
       case PerennialBridge.ASYNC_DISPATCHED -> endIfOver(coyote(source));
       case PerennialBridge.SESSION_REMOVED -> removed(source, argument);
       case PerennialBridge.SESSION_RENAMED -> renamed(source, argument);
@@ -139,13 +134,6 @@ public final class TomcatHooks implements ContainerHooks {
     if (exchange != null && exchange.admitted && !exchange.finished) {
       exchange.finished = true;
       gate.finishing(exchange);
-    }
-  }
-
-  private static void parsed(Object source) {
-    TomcatExchange exchange = exchange(coyote(source));
-    if (exchange != null && exchange.origin != null && exchange.catalina() != null) {
-      ClientOrigin.apply(exchange.catalina(), exchange.origin);
     }
   }
 

@@ -2,9 +2,7 @@ package dev.perennial.agent.embedded;
 
 import com.sun.management.ThreadMXBean;
 import dev.perennial.agent.container.ContainerHooks;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import javax.servlet.ServletException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.Request;
@@ -47,7 +45,6 @@ final class HookedAdapter extends CoyoteAdapter {
     long before = threads.getThreadAllocatedBytes(thread);
     for (int i = 0; i < 10_000; i++) {
       if (!hooks.enter(this, request, response)) {
-        hooks.event(PerennialBridge.REQUEST_PARSED, request, response);
         hooks.event(PerennialBridge.RESPONSE_FINISHING, request, response);
         hooks.exit(this, request, response);
       }
@@ -69,19 +66,5 @@ final class HookedAdapter extends CoyoteAdapter {
   public void checkRecycled(Request request, Response response) {
     super.checkRecycled(request, response);
     hooks.event(PerennialBridge.ASYNC_DISPATCHED, request, response);
-  }
-
-  @Override
-  protected boolean postParseRequest(
-      Request coyoteRequest,
-      org.apache.catalina.connector.Request request,
-      Response coyoteResponse,
-      org.apache.catalina.connector.Response response)
-      throws IOException, ServletException {
-    try {
-      return super.postParseRequest(coyoteRequest, request, coyoteResponse, response);
-    } finally {
-      hooks.event(PerennialBridge.REQUEST_PARSED, request, response);
-    }
   }
 }

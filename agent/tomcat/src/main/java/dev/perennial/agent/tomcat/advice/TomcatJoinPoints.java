@@ -16,7 +16,6 @@ public final class TomcatJoinPoints {
         new JoinPoint(ADAPTER, "service", 2, GateAdvice.class),
         new JoinPoint(ADAPTER, "asyncDispatch", 3, AsyncDispatchedAdvice.class),
         new JoinPoint(ADAPTER, "checkRecycled", 2, AsyncDispatchedAdvice.class),
-        new JoinPoint(ADAPTER, "postParseRequest", 4, RequestParsedAdvice.class),
         new JoinPoint(
             "org.apache.catalina.connector.OutputBuffer", "close", 0, AnswerFinishingAdvice.class),
         new JoinPoint(MANAGER, "startInternal", 0, ManagerStartedAdvice.class),
