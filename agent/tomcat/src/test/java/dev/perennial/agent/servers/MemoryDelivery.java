@@ -75,15 +75,17 @@ final class MemoryDelivery implements Delivery {
       if (now == null) {
         return false;
       }
-      try (OutputStream out = start(now)) {
-        byte[] bytes = new byte[4096];
-        for (int count = read(bytes); count >= 0; count = read(bytes)) {
-          if (count == 0) {
-            out.flush();
-          }
-          out.write(bytes, 0, count);
+      // To close it is to say that the answer is complete: not so where it has broken off.
+      @SuppressWarnings("resource")
+      OutputStream out = start(now);
+      byte[] bytes = new byte[4096];
+      for (int count = read(bytes); count >= 0; count = read(bytes)) {
+        if (count == 0) {
+          out.flush();
         }
+        out.write(bytes, 0, count);
       }
+      out.close();
     } catch (ExecutionException | IOException e) {
       IOException failure = new IOException(e);
       request.fail(failure);
