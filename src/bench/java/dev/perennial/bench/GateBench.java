@@ -44,8 +44,7 @@ public class GateBench {
     public String state = "open";
 
     RequestGate gate =
-        new RequestGate(
-            new AllHere(), new Nowhere(), new Silent(), token -> false, System::nanoTime);
+        new RequestGate(new AllHere(), new Nowhere(), new Silent(), System::nanoTime);
 
     /** Brings the gate into its state. */
     @Setup
@@ -142,21 +141,6 @@ public class GateBench {
     }
 
     @Override
-    public @Nullable String header(String name) {
-      return null;
-    }
-
-    @Override
-    public String requestLine() {
-      return "GET / HTTP/1.1";
-    }
-
-    @Override
-    public List<String> headers() {
-      return List.of();
-    }
-
-    @Override
     public void replay(byte[] body) {}
 
     @Override
@@ -167,11 +151,6 @@ public class GateBench {
     @Override
     public long bodyLength() {
       return 0;
-    }
-
-    @Override
-    public Client client() {
-      return new Client("127.0.0.1", 1, "http", 80);
     }
 
     @Override

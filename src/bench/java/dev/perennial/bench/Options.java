@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "src/bench/run --jmh [ARGS]               the gate alone (JMH)",
+      "src/bench/run --peer [--help]            a request through a peer beside one directly",
       "src/bench/run --sudden-death [--help]    how fast a lost JVM is seen and restarted",
       "src/bench/run --matrix [--help]          what becomes of servers that age, die or work hard",
       "src/bench/run --balancers [--rounds N]   what clients of HAProxy and nginx see of a restart",

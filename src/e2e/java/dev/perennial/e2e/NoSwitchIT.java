@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.testing.cluster.Cluster;
-import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 final class NoSwitchIT {
   private static Cluster cluster;
   private static Server unsupported;
-  private static Server unreached;
+  private static Server unwell;
   private static Server elsewhere;
   private static Server unwritable;
 
@@ -36,8 +36,8 @@ final class NoSwitchIT {
     unsupported.settings.put("perennial.max-uptime", "1s");
     unsupported.settings.put("perennial.hold-time", "0ms");
     unsupported.settings.put("perennial.min-uptime", "0ms");
-    unreached = cluster.add("unreached", "primary");
-    unreached.settings.put("perennial.app.url", "http://127.0.0.1:" + FreePorts.next());
+    unwell = cluster.add("unwell", "primary");
+    unwell.settings.put("perennial.app.health.status", "204");
     elsewhere = cluster.add("elsewhere", "primary");
     elsewhere.jvmOptions.add("-Dos.name=Plan 9");
     unwritable = cluster.add("unwritable", "spare");
@@ -85,14 +85,15 @@ final class NoSwitchIT {
   }
 
   @Test
-  void anApplicationUrlThatDoesNotAnswerIsNamedAndTheApplicationServes() throws Exception {
-    awaitLog(unreached, unreached.settings.get("perennial.app.url"));
-    awaitLog(unreached, "does not answer");
-    assertThat(unreached.agentLog()).contains("set perennial.app.url");
-    assertThat(unreached.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("JOINING");
-    assertThat(Http.get(unreached.agentPort, "/ready").status())
-        .isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
-    serves(unreached);
+  void whyAnApplicationIsNotReadyIsSaidOnceAndTheApplicationServes() throws Exception {
+    String why = "the application does not answer (its answer is 200)";
+    awaitLog(unwell, why);
+    assertThat(unwell.agentLog()).containsOnlyOnce(why);
+    assertThat(unwell.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("JOINING");
+    HttpAnswer ready = Http.get(unwell.agentPort, "/ready");
+    assertThat(ready.status()).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
+    assertThat(ready.body()).contains("the application does not answer: its answer is 200");
+    serves(unwell);
   }
 
   /** Only the agent's own decision is shown: the JDK beneath is that of Linux. */

@@ -28,13 +28,13 @@ final class PlainServer {
     server.start();
   }
 
-  /** Makes this the program of a server, which peers reach all the same. */
+  /** Makes this the program of a server, which is asked how it is all the same. */
   static void in(Server server) {
     String classPath =
         PlainServer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     server.program.addAll(
         List.of("-cp", classPath, PlainServer.class.getName(), "" + server.httpPort));
-    // There is no connector that would tell.
+    // There is no container by which it could be asked in process.
     server.settings.put("perennial.app.url", "http://127.0.0.1:" + server.httpPort);
   }
 }

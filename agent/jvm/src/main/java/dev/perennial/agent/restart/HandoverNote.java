@@ -3,19 +3,14 @@ package dev.perennial.agent.restart;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Properties;
 
 /**
- * What a life leaves for the next one, so that it can answer before it has found the cluster. It
- * holds a secret: {@link #toString} hides it, and {@link HandoverNotes} keeps it from others.
+ * What a life leaves for the next one, so that it can answer before it has found the cluster.
  *
  * @param successor name of the server that serves in its place; empty if none
- * @param successorUrl where the successor's application answers; empty if none
- * @param successorState where the successor answers questions, "host:port"; empty if none
- * @param successorServices where further services of the successor answer: a line each with name,
- *     blank and address; none almost always
- * @param relayToken by which the successor knows the relay
+ * @param successorState where the successor takes questions and requests, "host:port"; empty if
+ *     none
  * @param epoch of the roster when it was written
  * @param incarnation of the life that wrote it
  * @param round of the rejuvenation
@@ -23,18 +18,11 @@ import java.util.Properties;
  */
 public record HandoverNote(
     String successor,
-    String successorUrl,
     String successorState,
-    List<String> successorServices,
-    String relayToken,
     long epoch,
     long incarnation,
     long round,
     long writtenAtMillis) {
-  public HandoverNote {
-    successorServices = List.copyOf(successorServices);
-  }
-
   private static final String VERSION = "1";
 
   /** Returns it as text of lines key=value. */
@@ -42,10 +30,7 @@ public record HandoverNote(
     Properties lines = new Properties();
     lines.setProperty("version", VERSION);
     lines.setProperty("successor", successor);
-    lines.setProperty("successorUrl", successorUrl);
     lines.setProperty("successorState", successorState);
-    lines.setProperty("successorServices", String.join("\n", successorServices));
-    lines.setProperty("relayToken", relayToken);
     lines.setProperty("epoch", Long.toString(epoch));
     lines.setProperty("incarnation", Long.toString(incarnation));
     lines.setProperty("round", Long.toString(round));
@@ -60,7 +45,7 @@ public record HandoverNote(
   }
 
   /**
-   * Reads the text; keys that it does not know are left out of account, for a later version may
+   * Reads the text; keys that it does not know are left out of account, for another version may
    * have written them.
    *
    * @throws IOException if it is no note, or of a version that cannot be read
@@ -75,10 +60,7 @@ public record HandoverNote(
       }
       return new HandoverNote(
           string(lines, "successor"),
-          string(lines, "successorUrl"),
           string(lines, "successorState"),
-          lines.getProperty("successorServices", "").lines().toList(),
-          string(lines, "relayToken"),
           number(lines, "epoch"),
           number(lines, "incarnation"),
           number(lines, "round"),
@@ -98,22 +80,5 @@ public record HandoverNote(
 
   private static long number(Properties lines, String key) throws IOException {
     return Long.parseLong(string(lines, key));
-  }
-
-  @Override
-  public String toString() {
-    return "HandoverNote[successor="
-        + successor
-        + ", successorUrl="
-        + successorUrl
-        + ", epoch="
-        + epoch
-        + ", incarnation="
-        + incarnation
-        + ", round="
-        + round
-        + ", writtenAtMillis="
-        + writtenAtMillis
-        + "]";
   }
 }

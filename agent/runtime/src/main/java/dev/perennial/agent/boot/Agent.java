@@ -122,7 +122,7 @@ final class Agent {
                 () -> start.sockets().closeUnclaimed(),
                 SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
                 TimeUnit.MILLISECONDS);
-    traffic.closeIdleRelays();
+    traffic.watchRequests();
     startLooks(bridge);
   }
 

@@ -51,7 +51,7 @@ final class Endings {
     restart =
         new PreparedRestart(
             lateRestart::prepared, records.noteFile().path(), start.loading().agentOption());
-    nextLife = new NextLife(cluster.member(), traffic.tokens, clock);
+    nextLife = new NextLife(cluster.member(), clock);
     rejuvenator =
         new Rejuvenator(
             restart,

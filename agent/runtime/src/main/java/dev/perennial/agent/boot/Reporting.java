@@ -68,32 +68,25 @@ final class Reporting {
     probe =
         new ApplicationProbe(
             new LocalApplication(
-                start.name(),
-                traffic.peers::ownToken,
-                SettingsMapping.warmUp(settings),
-                traffic.containers),
-            this::appUrl,
+                traffic.containers,
+                settings.url(Key.APP_URL),
+                settings.statuses(Key.APP_HEALTH_STATUS)::contains,
+                SettingsMapping.warmUp(settings)),
             this::looked,
             settings.has(Key.WARMUP_URLS),
             start.log());
   }
 
   private void looked(ApplicationProbe.Look look) {
-    status.healthy(look.healthy());
-    notices.application(look.url(), look.refusal());
+    status.looked(look);
+    notices.application(look.refusal());
   }
 
+  /** For people: the agents need it no more. */
   private String appUrl() {
-    return ApplicationAddress.of(
-        start.settings().url(Key.APP_URL), listeners(), start.settings().text(Key.CLUSTER_BIND));
-  }
-
-  private List<String> serviceUrls() {
-    return ApplicationAddress.ofServices(listeners(), start.settings().text(Key.CLUSTER_BIND));
-  }
-
-  private List<Listener> listeners() {
-    return traffic.containers.all().stream().flatMap(c -> c.listeners().stream()).toList();
+    List<Listener> listeners =
+        traffic.containers.all().stream().flatMap(c -> c.listeners().stream()).toList();
+    return ApplicationAddress.of(listeners, start.settings().text(Key.CLUSTER_BIND));
   }
 
   /**
@@ -111,7 +104,7 @@ final class Reporting {
             start.settings().duration(Key.WARMUP).toMillis() / 1000.0),
         reluctance,
         new OwnCapacity(traffic.containers, traffic.load, status::stateBytes, System::nanoTime),
-        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get(), serviceUrls()),
+        () -> new Report.Addresses(appUrl(), stateAddress, httpUrl.get()),
         roster);
   }
 }

@@ -22,12 +22,8 @@ import dev.perennial.agent.link.LinkSettings;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.part.Parts;
-import dev.perennial.agent.peer.HttpForwarder;
 import dev.perennial.agent.peer.PeerDirectory;
 import dev.perennial.agent.peer.PeerProcess;
-import dev.perennial.agent.peer.RelayTokens;
-import dev.perennial.agent.relay.Relay;
-import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.LeftReport;
 import dev.perennial.agent.settings.Key;
@@ -35,25 +31,22 @@ import dev.perennial.coordinator.secret.ClusterSecret;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Makes and joins all that touches a request or moves a session. */
 final class TrafficWiring {
   private static final long ASK_MILLIS = 2_000;
-  private static final long IDLE_SECONDS = 5;
 
   final Containers containers;
   final LoadMeter load = new LoadMeter(System::nanoTime);
   final MoveCheck moves;
-  final RelayTokens tokens;
   final PeerDirectory peers;
   final RequestGate gate;
   final Outgoing outgoing = new Outgoing();
   final SourceDuplexer duplexer;
   final SuccessorDesk desk;
-  private final Relay relay;
+  private final RequestLinks requests;
   private final Start start;
   private final Workers workers;
   private final LongSupplier incarnation;
@@ -72,10 +65,9 @@ final class TrafficWiring {
     this.workers = workers;
     this.incarnation = cluster.roster()::incarnation;
     this.containers = containers;
-    tokens = new RelayTokens(cluster.key("relay").orElse(new byte[32]));
     String self = start.name();
-    peers = new PeerDirectory(self, tokens, start.note().map(TrafficWiring::heir).orElse(null));
-    relay = new Relay(RelaySettings.defaults(), workers.work(), System::nanoTime);
+    peers = new PeerDirectory(self, start.note().map(TrafficWiring::heir).orElse(null));
+    requests = new RequestLinks(start, workers, cluster, peers, containers);
     Inventory inventory = new Inventory(containers, () -> movable(parts));
     DuplexSettings settings = SettingsMapping.duplex(start.settings());
     PeerLinks links =
@@ -111,9 +103,8 @@ final class TrafficWiring {
     gate =
         new RequestGate(
             start.decoration().router(router),
-            new HttpForwarder(relay, peers, start.log()::info),
+            requests.forwarder(),
             new LoadListener(load, outgoing::finishing),
-            peers::trusts,
             System::nanoTime);
     duplexer =
         new SourceDuplexer(
@@ -147,7 +138,7 @@ final class TrafficWiring {
             secret.derive("link"),
             () -> new LinkPeer(start.name(), incarnation.getAsLong(), PeerLinks.PURPOSE),
             peer -> "",
-            (peer, request) -> desk.answer(peer.server(), request),
+            requests.handler((peer, request) -> desk.answer(peer.server(), request)),
             LinkSettings.defaults(),
             workers.timer(),
             System::nanoTime,
@@ -162,12 +153,7 @@ final class TrafficWiring {
   }
 
   private static PeerDirectory.Heir heir(HandoverNote note) {
-    return new PeerDirectory.Heir(
-        note.successor(),
-        note.successorUrl(),
-        note.relayToken(),
-        note.successorState(),
-        note.successorServices());
+    return new PeerDirectory.Heir(note.successor(), note.successorState());
   }
 
   /** Returns what takes the containers' reports. */
@@ -177,10 +163,8 @@ final class TrafficWiring {
         .events(new SessionEvents(containers, outgoing, desk, stopping, start.log()));
   }
 
-  void closeIdleRelays() {
-    var unused =
-        workers
-            .timer()
-            .scheduleWithFixedDelay(relay::closeIdle, IDLE_SECONDS, IDLE_SECONDS, TimeUnit.SECONDS);
+  /** Looks at the time from now on: what is silent, idle or dead among the connections ends. */
+  void watchRequests() {
+    requests.watch();
   }
 }

@@ -39,7 +39,8 @@ public final class AgentStatus implements StatusSource {
 
   private volatile Judgement judgement =
       new Judgement(Verdict.STABLE, "nothing has been measured yet", null, List.of());
-  private volatile boolean healthy;
+  private volatile ApplicationProbe.Look look =
+      new ApplicationProbe.Look("it was not asked yet", "");
   private volatile boolean alone;
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
@@ -95,7 +96,7 @@ public final class AgentStatus implements StatusSource {
     Role role = self == null ? settings.choice(Key.ROLE, Role.class) : self.role();
     Stage stage = self == null ? Stage.JOINING : self.stage();
     boolean listed = role == Role.PRIMARY && stage.isServing();
-    boolean available = alone ? !containers.all().isEmpty() : listed && healthy;
+    boolean available = alone ? !containers.all().isEmpty() : listed && isHealthy();
     return new ServerStatus(
         name,
         role,
@@ -121,20 +122,24 @@ public final class AgentStatus implements StatusSource {
     if (alone) {
       return "no cluster, serves alone";
     }
-    if (!listed) {
-      return role + ", " + stage;
+    ApplicationProbe.Look now = look;
+    if (!now.healthy()) {
+      String why = "the application does not answer: " + now.refusal();
+      return listed ? why : role + ", " + stage + "; " + why;
     }
-    return healthy ? "on the available list" : "the application does not answer";
+    return listed
+        ? "on the available list"
+        : role + ", " + stage + (now.cold().isEmpty() ? "" : "; " + now.cold());
   }
 
-  /** Takes whether the application answers. */
-  public void healthy(boolean now) {
-    healthy = now;
+  /** Takes what a look at the application has shown. */
+  public void looked(ApplicationProbe.Look now) {
+    look = now;
   }
 
   /** Returns whether the application answered the last time. */
   public boolean isHealthy() {
-    return healthy;
+    return look.healthy();
   }
 
   /** There is no cluster, and so no list to be on: this server serves as without the agent. */

@@ -2,7 +2,6 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.log.Log;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApplicationProbe {
   private final Application application;
-  private final Supplier<String> address;
   private final Consumer<Look> told;
   private final boolean tellsWarmUp;
   private final Log log;
 
   private volatile boolean healthy;
+
+  /** Why the last warm-up has failed; for the thread that looks. */
+  private String cold = "";
 
   /** Whether what was to be asked for has been answered in this life. */
   private volatile boolean warmedUp;
@@ -24,10 +25,10 @@ public final class ApplicationProbe {
   /**
    * What a look has shown.
    *
-   * @param url that was asked; empty while not known
    * @param refusal why it counts as not answering; null if it answers
+   * @param cold why it is not warm, so far as is known; empty if it is
    */
-  public record Look(String url, @Nullable String refusal) {
+  public record Look(@Nullable String refusal, String cold) {
     /** Returns whether the application answers. */
     public boolean healthy() {
       return refusal == null;
@@ -35,18 +36,12 @@ public final class ApplicationProbe {
   }
 
   /**
-   * @param address where the application is, as of now
-   * @param told of each look, before a warm-up
+   * @param told of each look, before a warm-up and after one that failed
    * @param tellsWarmUp whether the log tells of a warm-up that went well, too
    */
   public ApplicationProbe(
-      Application application,
-      Supplier<String> address,
-      Consumer<Look> told,
-      boolean tellsWarmUp,
-      Log log) {
+      Application application, Consumer<Look> told, boolean tellsWarmUp, Log log) {
     this.application = application;
-    this.address = address;
     this.told = told;
     this.tellsWarmUp = tellsWarmUp;
     this.log = log;
@@ -64,23 +59,25 @@ public final class ApplicationProbe {
 
   /** Looks once. */
   public void look() {
-    String url = address.get();
-    Look look = new Look(url, application.refusal(url));
+    Look look = new Look(application.refusal(), warmedUp ? "" : cold);
     healthy = look.healthy();
     told.accept(look);
     if (healthy && !warmedUp) {
-      warmUp(url);
+      warmUp();
     }
   }
 
-  private void warmUp(String url) {
-    WarmUp.Outcome outcome = application.warmUp(url);
+  private void warmUp() {
+    WarmUp.Outcome outcome = application.warmUp();
     String trial = outcome.warm() ? application.trialMove() : "";
     warmedUp = outcome.warm() && trial.isEmpty();
-    if (!outcome.warm()) {
-      log.warn("warm-up", outcome.text(), null);
-    } else if (!warmedUp) {
-      log.warn("warm-up", "not warm: " + trial + "; it is tried again", null);
+    cold =
+        !outcome.warm()
+            ? outcome.text()
+            : warmedUp ? "" : "not warm: " + trial + "; it is tried again";
+    if (!warmedUp) {
+      told.accept(new Look(null, cold));
+      log.warn("warm-up", cold, null);
     } else if (tellsWarmUp) {
       log.info(outcome.text());
     }

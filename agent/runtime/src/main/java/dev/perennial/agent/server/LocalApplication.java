@@ -2,31 +2,47 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.duplex.Containers;
+import java.io.IOException;
 import java.net.URI;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application of this JVM, asked through its own connector. Confined to one thread.
+ * The application of this JVM, asked in its own process: past connectors, and past a gate that is
+ * closed to others. Where the agent knows no container it is asked over plain HTTP. Confined to one
+ * thread.
  *
- * @param name of this server
- * @param token that lets a relayed request in; empty until this server has joined
+ * @param url for an application in no container that is known
+ * @param healthy whether a status is that of a healthy application
  */
 public record LocalApplication(
-    String name, Supplier<String> token, WarmUp warmUp, Containers containers)
+    Containers containers, Optional<URI> url, IntPredicate healthy, WarmUp warming)
     implements Application {
+  private static final int LIMIT_MILLIS = 2_000;
   private static final int WARM_UP_LIMIT_MILLIS = 10_000;
 
+  /** Asked for what costs the application nothing and makes no session. */
   @Override
-  public @Nullable String refusal(String url) {
-    return AppProbe.refusal(url, token.get(), name);
+  public @Nullable String refusal() {
+    try {
+      int status = ask("OPTIONS", "*", LIMIT_MILLIS);
+      return healthy.test(status) ? null : "its answer is " + status;
+    } catch (IOException | RejectedExecutionException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Override
-  public WarmUp.Outcome warmUp(String url) {
-    OwnApplication application =
-        new OwnApplication(URI.create(url), token.get(), name, WARM_UP_LIMIT_MILLIS);
-    return warmUp.run(target -> application.ask("GET", target));
+  public WarmUp.Outcome warmUp() {
+    return warming.run(target -> ask("GET", target, WARM_UP_LIMIT_MILLIS));
+  }
+
+  private int ask(String method, String target, int limitMillis) throws IOException {
+    return containers.all().isEmpty() && url.isPresent()
+        ? new PlainApplication(url.get(), limitMillis).ask(method, target)
+        : Probe.ask(containers, method, target, limitMillis);
   }
 
   @Override

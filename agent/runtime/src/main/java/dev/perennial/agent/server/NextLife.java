@@ -1,28 +1,23 @@
 package dev.perennial.agent.server;
 
-import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 
 /** What this life leaves of its place in the cluster to the next one. Thread-safe. */
 public final class NextLife {
   private final ClusterMember member;
-  private final RelayTokens tokens;
   private final InstantSource clock;
 
   /**
    * @param member knows where the successor answers
-   * @param tokens by which the successor knows what is relayed to it
    */
-  public NextLife(ClusterMember member, RelayTokens tokens, InstantSource clock) {
+  public NextLife(ClusterMember member, InstantSource clock) {
     this.member = member;
-    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -32,10 +27,7 @@ public final class NextLife {
     Report report = member.store().map(RosterStore::reports).orElse(Map.of()).get(successor);
     return new HandoverNote(
         report == null ? "" : successor,
-        report == null ? "" : report.addresses().appUrl(),
         report == null ? "" : report.addresses().stateAddress(),
-        report == null ? List.of() : report.addresses().serviceUrls(),
-        report == null ? "" : tokens.token(successor, report.incarnation()),
         roster.epoch(),
         self.incarnation(),
         self.round(),

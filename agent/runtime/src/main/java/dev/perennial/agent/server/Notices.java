@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an operator of addresses that nobody answers at, once each time it begins. A start takes
- * its time, so nothing is said at first. Each method is for one thread.
+ * Tells an operator of what does not answer, once each time it begins. A start takes its time, so
+ * nothing is said at first. Each method is for one thread.
  */
 public final class Notices {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -79,24 +79,16 @@ public final class Notices {
   }
 
   /**
-   * Looks at whether the application was reached.
+   * Looks at whether the application has answered.
    *
-   * @param url that peers would use; empty while not known
-   * @param refusal why it was not; null if it was
+   * @param refusal why it has not; null if it has
    */
-  public void application(String url, @Nullable String refusal) {
-    if (!unanswered.isDue(refusal != null && !url.isEmpty())) {
-      return;
+  public void application(@Nullable String refusal) {
+    if (unanswered.isDue(refusal != null)) {
+      warn.accept(
+          "the application does not answer ("
+              + refusal
+              + "), so this server is neither available nor a successor");
     }
-    boolean given = settings.has(Key.APP_URL);
-    warn.accept(
-        (given
-                ? Key.APP_URL.key() + "=" + url + " (" + settings.origin(Key.APP_URL) + "):"
-                : "the application's connector " + url)
-            + " does not answer ("
-            + refusal
-            + "), so this server is neither available nor a successor; allowed is where the other"
-            + " servers reach this application; set perennial.app.url to that"
-            + (given ? ", or leave it out and the connector tells" : ""));
   }
 }

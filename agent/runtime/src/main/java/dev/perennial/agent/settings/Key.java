@@ -86,10 +86,15 @@ public enum Key {
       "Port for HAProxy's agent-check; 0 for none."),
   APP_URL(
       "app.url",
-      Kind.url(),
+      Kind.plainUrl(),
       "",
-      "How the other servers reach this application; by default found from its connector and"
-          + " cluster.bind."),
+      "Where an application that runs in no container known to the agent is asked how it is; one"
+          + " that does is asked in its own process."),
+  APP_HEALTH_STATUS(
+      "app.health.status",
+      Kind.statuses(),
+      "200-399",
+      "Statuses by which an application counts as healthy when it is asked OPTIONS *."),
   LIMIT_HEAP_LIVE("limit.heap.live", Kind.ratio(), "0.85", part("heap in use after a collection")),
   LIMIT_GC_OVERHEAD("limit.gc.overhead", Kind.ratio(), "0.30", part("time spent in collections")),
   LIMIT_METASPACE("limit.metaspace", Kind.ratio(), "0.85", part("metaspace")),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ record Kind<T>(String allowed, Function<String, T> parser) {
   private static final Pattern FACTOR = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,6})?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
   private static final Pattern HOST = Pattern.compile("\\[?[A-Za-z0-9._:%-]{1,255}]?");
+  private static final Pattern STATUSES = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):([0-9]{1,5})");
   private static final Map<String, Duration> UNITS =
@@ -221,6 +223,35 @@ record Kind<T>(String allowed, Function<String, T> parser) {
           } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);
           }
+        });
+  }
+
+  static Kind<URI> plainUrl() {
+    Kind<URI> any = url();
+    return new Kind<>(
+        "a URL such as http://10.0.0.5:8080, not of https",
+        text -> {
+          URI uri = any.parser().apply(text);
+          check(uri.getScheme().equals("http"));
+          return uri;
+        });
+  }
+
+  static Kind<StatusRanges> statuses() {
+    return new Kind<>(
+        "statuses from 100 to 599 or ranges of them, such as 200-399;404",
+        text -> {
+          List<StatusRanges.Range> ranges = new ArrayList<>();
+          for (String element : elements(text).toList()) {
+            Matcher matcher = STATUSES.matcher(element);
+            check(matcher.matches());
+            int from = Integer.parseInt(matcher.group(1));
+            int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
+            check(from <= to);
+            ranges.add(new StatusRanges.Range(from, to));
+          }
+          check(!ranges.isEmpty());
+          return new StatusRanges(ranges);
         });
   }
 

@@ -88,6 +88,11 @@ public final class Settings {
     return get(key, Integer.class);
   }
 
+  /** Returns statuses of answers. */
+  public StatusRanges statuses(Key key) {
+    return get(key, StatusRanges.class);
+  }
+
   /** Returns the value of a part, 0 to 1. */
   public double ratio(Key key) {
     return get(key, Double.class);

@@ -75,15 +75,13 @@ class FollowingTest {
   }
 
   @Test
-  void theOthersAndTheTokenOfThisLifeAreKnownFromTheFirstTurnOn() {
+  void theOthersAreKnownFromTheFirstTurnOn() {
     make("action=automatic");
     assertThat(traffic.peers.neighbours().known()).isFalse();
-    assertThat(traffic.peers.ownToken()).isEmpty();
 
     follow(Stage.IN_SERVICE);
 
     assertThat(traffic.peers.neighbours().known()).isTrue();
-    assertThat(traffic.peers.ownToken()).isNotEmpty();
   }
 
   /** Two servers with the same secret have the same keys, one for each purpose. */
@@ -94,7 +92,7 @@ class FollowingTest {
 
     Start other = Starts.of(directory, "role=spare,secret.file=" + secret, said);
     assertThat(ClusterParts.of(other, workers).key("link").orElseThrow()).isEqualTo(link);
-    assertThat(cluster.key("relay").orElseThrow()).isNotEqualTo(link);
+    assertThat(cluster.key("members").orElseThrow()).isNotEqualTo(link);
   }
 
   @Test

@@ -18,7 +18,6 @@ import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
-import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.RestartInPlace;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.Chronicle;
@@ -83,7 +82,7 @@ class RejuvenatorTest {
             ladder(),
             new Departures(containers, true, Duration.ofSeconds(1), log),
             noteFile,
-            new NextLife(member, new RelayTokens(new byte[32]), CLOCK),
+            new NextLife(member, CLOCK),
             new Account(
                 history,
                 audit,

@@ -3,9 +3,7 @@ package dev.perennial.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.container.Listener;
-import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,40 +21,23 @@ class ApplicationAddressTest {
     List<Listener> listeners =
         List.of(new Listener(host, 8443, "https"), new Listener(host, 8080, "http"));
 
-    assertThat(ApplicationAddress.of(Optional.empty(), listeners, bind)).isEqualTo(address);
+    assertThat(ApplicationAddress.of(listeners, bind)).isEqualTo(address);
   }
 
   @Test
-  void whatIsConfiguredComesFirst() {
-    assertThat(
-            ApplicationAddress.of(
-                Optional.of(URI.create("http://shop:81")),
-                List.of(new Listener("127.0.0.1", 8080, "http")),
-                "10.0.0.7"))
-        .isEqualTo("http://shop:81");
-  }
-
-  @Test
-  void eachFurtherServiceHasAnAddressOfItsOwn() {
+  void itIsThatOfTheFirstService() {
     List<Listener> listeners =
         List.of(
             new Listener("127.0.0.1", 8081, "http", "two:Two"),
-            new Listener("127.0.0.1", 8443, "https", "three:Three"),
-            new Listener("127.0.0.1", 8082, "http", "three:Three"),
-            new Listener("127.0.0.1", 8083, "http", "three:Three"),
             new Listener("127.0.0.1", 8080, "http"));
 
-    assertThat(ApplicationAddress.of(Optional.empty(), listeners, "10.0.0.7"))
-        .isEqualTo("http://127.0.0.1:8080");
-    assertThat(ApplicationAddress.ofServices(listeners, "10.0.0.7"))
-        .containsExactly("two:Two http://127.0.0.1:8081", "three:Three http://127.0.0.1:8082");
+    assertThat(ApplicationAddress.of(listeners, "10.0.0.7")).isEqualTo("http://127.0.0.1:8080");
   }
 
   @Test
-  void withoutAPlainConnectorThereIsNone() {
-    assertThat(
-            ApplicationAddress.of(
-                Optional.empty(), List.of(new Listener("127.0.0.1", 8443, "https")), "10.0.0.7"))
-        .isEmpty();
+  void withoutAPlainConnectorItIsAnotherOne() {
+    assertThat(ApplicationAddress.of(List.of(new Listener("127.0.0.1", 8443, "https")), "10.0.0.7"))
+        .isEqualTo("https://127.0.0.1:8443");
+    assertThat(ApplicationAddress.of(List.of(), "10.0.0.7")).isEmpty();
   }
 }

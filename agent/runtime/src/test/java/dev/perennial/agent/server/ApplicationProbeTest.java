@@ -24,7 +24,6 @@ class ApplicationProbeTest {
     assertThat(probe.isWarmedUp()).isTrue();
     assertThat(application.warmUps).isEqualTo(1);
     assertThat(looks).hasSize(2).allMatch(ApplicationProbe.Look::healthy);
-    assertThat(looks.get(0).url()).isEqualTo("http://127.0.0.1:8080");
     assertThat(scene.said()).isEmpty();
   }
 
@@ -61,11 +60,14 @@ class ApplicationProbeTest {
     probe.look();
     assertThat(probe.isWarmedUp()).isFalse();
     assertThat(scene.said()).contains("/cart is answered with 500");
+    assertThat(looks.get(looks.size() - 1).cold()).isEqualTo("/cart is answered with 500");
     application.outcome = new WarmUp.Outcome(true, "warmed up by 10 requests");
     probe.look();
 
     assertThat(probe.isWarmedUp()).isTrue();
     assertThat(application.warmUps).isEqualTo(2);
+    probe.look();
+    assertThat(looks.get(looks.size() - 1).cold()).isEmpty();
     assertThat(scene.said()).contains("warmed up by 10 requests");
   }
 
@@ -82,8 +84,7 @@ class ApplicationProbeTest {
   }
 
   private ApplicationProbe probe(boolean tellsWarmUp) {
-    return new ApplicationProbe(
-        application, () -> "http://127.0.0.1:8080", looks::add, tellsWarmUp, scene.log);
+    return new ApplicationProbe(application, looks::add, tellsWarmUp, scene.log);
   }
 
   private static final class FakeApplication implements Application {
@@ -93,12 +94,12 @@ class ApplicationProbeTest {
     int warmUps;
 
     @Override
-    public @Nullable String refusal(String url) {
+    public @Nullable String refusal() {
       return refusal;
     }
 
     @Override
-    public WarmUp.Outcome warmUp(String url) {
+    public WarmUp.Outcome warmUp() {
       warmUps++;
       return outcome;
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +107,6 @@ final class HandoverFileTest {
   }
 
   private static HandoverNote note(long round) {
-    return new HandoverNote("s2", "http://s2", "s2:1", List.of(), "token", 9, 1, round, 0);
+    return new HandoverNote("s2", "s2:1", 9, 1, round, 0);
   }
 }

@@ -1,27 +1,142 @@
 package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.duplex.Containers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LocalApplicationTest {
   private final Containers containers = new Containers();
-  private final LocalApplication application =
+  private final MemoryContainer container = new MemoryContainer();
+
+  /** Each as method, target and host. */
+  private final List<String> asked = new ArrayList<>();
+
+  private LocalApplication application =
       new LocalApplication(
-          "a", () -> "", new WarmUp(List.of(), 1, 1, System::nanoTime), containers);
+          containers,
+          Optional.empty(),
+          status -> status / 100 == 2 || status / 100 == 3,
+          new WarmUp(List.of("/shop", "/shop?page=2"), 2, 60_000_000_000L, System::nanoTime));
+
+  private interface Answer {
+    void to(Delivery delivery) throws IOException;
+  }
+
+  private void answering(Answer answer) {
+    containers.add(container);
+    container.serving =
+        delivery -> {
+          assertThat(delivery.kind()).isEqualTo(Delivery.Kind.PROBE);
+          asked.add(
+              delivery.arrival().method()
+                  + " "
+                  + delivery.arrival().target()
+                  + " "
+                  + delivery.arrival().headers().get(1));
+          try {
+            answer.to(delivery);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+  }
+
+  private void answering(int status) {
+    answering(
+        delivery -> {
+          delivery.answer(status, List.of(), 3, false);
+          delivery.write(ByteBuffer.allocate(3));
+          delivery.end(List.of());
+        });
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "200,",
+    "302,",
+    "400, its answer is 400",
+    "404, its answer is 404",
+    "500, its answer is 500",
+    "503, its answer is 503"
+  })
+  void itIsHealthyByTheStatusOfItsAnswer(int status, String refusal) {
+    container.listeners = List.of(new Listener("127.0.0.1", 8443, "https"));
+    answering(status);
+
+    assertThat(application.refusal()).isEqualTo(refusal);
+
+    assertThat(asked).containsExactly("OPTIONS * localhost:8443");
+  }
 
   @Test
-  void beforeItHasJoinedItsAddressIsNotKnown() {
-    assertThat(application.refusal("http://127.0.0.1:1")).isEqualTo("its address is not known yet");
+  void whyItDoesNotAnswerIsToldInWords() {
+    assertThat(application.refusal()).isEqualTo("no container has been seen here yet");
+    containers.add(container);
+    assertThat(application.refusal()).isEqualTo("memory serves no requests");
+    answering(Delivery::abort);
+    assertThat(application.refusal()).isEqualTo("its answer broke off");
+    answering(Delivery::notHere);
+    assertThat(application.refusal()).isEqualTo("it was not let in");
+    List<Delivery> late = new ArrayList<>();
+    answering(late::add);
+    assertThat(application.refusal()).isEqualTo("no answer within 2000 ms");
+    assertThatIOException().isThrownBy(() -> late.get(0).write(ByteBuffer.allocate(1)));
+  }
+
+  @Test
+  void itIsWarmedUpByWhatItsClientsAskFor() {
+    answering(200);
+
+    assertThat(application.warmUp()).isEqualTo(new WarmUp.Outcome(true, "warmed up by 4 requests"));
+
+    assertThat(asked)
+        .containsExactly(
+            "GET /shop localhost:80",
+            "GET /shop?page=2 localhost:80",
+            "GET /shop localhost:80",
+            "GET /shop?page=2 localhost:80");
+  }
+
+  @Test
+  void anApplicationThatFailsStaysCold() {
+    answering(500);
+
+    assertThat(application.warmUp().warm()).isFalse();
+  }
+
+  /** Only where there is no container: one that is known is asked in process. */
+  @Test
+  void inNoContainerThatIsKnownItIsAskedWhereTheSettingSays() {
+    application =
+        new LocalApplication(
+            containers,
+            Optional.of(URI.create("http://127.0.0.1:1")),
+            status -> true,
+            new WarmUp(List.of(), 1, 1, System::nanoTime));
+
+    assertThat(application.refusal()).containsIgnoringCase("refused");
+
+    answering(200);
+    assertThat(application.refusal()).isNull();
   }
 
   @Test

@@ -2,45 +2,29 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.agent.peer.RelayTokens;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.coordinator.roster.Stage;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NextLifeTest {
   private final Scene scene = new Scene().joined();
-  private final RelayTokens tokens = new RelayTokens(new byte[32]);
-  private final NextLife nextLife = new NextLife(scene.member, tokens, Scene.CLOCK);
+  private final NextLife nextLife = new NextLife(scene.member, Scene.CLOCK);
 
   @Test
   void itIsToldWhereTheSuccessorIs() {
-    assertThat(note("b"))
-        .isEqualTo(
-            new HandoverNote(
-                "b",
-                "http://b:8080",
-                "b:5702",
-                List.of("two:Two http://b:8081"),
-                tokens.token("b", 5),
-                9,
-                3,
-                7,
-                1_000_000));
+    assertThat(note("b")).isEqualTo(new HandoverNote("b", "b:5702", 9, 3, 7, 1_000_000));
   }
 
   @Test
   void aSuccessorThatSaysNothingIsNotNamed() {
     scene.store.reports.remove("b");
 
-    assertThat(note("b"))
-        .isEqualTo(new HandoverNote("", "", "", List.of(), "", 9, 3, 7, 1_000_000));
+    assertThat(note("b")).isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
   }
 
   @Test
   void aSpareHasNone() {
-    assertThat(note(null))
-        .isEqualTo(new HandoverNote("", "", "", List.of(), "", 9, 3, 7, 1_000_000));
+    assertThat(note(null)).isEqualTo(new HandoverNote("", "", 9, 3, 7, 1_000_000));
   }
 
   @Test

@@ -53,29 +53,29 @@ class NoticesTest {
   }
 
   @Test
-  void anApplicationThatStartsIsGivenTimeAndThenTheReasonIsTold() {
-    Notices notices = of("app.url=http://10.0.0.1:81");
+  void anApplicationThatStartsIsGivenTimeAndThenTheReasonIsToldOnce() {
+    Notices notices = of("");
 
-    notices.application("http://10.0.0.1:81", "Connection refused");
+    notices.application("no container has been seen here yet");
     assertThat(said).isEmpty();
     pass(20);
-    notices.application("http://10.0.0.1:81", "Connection refused");
+    notices.application("its answer is 503");
+    notices.application("its answer is 503");
 
     assertThat(said)
         .singleElement()
         .asString()
         .startsWith(
-            "perennial.app.url=http://10.0.0.1:81 (agent argument): does not answer (Connection"
-                + " refused)");
+            "the application does not answer (its answer is 503), so this server is neither");
   }
 
   @Test
-  void anApplicationWithoutAddressYetIsNotMissed() {
+  void anApplicationThatAnswersIsNotMissed() {
     Notices notices = of("");
 
-    notices.application("", "its address is not known yet");
+    notices.application(null);
     pass(60);
-    notices.application("", "its address is not known yet");
+    notices.application(null);
 
     assertThat(said).isEmpty();
   }

@@ -97,11 +97,7 @@ final class Scene {
         new Report.Health(Verdict.STABLE, "young", -1, 1_000, true, true),
         new Report.Restart("", "", false),
         new Report.Capacity(true, "shop 1", 5, 1_000, 1_000_000, 0.1, 10),
-        new Report.Addresses(
-            "http://" + name + ":8080",
-            name + ":5702",
-            "",
-            List.of("two:Two http://" + name + ":8081")),
+        new Report.Addresses("http://" + name + ":8080", name + ":5702", ""),
         null);
   }
 }

@@ -154,8 +154,7 @@ class SelfReportTest {
   }
 
   private SelfReport report(boolean emergency) {
-    ApplicationProbe probe =
-        new ApplicationProbe(new Answering(), () -> "app", look -> {}, false, scene.log);
+    ApplicationProbe probe = new ApplicationProbe(new Answering(), look -> {}, false, scene.log);
     probe.look();
     Acting acting =
         new Acting(
@@ -207,12 +206,12 @@ class SelfReportTest {
 
   private final class Answering implements Application {
     @Override
-    public @Nullable String refusal(String url) {
+    public @Nullable String refusal() {
       return refusal;
     }
 
     @Override
-    public WarmUp.Outcome warmUp(String url) {
+    public WarmUp.Outcome warmUp() {
       return new WarmUp.Outcome(true, "");
     }
 

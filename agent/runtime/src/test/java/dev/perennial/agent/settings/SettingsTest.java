@@ -79,6 +79,7 @@ class SettingsTest {
       case SECRET_FILE, EVIDENCE_DIR, LOG_DIR, CLEAN_FILES -> directory.toString();
       case CLUSTER_MEMBERS -> "10.0.0.1:5701;[::1]:5702";
       case APP_URL -> "http://10.0.0.1:8080";
+      case APP_HEALTH_STATUS -> "200-299;404";
       case MAX_UPTIME -> "7d";
       case WARMUP_URLS -> "/shop/;/shop/search?q=a";
       case MAINTENANCE_WINDOWS -> "22:00-06:00;Sat-Sun 00:00-24:00";
@@ -188,7 +189,9 @@ class SettingsTest {
     "max-uptime,36h",
     "limit.files,85%",
     "mode,ACTIVE_ACTIVE",
-    "app.url,https://shop:8443/x",
+    "app.url,http://shop:8080/x",
+    "app.health.status,204",
+    "app.health.status,200-399;404",
     "enabled,TRUE",
     "hold.limit,500ms"
   })
@@ -207,6 +210,10 @@ class SettingsTest {
     "mode,active",
     "app.url,shop:8080",
     "app.url,ftp://x/",
+    "app.url,https://shop:8443/x",
+    "app.health.status,ok",
+    "app.health.status,600",
+    "app.health.status,399-200",
     "cluster.port,0",
     "cluster.port,65536",
     "cluster.port,1e3",

@@ -27,22 +27,13 @@ public abstract class Exchange {
   public final AtomicLong use = new AtomicLong();
 
   /**
-   * Set by the adapter before the gate sees the request: another server's gate has sent it here, so
-   * it is not relayed again. Only a request with a valid token says so.
-   */
-  public boolean relayed;
-
-  /** Set by the adapter together with {@link #relayed}: the name of that server. */
-  public @Nullable String relayedBy;
-
-  /**
    * Set by the adapter before the gate sees the request: where it came from, if no connector of
    * this server has taken it. Null for a client's request.
    */
   public @Nullable Delivery delivery;
 
   /**
-   * For relay and gate alone: a small body that was read to be sent on. It is kept for another
+   * For forwarder and gate alone: a small body that was read to be sent on. It is kept for another
    * server, should the first not take it, or for the application here, see {@link #replay}.
    */
   public byte @Nullable [] sentBody;
@@ -88,15 +79,6 @@ public abstract class Exchange {
    */
   public abstract @Nullable String currentSessionId();
 
-  /** Returns the value of a request header, or null. */
-  public abstract @Nullable String header(String name);
-
-  /** Returns method, target as the client sent it, and protocol: "GET /a?b HTTP/1.1". */
-  public abstract String requestLine();
-
-  /** Returns all request headers in order, names and values alternating. */
-  public abstract List<String> headers();
-
   /**
    * Returns the request's body; "100 Continue" is sent when it is first read, where the client
    * waits for that.
@@ -122,9 +104,6 @@ public abstract class Exchange {
     return List.of();
   }
 
-  /** Returns what the application sees of the client: address, scheme, server name and port. */
-  public abstract Client client();
-
   /**
    * Starts the answer.
    *
@@ -148,14 +127,4 @@ public abstract class Exchange {
 
   /** Ends the client's connection at once: the answer cannot be completed. */
   public abstract void abort();
-
-  /**
-   * The client behind a request.
-   *
-   * @param address literal IP address
-   * @param port of the client
-   * @param scheme "http" or "https"
-   * @param serverPort the port that the client used
-   */
-  public record Client(String address, int port, String scheme, int serverPort) {}
 }

@@ -20,12 +20,4 @@ public interface Gate {
 
   /** Called when the answer is complete but for its last bytes, which leave when this returns. */
   void finishing(Exchange exchange);
-
-  /**
-   * Returns whether a relayed request that brings this token comes from a server of our cluster.
-   * Takes the same time for every wrong token.
-   */
-  default boolean trusts(String relayToken) {
-    return false;
-  }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A container whose sessions are strings, each capture followed by a clock. */
@@ -17,6 +19,12 @@ public final class MemoryContainer implements Container {
   public final Map<String, String> sessions = new ConcurrentHashMap<>();
   public String fingerprint = "shop 1";
   public List<Listener> listeners = List.of();
+
+  /** What is done with a request that came in elsewhere. */
+  public Consumer<Delivery> serving =
+      delivery -> {
+        throw new RejectedExecutionException("memory serves no requests");
+      };
 
   private final AtomicInteger clock = new AtomicInteger();
 
@@ -28,6 +36,11 @@ public final class MemoryContainer implements Container {
 
   /** Ids that cannot be read here. */
   public final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public void deliver(Delivery delivery) {
+    serving.accept(delivery);
+  }
 
   @Override
   public String description() {

@@ -18,7 +18,6 @@ import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
-import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -122,31 +121,8 @@ final class TomcatExchange extends Exchange {
     }
   }
 
-  @Override
-  public @Nullable String header(String name) {
-    MessageBytes value = request.getMimeHeaders().getValue(name);
-    return value == null ? null : Text.string(value);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // of method(): its successor is not in all versions
-  public String requestLine() {
-    String query = request.queryString().isNull() ? "" : "?" + Text.string(request.queryString());
-    return Text.string(request.method())
-        + " "
-        + Text.string(request.requestURI())
-        + query
-        + " "
-        + protocol();
-  }
-
   private String protocol() {
     return request.protocol().isNull() ? "HTTP/1.1" : Text.string(request.protocol());
-  }
-
-  @Override
-  public List<String> headers() {
-    return list(request.getMimeHeaders());
   }
 
   private static List<String> list(MimeHeaders source) {
@@ -160,7 +136,8 @@ final class TomcatExchange extends Exchange {
 
   @Override
   public Arrival arrival() {
-    return ArrivalReader.read(request, contexts.connector(), service(), headers(), bodyLength());
+    return ArrivalReader.read(
+        request, contexts.connector(), service(), list(request.getMimeHeaders()), bodyLength());
   }
 
   @Override
@@ -192,19 +169,6 @@ final class TomcatExchange extends Exchange {
     AtomicBoolean fullyRead = new AtomicBoolean();
     request.action(ActionCode.REQUEST_BODY_FULLY_READ, fullyRead);
     return fullyRead.get() ? 0 : -1;
-  }
-
-  @Override
-  public Client client() {
-    request.action(ActionCode.REQ_HOST_ADDR_ATTRIBUTE, request);
-    request.action(ActionCode.REQ_REMOTEPORT_ATTRIBUTE, request);
-    String scheme = request.scheme().isNull() ? "http" : request.scheme().toString();
-    int port = request.getServerPort();
-    return new Client(
-        Text.string(request.remoteAddr()),
-        request.getRemotePort(),
-        scheme,
-        port > 0 ? port : scheme.equals("https") ? 443 : 80);
   }
 
   @Override
@@ -278,11 +242,13 @@ final class TomcatExchange extends Exchange {
     response.action(ActionCode.CLOSE_NOW, new IOException("the other server has gone midway"));
   }
 
-  /** Begins with another request of the same object; it comes from elsewhere, or from a client. */
+  /**
+   * A request begins.
+   *
+   * @param from where it came in, if that was elsewhere
+   */
   void begin(@Nullable Delivery from) {
     delivery = from;
-    relayed = from != null;
-    relayedBy = from == null ? null : from.origin();
     sentBody = null;
   }
 }

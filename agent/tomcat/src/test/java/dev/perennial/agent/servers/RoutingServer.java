@@ -3,8 +3,6 @@ package dev.perennial.agent.servers;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
-import dev.perennial.agent.container.Delivery;
-import dev.perennial.agent.container.Delivery.Kind;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
@@ -13,18 +11,20 @@ import dev.perennial.agent.duplex.Outgoing;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.SuccessorDesk;
-import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.peer.CountedLines;
+import dev.perennial.agent.peer.LinkForwarder;
 import dev.perennial.coordinator.transfer.Life;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A Tomcat whose gate asks one other server where sessions are, relays to it, and hands over. */
@@ -34,6 +34,8 @@ final class RoutingServer implements AutoCloseable {
   final Container container;
 
   private final String name;
+  private final ExecutorService bodies = Executors.newCachedThreadPool();
+  private final RequestLink link;
   private final SuccessorDesk desk;
   private final RequestGate gate;
   private final Outgoing outgoing = new Outgoing();
@@ -77,7 +79,10 @@ final class RoutingServer implements AutoCloseable {
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
             System::nanoTime);
-    gate = new RequestGate(router, new ToOther(), new Finishing(), token -> false, System::nanoTime);
+    link = new RequestLink(name, containers, bodies);
+    LinkForwarder forwarder =
+        new LinkForwarder(link.pool(), bodies, new CountedLines(log::add, System::nanoTime));
+    gate = new RequestGate(router, forwarder, new Finishing(), System::nanoTime);
     gate.check();
     duplexer =
         new SourceDuplexer(
@@ -104,6 +109,7 @@ final class RoutingServer implements AutoCloseable {
   void joins(RoutingServer neighbour) {
     other = neighbour;
     neighbour.other = this;
+    link.joins(neighbour.link);
   }
 
   /** Moves a session to the other server. */
@@ -125,45 +131,8 @@ final class RoutingServer implements AutoCloseable {
   @Override
   public void close() {
     tomcat.close();
-  }
-
-  /** Has requests served by the other server, in this process. */
-  private final class ToOther implements Forwarder {
-    @Override
-    public Outcome forward(Exchange exchange, String server, boolean asNew) {
-      Kind kind = asNew ? Kind.RELAYED_AS_NEW : Kind.RELAYED;
-      return MemoryDelivery.relay(exchange, other.container, kind)
-          ? Outcome.OVER
-          : Outcome.NOT_THERE;
-    }
-
-    @Override
-    public void refuse(Exchange exchange, String reason, int retryAfterSeconds) {
-      log.add("a request was answered 503: " + reason);
-      try (OutputStream out = exchange.answer(503, List.of(), 0, true)) {
-        out.flush();
-      } catch (IOException e) {
-        exchange.abort();
-      }
-    }
-
-    @Override
-    public void notHere(Exchange exchange) {
-      Objects.requireNonNull(exchange.delivery).notHere();
-    }
-
-    @Override
-    public Source source(Exchange exchange) {
-      Delivery delivery = exchange.delivery;
-      if (delivery == null) {
-        return Source.CLIENT;
-      }
-      return switch (delivery.kind()) {
-        case RELAYED -> Source.RELAY;
-        case RELAYED_AS_NEW -> Source.RELAY_AS_NEW;
-        case PROBE -> Source.PROBE;
-      };
-    }
+    link.close();
+    bodies.shutdownNow();
   }
 
   private final class Finishing implements GateListener {

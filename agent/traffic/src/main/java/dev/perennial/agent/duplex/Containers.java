@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of this JVM; almost always one. Thread-safe. */
@@ -45,6 +47,25 @@ public final class Containers {
       }
     }
     return false;
+  }
+
+  /**
+   * Has a request served by the container that has the service.
+   *
+   * @throws RejectedExecutionException if none takes it, and why
+   */
+  public void deliver(Delivery delivery) {
+    RejectedExecutionException refusal =
+        new RejectedExecutionException("no container has been seen here yet");
+    for (Container container : found) {
+      try {
+        container.deliver(delivery);
+        return;
+      } catch (RejectedExecutionException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
   }
 
   Set<String> sessionIds() {

@@ -2,6 +2,7 @@ package dev.perennial.agent.gate;
 
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.Gate;
+import dev.perennial.agent.gate.GateState.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate in front of all applications of this JVM.
@@ -38,7 +37,6 @@ public final class RequestGate implements Gate {
   private final Router router;
   private final Forwarder forwarder;
   private final GateListener listener;
-  private final Predicate<String> tokens;
   private final LongSupplier nanos;
 
   private final InFlight inFlight = new InFlight();
@@ -48,64 +46,21 @@ public final class RequestGate implements Gate {
   private final Set<Exchange> exchanges =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  private volatile State state = new State(Kind.OPEN);
+  private volatile GateState state = new GateState(Kind.OPEN);
   private volatile boolean switching;
 
   /** Of the present switch-over, or of the last one. */
   private volatile HeldTimes held = new HeldTimes();
 
   /**
-   * @param tokens whether a relayed request's token comes from a server of our cluster
    * @param nanos monotonic clock
    */
   public RequestGate(
-      Router router,
-      Forwarder forwarder,
-      GateListener listener,
-      Predicate<String> tokens,
-      LongSupplier nanos) {
+      Router router, Forwarder forwarder, GateListener listener, LongSupplier nanos) {
     this.router = router;
     this.forwarder = forwarder;
     this.listener = listener;
-    this.tokens = tokens;
     this.nanos = nanos;
-  }
-
-  private enum Kind {
-    OPEN,
-    CHECKED,
-    HELD,
-    AWAY
-  }
-
-  /** A class, not a record: two states of the same kind are different ones. */
-  private static final class State {
-    final Kind kind;
-
-    /** Of a held gate: counted down when it is held no more. */
-    final @Nullable CountDownLatch released;
-
-    /** Of a held gate: so many requests may wait at once, and so long. */
-    final int maxWaiting;
-
-    final long maxNanos;
-
-    /**
-     * What was decided in this state; the next one begins with nothing, so a late decision does no
-     * harm.
-     */
-    final KnownSessions known = new KnownSessions();
-
-    State(Kind kind) {
-      this(kind, null, 0, 0);
-    }
-
-    State(Kind kind, @Nullable CountDownLatch released, int maxWaiting, long maxNanos) {
-      this.kind = kind;
-      this.released = released;
-      this.maxWaiting = maxWaiting;
-      this.maxNanos = maxNanos;
-    }
   }
 
   @Override
@@ -114,7 +69,7 @@ public final class RequestGate implements Gate {
       exchange.known = true;
       exchanges.add(exchange);
     }
-    State now = state;
+    GateState now = state;
     // Also of an open gate: it notes which sessions are in use.
     long hash = exchange.sessionHash();
     if (now.kind == Kind.OPEN || (now.kind == Kind.CHECKED && isKnown(hash, now))) {
@@ -125,7 +80,7 @@ public final class RequestGate implements Gate {
     return enterSlowly(exchange);
   }
 
-  private static boolean isKnown(long hash, State now) {
+  private static boolean isKnown(long hash, GateState now) {
     return hash == 0 || now.known.contains(hash);
   }
 
@@ -133,7 +88,7 @@ public final class RequestGate implements Gate {
    * Lets a request in, unless the gate has changed meanwhile: a closed gate must not miss one that
    * slipped by.
    */
-  private boolean admit(Exchange exchange, State expected) {
+  private boolean admit(Exchange exchange, GateState expected) {
     // Before the look at the state: whoever changes that finds each request here that got in. The
     // count that follows orders the two.
     toggle(exchange);
@@ -170,8 +125,8 @@ public final class RequestGate implements Gate {
     long began = times == null ? 0 : nanos.getAsLong();
     int tries = 0;
     while (true) {
-      State now = state;
-      if (now.kind == Kind.HELD) {
+      GateState now = state;
+      if (now.kind == Kind.HELD && source != Forwarder.Source.PROBE) {
         if (!await(now)) {
           forwarder.refuse(
               exchange, "held for a switch-over, and too many requests wait, or too long", 1);
@@ -225,7 +180,7 @@ public final class RequestGate implements Gate {
     }
   }
 
-  private Route route(Exchange exchange, Forwarder.Source source, State now) {
+  private Route route(Exchange exchange, Forwarder.Source source, GateState now) {
     if (now.kind == Kind.OPEN || source == Forwarder.Source.PROBE) {
       return Route.HERE;
     }
@@ -237,7 +192,7 @@ public final class RequestGate implements Gate {
   }
 
   /** Waits until the gate is held no more; false where too many wait already, or for too long. */
-  private boolean await(State held) {
+  private boolean await(GateState held) {
     try {
       if (waiting.incrementAndGet() > held.maxWaiting) {
         return false;
@@ -266,24 +221,19 @@ public final class RequestGate implements Gate {
     }
   }
 
-  @Override
-  public boolean trusts(String relayToken) {
-    return tokens.test(relayToken);
-  }
-
   /** Lets everything in. */
   public void open() {
-    change(new State(Kind.OPEN));
+    change(new GateState(Kind.OPEN));
   }
 
   /** Lets in what the router says belongs here. */
   public void check() {
-    change(new State(Kind.CHECKED));
+    change(new GateState(Kind.CHECKED));
   }
 
   /** As {@link #check}, and unlike {@link #open} nothing decided before counts any more. */
   public void away() {
-    change(new State(Kind.AWAY));
+    change(new GateState(Kind.AWAY));
   }
 
   /**
@@ -293,11 +243,11 @@ public final class RequestGate implements Gate {
    * @param limit each of them at most so long; then it is answered 503 too
    */
   public void hold(int maxWaiting, Duration limit) {
-    change(new State(Kind.HELD, new CountDownLatch(1), maxWaiting, limit.toNanos()));
+    change(new GateState(Kind.HELD, new CountDownLatch(1), maxWaiting, limit.toNanos()));
   }
 
-  private synchronized void change(State next) {
-    State last = state;
+  private synchronized void change(GateState next) {
+    GateState last = state;
     state = next;
     if (last.released != null) {
       last.released.countDown();
@@ -306,9 +256,9 @@ public final class RequestGate implements Gate {
 
   /** Forgets what was decided about session ids: who serves what has changed. */
   public synchronized void forget() {
-    State now = state;
+    GateState now = state;
     if (now.kind == Kind.CHECKED) {
-      state = new State(Kind.CHECKED);
+      state = new GateState(Kind.CHECKED);
     }
   }
 

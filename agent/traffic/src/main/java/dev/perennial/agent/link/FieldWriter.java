@@ -1,67 +1,93 @@
 package dev.perennial.agent.link;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
-/** Writes the fields of a message into memory. */
-final class FieldWriter {
-  private final ByteArrayOutputStream bytes;
-  private final DataOutputStream out;
+/** Writes the fields of a message into memory. Not thread-safe. */
+public final class FieldWriter {
+  private byte[] bytes;
+  private int size;
 
-  FieldWriter(int sizeHint) {
-    this.bytes = new ByteArrayOutputStream(sizeHint);
-    this.out = new DataOutputStream(bytes);
+  /**
+   * @param sizeHint in bytes; it grows beyond
+   */
+  public FieldWriter(int sizeHint) {
+    bytes = new byte[Math.max(sizeHint, 16)];
   }
 
-  /** A step that memory cannot fail. */
-  private interface Step {
-    void run() throws IOException;
+  public void u1(int value) {
+    room(1);
+    bytes[size++] = (byte) value;
   }
 
-  private static void write(Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes every byte", e);
-    }
+  public void i4(int value) {
+    room(Integer.BYTES);
+    ByteBuffer.wrap(bytes).putInt(size, value);
+    size += Integer.BYTES;
   }
 
-  void u1(int value) {
-    write(() -> out.writeByte(value));
-  }
-
-  void i4(int value) {
-    write(() -> out.writeInt(value));
-  }
-
-  void i8(long value) {
-    write(() -> out.writeLong(value));
+  public void i8(long value) {
+    room(Long.BYTES);
+    ByteBuffer.wrap(bytes).putLong(size, value);
+    size += Long.BYTES;
   }
 
   /** Texts may be longer than {@code writeUTF} allows. */
-  void text(String value) {
-    block(value.getBytes(StandardCharsets.UTF_8));
+  @SuppressWarnings("deprecation") // The only way that copies ASCII into an array that is there.
+  public void text(String value) {
+    int length = value.length();
+    for (int i = 0; i < length; i++) {
+      if (value.charAt(i) >= 0x80) {
+        block(value.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+    }
+    i4(length);
+    room(length);
+    value.getBytes(0, length, bytes, size);
+    size += length;
   }
 
-  void block(byte[] value) {
+  public void block(byte[] value) {
     i4(value.length);
     raw(value);
   }
 
-  void raw(byte[] value) {
-    write(() -> out.write(value));
+  public void raw(byte[] value) {
+    room(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
   }
 
-  void texts(List<String> values) {
+  public void texts(List<String> values) {
     i4(values.size());
-    values.forEach(this::text);
+    for (int i = 0; i < values.size(); i++) {
+      text(values.get(i));
+    }
   }
 
-  byte[] bytes() {
-    return bytes.toByteArray();
+  private void room(int more) {
+    int needed = Math.addExact(size, more);
+    if (needed > bytes.length) {
+      int doubled = bytes.length > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE - 8 : 2 * bytes.length;
+      bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
+    }
+  }
+
+  /** Returns what was written. */
+  public byte[] bytes() {
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+  }
+
+  /** Returns what was written and more behind it, see {@link #size}. No copy. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  /** Returns how many bytes were written. */
+  public int size() {
+    return size;
   }
 }

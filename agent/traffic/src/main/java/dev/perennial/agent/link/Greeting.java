@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.crypto.KeyAgreement;
 
 /**
@@ -86,8 +87,11 @@ final class Greeting {
    * Carries out the server's part.
    *
    * @param objection to an authenticated client, in words; empty if there is none
+   * @param others further purposes for which a client may come
    */
-  Result accept(DeadlineStream stream, Function<LinkPeer, String> objection) throws IOException {
+  Result accept(
+      DeadlineStream stream, Function<LinkPeer, String> objection, Predicate<String> others)
+      throws IOException {
     byte[] theirs = said(hello(stream));
     stream.write(said(hello()));
     byte[] name = said(readBlock(stream, LinkPeer.MAX_BYTES));
@@ -99,14 +103,14 @@ final class Greeting {
     said(expected);
     LinkPeer peer = LinkPeer.decode(name);
     String why =
-        peer.purpose().equals(self.purpose())
+        peer.purpose().equals(self.purpose()) || others.test(peer.purpose())
             ? objection.apply(peer)
             : "purpose is " + self.purpose() + " here, not " + peer.purpose();
     if (!why.isEmpty()) {
       refuse(stream, why);
       throw new LinkRefusedException("refused " + peer + ": " + why);
     }
-    byte[] mine = said(self.encode());
+    byte[] mine = said(self.withPurpose(peer.purpose()).encode());
     stream.write(new byte[] {YES});
     stream.write(withLength(mine));
     stream.write(sign('S'));

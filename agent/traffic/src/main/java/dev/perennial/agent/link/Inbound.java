@@ -20,6 +20,9 @@ final class Inbound {
   private @Nullable LinkPeer peer;
   private @Nullable SealedStream stream;
 
+  /** Instead of that: a connection that has an owner of its own. */
+  private volatile @Nullable Channel channel;
+
   /** When a request came or an answer went last. */
   private volatile long usedNanos;
 
@@ -42,9 +45,16 @@ final class Inbound {
   LinkPeer greet(Greeting greeting, Function<LinkPeer, String> objection) throws IOException {
     socket.setTcpNoDelay(true);
     Greeting.Result result =
-        greeting.accept(new DeadlineStream(socket, settings.handshakeLimit(), nanos), objection);
+        greeting.accept(
+            new DeadlineStream(socket, settings.handshakeLimit(), nanos),
+            objection,
+            handlers.handler()::serves);
     socket.setSoTimeout(0);
     peer = result.peer();
+    if (handlers.handler().serves(result.peer().purpose())) {
+      channel = Channel.ofServer(socket, result);
+      return result.peer();
+    }
     stream =
         new SealedStream(
             socket.getInputStream(),
@@ -57,6 +67,11 @@ final class Inbound {
 
   /** Reads requests until the peer hangs up. */
   void serve() throws IOException {
+    Channel other = channel;
+    if (other != null) {
+      handlers.handler().serve(other);
+      return;
+    }
     SealedStream from = stream;
     LinkPeer who = peer;
     if (from == null || who == null) {
@@ -113,6 +128,9 @@ final class Inbound {
 
   /** Hangs up on a peer that takes no answers, or has been silent for long. */
   void tick() {
+    if (channel != null) {
+      return;
+    }
     long now = nanos.getAsLong();
     long limit = settings.idleLimit().toNanos();
     long writing = writingSince;

@@ -42,6 +42,26 @@ public final class LinkClient {
    * @throws IOException if nobody is there
    */
   public Link connect(InetSocketAddress address, String server) throws IOException {
+    Link link =
+        open(
+            address,
+            server,
+            (socket, greeting) -> new Link(socket, greeting, settings, timer, nanos));
+    link.start();
+    return link;
+  }
+
+  /** As {@link #connect}, for bytes of any form. */
+  public Channel channel(InetSocketAddress address, String server) throws IOException {
+    return open(address, server, Channel::ofClient);
+  }
+
+  /** What a connection is for. */
+  private interface Use<T> {
+    T of(Socket socket, Greeting.Result greeting) throws IOException;
+  }
+
+  private <T> T open(InetSocketAddress address, String server, Use<T> use) throws IOException {
     Socket socket = new Socket();
     boolean done = false;
     try {
@@ -55,10 +75,9 @@ public final class LinkClient {
             "at " + address + " is " + greeting.peer() + ", not " + server);
       }
       socket.setSoTimeout(0);
-      Link link = new Link(socket, greeting, settings, timer, nanos);
-      link.start();
+      T opened = use.of(socket, greeting);
       done = true;
-      return link;
+      return opened;
     } finally {
       if (!done) {
         Sockets.close(socket);

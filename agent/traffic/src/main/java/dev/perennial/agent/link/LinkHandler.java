@@ -10,4 +10,17 @@ public interface LinkHandler {
    * @throws Exception where there is no answer; its message goes back to the peer
    */
   byte[] handle(LinkPeer peer, byte[] request) throws Exception;
+
+  /** Returns whether connections of a purpose are given to {@link #serve}. */
+  default boolean serves(String purpose) {
+    return false;
+  }
+
+  /**
+   * Serves a connection that is for no requests of this kind, on a thread of its own, until it is
+   * over; it is closed then.
+   */
+  default void serve(Channel channel) {
+    throw new UnsupportedOperationException(channel.peer() + " is not served");
+  }
 }

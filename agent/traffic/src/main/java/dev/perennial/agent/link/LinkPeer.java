@@ -25,6 +25,10 @@ public record LinkPeer(String server, long incarnation, String purpose) {
   /** Longest result of {@link #encode}. */
   static final int MAX_BYTES = 2 * (3 * MAX_CHARACTERS + 2) + Long.BYTES;
 
+  LinkPeer withPurpose(String other) {
+    return new LinkPeer(server, incarnation, other);
+  }
+
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -1,52 +1,34 @@
 package dev.perennial.agent.link;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages over a socket's streams, in chunks sealed by AES-GCM:
+ * Messages in {@link SealedChunks}:
  *
  * <pre>
- * length (4 bytes)  sealed { type (1)  last (1)  id (8)  payload }  tag (16)
+ * type (1)  last (1)  id (8)  payload
  * </pre>
  *
- * Each direction has its own key, and its nonce counts chunks: one that is lost, doubled, moved or
- * changed does not open. Many threads may write, one may read. What a peer claims allocates
- * nothing: a message grows by what has come.
+ * Many threads may write, one may read. What a peer claims allocates nothing: a message grows by
+ * what has come.
  */
 final class SealedStream {
   private static final int HEADER = 10;
-  private static final int TAG_BYTES = 16;
-  private static final int CHUNK = 128 << 10;
-  private static final int MAX_SEALED = HEADER + CHUNK + TAG_BYTES;
+  private static final int CHUNK = SealedChunks.MAX_BYTES - HEADER;
   private static final Frame.Type[] TYPES = Frame.Type.values();
 
-  private final DataInputStream in;
-  private final OutputStream out;
+  private final SealedChunks chunks;
   private final int maxMessageBytes;
-  private final SecretKey sendKey;
-  private final SecretKey receiveKey;
-  private final Cipher sealer;
-  private final Cipher opener;
+
+  /** Guarded by "this", as is writing. */
   private final byte[] plainOut = new byte[HEADER + CHUNK];
-  private final byte[] sealedOut = new byte[Integer.BYTES + MAX_SEALED];
-  private final byte[] sealedIn = new byte[MAX_SEALED];
-  private final byte[] plainIn = new byte[MAX_SEALED];
-
-  /** Guarded by "this". */
-  private long sent;
-
-  private long received;
 
   SealedStream(
       InputStream in,
@@ -54,17 +36,8 @@ final class SealedStream {
       SecretKey sendKey,
       SecretKey receiveKey,
       int maxMessageBytes) {
-    this.in = new DataInputStream(in);
-    this.out = out;
-    this.sendKey = sendKey;
-    this.receiveKey = receiveKey;
+    this.chunks = new SealedChunks(in, out, sendKey, receiveKey);
     this.maxMessageBytes = maxMessageBytes;
-    try {
-      this.sealer = Cipher.getInstance("AES/GCM/NoPadding");
-      this.opener = Cipher.getInstance("AES/GCM/NoPadding");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES-GCM", e);
-    }
   }
 
   synchronized void write(Frame frame) throws IOException {
@@ -78,20 +51,9 @@ final class SealedStream {
           .put((byte) (last ? 1 : 0))
           .putLong(frame.id())
           .put(payload, offset, length);
-      out.write(sealedOut, 0, seal(HEADER + length));
+      chunks.write(plainOut, 0, HEADER + length);
       offset += length;
     } while (offset < payload.length);
-  }
-
-  private int seal(int length) throws IOException {
-    try {
-      sealer.init(Cipher.ENCRYPT_MODE, sendKey, nonce(sent++));
-      int sealed = sealer.doFinal(plainOut, 0, length, sealedOut, Integer.BYTES);
-      ByteBuffer.wrap(sealedOut).putInt(sealed);
-      return Integer.BYTES + sealed;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("a message could not be sealed", e);
-    }
   }
 
   /** Returns the next message, or null if the peer has hung up between two. */
@@ -99,16 +61,16 @@ final class SealedStream {
     ByteArrayOutputStream collected = null;
     long firstId = 0;
     while (true) {
-      int length;
-      try {
-        length = in.readInt();
-      } catch (EOFException e) {
+      ByteBuffer chunk = chunks.read();
+      if (chunk == null) {
         if (collected == null) {
           return null;
         }
-        throw e;
+        throw new EOFException("the peer has hung up in the middle of a message");
       }
-      ByteBuffer chunk = open(length);
+      if (chunk.remaining() < HEADER) {
+        throw new IOException("a chunk has " + chunk.remaining() + " bytes, which is too short");
+      }
       Frame.Type type = type(chunk.get());
       boolean last = chunk.get() != 0;
       long id = chunk.getLong();
@@ -125,24 +87,10 @@ final class SealedStream {
         throw new IOException(
             "a message is longer than " + maxMessageBytes + " bytes, or two are mixed up");
       }
-      collected.write(plainIn, chunk.position(), chunk.remaining());
+      collected.write(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
       if (last) {
         return new Frame(type, id, collected.toByteArray());
       }
-    }
-  }
-
-  private ByteBuffer open(int length) throws IOException {
-    if (length < HEADER + TAG_BYTES || length > MAX_SEALED) {
-      throw new IOException(
-          "a chunk claims " + length + " bytes; at most " + MAX_SEALED + " are allowed");
-    }
-    in.readFully(sealedIn, 0, length);
-    try {
-      opener.init(Cipher.DECRYPT_MODE, receiveKey, nonce(received++));
-      return ByteBuffer.wrap(plainIn, 0, opener.doFinal(sealedIn, 0, length, plainIn, 0));
-    } catch (GeneralSecurityException e) {
-      throw new IOException("a chunk was changed on its way, or comes out of turn", e);
     }
   }
 
@@ -153,10 +101,5 @@ final class SealedStream {
       }
     }
     throw new IOException("no message has type " + code);
-  }
-
-  private static GCMParameterSpec nonce(long count) {
-    return new GCMParameterSpec(
-        8 * TAG_BYTES, ByteBuffer.allocate(12).putInt(0).putLong(count).array());
   }
 }

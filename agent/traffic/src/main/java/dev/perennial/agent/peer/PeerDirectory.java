@@ -1,15 +1,12 @@
 package dev.perennial.agent.peer;
 
 import dev.perennial.agent.duplex.SessionRouter.Neighbours;
-import dev.perennial.agent.gate.Forwarder;
-import dev.perennial.agent.relay.Target;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +22,7 @@ public final class PeerDirectory {
   private static final Set<Stage> OWNING =
       Set.of(Stage.IN_SERVICE, Stage.DUPLEXING, Stage.SWITCHING);
 
-  /** Behind the origin's name in a relayed request; no part of any server's name. */
-  private static final String AS_NEW = "+new";
-
   private final String self;
-  private final RelayTokens tokens;
   private final @Nullable Heir heir;
 
   private volatile @Nullable Known known;
@@ -38,9 +31,8 @@ public final class PeerDirectory {
   /**
    * @param heir who took over from the life before; null if nobody did
    */
-  public PeerDirectory(String self, RelayTokens tokens, @Nullable Heir heir) {
+  public PeerDirectory(String self, @Nullable Heir heir) {
     this.self = self;
-    this.tokens = tokens;
     this.heir = heir;
   }
 
@@ -48,17 +40,9 @@ public final class PeerDirectory {
    * Who took over from the life before.
    *
    * @param server its name
-   * @param appUrl where its application answers
-   * @param relayToken by which it knows a relayed request
-   * @param stateAddress where it answers questions, "host:port"
-   * @param serviceUrls as in {@link Report.Addresses}
+   * @param stateAddress where its agent answers, "host:port"
    */
-  public record Heir(
-      String server,
-      String appUrl,
-      String relayToken,
-      String stateAddress,
-      List<String> serviceUrls) {}
+  public record Heir(String server, String stateAddress) {}
 
   private record Known(
       Roster roster, ServerEntry entry, Map<String, Report> reports, Set<String> alive) {}
@@ -74,7 +58,7 @@ public final class PeerDirectory {
     alone = true;
   }
 
-  /** Returns where a server takes state and questions. */
+  /** Returns where a server takes state, questions and requests. */
   public Optional<InetSocketAddress> stateAddress(String server) {
     Known now = known;
     Report report = now == null ? null : now.reports.get(server);
@@ -88,68 +72,6 @@ public final class PeerDirectory {
         : Optional.of(
             new InetSocketAddress(
                 text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
-  }
-
-  /**
-   * Returns how a request is relayed to a server.
-   *
-   * @param service of the container that it came in by; empty for the first one
-   */
-  public Optional<Target> target(String server, String service, boolean asNew) {
-    Known now = known;
-    Report report = now == null ? null : now.reports.get(server);
-    if (report != null && !report.addresses().appUrl().isEmpty()) {
-      Report.Addresses at = report.addresses();
-      return at(
-          url(service, at.appUrl(), at.serviceUrls()),
-          tokens.token(server, report.incarnation()),
-          asNew);
-    }
-    return heir != null && heir.server().equals(server)
-        ? at(url(service, heir.appUrl(), heir.serviceUrls()), heir.relayToken(), asNew)
-        : Optional.empty();
-  }
-
-  /** Another service's applications are other ones: a server without this one has no address. */
-  private static String url(String service, String ofFirst, List<String> ofOthers) {
-    if (service.isEmpty()) {
-      return ofFirst;
-    }
-    String prefix = service + " ";
-    return ofOthers.stream()
-        .filter(line -> line.startsWith(prefix))
-        .map(line -> line.substring(prefix.length()))
-        .findFirst()
-        .orElse("");
-  }
-
-  /** Returns what the origin of a relayed request says of it. */
-  Forwarder.Source source(String origin) {
-    if (origin.equals(self)) {
-      return Forwarder.Source.PROBE;
-    }
-    return origin.endsWith(AS_NEW) ? Forwarder.Source.RELAY_AS_NEW : Forwarder.Source.RELAY;
-  }
-
-  private Optional<Target> at(String appUrl, String token, boolean asNew) {
-    URI uri = URI.create(appUrl);
-    if (uri.getHost() == null) {
-      return Optional.empty();
-    }
-    int port = uri.getPort() < 0 ? 80 : uri.getPort();
-    return Optional.of(new Target(uri.getHost(), port, token, asNew ? self + AS_NEW : self));
-  }
-
-  /** Returns whether a relayed request's token is that of this life. */
-  public boolean trusts(String token) {
-    Known now = known;
-    return now != null && tokens.matches(token, self, now.entry.incarnation());
-  }
-
-  /** Returns the token of this life, empty until it has joined. */
-  public String ownToken() {
-    Known now = known;
-    return now == null ? "" : tokens.token(self, now.entry.incarnation());
   }
 
   /** Returns who is to be asked for a session, and who serves what belongs to nobody. */

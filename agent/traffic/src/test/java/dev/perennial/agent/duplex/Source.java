@@ -81,7 +81,6 @@ final class Source {
                 Source::nanos),
             new Recording(),
             new Finishing(),
-            t -> false,
             Source::nanos);
     duplexer =
         new SourceDuplexer(

@@ -43,7 +43,7 @@ final class SourceRunTest {
         new SourceDuplexer.Context(
             "A",
             server -> Optional.empty(),
-            new RequestGate(null, null, null, token -> false, System::nanoTime),
+            new RequestGate(null, null, null, System::nanoTime),
             (server, bytes) -> CompletableFuture.failedFuture(new IllegalStateException("no link")),
             containers,
             List::of,

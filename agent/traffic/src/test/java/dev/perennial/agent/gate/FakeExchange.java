@@ -42,21 +42,6 @@ public final class FakeExchange extends Exchange {
   }
 
   @Override
-  public @Nullable String header(String name) {
-    return null;
-  }
-
-  @Override
-  public String requestLine() {
-    return "GET / HTTP/1.1";
-  }
-
-  @Override
-  public List<String> headers() {
-    return List.of();
-  }
-
-  @Override
   public InputStream body() {
     return InputStream.nullInputStream();
   }
@@ -72,11 +57,6 @@ public final class FakeExchange extends Exchange {
   @Override
   public long bodyLength() {
     return 3;
-  }
-
-  @Override
-  public Client client() {
-    return new Client("127.0.0.1", 1, "http", 80);
   }
 
   @Override

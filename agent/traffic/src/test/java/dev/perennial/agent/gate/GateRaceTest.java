@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 final class GateRaceTest {
   /** A gate whose sessions are at home until they have left. */
   private abstract static class Gated implements Scenario, Router, Forwarder, GateListener {
-    final RequestGate gate = new RequestGate(this, this, this, token -> false, Gated::nanos);
+    final RequestGate gate = new RequestGate(this, this, this, Gated::nanos);
     volatile boolean left;
 
     private static long nanos() {

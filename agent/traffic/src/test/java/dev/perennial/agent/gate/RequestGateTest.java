@@ -21,15 +21,11 @@ final class RequestGateTest {
   private final ConcurrentLinkedQueue<List<String>> asked = new ConcurrentLinkedQueue<>();
   private final List<String> done = new ArrayList<>();
   private final ConcurrentLinkedQueue<Forwarder.Outcome> outcomes = new ConcurrentLinkedQueue<>();
-  private boolean relayed;
+  private Forwarder.Source source = Forwarder.Source.CLIENT;
 
   private final RequestGate gate =
       new RequestGate(
-          new RecordingRouter(),
-          new RecordingForwarder(),
-          new NoListener(),
-          token -> false,
-          System::nanoTime);
+          new RecordingRouter(), new RecordingForwarder(), new NoListener(), System::nanoTime);
 
   @Test
   void anOpenGateLetsEverythingInAndAsksNobody() {
@@ -126,11 +122,28 @@ final class RequestGateTest {
   void aRelayedRequestIsNeverRelayedAgain() {
     gate.check();
     route = new Route.Elsewhere("B", false);
-    relayed = true;
+    source = Forwarder.Source.RELAY;
 
     assertThat(gate.enter(new FakeExchange("a"))).isTrue();
     assertThat(asked).isEmpty();
     assertThat(done).containsExactly("not here");
+  }
+
+  /** Otherwise a server would count as unhealthy while it hands over. */
+  @Test
+  void thisServersOwnQuestionPassesWhateverTheGateIs() {
+    source = Forwarder.Source.PROBE;
+    route = new Route.Elsewhere("B", false);
+    gate.hold(0, Duration.ofSeconds(1));
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+    gate.check();
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+    gate.away();
+    assertThat(gate.enter(new FakeExchange())).isFalse();
+
+    assertThat(asked).isEmpty();
+    assertThat(done).isEmpty();
+    assertThat(gate.inFlight()).isEqualTo(3);
   }
 
   @Test
@@ -271,7 +284,7 @@ final class RequestGateTest {
 
     @Override
     public Source source(Exchange exchange) {
-      return relayed ? Source.RELAY : Source.CLIENT;
+      return source;
     }
   }
 

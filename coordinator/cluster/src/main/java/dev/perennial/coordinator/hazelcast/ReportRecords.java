@@ -86,8 +86,7 @@ final class ReportRecords {
     return new Addresses(
         form.text("appUrl", Addresses::appUrl),
         form.text("stateAddress", Addresses::stateAddress),
-        form.text("httpUrl", Addresses::httpUrl),
-        form.texts("serviceUrls", Addresses::serviceUrls));
+        form.text("httpUrl", Addresses::httpUrl));
   }
 
   /** A state not known here reads as one from which nothing follows. */

@@ -36,11 +36,7 @@ final class Samples {
             Verdict.UNSTABLE, "heap live set 412 MiB of 512 MiB", 11520.5, 86400.25, true, true),
         new Report.Restart("restart.max-per-hour", "waits for the night", true),
         new Report.Capacity(true, "f00d", 1000, 1 << 20, 1L << 30, 0.75, 123.5),
-        new Report.Addresses(
-            "http://127.0.0.1:8080",
-            "127.0.0.1:5801",
-            "http://127.0.0.1:9090",
-            List.of("two:Two http://127.0.0.1:8081")),
+        new Report.Addresses("http://127.0.0.1:8080", "127.0.0.1:5801", "http://127.0.0.1:9090"),
         new Report.Duplexing(4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds"));
   }
 }

@@ -99,7 +99,7 @@ class HandshakeIT {
   void whoeverMerelyConnectsGetsNothingSigned() throws Exception {
     CompletableFuture<Void> accepted = accept(handshake(SECRET, "c"));
 
-    client.getOutputStream().write("PERENL-1".getBytes(US_ASCII));
+    client.getOutputStream().write("PERENL-3".getBytes(US_ASCII));
     client.getOutputStream().write(new byte[32]);
     client.shutdownOutput();
 

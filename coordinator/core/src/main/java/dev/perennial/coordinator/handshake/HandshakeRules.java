@@ -34,7 +34,11 @@ public final class HandshakeRules {
   /** Length of a proof, in bytes. */
   public static final int PROOF_BYTES = 32;
 
-  private static final byte[] MAGIC = "PERENL-1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PERENL-3".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of agents that speak protocol 1 or 2. */
+  private static final byte[] EARLIER = "PERENL-1".getBytes(StandardCharsets.US_ASCII);
+
   private static final byte YES = 'Y';
   private static final byte NO = 'N';
 
@@ -61,6 +65,12 @@ public final class HandshakeRules {
    * @throws HandshakeException if it speaks another protocol
    */
   public static void checkMagic(byte[] magic) throws HandshakeException {
+    if (Arrays.equals(magic, EARLIER)) {
+      throw new HandshakeException(
+          Kind.FOREIGN,
+          "the peer has an agent of protocol 1 or 2, this agent knows 3: give both the same agent,"
+              + " the newer one, and restart");
+    }
     if (!Arrays.equals(magic, MAGIC)) {
       throw new HandshakeException(
           Kind.FOREIGN, "the peer is not a Perennial server, or another version of one");

@@ -2,8 +2,8 @@ package dev.perennial.coordinator.roster;
 
 /**
  * The versions that an agent understands of all that servers tell each other: roster, reports,
- * state link and relay. It grows by one with a change that an older agent cannot simply pass over.
- * Pure.
+ * state link and requests. It grows by one with a change that an older agent cannot simply pass
+ * over. Pure.
  *
  * @param oldest that it still works with
  * @param newest that it knows, and speaks
@@ -13,11 +13,11 @@ public record Protocol(int oldest, int newest) {
   public static final Protocol UNSAID = new Protocol(1, 1);
 
   /**
-   * Of this agent. 1: what is not known in a roster is lost with the next change. 2: it is kept. An
-   * agent that has given 1 up must change the first bytes of the secret check too: agents of 1 do
-   * not look at a number.
+   * Of this agent. 1: what is not known in a roster is lost with the next change. 2: it is kept. 3:
+   * requests travel between agents, and no server takes another's over HTTP any more. Agents of 1
+   * do not look at a number: the first bytes of the secret check keep them out.
    */
-  public static final Protocol OURS = new Protocol(1, 2);
+  public static final Protocol OURS = new Protocol(3, 3);
 
   public Protocol {
     if (oldest < 1 || newest < oldest) {

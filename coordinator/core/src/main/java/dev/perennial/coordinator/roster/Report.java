@@ -2,7 +2,6 @@ package dev.perennial.coordinator.roster;
 
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Verdict;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,23 +120,12 @@ public record Report(
   /**
    * Where a server is reached.
    *
-   * @param appUrl how peers reach its application ("http://127.0.0.1:8080"), empty if not known
-   * @param stateAddress where it takes state ("host:port"), empty if not known
+   * @param appUrl where its application answers ("http://127.0.0.1:8080"), for people; empty if not
+   *     known
+   * @param stateAddress where its agent takes state and requests ("host:port"), empty if not known
    * @param httpUrl of its agent's endpoint, empty if none
-   * @param serviceUrls of each further service of its container the name, a blank, and how peers
-   *     reach its applications; none almost always
    */
-  public record Addresses(
-      String appUrl, String stateAddress, String httpUrl, List<String> serviceUrls) {
-    public Addresses {
-      serviceUrls = List.copyOf(serviceUrls);
-    }
-
-    /** Of a server whose container has one service. */
-    public Addresses(String appUrl, String stateAddress, String httpUrl) {
-      this(appUrl, stateAddress, httpUrl, List.of());
-    }
-  }
+  public record Addresses(String appUrl, String stateAddress, String httpUrl) {}
 
   /** What may be done without an operator. */
   public enum Action {

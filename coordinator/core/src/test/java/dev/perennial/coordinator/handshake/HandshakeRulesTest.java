@@ -76,11 +76,18 @@ class HandshakeRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET / HT", "PERENL-2", "perenl-1", "PERENL-", ""})
+  @ValueSource(strings = {"GET / HT", "PERENL-2", "perenl-3", "PERENL-", ""})
   void anotherProtocolIsForeign(String begin) {
     byte[] magic = begin.getBytes(StandardCharsets.US_ASCII);
 
     assertKind(Kind.FOREIGN, () -> HandshakeRules.checkMagic(magic));
+  }
+
+  @Test
+  void anEarlierAgentIsNamed() {
+    assertThatThrownBy(
+            () -> HandshakeRules.checkMagic("PERENL-1".getBytes(StandardCharsets.US_ASCII)))
+        .hasMessageContaining("has an agent of protocol 1 or 2, this agent knows 3");
   }
 
   @Test

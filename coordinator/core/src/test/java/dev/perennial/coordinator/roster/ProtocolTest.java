@@ -60,10 +60,11 @@ class ProtocolTest {
     assertThat(Protocol.said(oldest, newest)).hasToString(expected);
   }
 
-  /** Agents that say nothing do not look either: see {@link Protocol#OURS}. */
+  /** They relay requests over HTTP, which nobody takes here. */
   @Test
-  void thisAgentWorksWithThoseThatSayNothing() {
-    assertThat(Protocol.OURS.worksWith(Protocol.UNSAID)).isTrue();
+  void thisAgentDoesNotWorkWithEarlierOnes() {
+    assertThat(Protocol.OURS.worksWith(Protocol.UNSAID)).isFalse();
+    assertThat(Protocol.OURS.worksWith(new Protocol(1, 2))).isFalse();
     assertThatThrownBy(() -> new Protocol(3, 2)).hasMessageContaining("3 to 2");
   }
 }

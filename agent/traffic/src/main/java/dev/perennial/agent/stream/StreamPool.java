@@ -1,0 +1,240 @@
+package dev.perennial.agent.stream;
+
+import dev.perennial.agent.container.Arrival;
+import dev.perennial.agent.container.Delivery;
+import dev.perennial.agent.link.LinkClient;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests to other servers, over connections that are opened when needed. Thread-safe. */
+public final class StreamPool implements AutoCloseable {
+  /** What the connections are for; the other end must know it. */
+  public static final String PURPOSE = "requests";
+
+  /** So many requests go over one connection before another is opened. */
+  private static final int ENOUGH = 8;
+
+  /** A peer that was heard so lately lives. */
+  private static final long LATELY_NANOS = 1_000_000_000;
+
+  private static final long PROOF_MILLIS = 3_000;
+
+  private final LinkClient client;
+  private final Function<String, Optional<InetSocketAddress>> addresses;
+  private final StreamSettings settings;
+  private final Executor others;
+  private final LongSupplier nanos;
+  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * @param addresses where a server takes connections now; empty if that is not known
+   * @param others runs a task at once, not queued behind others
+   * @param nanos like {@link System#nanoTime}
+   */
+  public StreamPool(
+      LinkClient client,
+      Function<String, Optional<InetSocketAddress>> addresses,
+      StreamSettings settings,
+      Executor others,
+      LongSupplier nanos) {
+    this.client = client;
+    this.addresses = addresses;
+    this.settings = settings;
+    this.others = others;
+    this.nanos = nanos;
+  }
+
+  /**
+   * A request to be sent.
+   *
+   * @param asNew whether nobody owns its session
+   * @param body whether one follows
+   * @param waits whether the client waits to be asked for it
+   * @param smallBody all of the body, if it is at hand
+   * @param once whether it must not be sent again once it may have been carried out: then it goes
+   *     only to a server that has just shown that it lives
+   */
+  public record Outgoing(
+      Arrival arrival,
+      boolean asNew,
+      boolean body,
+      boolean waits,
+      byte @Nullable [] smallBody,
+      boolean once) {}
+
+  /** The connections to one server. */
+  private static final class Slot {
+    final ReentrantLock opening = new ReentrantLock();
+    final List<StreamConnection> connections = new CopyOnWriteArrayList<>();
+
+    /** How often none could be opened, and why the last time. */
+    final AtomicInteger failures = new AtomicInteger();
+
+    volatile String failure = "";
+
+    @Nullable StreamConnection best() {
+      StreamConnection best = null;
+      for (StreamConnection each : connections) {
+        if (each.isOpen() && (best == null || each.streams() < best.streams())) {
+          best = each;
+        }
+      }
+      return best;
+    }
+  }
+
+  /**
+   * Sends a request; waits while a connection is opened, and while bytes do not leave.
+   *
+   * @throws IOException if nothing of it was sent
+   */
+  public OutgoingRequest open(String server, Outgoing outgoing) throws IOException {
+    StreamConnection connection = connection(server);
+    if (outgoing.once() && !connection.heardWithin(LATELY_NANOS) && !lives(connection)) {
+      connection = connection(server);
+    }
+    try {
+      return open(connection, outgoing);
+    } catch (IOException e) {
+      if (connection.isOpen()) {
+        throw e;
+      }
+      // Ended just now.
+      return open(connection(server), outgoing);
+    }
+  }
+
+  private static OutgoingRequest open(StreamConnection connection, Outgoing outgoing)
+      throws IOException {
+    return connection.open(
+        new Heads.Opening(
+            outgoing.asNew() ? Delivery.Kind.RELAYED_AS_NEW : Delivery.Kind.RELAYED,
+            outgoing.body(),
+            outgoing.waits(),
+            outgoing.arrival()),
+        outgoing.smallBody());
+  }
+
+  private static boolean lives(StreamConnection connection) throws IOException {
+    try {
+      return connection.prove(PROOF_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before a request was sent");
+    }
+  }
+
+  private StreamConnection connection(String server) throws IOException {
+    Slot slot = slots.computeIfAbsent(server, s -> new Slot());
+    StreamConnection best = slot.best();
+    if (suffices(slot, best)) {
+      return best;
+    }
+    int failures = slot.failures.get();
+    if (best == null) {
+      slot.opening.lock();
+    } else if (!slot.opening.tryLock()) {
+      return best;
+    }
+    try {
+      StreamConnection now = slot.best();
+      if (suffices(slot, now)) {
+        return now;
+      }
+      if (slot.failures.get() != failures) {
+        // It was tried while this one waited: not each of many has to find out.
+        throw new IOException(slot.failure);
+      }
+      return now == null ? add(slot, server) : addOr(slot, server, now);
+    } finally {
+      slot.opening.unlock();
+    }
+  }
+
+  @org.jspecify.annotations.NullUnmarked
+  private boolean suffices(Slot slot, StreamConnection best) {
+    return best != null
+        && (best.streams() < ENOUGH || slot.connections.size() >= settings.connections());
+  }
+
+  private StreamConnection addOr(Slot slot, String server, StreamConnection instead) {
+    try {
+      return add(slot, server);
+    } catch (IOException e) {
+      return instead;
+    }
+  }
+
+  private StreamConnection add(Slot slot, String server) throws IOException {
+    try {
+      StreamConnection opened = open(server);
+      slot.connections.removeIf(each -> !each.isOpen());
+      slot.connections.add(opened);
+      if (closed) {
+        opened.close("all connections were closed");
+      }
+      return opened;
+    } catch (IOException e) {
+      slot.failure = String.valueOf(e.getMessage());
+      slot.failures.incrementAndGet();
+      throw e;
+    }
+  }
+
+  private StreamConnection open(String server) throws IOException {
+    InetSocketAddress address =
+        addresses
+            .apply(server)
+            .orElseThrow(() -> new IOException("it is not known where " + server + " is"));
+    StreamConnection connection =
+        new StreamConnection(client.channel(address, server), settings, others, nanos, null);
+    Thread reader = new Thread(connection::readAll, "perennial-stream-to-" + server);
+    reader.setDaemon(true);
+    try {
+      reader.start();
+    } catch (OutOfMemoryError e) {
+      connection.close("no thread to read from it");
+      throw new IOException("no thread to read from " + server, e);
+    }
+    return connection;
+  }
+
+  /** Returns how many connections are open. */
+  public int connections() {
+    return (int)
+        slots.values().stream()
+            .flatMap(slot -> slot.connections.stream())
+            .filter(StreamConnection::isOpen)
+            .count();
+  }
+
+  /** Looks at the time; to be called about each second. Does not wait. */
+  public void tick() {
+    for (Slot slot : slots.values()) {
+      slot.connections.removeIf(connection -> !connection.isOpen());
+      slot.connections.forEach(connection -> connection.tick(settings.idleLimit().toNanos()));
+    }
+  }
+
+  /** Ends all requests. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Slot slot : slots.values()) {
+      slot.connections.forEach(connection -> connection.close("all connections were closed"));
+    }
+  }
+}
