@@ -34,8 +34,6 @@ final class Reflected {
 
   static final Field REQUEST_SESSION =
       field(org.apache.catalina.connector.Request.class, "session");
-  static final Field REQUEST_REMOTE_PORT =
-      field(org.apache.catalina.connector.Request.class, "remotePort");
   static final Field CONNECTOR = field(CoyoteAdapter.class, "connector");
 
   private static final Method ENDPOINT = method(AbstractProtocol.class, "getEndpoint");

@@ -4,10 +4,12 @@ import dev.perennial.agent.container.Arrival;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Exchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +21,7 @@ final class MemoryDelivery implements Delivery {
   private static final int CAPACITY = 16 * 1024;
 
   private final Kind kind;
-  private final Exchange exchange;
+  private final @Nullable Exchange exchange;
   private final Arrival arrival;
   private final BytePipe request = new BytePipe(CAPACITY);
   private final BytePipe answer = new BytePipe(CAPACITY);
@@ -31,10 +33,15 @@ final class MemoryDelivery implements Delivery {
 
   private record Head(int status, List<String> headers, long length, boolean trailers) {}
 
-  private MemoryDelivery(Kind kind, Exchange exchange) {
+  /** Of a request that no container has taken. */
+  MemoryDelivery(Kind kind, Arrival arrival) {
+    this(kind, arrival, null);
+  }
+
+  private MemoryDelivery(Kind kind, Arrival arrival, @Nullable Exchange exchange) {
     this.kind = kind;
     this.exchange = exchange;
-    arrival = exchange.arrival();
+    this.arrival = arrival;
     if (arrival.bodyLength() == 0) {
       request.end();
     }
@@ -42,9 +49,24 @@ final class MemoryDelivery implements Delivery {
 
   /** Has a request answered by another container; returns false if that does not have it. */
   static boolean relay(Exchange exchange, Container to, Kind kind) {
-    MemoryDelivery delivery = new MemoryDelivery(kind, exchange);
+    MemoryDelivery delivery = new MemoryDelivery(kind, exchange.arrival(), exchange);
     to.deliver(delivery);
     return delivery.relayAnswer();
+  }
+
+  /** Waits for the answer's status. */
+  int status() throws Exception {
+    return head.get().status;
+  }
+
+  /** Waits for the answer's end. */
+  String text() throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] bytes = new byte[4096];
+    for (int count = read(bytes); count >= 0; count = read(bytes)) {
+      body.write(bytes, 0, count);
+    }
+    return body.toString(StandardCharsets.ISO_8859_1);
   }
 
   private boolean relayAnswer() {
@@ -53,15 +75,17 @@ final class MemoryDelivery implements Delivery {
       if (now == null) {
         return false;
       }
-      try (OutputStream out = start(now)) {
-        byte[] bytes = new byte[4096];
-        for (int count = read(bytes); count >= 0; count = read(bytes)) {
-          if (count == 0) {
-            out.flush();
-          }
-          out.write(bytes, 0, count);
+      // To close it is to say that the answer is complete: not so where it has broken off.
+      @SuppressWarnings("resource")
+      OutputStream out = start(now);
+      byte[] bytes = new byte[4096];
+      for (int count = read(bytes); count >= 0; count = read(bytes)) {
+        if (count == 0) {
+          out.flush();
         }
+        out.write(bytes, 0, count);
       }
+      out.close();
     } catch (ExecutionException | IOException e) {
       IOException failure = new IOException(e);
       request.fail(failure);

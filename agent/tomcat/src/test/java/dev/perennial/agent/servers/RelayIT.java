@@ -1,14 +1,28 @@
 package dev.perennial.agent.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.perennial.agent.container.Arrival;
+import dev.perennial.agent.container.Arrival.Connection;
+import dev.perennial.agent.container.Arrival.End;
+import dev.perennial.agent.container.Arrival.User;
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery.Kind;
+import dev.perennial.agent.log.Suppressed;
 
 import dev.perennial.agent.servers.RawClient.Answer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +40,7 @@ class RelayIT {
   /** Two servers of one version. */
   private static final class Pair {
     final RelayingGate ofB = new RelayingGate();
+    final Container container;
     final RunningTomcat a;
     final RunningTomcat b;
 
@@ -36,7 +51,8 @@ class RelayIT {
       // The adapter finds it with the first request, at the latest.
       b.attach(ofB, events);
       RelayingGate ofA = new RelayingGate();
-      ofA.target = events.container;
+      container = events.container;
+      ofA.target = container;
       a = version.start(ofA, new RecordedEvents(), at.resolve("a"), "/shop");
     }
   }
@@ -51,6 +67,7 @@ class RelayIT {
       pair.a.close();
       pair.b.close();
     }
+    assertThat(Suppressed.total()).as(() -> String.valueOf(Suppressed.last())).isZero();
   }
 
   static Stream<Arguments> kinds() {
@@ -93,25 +110,117 @@ class RelayIT {
     return lines;
   }
 
+  /** The application goes on only after the client has got what it has sent so far. */
   @ParameterizedTest
   @EnumSource
-  void flushedPiecesArriveOneByOne(TomcatVersion version) throws Exception {
+  void whatIsFlushedArrivesBeforeTheAnswerIsComplete(TomcatVersion version) throws Exception {
+    Path end = folder.resolve(version.name() + ".end");
     try (RawClient client = new RawClient(pair(version).a.port())) {
-      client.sendHead("GET", "/shop/echo?do=ticks", "HTTP/1.1");
-      while (!client.readLine().isEmpty()) {
-        // Headers.
-      }
-      long[] at = new long[4];
-      for (int i = 0; i < at.length; i++) {
-        String line = client.readLine();
-        while (!line.startsWith("tick")) {
-          line = client.readLine();
-        }
-        at[i] = System.nanoTime();
-      }
-      assertThat((at[3] - at[0]) / 1_000_000).isBetween(300L, 2000L);
-      assertThat((at[1] - at[0]) / 1_000_000).isGreaterThan(80L);
+      client.sendHead("GET", "/shop/answer?do=stream&until=" + end, "HTTP/1.1");
+      readUntil(client, "first");
+      Files.createFile(end);
+      readUntil(client, "second");
     }
+  }
+
+  private static void readUntil(RawClient client, String line) throws IOException {
+    while (!client.readLine().equals(line)) {
+      // Headers, and the lengths of chunks.
+    }
+  }
+
+  /** Only the end of the connection can tell that the rest is missing. */
+  @ParameterizedTest
+  @EnumSource
+  void halfAnAnswerIsNeverTakenForAWhole(TomcatVersion version) throws Exception {
+    Pair pair = pair(version);
+    for (RunningTomcat at : List.of(pair.b, pair.a)) {
+      try (RawClient client = new RawClient(at.port())) {
+        assertThatThrownBy(() -> client.send("GET", "/shop/answer?do=late"))
+            .isInstanceOf(EOFException.class);
+      }
+    }
+  }
+
+  /** There is no connection here for another protocol; the client hears so at once. */
+  @ParameterizedTest
+  @EnumSource
+  void anUpgradeIsRefusedInOneAnswer(TomcatVersion version) throws Exception {
+    Pair pair = pair(version);
+    String[] wish = {"Connection: Upgrade", "Upgrade: own"};
+    try (RawClient client = new RawClient(pair.b.port())) {
+      client.sendHead("GET", "/shop/answer?do=upgrade", "HTTP/1.1", wish);
+      assertThat(client.readLine()).startsWith("HTTP/1.1 101");
+    }
+
+    Answer refused = RawClient.get(pair.a.port(), "/shop/answer?do=upgrade", wish);
+
+    assertThat(refused.status()).contains(" 503");
+    assertThat(refused.header("Content-Length")).isEqualTo("0");
+    assertThat(refused.header("Upgrade")).isNull();
+    assertThat(RawClient.get(pair.a.port(), "/shop/echo", wish).status()).contains(" 200");
+  }
+
+  /** The application writes without end; it is told, and its request is over. */
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatGoesAwayIsGoneForTheApplicationToo(TomcatVersion version) throws Exception {
+    Pair pair = pair(version);
+    for (String path :
+        List.of("/shop/echo?do=download&length=2000000000", "/shop/async?do=stream")) {
+      try (RawClient client = new RawClient(pair.a.port())) {
+        client.sendHead("GET", path, "HTTP/1.1");
+        client.readLine();
+      }
+      await()
+          .untilAsserted(
+              () -> assertThat(pair.ofB.exited.get()).isEqualTo(pair.ofB.entered.get()));
+    }
+  }
+
+  /** As a server asks its own application how it is. */
+  @ParameterizedTest
+  @EnumSource
+  void aRequestThatNoConnectorHasTakenIsServed(TomcatVersion version) throws Exception {
+    Pair pair = pair(version);
+    MemoryDelivery probe = new MemoryDelivery(Kind.PROBE, arrival("", "/shop/seen?a=b"));
+
+    pair.container.deliver(probe);
+
+    assertThat(probe.status()).isEqualTo(200);
+    assertThat(probe.text()).contains("url=http://shop.example:8080/shop/seen").contains("a=[b]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherServiceIsAskedInVain(TomcatVersion version) {
+    Pair pair = pair(version);
+    MemoryDelivery delivery = new MemoryDelivery(Kind.RELAYED, arrival("two:engine", "/shop"));
+
+    assertThatThrownBy(() -> pair.container.deliver(delivery))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessage("no connector runs here for service \"two:engine\"");
+  }
+
+  private static Arrival arrival(String service, String target) {
+    End end = new End("127.0.0.1", "", 4711);
+    return new Arrival(
+        service,
+        0,
+        "GET",
+        target,
+        "HTTP/1.1",
+        List.of("Host", "shop.example:8080"),
+        0,
+        "",
+        "shop.example",
+        8080,
+        end,
+        end,
+        new Connection("http", "127.0.0.1", "", "", "", ""),
+        User.NONE,
+        null,
+        Map.of());
   }
 
   /** What the other server does not have is left to the gate that asked it, unanswered. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.assertj.core.api.SoftAssertions;
@@ -189,6 +190,7 @@ class SameAsDirectIT {
       calls.add(Call.get("/shop/answer?do=trailers"));
     }
     if (door.isRaw()) {
+      calls.add(Call.get("/shop/seen", manyHeaders()));
       calls.add(
           Call.of("POST", "/shop/seen", BINARY, "Trailer: x-sum").inChunks(random(9), "X-Sum: 7"));
       calls.add(Call.get("http://www.shop.example:81/shop/seen", "Host: www.shop.example:81"));
@@ -196,6 +198,13 @@ class SameAsDirectIT {
       calls.add(Call.get("/shop/seen", "Host: shop.example"));
     }
     return calls;
+  }
+
+  /** 96 headers and Host, in all 7.9 kB: a little more and Tomcat answers 400. */
+  private static String[] manyHeaders() {
+    return IntStream.range(0, 96)
+        .mapToObj(i -> "X-Number-" + i + ": " + "v".repeat(65))
+        .toArray(String[]::new);
   }
 
   private static final Duration ZERO = Duration.ZERO;

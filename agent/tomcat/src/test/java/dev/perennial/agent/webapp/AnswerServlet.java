@@ -1,6 +1,8 @@
 package dev.perennial.agent.webapp;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import javax.servlet.ServletException;
@@ -46,9 +48,24 @@ public final class AnswerServlet extends HttpServlet {
         response.flushBuffer();
         throw new IllegalStateException("planned");
       }
+      case "stream" -> stream(request, response);
       case "upgrade" -> request.upgrade(Upgraded.class);
       default -> response.sendError(400);
     }
+  }
+
+  /** Sends a line, and another one once there is a file of the given name. */
+  private static void stream(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setContentType("text/event-stream");
+    response.getWriter().println("first");
+    response.flushBuffer();
+    Path end = Path.of(request.getParameter("until"));
+    while (Files.notExists(end) && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+      Thread.yield();
+    }
+    response.getWriter().println("second");
   }
 
   private static void cookies(HttpServletResponse response) throws IOException {
