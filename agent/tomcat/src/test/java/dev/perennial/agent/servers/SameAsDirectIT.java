@@ -118,7 +118,7 @@ class SameAsDirectIT {
       case HTTPS -> Callers.tls(at.port(door.ordinal()), keys.client());
       case H2C -> Callers.http2(at.port(door.ordinal()), null);
       case H2 -> Callers.http2(at.port(door.ordinal()), keys.client());
-      case AJP -> new AjpClient(at.port(door.ordinal()), keys.certificate(), true)::call;
+      case AJP -> new AjpProxy(at.port(door.ordinal()), keys.certificate(), true)::call;
       case UNIX -> Callers.unix(Pair.socket(version, direct ? "b" : "a"));
     };
   }
