@@ -72,6 +72,7 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
     response.setOutputBuffer(answer);
     try {
       Reflected.REQUEST_HOOK.set(request, actions);
+      Reflected.RESPONSE_HOOK.set(response, actions);
     } catch (IllegalAccessException e) {
       throw Reflected.unexpected(e);
     }
