@@ -151,10 +151,7 @@ class PoliteEndIT {
       client.sendHead(
           "GET", "/silence", "HTTP/1.1", "Connection: Upgrade", "Upgrade: silence");
       assertThat(client.readLine()).contains(" 101");
-      String line = client.readLine();
-      while (!line.isEmpty()) {
-        line = client.readLine();
-      }
+      readUntil(client, "");
       CompletableFuture<Boolean> closed =
           CompletableFuture.supplyAsync(() -> isClosed(client), threads);
 
@@ -170,6 +167,36 @@ class PoliteEndIT {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  /** As a long poll, or events that a server sends: the answer ends whole. */
+  @ParameterizedTest
+  @EnumSource
+  void anAsynchronousRequestIsToldAtTheLimitAndMaySayALastWord(TomcatVersion version)
+      throws Exception {
+    start(version, ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2);
+    try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP));
+        RawClient other = new RawClient(tomcat.port(ConnectorKind.HTTP_NIO2))) {
+      for (RawClient each : List.of(client, other)) {
+        each.sendHead("GET", "/async?do=poll", "HTTP/1.1");
+        readUntil(each, "begun");
+      }
+
+      assertThat(tomcat.container().quiesce(Duration.ofSeconds(10))).isZero();
+
+      for (RawClient each : List.of(client, other)) {
+        readUntil(each, "the time is over");
+        // The last chunk.
+        readUntil(each, "0");
+      }
+    }
+  }
+
+  private static void readUntil(RawClient client, String line) throws IOException {
+    String read;
+    do {
+      read = client.readLine();
+    } while (!read.equals(line));
   }
 
   @ParameterizedTest

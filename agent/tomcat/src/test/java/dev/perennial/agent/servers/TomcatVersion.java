@@ -32,6 +32,7 @@ enum TomcatVersion {
     "WhereServlet",
     "EchoServlet",
     "AsyncServlet",
+    "AsyncServlet$LastWord",
     "UpgradeServlet",
     "UpgradeServlet$Silence"
   };
