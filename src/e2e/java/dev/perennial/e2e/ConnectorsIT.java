@@ -30,8 +30,7 @@ final class ConnectorsIT {
   @ParameterizedTest(name = "Tomcat {0}")
   @ValueSource(strings = {"11", "9"})
   void nobodyIsRefusedAtAnyConnector(String tomcat) throws Exception {
-    try (Cluster cluster =
-        Clusters.of("connectors", tomcat).with("perennial.drain.limit", "60s")) {
+    try (Cluster cluster = Clusters.of("connectors", tomcat).with("perennial.drain.limit", "60s")) {
       Server aging = cluster.add("s1", "primary");
       ManyConnectors connectors = new ManyConnectors(aging);
       cluster.add("s2", "spare");
@@ -42,8 +41,7 @@ final class ConnectorsIT {
       try {
         clients.add(new Knocking("http", Knocking.http(aging.httpPort)));
         clients.add(new Knocking("nio2", Knocking.http(connectors.nio2)));
-        clients.add(
-            new Knocking("https", Knocking.https(connectors.tls, connectors.trusting())));
+        clients.add(new Knocking("https", Knocking.https(connectors.tls, connectors.trusting())));
         clients.add(new Knocking("ajp", Knocking.ajp(connectors.ajp)));
         clients.add(new Knocking("unix", Knocking.unix(connectors.unix)));
         clients.add(new Knocking("port 0", Knocking.http(chosen.get(0))));

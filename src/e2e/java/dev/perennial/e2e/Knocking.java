@@ -99,8 +99,7 @@ final class Knocking implements AutoCloseable {
   static Knock https(int port, SSLContext tls) {
     return () -> {
       try (Socket plain = connect(port);
-          Socket socket =
-              tls.getSocketFactory().createSocket(plain, "127.0.0.1", port, true)) {
+          Socket socket = tls.getSocketFactory().createSocket(plain, "127.0.0.1", port, true)) {
         return get(socket.getInputStream(), socket.getOutputStream());
       }
     };
@@ -122,9 +121,7 @@ final class Knocking implements AutoCloseable {
       try (Socket socket = connect(port)) {
         socket.getOutputStream().write(new byte[] {0x12, 0x34, 0, 1, 10});
         byte[] answer = socket.getInputStream().readNBytes(5);
-        return Arrays.equals(answer, new byte[] {'A', 'B', 0, 1, 9})
-            ? ""
-            : Arrays.toString(answer);
+        return Arrays.equals(answer, new byte[] {'A', 'B', 0, 1, 9}) ? "" : Arrays.toString(answer);
       }
     };
   }

@@ -3,7 +3,6 @@ package dev.perennial.e2e;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Program;
 import dev.perennial.testing.cluster.Server;
-import dev.perennial.testing.cluster.Tomcat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

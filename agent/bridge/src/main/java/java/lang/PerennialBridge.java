@@ -178,8 +178,8 @@ public abstract class PerennialBridge {
    * Is asked before each bind of a socket from now on.
    *
    * @param newBinder given { FileDescriptor, InetAddress, Integer port }, or { FileDescriptor, Path
-   *     } for a Unix domain socket, returns true if the descriptor is bound already and the JDK must
-   *     not bind it; null to bind as usual
+   *     } for a Unix domain socket, returns true if the descriptor is bound already and the JDK
+   *     must not bind it; null to bind as usual
    */
   public static void binder(Predicate<Object[]> newBinder) {
     binder = newBinder;

@@ -132,8 +132,7 @@ final class Descriptors {
         ? null
         : new UnixAddress(
             CommandLine.text(
-                new String(
-                    address.getByteArray(PATH_OFFSET, end), StandardCharsets.ISO_8859_1)));
+                new String(address.getByteArray(PATH_OFFSET, end), StandardCharsets.ISO_8859_1)));
   }
 
   /** Returns what a descriptor refers to, as "socket:[123]", or null if it is not open. */

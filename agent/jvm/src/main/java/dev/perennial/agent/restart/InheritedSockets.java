@@ -146,7 +146,8 @@ public final class InheritedSockets implements Predicate<Object[]> {
   }
 
   private boolean hasChosen(InetAddress wanted) {
-    return sockets.stream().anyMatch(s -> s.address instanceof TcpAddress t && t.isChosenAt(wanted));
+    return sockets.stream()
+        .anyMatch(s -> s.address instanceof TcpAddress t && t.isChosenAt(wanted));
   }
 
   /** A client's socket, or another library's, is bound to port 0 as well: the caller tells. */

@@ -15,8 +15,7 @@ public record UnixAddress(String path) implements ListenAddress {
   static final String SCHEME = "unix:";
 
   static UnixAddress parse(String text) {
-    String path =
-        URLDecoder.decode(text.substring(SCHEME.length()), StandardCharsets.UTF_8);
+    String path = URLDecoder.decode(text.substring(SCHEME.length()), StandardCharsets.UTF_8);
     if (path.isEmpty()) {
       throw new IllegalArgumentException("a Unix domain socket without a path");
     }

@@ -66,8 +66,7 @@ final class NameClient implements Runnable {
   /** Returns what a server says of itself. */
   static String name(SocketChannel connection) throws IOException {
     try (connection) {
-      return new String(
-          Channels.newInputStream(connection).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Channels.newInputStream(connection).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

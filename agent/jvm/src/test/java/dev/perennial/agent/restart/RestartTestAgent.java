@@ -82,8 +82,7 @@ public final class RestartTestAgent {
     static boolean enter(
         @Advice.Argument(0) FileDescriptor descriptor, @Advice.Argument(1) Path path) {
       Object binder = System.getProperties().get("test.binder");
-      return binder != null
-          && ((Predicate<Object[]>) binder).test(new Object[] {descriptor, path});
+      return binder != null && ((Predicate<Object[]>) binder).test(new Object[] {descriptor, path});
     }
   }
 }

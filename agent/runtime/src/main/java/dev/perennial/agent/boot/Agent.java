@@ -51,9 +51,7 @@ final class Agent {
     Containers containers = new Containers();
     applicationStart =
         new ApplicationStart(
-            start.loading().attached(),
-            () -> !containers.listeners().isEmpty(),
-            System::nanoTime);
+            start.loading().attached(), () -> !containers.listeners().isEmpty(), System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
     SuddenDeathGuard guard = AgingWiring.startGuard(start, workers, turns);

@@ -123,9 +123,9 @@ public interface Container {
   int quiesce(Duration limit) throws InterruptedException;
 
   /**
-   * Has clients come back elsewhere if they can: each answer from now on ends its connection, in the
-   * words of its protocol, and upgraded ones (WebSocket, HTTP/2) are told goodbye. Connections are
-   * accepted as before. Returns at once.
+   * Has clients come back elsewhere if they can: each answer from now on ends its connection, in
+   * the words of its protocol, and upgraded ones (WebSocket, HTTP/2) are told goodbye. Connections
+   * are accepted as before. Returns at once.
    *
    * @param spread each upgraded connection is told at some moment within that, so that their
    *     clients do not all come back at once

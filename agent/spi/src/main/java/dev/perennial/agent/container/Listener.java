@@ -5,8 +5,8 @@ package dev.perennial.agent.container;
  *
  * @param host the address it is bound to, as literal; "0.0.0.0" or "::" for all; for a Unix domain
  *     socket its path, as it was bound
- * @param port the port it is bound to; {@link #UNIX} for a Unix domain socket; 0 if it is not known,
- *     and then there is an obstacle
+ * @param port the port it is bound to; {@link #UNIX} for a Unix domain socket; 0 if it is not
+ *     known, and then there is an obstacle
  * @param scheme "http", "https" or "ajp"
  * @param service whose applications answer there, as {@link Exchange#service} names it
  * @param binder where the kernel chose the port, since 0 was configured: the class in whose call

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the agent's calls into the classes of containers, as their adapters say, and into two
- * of the JDK, when they are loaded or later. What one adapter wants and cannot be woven is left out,
+ * Weaves the agent's calls into the classes of containers, as their adapters say, and into two of
+ * the JDK, when they are loaded or later. What one adapter wants and cannot be woven is left out,
  * and {@link WeavingNotes} says so. Made by the agent's entry, by reflection. Thread-safe.
  */
 public final class Weaver implements ClassFileTransformer, Runnable {
@@ -25,8 +25,7 @@ public final class Weaver implements ClassFileTransformer, Runnable {
   private static final Layer BIND_UNIX =
       new Layer(
           "jdk",
-          List.of(
-              new JoinPoint("sun.nio.ch.UnixDomainSockets", "bind", 2, BindUnixAdvice.class)));
+          List.of(new JoinPoint("sun.nio.ch.UnixDomainSockets", "bind", 2, BindUnixAdvice.class)));
 
   private final WovenCache cache;
   private final Adapters adapters;

@@ -32,8 +32,8 @@ final class OpenConnections {
   }
 
   /**
-   * Lets the upgraded ones take their next step; of the others, asynchronous requests alone are told
-   * when there is no more time.
+   * Lets the upgraded ones take their next step; of the others, asynchronous requests alone are
+   * told when there is no more time.
    *
    * @param spread a new one is told at some moment within that
    * @param last whether there is no more time to wait for anything

@@ -86,7 +86,9 @@ final class UpgradedConnection {
     toldNanos = nanos;
   }
 
-  /** HTTP/2 says its last word at a timeout, WebSocket ends at an error, and others when stopped. */
+  /**
+   * HTTP/2 says its last word at a timeout, WebSocket ends at an error, and others when stopped.
+   */
   private void close(SocketEvent event) {
     closed = true;
     connection.processSocket(event, true);

@@ -89,8 +89,7 @@ public final class ConnectedTomcat implements ManyConnectors {
   }
 
   private static void add(Context context, String servlet, String mapping) {
-    Wrapper wrapper =
-        Tomcat.addServlet(context, servlet, "dev.perennial.agent.webapp." + servlet);
+    Wrapper wrapper = Tomcat.addServlet(context, servlet, "dev.perennial.agent.webapp." + servlet);
     wrapper.setAsyncSupported(true);
     context.addServletMappingDecoded(mapping, servlet);
   }

@@ -12,9 +12,7 @@ final class WebSocketEcho {
   /** To be called before the context starts. */
   static void prepare(Context context) throws ReflectiveOperationException {
     Object initializer =
-        Class.forName("org.apache.tomcat.websocket.server.WsSci")
-            .getConstructor()
-            .newInstance();
+        Class.forName("org.apache.tomcat.websocket.server.WsSci").getConstructor().newInstance();
     for (Method method : Context.class.getMethods()) {
       if (method.getName().equals("addServletContainerInitializer")) {
         method.invoke(context, initializer, null);

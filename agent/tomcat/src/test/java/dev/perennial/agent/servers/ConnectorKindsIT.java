@@ -112,7 +112,10 @@ class ConnectorKindsIT {
               () -> {
                 try (KindClient client = client(kind)) {
                   int warm = client.get("/echo", "x=1");
-                  return warm == 200 ? client.get("/echo", "do=held&begun=" + folder.resolve(kind.name()) + "&until=" + end) : warm;
+                  return warm == 200
+                      ? client.get(
+                          "/echo", "do=held&begun=" + folder.resolve(kind.name()) + "&until=" + end)
+                      : warm;
                 } catch (IOException e) {
                   throw new IllegalStateException(kind + ": " + e, e);
                 }
@@ -184,7 +187,10 @@ class ConnectorKindsIT {
       int before = answered.get(kind).get();
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> load.get(kind).isDone() || answered.get(kind).get() - before >= (kind.isHttp2() ? 2 : 20));
+          .until(
+              () ->
+                  load.get(kind).isDone()
+                      || answered.get(kind).get() - before >= (kind.isHttp2() ? 2 : 20));
       if (load.get(kind).isDone()) {
         load.get(kind).get();
       }

@@ -27,7 +27,8 @@ interface KindClient extends AutoCloseable {
       return new OfAjp(server.port(kind));
     }
     if (kind.isHttp2()) {
-      return new OfHttp2((kind.isTls() ? "https" : "http") + "://127.0.0.1:" + server.port(kind), tls);
+      return new OfHttp2(
+          (kind.isTls() ? "https" : "http") + "://127.0.0.1:" + server.port(kind), tls);
     }
     return new OfHttp(() -> raw(kind, server, tls));
   }

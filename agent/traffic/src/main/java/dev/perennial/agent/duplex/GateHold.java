@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a run does to this server's gate, clients and parts. Once it has let go of them, by whichever thread,
- * it moves the gate no more. Thread-safe.
+ * What a run does to this server's gate, clients and parts. Once it has let go of them, by
+ * whichever thread, it moves the gate no more. Thread-safe.
  */
 final class GateHold {
   /** WebSockets end within it, so that their clients do not all come back at one moment. */
@@ -23,8 +23,7 @@ final class GateHold {
   private boolean letGo;
   private boolean seenOff;
 
-  GateHold(
-      RequestGate gate, Containers containers, Inventory inventory, Consumer<String> log) {
+  GateHold(RequestGate gate, Containers containers, Inventory inventory, Consumer<String> log) {
     this.gate = gate;
     this.containers = containers;
     this.inventory = inventory;

@@ -51,8 +51,7 @@ final class SourceRun implements Runnable {
     Duration callLimit = context.settings().callLimit();
     Questions questions = new Questions(transfer, callLimit, () -> context.isOut().test(successor));
     outbound = new Outbound(transfer, questions, callLimit, true);
-    gate = 
-        new GateHold(context.gate(), context.containers(), context.inventory(), context.log());
+    gate = new GateHold(context.gate(), context.containers(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, questions, gate);
     gettingBack = new GettingBack(context, states, transfer, questions, gate);
     Copying copying = new Copying(context, states, transfer, outbound, questions);
