@@ -1,7 +1,6 @@
 package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.log.Suppressed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +111,7 @@ final class Quiescence {
   }
 
   /** Has the containers' stop leave alone what another process goes on listening with. */
-  synchronized void spareSockets() throws IOException {
+  synchronized void spareSockets() {
     for (RestingEndpoint endpoint : resting) {
       endpoint.sparePath();
     }

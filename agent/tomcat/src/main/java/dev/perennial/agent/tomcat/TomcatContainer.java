@@ -8,7 +8,6 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -260,7 +259,7 @@ final class TomcatContainer implements Container {
   }
 
   @Override
-  public void spareSockets() throws IOException {
+  public void spareSockets() {
     quiescence.spareSockets();
   }
 
