@@ -1,12 +1,10 @@
 package dev.perennial.agent.restart;
 
-import com.sun.jna.Pointer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +37,7 @@ final class ProcessEnd {
   private volatile @Nullable Next next;
 
   /** What comes; without an image, the end. */
-  private record Next(@Nullable ProcessImage image, int[] kept, Pointer[] paths) {}
+  private record Next(@Nullable ProcessImage image, int[] kept, @Nullable SocketPaths paths) {}
 
   ProcessEnd(int exitStatus, Duration stopLimit) {
     this.exitStatus = exitStatus;
@@ -54,19 +52,15 @@ final class ProcessEnd {
    * Sets what comes when it is ordered.
    *
    * @param kept descriptors that live on
-   * @param paths of Unix domain sockets among these
+   * @param paths of Unix domain sockets among these; null if none is kept
    * @throws IllegalStateException if the JVM is already shutting down, or it is armed
    */
-  synchronized void arm(@Nullable ProcessImage image, int[] kept, List<String> paths) {
+  synchronized void arm(@Nullable ProcessImage image, int[] kept, @Nullable SocketPaths paths) {
     if (next != null) {
       throw new IllegalStateException("a restart is armed already");
     }
     Runtime.getRuntime().addShutdownHook(order);
-    Pointer[] files =
-        paths.stream()
-            .map(path -> NativeStrings.string(CommandLine.bytes(path)))
-            .toArray(Pointer[]::new);
-    next = new Next(image, kept, files);
+    next = new Next(image, kept, paths);
   }
 
   /** Takes {@link #arm} back. */
@@ -132,9 +126,8 @@ final class ProcessEnd {
     Next then = next;
     if (then != null && then.image != null) {
       int error = then.image.replace(then.kept);
-      for (Pointer path : then.paths) {
-        // The container has left its path alone, and whoever is started next cannot bind there.
-        Libc.unlink(path);
+      if (then.paths != null) {
+        then.paths.unlink();
       }
       say(
           "perennial: cannot restart in place: execve failed with errno "

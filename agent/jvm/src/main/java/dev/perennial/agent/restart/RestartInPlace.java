@@ -158,7 +158,7 @@ public final class RestartInPlace {
     end.arm(
         exec.launch().image(agentOption, sockets.description(exec.pid()), note),
         sockets.kept(),
-        sockets.paths());
+        new SocketPaths(sockets.paths()));
   }
 
   /**
@@ -170,7 +170,7 @@ public final class RestartInPlace {
     if (ability instanceof RestartAbility.None none) {
       throw new IllegalStateException("this server never restarts: " + none.reason());
     }
-    end.arm(null, new int[0], List.of());
+    end.arm(null, new int[0], null);
   }
 
   /**

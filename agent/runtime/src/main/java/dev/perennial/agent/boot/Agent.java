@@ -16,6 +16,8 @@ import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Agent {
   private final InstantSource clock = InstantSource.system();
   private final Workers workers = Workers.start();
   private final Turns turns;
+  private final Operator operator;
   private final ApplicationStart applicationStart;
   private final ClusterParts cluster;
   private final TrafficWiring traffic;
@@ -47,7 +50,7 @@ final class Agent {
   Agent(Start start) {
     this.start = start;
     this.log = start.log();
-    Operator operator = new Operator(start.action());
+    operator = new Operator(start.action());
     Containers containers = new Containers();
     applicationStart =
         new ApplicationStart(
@@ -58,7 +61,9 @@ final class Agent {
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
-    traffic = new TrafficWiring(start, workers, cluster, containers, parts, records.audit());
+    traffic =
+        new TrafficWiring(
+            start, workers, cluster, containers, parts, this::mayLeaveSessions, records.audit());
     status =
         new AgentStatus(
             start.name(),
@@ -68,6 +73,7 @@ final class Agent {
             traffic.load,
             traffic.duplexer,
             traffic.moves,
+            traffic.gate.everHeld(),
             records.history());
     restart = LateRestart.of(start, status::isHealthy);
     endings =
@@ -88,6 +94,13 @@ final class Agent {
     emergency = endings.emergency(guard);
     judging = aging.judging(traffic, guard, status);
     baselines = aging.baselines();
+  }
+
+  /** A server that would soon lose all sessions leaves those behind that do not fit. */
+  private boolean mayLeaveSessions() {
+    Judgement now = status.judgement();
+    Double left = now.secondsToExhaustion();
+    return RoomPolicy.mayLeaveSessions(now.verdict(), left == null ? -1 : left, operator.order());
   }
 
   void start() {

@@ -12,6 +12,7 @@ import dev.perennial.agent.rejuvenation.LentThread;
 import dev.perennial.agent.rejuvenation.PreparedRestart;
 import dev.perennial.agent.rejuvenation.Rejuvenator;
 import dev.perennial.agent.server.Farewell;
+import dev.perennial.agent.server.LastLook;
 import dev.perennial.agent.server.NextLife;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.server.OrderlyStop;
@@ -52,7 +53,11 @@ final class Endings {
     restart =
         new PreparedRestart(
             lateRestart::prepared, records.noteFile().path(), start.loading().agentOption());
-    nextLife = new NextLife(cluster.member(), traffic.tokens, clock);
+    nextLife = new NextLife(
+            cluster.member(),
+            new LastLook(cluster.member(), traffic.duplexer),
+            traffic.tokens,
+            clock);
     rejuvenator =
         new Rejuvenator(
             restart,

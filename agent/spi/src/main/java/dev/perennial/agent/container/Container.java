@@ -45,6 +45,12 @@ public interface Container {
   boolean hasSession(String application, String id);
 
   /**
+   * Returns for how long a session was not used, in milliseconds; by several applications, by that
+   * which has used it last. 0 if there is no valid session of that id.
+   */
+  long idleMillis(String id);
+
+  /**
    * Returns the state of a session as bytes. Changes nothing in it, also where something in it
    * cannot be serialised: that is left behind, and named.
    *

@@ -118,6 +118,18 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public long idleMillis(String id) {
+    long least = Long.MAX_VALUE;
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        least = Math.min(least, session.getIdleTimeInternal());
+      }
+    }
+    return least == Long.MAX_VALUE ? 0 : least;
+  }
+
+  @Override
   public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
       throws CaptureException {
     SessionCapture capture = new SessionCapture(id, leaveOut);

@@ -92,6 +92,16 @@ public final class Containers {
     return sum;
   }
 
+  /** See {@link Container#idleMillis}. */
+  long idleMillis(String id) {
+    for (Container container : found) {
+      if (container.hasSession(id)) {
+        return container.idleMillis(id);
+      }
+    }
+    return 0;
+  }
+
   @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
       throws CaptureException {
     for (Container container : found) {

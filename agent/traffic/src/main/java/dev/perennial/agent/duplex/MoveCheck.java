@@ -152,11 +152,13 @@ public final class MoveCheck {
         .toList();
   }
 
-  /** Returns the size of all that would move, in bytes, by what was seen last. */
-  public long stateBytes() {
+  /** Returns the size of all that would move, by what was seen last. */
+  public StateSize size() {
     MoveReport seen = last;
     long each = seen == null ? ASSUMED_BYTES : seen.meanBytes(ASSUMED_BYTES);
     long ofParts = parts.all().stream().mapToLong(p -> Math.max(0, p.lastBytes())).sum();
-    return containers.sessions() * each + ofParts;
+    Runtime jvm = Runtime.getRuntime();
+    return new StateSize(
+        containers.sessions(), each, ofParts, jvm.totalMemory() - jvm.freeMemory());
   }
 }
