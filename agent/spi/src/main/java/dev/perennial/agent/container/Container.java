@@ -1,6 +1,5 @@
 package dev.perennial.agent.container;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -146,10 +145,8 @@ public interface Container {
   /**
    * Has the container's stop leave alone what the next life goes on listening with, as the path of
    * a Unix domain socket. To be called after {@link #quiesce}, and only where there is a next life.
-   *
-   * @throws IOException if that cannot be had; then the container's stop is as usual
    */
-  default void spareSockets() throws IOException {}
+  default void spareSockets() {}
 
   /** Undoes {@link #seeOff}, {@link #quiesce} and {@link #spareSockets}. */
   void resume();

@@ -2,6 +2,7 @@ package dev.perennial.agent.tomcat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,9 @@ final class OpenConnections {
   private final AbstractEndpoint<?, ?> endpoint;
   private final Map<SocketWrapperBase<?>, UpgradedConnection> upgraded = new HashMap<>();
 
+  /** Whose asynchronous request was told that its time is over. */
+  private final Set<SocketWrapperBase<?>> timedOut = new HashSet<>();
+
   /** Of NIO2: when it was seen idle first. Whoever is served after that is not kept. */
   private final Map<SocketWrapperBase<?>, Long> idleSince = new HashMap<>();
 
@@ -28,7 +32,8 @@ final class OpenConnections {
   }
 
   /**
-   * Lets the upgraded ones take their next step; the others are left alone.
+   * Lets the upgraded ones take their next step; of the others, asynchronous requests alone are
+   * told when there is no more time.
    *
    * @param spread a new one is told at some moment within that
    * @param last whether there is no more time to wait for anything
@@ -38,13 +43,18 @@ final class OpenConnections {
     long nanos = System.nanoTime();
     Set<? extends SocketWrapperBase<?>> connections = endpoint.getConnections();
     upgraded.keySet().retainAll(connections);
+    timedOut.retainAll(connections);
     for (SocketWrapperBase<?> connection : connections) {
-      if (connection.getCurrentProcessor() instanceof Processor processor
-          && processor.isUpgrade()) {
-        upgraded
-            .computeIfAbsent(
-                connection, c -> new UpgradedConnection(c, nanos + within(spread.toNanos())))
-            .look(processor, nanos, last);
+      if (connection.getCurrentProcessor() instanceof Processor processor) {
+        if (processor.isUpgrade()) {
+          upgraded
+              .computeIfAbsent(
+                  connection, c -> new UpgradedConnection(c, nanos + within(spread.toNanos())))
+              .look(processor, nanos, last);
+        } else if (last && processor.isAsync() && timedOut.add(connection)) {
+          // As Tomcat does when it stops: the application is told, and may still say a last word.
+          processor.timeoutAsync(-1);
+        }
       }
     }
     return connections.size();

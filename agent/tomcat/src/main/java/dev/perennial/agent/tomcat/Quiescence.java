@@ -1,7 +1,6 @@
 package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.log.Suppressed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +19,8 @@ final class Quiescence {
   /** Between two looks at the open connections. */
   private static final long LOOK_MILLIS = 5;
 
-  /** Streams are closed so long before the limit, for their clients to see it. */
-  private static final Duration LAST = Duration.ofMillis(500);
+  /** What lasts is ended so long before the limit: its answer is to end, and its connection. */
+  private static final Duration LAST = Duration.ofSeconds(3);
 
   /** After the spread, those go on to be looked at that have been told last. */
   private static final Duration AFTER_SPREAD = Duration.ofSeconds(3);
@@ -112,7 +111,7 @@ final class Quiescence {
   }
 
   /** Has the containers' stop leave alone what another process goes on listening with. */
-  synchronized void spareSockets() throws IOException {
+  synchronized void spareSockets() {
     for (RestingEndpoint endpoint : resting) {
       endpoint.sparePath();
     }

@@ -106,7 +106,7 @@ final class RestingEndpoint {
   }
 
   /** Has the connector's stop leave the path of its Unix domain socket alone. */
-  void sparePath() throws IOException {
+  void sparePath() {
     if (spared == null && listening.isUnix()) {
       spared = SparedPath.of(endpoint, listening.unixPath());
     }

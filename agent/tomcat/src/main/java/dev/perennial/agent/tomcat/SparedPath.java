@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,15 @@ final class SparedPath {
     this.other = other;
   }
 
-  static SparedPath of(AbstractEndpoint<?, ?> endpoint, String path) throws IOException {
+  static SparedPath of(AbstractEndpoint<?, ?> endpoint, String path) {
     Path other = Path.of(path + SUFFIX);
-    Files.deleteIfExists(other);
-    Files.createLink(other, Path.of(path));
+    try {
+      Files.deleteIfExists(other);
+      Files.createLink(other, Path.of(path));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Then Tomcat finds nothing to delete there, and says so in its log: no reason to stay.
+      Suppressed.count(e, "second name of a Unix domain socket");
+    }
     SparedPath spared = new SparedPath((NioEndpoint) endpoint, path, other);
     spared.endpoint.setUnixDomainSocketPath(other.toString());
     return spared;

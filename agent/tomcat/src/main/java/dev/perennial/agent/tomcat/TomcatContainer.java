@@ -10,7 +10,6 @@ import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -296,7 +295,7 @@ final class TomcatContainer implements Container {
   }
 
   @Override
-  public void spareSockets() throws IOException {
+  public void spareSockets() {
     quiescence.spareSockets();
   }
 

@@ -17,11 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -150,10 +154,7 @@ class PoliteEndIT {
     try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP))) {
       client.sendHead("GET", "/silence", "HTTP/1.1", "Connection: Upgrade", "Upgrade: silence");
       assertThat(client.readLine()).contains(" 101");
-      String line = client.readLine();
-      while (!line.isEmpty()) {
-        line = client.readLine();
-      }
+      readUntil(client, "");
       CompletableFuture<Boolean> closed =
           CompletableFuture.supplyAsync(() -> isClosed(client), threads);
 
@@ -169,6 +170,68 @@ class PoliteEndIT {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUploadAndADownloadThatAreUnderWayEndWhole(TomcatVersion version) throws Exception {
+    start(version, ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2);
+    int bytes = 16 << 20;
+    byte[] body = new byte[bytes];
+    new Random(7).nextBytes(body);
+    CRC32 sum = new CRC32();
+    sum.update(body);
+    for (ConnectorKind kind : List.of(ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2)) {
+      try (RawClient up = new RawClient(tomcat.port(kind));
+          RawClient down = new RawClient(tomcat.port(kind))) {
+        up.sendHead("POST", "/echo", "HTTP/1.1", "Content-Length: " + bytes);
+        up.out.write(body, 0, bytes / 2);
+        down.sendHead("GET", "/echo?do=download&announce=1&length=" + bytes, "HTTP/1.1");
+        assertThat(down.readLine()).contains(" 200");
+        tomcat.container().seeOff(Duration.ZERO);
+        Future<Integer> left = threads.submit(() -> tomcat.container().quiesce(LIMIT));
+        assertThatThrownBy(() -> left.get(300, TimeUnit.MILLISECONDS))
+            .isInstanceOf(TimeoutException.class);
+
+        up.out.write(body, bytes / 2, bytes / 2);
+
+        assertThat(up.read("POST").value("body")).isEqualTo(bytes + " " + sum.getValue());
+        readUntil(down, "");
+        assertThat(down.readRest()).as("and then the connection ends").isEqualTo(bytes);
+        assertThat(left.get(20, TimeUnit.SECONDS)).isZero();
+        tomcat.container().resume();
+      }
+    }
+  }
+
+  /** As a long poll, or events that a server sends: the answer ends whole. */
+  @ParameterizedTest
+  @EnumSource
+  void anAsynchronousRequestIsToldAtTheLimitAndMaySayALastWord(TomcatVersion version)
+      throws Exception {
+    start(version, ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2);
+    try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP));
+        RawClient other = new RawClient(tomcat.port(ConnectorKind.HTTP_NIO2))) {
+      for (RawClient each : List.of(client, other)) {
+        each.sendHead("GET", "/async?do=poll", "HTTP/1.1");
+        readUntil(each, "begun");
+      }
+
+      assertThat(tomcat.container().quiesce(Duration.ofSeconds(10))).isZero();
+
+      for (RawClient each : List.of(client, other)) {
+        readUntil(each, "the time is over");
+        // The last chunk.
+        readUntil(each, "0");
+      }
+    }
+  }
+
+  private static void readUntil(RawClient client, String line) throws IOException {
+    String read;
+    do {
+      read = client.readLine();
+    } while (!read.equals(line));
   }
 
   @ParameterizedTest

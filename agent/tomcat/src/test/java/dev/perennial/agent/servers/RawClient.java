@@ -154,6 +154,11 @@ final class RawClient implements AutoCloseable {
     return bytes;
   }
 
+  /** Reads all that comes until the server closes the connection, and returns how much it was. */
+  long readRest() throws IOException {
+    return in.transferTo(OutputStream.nullOutputStream());
+  }
+
   /** Returns whether the server has closed the connection. */
   boolean isClosed() throws IOException {
     return in.read() < 0;

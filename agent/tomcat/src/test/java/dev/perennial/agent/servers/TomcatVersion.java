@@ -33,6 +33,7 @@ enum TomcatVersion {
     "WhereServlet",
     "EchoServlet",
     "AsyncServlet",
+    "AsyncServlet$LastWord",
     "UpgradeServlet",
     "UpgradeServlet$Silence",
     "SeenServlet",

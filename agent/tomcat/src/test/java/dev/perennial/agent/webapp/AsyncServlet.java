@@ -2,6 +2,8 @@ package dev.perennial.agent.webapp;
 
 import java.io.IOException;
 import javax.servlet.AsyncContext;
+import javax.servlet.AsyncEvent;
+import javax.servlet.AsyncListener;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -29,10 +31,36 @@ public final class AsyncServlet extends HttpServlet {
       case "now" -> finish(async);
       case "throw" -> throw new IllegalStateException("planned");
       case "stream" -> later(async, () -> stream(async));
+      case "poll" -> poll(async);
       default -> {
         // Left to the timeout.
       }
     }
+  }
+
+  /** Says that it has begun, and waits for what never happens. */
+  private static void poll(AsyncContext async) throws IOException {
+    async.setTimeout(0);
+    async.addListener(new LastWord());
+    async.getResponse().getWriter().println("begun");
+    async.getResponse().flushBuffer();
+  }
+
+  private static final class LastWord implements AsyncListener {
+    @Override
+    public void onTimeout(AsyncEvent event) throws IOException {
+      event.getAsyncContext().getResponse().getWriter().println("the time is over");
+      event.getAsyncContext().complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
   }
 
   private static void later(AsyncContext async, Runnable task) {

@@ -7,6 +7,7 @@ import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.log.Suppressed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of this JVM; almost always one. Thread-safe. */
@@ -36,14 +38,24 @@ public final class Containers {
     return found.stream().flatMap(container -> container.listeners().stream()).toList();
   }
 
-  /** See {@link Container#seeOff}. */
+  /** See {@link Container#seeOff}. A container that fails in it is no reason to stop for. */
   void seeOff(Duration spread) {
-    found.forEach(container -> container.seeOff(spread));
+    each(container -> container.seeOff(spread));
   }
 
-  /** Undoes {@link #seeOff}. */
+  /** Undoes {@link #seeOff}, as well as it can be. */
   void resume() {
-    found.forEach(Container::resume);
+    each(Container::resume);
+  }
+
+  private void each(Consumer<Container> action) {
+    for (Container container : found) {
+      try {
+        action.accept(container);
+      } catch (RuntimeException | LinkageError e) {
+        Suppressed.count(e, "clients");
+      }
+    }
   }
 
   /** Returns whether a valid session of that id is in one of them. */
