@@ -54,9 +54,7 @@ final class Agent {
     Containers containers = new Containers();
     applicationStart =
         new ApplicationStart(
-            start.loading().attached(),
-            () -> containers.all().stream().anyMatch(c -> !c.listeners().isEmpty()),
-            System::nanoTime);
+            start.loading().attached(), () -> !containers.listeners().isEmpty(), System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
     SuddenDeathGuard guard = AgingWiring.startGuard(start, workers, turns);
@@ -204,6 +202,7 @@ final class Agent {
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
+    looks.every(firstSeconds, LOOK_SECONDS, "connectors", endings.connectorNotice()::look);
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.
       looks.every(SAMPLE_SECONDS, SAMPLE_SECONDS, "sample", traffic.moves::sample);

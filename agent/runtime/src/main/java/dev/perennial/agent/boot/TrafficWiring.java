@@ -34,13 +34,17 @@ import dev.perennial.agent.server.LeftReport;
 import dev.perennial.agent.server.OwnCapacity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.secret.ClusterSecret;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Life;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Makes and joins all that touches a request or moves a session. */
 final class TrafficWiring {
@@ -98,9 +102,10 @@ final class TrafficWiring {
                 links,
                 settings,
                 from -> cluster.roster().refusal(),
-                cluster.roster()::standing,
+                standings(cluster),
                 new PeerProcess(peers::stateAddress)::isDead,
                 OwnCapacity::headroomBytes,
+                this::cut,
                 start.log()::info,
                 start.log()::warn));
     SessionRouter router =
@@ -109,7 +114,6 @@ final class TrafficWiring {
             containers,
             outgoing,
             desk,
-            cluster.watch()::mayServeTaken,
             links,
             peers::neighbours,
             ASK_MILLIS,
@@ -160,6 +164,24 @@ final class TrafficWiring {
             workers.timer(),
             System::nanoTime,
             start.log()::info));
+  }
+
+  private static SuccessorDesk.Standings standings(ClusterParts cluster) {
+    return new SuccessorDesk.Standings() {
+      @Override
+      public SuccessorDesk.Standing of(Life life, long round) {
+        return cluster.roster().standing(life, round);
+      }
+
+      @Override
+      public boolean mayServeTaken() {
+        return cluster.watch().mayServeTaken();
+      }
+    };
+  }
+
+  private void cut(Set<ItemId> sessions) {
+    gate.cut(sessions.stream().map(ItemId::name).collect(Collectors.toSet()));
   }
 
   private List<MovablePart> movable(Parts parts) {

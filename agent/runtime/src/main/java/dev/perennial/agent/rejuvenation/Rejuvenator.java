@@ -33,8 +33,6 @@ public final class Rejuvenator implements Rejuvenation {
   private volatile boolean restarting;
   private volatile @Nullable GivenUp givenUp;
 
-  private record GivenUp(long round, String reason) {}
-
   /**
    * Sets memory aside for the way to the restart; begins nothing.
    *
@@ -69,6 +67,7 @@ public final class Rejuvenator implements Rejuvenation {
 
   @Override
   public void begin(ServerEntry self, Roster roster) {
+    givenUp = null;
     thread.execute(() -> run(self, roster));
   }
 
@@ -92,9 +91,9 @@ public final class Rejuvenator implements Rejuvenation {
   }
 
   @Override
-  public @Nullable String givenUp(long round) {
+  public @Nullable GivenUp givenUp(long round) {
     GivenUp last = givenUp;
-    return last != null && last.round() == round ? last.reason() : null;
+    return last != null && last.round() == round ? last : null;
   }
 
   private void run(ServerEntry self, Roster roster) {
@@ -103,6 +102,8 @@ public final class Rejuvenator implements Rejuvenation {
       rejuvenate(self, roster);
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       failed(self, "failed before the restart: " + e, e);
+    } catch (TooEarlyException e) {
+      failed(self, "is held: " + e.getMessage(), null);
     } catch (InterruptedException e) {
       failed(self, "interrupted before the restart", e);
       Thread.currentThread().interrupt();
@@ -113,12 +114,13 @@ public final class Rejuvenator implements Rejuvenation {
     restarting = false;
     log.error("rejuvenation", Account.title(self) + " " + outcome + "; this server stays", cause);
     account.failed(self, outcome);
-    givenUp = new GivenUp(self.round(), outcome);
+    // It was seen to be there long ago, perhaps; what this process has may be all there is.
+    givenUp = new GivenUp(self.round(), outcome, nextLife.lastLook().isConfirmed(self));
     memory.take();
   }
 
   private void rejuvenate(ServerEntry self, Roster roster)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TooEarlyException {
     memory.release();
     RestartInPlace restart = prepared.require();
     Footprint before = Footprint.now();
@@ -152,11 +154,15 @@ public final class Rejuvenator implements Rejuvenation {
 
   private String obstacle(RestartInPlace restart) {
     String ofNote = noteFile.obstacle();
-    return ofNote.isEmpty() ? Vetoes.forbidding(restart.check()) : ofNote;
+    if (!ofNote.isEmpty()) {
+      return ofNote;
+    }
+    String ofConnectors = departures.obstacle(restart);
+    return ofConnectors.isEmpty() ? Vetoes.forbidding(restart.check()) : ofConnectors;
   }
 
   private void restart(ServerEntry self, Roster roster, RestartInPlace restart, List<Veto> vetoes)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TooEarlyException {
     boolean inPlace = restart.ability() instanceof RestartAbility.Exec && vetoes.isEmpty();
     noteFile.write(nextLife.note(self, roster));
     Departure departure = departures.begin(restart, inPlace);
@@ -164,6 +170,10 @@ public final class Rejuvenator implements Rejuvenation {
     boolean armed = false;
     try {
       departures.quiesce(departure);
+      String early = nextLife.lastLook().depart(self);
+      if (!early.isEmpty()) {
+        throw new TooEarlyException(early);
+      }
       if (inPlace) {
         prepared.arm(restart, departure);
       } else {
@@ -180,6 +190,15 @@ public final class Rejuvenator implements Rejuvenation {
     account.restarts(self, inPlace);
     log.info("restarting");
     restart.restart();
+  }
+
+  /** What was handed over would be lost, or nobody could go on deciding. */
+  private static final class TooEarlyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TooEarlyException(String why) {
+      super(why);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -285,6 +286,16 @@ final class TomcatContainer implements Container {
   @Override
   public int quiesce(Duration limit) throws InterruptedException {
     return quiescence.begin(limit);
+  }
+
+  @Override
+  public void seeOff(Duration spread) {
+    quiescence.seeOff(spread);
+  }
+
+  @Override
+  public void spareSockets() throws IOException {
+    quiescence.spareSockets();
   }
 
   @Override

@@ -76,6 +76,7 @@ final class RoutingServer implements AutoCloseable {
                 (life, round) -> SuccessorDesk.Standing.GONE,
                 server -> false,
                 () -> -1,
+                sessions -> {},
                 log::add,
                 log::add));
     SessionRouter router =
@@ -84,7 +85,6 @@ final class RoutingServer implements AutoCloseable {
             containers,
             outgoing,
             desk,
-            () -> true,
             this::call,
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,

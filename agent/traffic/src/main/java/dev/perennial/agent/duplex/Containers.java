@@ -4,6 +4,7 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Elsewhere;
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,21 @@ public final class Containers {
   /** Returns them all. */
   public List<Container> all() {
     return List.copyOf(found);
+  }
+
+  /** Returns where they listen, in the order in which their connectors bind. */
+  public List<Listener> listeners() {
+    return found.stream().flatMap(container -> container.listeners().stream()).toList();
+  }
+
+  /** See {@link Container#seeOff}. */
+  void seeOff(Duration spread) {
+    found.forEach(container -> container.seeOff(spread));
+  }
+
+  /** Undoes {@link #seeOff}. */
+  void resume() {
+    found.forEach(Container::resume);
   }
 
   /** Returns whether a valid session of that id is in one of them. */

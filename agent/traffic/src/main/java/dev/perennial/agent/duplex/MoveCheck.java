@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.part.PartException;
 import dev.perennial.agent.part.PartHandle;
 import dev.perennial.agent.part.Parts;
@@ -62,6 +63,7 @@ public final class MoveCheck {
     for (Container container : containers.all()) {
       lines.add("container: " + container.description());
     }
+    containers.listeners().forEach(listener -> lines.add(line(listener)));
     if (lines.isEmpty()) {
       lines.add("no container is recognised here, so nothing can be moved");
     }
@@ -77,6 +79,14 @@ public final class MoveCheck {
       lines.add("part " + part.name() + ": " + capture(part));
     }
     return lines;
+  }
+
+  private static String line(Listener listener) {
+    return "connector "
+        + listener.words()
+        + (listener.obstacle().isEmpty()
+            ? ": goes on listening over a restart"
+            : ": forbids a restart that keeps the sockets: " + listener.obstacle());
   }
 
   private MoveReport look(int most, Duration limit, BiConsumer<Container, String> seen) {

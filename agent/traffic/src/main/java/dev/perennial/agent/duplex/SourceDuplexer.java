@@ -133,6 +133,14 @@ public final class SourceDuplexer implements Duplexer {
   }
 
   @Override
+  public String unconfirmed(long round) throws InterruptedException {
+    SourceRun current = outgoing.current();
+    return current == null || current.round() != round
+        ? "nothing was handed over in round " + round
+        : current.unconfirmed();
+  }
+
+  @Override
   public Report.@Nullable Duplexing progress() {
     return outgoing.progress();
   }

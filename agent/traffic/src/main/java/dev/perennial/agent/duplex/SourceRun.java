@@ -51,7 +51,7 @@ final class SourceRun implements Runnable {
     Duration callLimit = context.settings().callLimit();
     Questions questions = new Questions(transfer, callLimit, () -> context.isOut().test(successor));
     outbound = new Outbound(transfer, questions, callLimit, true);
-    gate = new GateHold(context.gate(), context.inventory(), context.log());
+    gate = new GateHold(context.gate(), context.containers(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, questions, gate);
     gettingBack = new GettingBack(context, states, transfer, questions, gate);
     Copying copying = new Copying(context, states, transfer, outbound, questions);
@@ -156,6 +156,14 @@ final class SourceRun implements Runnable {
       gate.letGo();
     }
     return now.isOver();
+  }
+
+  /** Returns why it is not certain that the successor has all that has left; empty if it is. */
+  String unconfirmed() throws InterruptedException {
+    Phase now = states.phase();
+    return now == Phase.DONE
+        ? new Confirmation(transfer, context.settings().callLimit(), context.nanos()).missing()
+        : "the hand-over is " + now;
   }
 
   /** Returns whether sessions are served by the successor, or on their way. */

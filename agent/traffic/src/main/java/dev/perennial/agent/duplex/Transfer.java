@@ -163,6 +163,11 @@ final class Transfer {
     return peers.call(peer().server(), bytes).thenApply(this::answered);
   }
 
+  /** Sends a message of which the answer changes nothing here. */
+  CompletableFuture<byte[]> call(Message message) {
+    return peers.call(peer().server(), MessageCodec.encode(ledger.envelope(message)));
+  }
+
   private Step answered(byte[] bytes) {
     if (bytes.length == 0) {
       return new Step.Dropped("the other server had no answer");
@@ -204,7 +209,6 @@ final class Transfer {
       release(discard.id());
       return Optional.of(discard.answer());
     } else if (step instanceof Step.GiveBack giveBack) {
-      releaseAll();
       return Optional.of(giveBack.answer());
     }
     return Optional.empty();

@@ -146,8 +146,8 @@ public final class RequestGate implements Gate {
     return false;
   }
 
-  private static boolean isKnown(long hash, State now) {
-    return hash == 0 || now.known.contains(hash);
+  private boolean isKnown(long hash, State now) {
+    return hash == 0 || (now.known.contains(hash) && router.isUnquestioned());
   }
 
   /**
@@ -286,6 +286,28 @@ public final class RequestGate implements Gate {
   public void finishing(Exchange exchange) {
     if (switching) {
       listener.finishing(exchange, exchange.currentSessionId());
+    }
+    if (!router.isUnquestioned() && isIn(exchange)) {
+      // It was let in when the session was this server's, and somebody else may have served it
+      // since.
+      String id = exchange.currentSessionId();
+      if (id != null && router.isInQuestion(id)) {
+        exchange.abort();
+      }
+    }
+  }
+
+  private static boolean isIn(Exchange exchange) {
+    return (exchange.use.get() & 1) != 0;
+  }
+
+  /** Ends the connections of requests in flight that use one of these sessions. */
+  public void cut(Set<String> sessions) {
+    for (InUse request : inUse()) {
+      InUse.Sessions uses = InUse.Sessions.of(List.of(request));
+      if (sessions.stream().anyMatch(uses::contains)) {
+        request.abort();
+      }
     }
   }
 

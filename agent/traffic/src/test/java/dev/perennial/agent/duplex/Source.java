@@ -69,6 +69,7 @@ final class Source {
                 (life, round) -> SuccessorDesk.Standing.GONE,
                 server -> false,
                 () -> -1,
+                sessions -> {},
                 log::add,
                 log::add));
     gate =
@@ -78,7 +79,6 @@ final class Source {
                 containers,
                 outgoing,
                 desk,
-                () -> true,
                 successor,
                 () -> new SessionRouter.Neighbours(true, List.of(), ""),
                 1_000,

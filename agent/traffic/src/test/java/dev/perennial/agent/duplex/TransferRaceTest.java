@@ -129,6 +129,7 @@ final class TransferRaceTest {
                   (life, round) -> Standing.GONE,
                   server -> true,
                   () -> -1,
+                  sessions -> {},
                   line -> {},
                   line -> {}));
       ask("A", fromA(new Message.Offer(container.fingerprint, 1, 9, List.of())));
@@ -180,7 +181,13 @@ final class TransferRaceTest {
             old);
     private final Returns returns =
         new Returns(
-            transfer, inventory, Duration.ofSeconds(5), () -> standing, r -> {}, line -> {});
+            transfer,
+            inventory,
+            Duration.ofSeconds(5),
+            () -> standing,
+            sessions -> {},
+            r -> {},
+            line -> {});
 
     Terms() {
       Optional<Message> unused = transfer.receive(fromA(take(new StateBytes(STATE))));

@@ -148,7 +148,8 @@ final class Progress {
           entry.name() + " has handed over and leaves");
     } else if (consent == Consent.HELD || consent == Consent.FORBIDDEN) {
       draft.alert(entry, Kind.HELD, entry.name() + " is retired and held: it is not restarted");
-    } else if (consent == Consent.ORDERED || !situation.roster().halted()) {
+    } else if ((consent == Consent.ORDERED || !situation.roster().halted())
+        && new Capacity(situation, draft).canSpareVote(entry)) {
       String reason = "all handed over and acknowledged";
       step(
           Switching.signal(situation.roster(), entry.name(), reason, situation.now()),

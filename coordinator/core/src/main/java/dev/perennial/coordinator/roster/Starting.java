@@ -149,7 +149,7 @@ final class Starting {
 
   /** What its source may still take back must not have moved on meanwhile. */
   private boolean mayLeave(String name, @Nullable ServerEntry source) {
-    if (source != null && (source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED)) {
+    if (source != null && source.stage() != Stage.DUPLEXING && source.mayTakeBack()) {
       return waits(name, name + " is about to stop and waits for the end of " + source.name());
     }
     return true;

@@ -102,7 +102,7 @@ final class SceneServer {
       case "lossy" -> leftBehind = "left one behind";
       case "other" -> application = "other";
       case "sync" -> progress = State.IN_SYNC;
-      case "copying", "done", "failed", "offering" ->
+      case "copying", "done", "failed", "offering", "switching" ->
           progress = State.valueOf(word.toUpperCase(Locale.ROOT));
       case "observe", "supervised", "automatic" ->
           action = Action.valueOf(word.toUpperCase(Locale.ROOT));
