@@ -5,6 +5,7 @@ import dev.perennial.agent.jmx.JmxPublisher;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.DryRun;
 import dev.perennial.agent.server.OperatorControl;
+import dev.perennial.agent.server.StateLook;
 import dev.perennial.agent.server.TakeBackOrder;
 import dev.perennial.agent.status.ClusterStatus;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,7 @@ final class JmxWiring {
         new OperatorControl(
             endings.operator,
             dryRun::run,
-            endings.rejuvenator::obstacle,
+            () -> StateLook.obstacle(traffic.containers.elsewhere(), endings.rejuvenator::obstacle),
             takeBack::carryOut,
             records.audit(),
             JmxCaller::who,

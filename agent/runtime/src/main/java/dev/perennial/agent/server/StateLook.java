@@ -42,10 +42,19 @@ public final class StateLook implements Supplier<String> {
         (each.veto() ? warn : info).accept(each.line());
       }
     }
-    return now.stream()
+    return obstacle(now, otherObstacle);
+  }
+
+  /**
+   * Returns what forbids to hand over, in words; empty if nothing does.
+   *
+   * @param other what else forbids it
+   */
+  public static String obstacle(List<Elsewhere> elsewhere, Supplier<String> other) {
+    return elsewhere.stream()
         .filter(Elsewhere::veto)
         .map(Elsewhere::line)
         .findFirst()
-        .orElseGet(otherObstacle);
+        .orElseGet(other);
   }
 }

@@ -21,7 +21,12 @@ final class SuccessorLines {
       lines.add("no successor: " + selection.refusal(server));
       return lines;
     }
-    lines.add("successor: " + selection.chosen());
+    lines.add(
+        "successor: "
+            + selection.chosen()
+            + (selection.crowded()
+                ? ", which has no room for all sessions: those used last would move"
+                : ""));
     selection.refusals().forEach((name, why) -> lines.add("not " + name + ": it " + why));
     return lines;
   }

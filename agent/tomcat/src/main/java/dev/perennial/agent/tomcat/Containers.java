@@ -35,13 +35,20 @@ final class Containers {
     if (known != null) {
       return known;
     }
-    TomcatContainer fresh = new TomcatContainer(server, byServer.isEmpty());
+    boolean first = byServer.isEmpty();
+    TomcatContainer fresh = new TomcatContainer(server, () -> !first || anotherHadSessions(server));
     TomcatContainer other = byServer.putIfAbsent(server, fresh);
     if (other != null) {
       return other;
     }
     events.found(fresh);
     return fresh;
+  }
+
+  /** Which of two was seen first is by chance where the agent came to a running JVM. */
+  private boolean anotherHadSessions(Server server) {
+    return byServer.entrySet().stream()
+        .anyMatch(other -> other.getKey() != server && other.getValue().known().hadSessions());
   }
 
   @Nullable TomcatContainer of(Connector connector) {

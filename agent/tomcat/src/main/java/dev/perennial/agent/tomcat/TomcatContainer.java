@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.catalina.Server;
 import org.apache.catalina.Session;
@@ -38,7 +39,7 @@ final class TomcatContainer implements Container {
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
   private final Connectors connectors;
   private final Server server;
-  private final boolean first;
+  private final BooleanSupplier beside;
   private final Quiescence quiescence;
   private final Deliveries deliveries;
 
@@ -49,11 +50,11 @@ final class TomcatContainer implements Container {
   private final ThreadLocal<Boolean> expiring = new ThreadLocal<>();
 
   /**
-   * @param first whether this is the first Tomcat that was seen in this JVM
+   * @param beside whether there is a Tomcat in this JVM that came earlier, or has had sessions
    */
-  TomcatContainer(Server server, boolean first) {
+  TomcatContainer(Server server, BooleanSupplier beside) {
     this.server = server;
-    this.first = first;
+    this.beside = beside;
     connectors = new Connectors(server);
     quiescence = new Quiescence(connectors);
     deliveries = new Deliveries(server, this::requestThreads);
@@ -73,11 +74,11 @@ final class TomcatContainer implements Container {
   }
 
   /**
-   * Returns whether this Tomcat has come beside another one, and has never had a session: it is
-   * that of Spring Boot's management port, say, which tells of this very process.
+   * Returns whether this Tomcat is beside another one, and has never had a session: it is that of
+   * Spring Boot's management port, say, which tells of this very process.
    */
   private boolean isAside() {
-    return !first && !applications.hadSessions();
+    return !applications.hadSessions() && beside.getAsBoolean();
   }
 
   /** Returns true to the first caller since the last start. */

@@ -35,6 +35,13 @@ class OwnRequestsIT {
     return answer.value("server");
   }
 
+  /** Asks for a shutdown, say. */
+  private static String post(int port, String target, String header) throws Exception {
+    try (RawClient client = new RawClient(port)) {
+      return client.send("POST", target + "?server=", header, "Content-Length: 0").value("server");
+    }
+  }
+
   private void handOver(TomcatVersion version) {
     a = new RoutingServer(version, "A", folder, APPLICATIONS);
     b = new RoutingServer(version, "B", folder, APPLICATIONS);
@@ -77,6 +84,7 @@ class OwnRequestsIT {
         }) {
       assertThat(answer(port, own, session)).as(own).isEqualTo(ofA);
       assertThat(answer(port, own, "X: y")).as(own).isEqualTo(ofA);
+      assertThat(post(port, own, session)).as("POST " + own).isEqualTo(ofA);
     }
     for (String others :
         new String[] {

@@ -9,6 +9,6 @@ public final class TomcatForTests {
 
   /** Returns it. */
   public static Container container(Server server) {
-    return new TomcatContainer(server, true);
+    return new TomcatContainer(server, () -> false);
   }
 }

@@ -1,20 +1,13 @@
 package dev.perennial.agent.duplex;
 
-import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
-import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.PreCopy;
 import dev.perennial.coordinator.transfer.Step;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Brings the successor into sync, and keeps it there until the roster wants the switch-over. Giving
@@ -27,16 +20,12 @@ final class Copying {
   /** While in sync, all sessions are captured anew in so many turns: threads change them too. */
   private static final int RESCAN_TURNS = 100;
 
-  /** Their sizes are estimated until they are captured. */
-  private static final int ADMITTED_AT_ONCE = 64;
-
-  private static final double MEBIBYTE = 1 << 20;
-
   private final SourceDuplexer.Context context;
   private final RunStates states;
   private final Transfer transfer;
   private final Outbound outbound;
   private final Questions questions;
+  private final WhatGoes goes;
 
   private List<ItemId> rescan = List.of();
 
@@ -51,11 +40,12 @@ final class Copying {
     this.transfer = transfer;
     this.outbound = outbound;
     this.questions = questions;
+    this.goes = new WhatGoes(context, states, transfer, outbound);
   }
 
   /** Returns when the switch-over may begin. */
   void run() throws HandoverException, InterruptedException {
-    checkElsewhere();
+    goes.checkElsewhere();
     offer();
     preCopy();
     staySynced();
@@ -63,22 +53,6 @@ final class Copying {
 
   private String successor() {
     return transfer.peer().server();
-  }
-
-  /** What nobody can move is lost; who would soon lose everything moves the rest. */
-  private void checkElsewhere() throws HandoverException {
-    List<String> vetoes =
-        context.containers().elsewhere().stream()
-            .filter(Elsewhere::veto)
-            .map(Elsewhere::line)
-            .toList();
-    if (vetoes.isEmpty()) {
-      return;
-    }
-    if (!context.mayLeaveSessions().getAsBoolean()) {
-      throw new HandoverException(String.join("; ", vetoes));
-    }
-    vetoes.forEach(context.log());
   }
 
   private void offer() throws HandoverException, InterruptedException {
@@ -96,37 +70,9 @@ final class Copying {
     } else if (!(step instanceof Step.Accepted accepted)) {
       throw new HandoverException(successor() + " gave no answer to the offer");
     } else {
-      fit(Room.of(accepted.roomBytes(), size), accepted.roomBytes(), size);
+      goes.fit(accepted.roomBytes(), size);
     }
     RunState unused = states.advance(Phase.COPYING);
-  }
-
-  /**
-   * A server that can wait is not rejuvenated at the price of sessions that nobody gave up.
-   *
-   * @throws HandoverException if there is no room for all, and none may be left
-   */
-  private void fit(Room room, long roomBytes, StateSize size) throws HandoverException {
-    if (room.isForAll()) {
-      return;
-    }
-    String why =
-        String.format(
-            Locale.ROOT,
-            "%s has no room for all of %,d sessions, %.1f MiB of state: %.1f MiB of heap",
-            successor(),
-            size.sessions(),
-            size.bytes() / MEBIBYTE,
-            roomBytes / MEBIBYTE);
-    if (context.settings().unmovable().veto()) {
-      throw new HandoverException(why + "; perennial.unmovable=veto allows to leave none");
-    }
-    if (!context.mayLeaveSessions().getAsBoolean()) {
-      throw new HandoverException(
-          why + "; this server is not about to fail, so that it leaves none behind");
-    }
-    context.log().accept(why + "; those used last move, as many as fit");
-    transfer.limit(room);
   }
 
   private void preCopy() throws HandoverException, InterruptedException {
@@ -135,7 +81,7 @@ final class Copying {
     long sent;
     long changed;
     do {
-      sent = copyPending();
+      sent = goes.copy(pending());
       int passes = ++done;
       RunState unused = states.advance(s -> s.withPasses(passes));
       changed = transfer.with(l -> l.source().pendingCount());
@@ -176,35 +122,10 @@ final class Copying {
     return transfer.with(l -> l.source().pending());
   }
 
-  private long copyPending() throws HandoverException, InterruptedException {
-    Set<ItemId> pending = pending();
-    return transfer.room().isForAll() ? outbound.copy(pending) : copyWhatFits(pending);
-  }
-
-  /** What has a place there goes; of the others those that were used last, as long as they fit. */
-  private long copyWhatFits(Set<ItemId> pending) throws HandoverException, InterruptedException {
-    Map<Boolean, List<ItemId>> placed =
-        pending.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    id -> transfer.room().has(id) || transfer.place(id) != Place.HERE));
-    long sent = outbound.copy(placed.get(true));
-    Deque<ItemId> queue =
-        new ArrayDeque<>(Room.lastUsedFirst(placed.get(false), context.inventory()::idleMillis));
-    List<ItemId> admitted;
-    do {
-      RunState unused = states.goingOn();
-      admitted = transfer.room().admit(queue, ADMITTED_AT_ONCE);
-      sent += outbound.copy(admitted);
-    } while (!admitted.isEmpty());
-    queue.forEach(transfer::setAsideForRoom);
-    return sent;
-  }
-
   private void staySynced() throws HandoverException, InterruptedException {
     while (states.goingOn().switchEpoch() == 0) {
       scanAgain();
-      long unused = copyPending();
+      long unused = goes.copy(pending());
       checkUnmovable();
       TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
     }

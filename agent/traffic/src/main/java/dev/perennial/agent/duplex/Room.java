@@ -130,6 +130,14 @@ final class Room {
     }
   }
 
+  /** A session goes on under another id, and keeps its place. */
+  synchronized void renamed(ItemId id, ItemId newId) {
+    Long size = places.remove(id);
+    if (size != null) {
+      places.put(newId, size);
+    }
+  }
+
   /** A session has ended: its place is free. */
   synchronized void ended(ItemId id) {
     Long before = places.remove(id);

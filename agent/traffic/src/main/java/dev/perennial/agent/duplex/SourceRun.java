@@ -107,6 +107,7 @@ final class SourceRun implements Runnable {
 
   void renamed(String sessionId, String newId) {
     ItemId next = ItemId.session(newId);
+    transfer.room().renamed(ItemId.session(sessionId), next);
     say(transfer.with(l -> l.source().renamed(ItemId.session(sessionId), next)));
     touched(newId);
   }

@@ -98,6 +98,22 @@ final class RoomTest {
     assertThat(room.admits(B)).isFalse();
   }
 
+  /** As at each login, of those who are there. */
+  @Test
+  void aPlaceIsKeptUnderAnotherId() {
+    Room room = ofBytes(1000, 900);
+    assertThat(room.admits(A)).isTrue();
+
+    room.renamed(A, B);
+    room.renamed(C, A);
+
+    assertThat(room.has(B)).isTrue();
+    assertThat(room.has(A)).isFalse();
+    assertThat(room.admits(A)).isFalse();
+    room.ended(B);
+    assertThat(room.admits(A)).isTrue();
+  }
+
   @Test
   void almostAlwaysThereIsAPlaceForAll() {
     Room room = Room.forAll();
