@@ -16,6 +16,8 @@ import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Agent {
   private final InstantSource clock = InstantSource.system();
   private final Workers workers = Workers.start();
   private final Turns turns;
+  private final Operator operator;
   private final ApplicationStart applicationStart;
   private final ClusterParts cluster;
   private final TrafficWiring traffic;
@@ -47,12 +50,12 @@ final class Agent {
   Agent(Start start) {
     this.start = start;
     this.log = start.log();
-    Operator operator = new Operator(start.action());
+    operator = new Operator(start.action());
     Containers containers = new Containers();
     applicationStart =
         new ApplicationStart(
             start.loading().attached(),
-            () -> containers.all().stream().anyMatch(c -> !c.listeners().isEmpty()),
+            () -> !containers.listeners().isEmpty(),
             System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
@@ -60,7 +63,9 @@ final class Agent {
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
-    traffic = new TrafficWiring(start, workers, cluster, containers, parts, records.audit());
+    traffic =
+        new TrafficWiring(
+            start, workers, cluster, containers, parts, this::mayLeaveSessions, records.audit());
     status =
         new AgentStatus(
             start.name(),
@@ -70,6 +75,7 @@ final class Agent {
             traffic.load,
             traffic.duplexer,
             traffic.moves,
+            traffic.gate.everHeld(),
             records.history());
     restart = LateRestart.of(start, status::isHealthy);
     endings =
@@ -90,6 +96,13 @@ final class Agent {
     emergency = endings.emergency(guard);
     judging = aging.judging(traffic, guard, status);
     baselines = aging.baselines();
+  }
+
+  /** A server that would soon lose all sessions leaves those behind that do not fit. */
+  private boolean mayLeaveSessions() {
+    Judgement now = status.judgement();
+    Double left = now.secondsToExhaustion();
+    return RoomPolicy.mayLeaveSessions(now.verdict(), left == null ? -1 : left, operator.order());
   }
 
   void start() {
@@ -191,6 +204,7 @@ final class Agent {
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
+    looks.every(firstSeconds, LOOK_SECONDS, "connectors", endings.connectorNotice()::look);
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.
       looks.every(SAMPLE_SECONDS, SAMPLE_SECONDS, "sample", traffic.moves::sample);

@@ -4,6 +4,7 @@ import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.rejuvenation.Account;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
+import dev.perennial.agent.rejuvenation.ConnectorNotice;
 import dev.perennial.agent.rejuvenation.Departures;
 import dev.perennial.agent.rejuvenation.EmergencyPolicy;
 import dev.perennial.agent.rejuvenation.EmergencyRules;
@@ -94,9 +95,18 @@ final class Endings {
     Settings settings = start.settings();
     return new Departures(
         traffic.containers,
-        settings.text(Key.SOCKETS).equals("keep"),
+        keepsSockets(settings),
         settings.duration(Key.DRAIN_LIMIT),
         start.log());
+  }
+
+  private static boolean keepsSockets(Settings settings) {
+    return settings.text(Key.SOCKETS).equals("keep");
+  }
+
+  ConnectorNotice connectorNotice() {
+    return new ConnectorNotice(
+        traffic.containers::listeners, keepsSockets(start.settings()), start.log());
   }
 
   EmergencyPolicy emergency(SuddenDeathGuard guard) {

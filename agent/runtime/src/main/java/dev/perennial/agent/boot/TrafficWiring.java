@@ -30,6 +30,7 @@ import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.LeftReport;
+import dev.perennial.agent.server.OwnCapacity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import dev.perennial.coordinator.transfer.ItemId;
@@ -39,6 +40,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -63,6 +65,7 @@ final class TrafficWiring {
   private final LongSupplier incarnation;
 
   /**
+   * @param mayLeaveSessions whether sessions may stay behind for which a successor has no room
    * @param audit takes what a hand-over leaves behind
    */
   TrafficWiring(
@@ -71,6 +74,7 @@ final class TrafficWiring {
       ClusterParts cluster,
       Containers containers,
       Parts parts,
+      BooleanSupplier mayLeaveSessions,
       Audit audit) {
     this.start = start;
     this.workers = workers;
@@ -99,6 +103,7 @@ final class TrafficWiring {
                 from -> cluster.roster().refusal(),
                 standings(cluster),
                 new PeerProcess(peers::stateAddress)::isDead,
+                OwnCapacity::headroomBytes,
                 this::cut,
                 start.log()::info,
                 start.log()::warn));
@@ -128,7 +133,8 @@ final class TrafficWiring {
                 links,
                 containers,
                 moves::unmovable,
-                moves::stateBytes,
+                moves::size,
+                mayLeaveSessions,
                 life -> cluster.watch().isOut(life.server()),
                 settings,
                 System::nanoTime,

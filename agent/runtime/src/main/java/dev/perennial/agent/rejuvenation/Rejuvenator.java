@@ -163,7 +163,11 @@ public final class Rejuvenator implements Rejuvenation {
 
   private String obstacle(RestartInPlace restart) {
     String ofNote = noteFile.obstacle();
-    return ofNote.isEmpty() ? Vetoes.forbidding(restart.check()) : ofNote;
+    if (!ofNote.isEmpty()) {
+      return ofNote;
+    }
+    String ofConnectors = departures.obstacle(restart);
+    return ofConnectors.isEmpty() ? Vetoes.forbidding(restart.check()) : ofConnectors;
   }
 
   private void restart(ServerEntry self, Roster roster, RestartInPlace restart, List<Veto> vetoes)

@@ -15,6 +15,7 @@ import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.evidence.EvidenceSettings;
+import dev.perennial.agent.gate.HeldTimes;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.log.Audit;
@@ -27,6 +28,7 @@ import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.HandoverFile;
 import dev.perennial.agent.server.LastLook;
 import dev.perennial.agent.server.NextLife;
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Report;
@@ -99,7 +101,7 @@ class RejuvenatorTest {
                 history,
                 audit,
                 new Chronicle(history, audit, CLOCK, Footprint::now),
-                () -> new Moved(7, "b", 12, 3_456, 78, 2),
+                () -> new Moved(7, "b", 12, 3_456, 78, 2, List.of("one session"), new HeldTimes()),
                 CLOCK),
             new LentThread(task -> thread = new Thread(task, "perennial-rejuvenate")),
             log);
@@ -186,7 +188,10 @@ class RejuvenatorTest {
     assertThat(past.round()).isEqualTo(7);
     assertThat(past.reason()).isEqualTo("unstable");
     assertThat(past.successor()).isEqualTo("b");
-    assertThat(past.moved()).isEqualTo(new PastRejuvenation.Moving(12, 3_456, 78, 2));
+    assertThat(past.moved())
+        .isEqualTo(
+            new PastRejuvenation.Moving(
+                12, 3_456, 78, 2, List.of("one session"), HeldRequests.Summary.NONE));
     assertThat(past.heapBefore()).isPositive();
   }
 

@@ -51,7 +51,8 @@ final class SourceRun implements Runnable {
     Duration callLimit = context.settings().callLimit();
     Questions questions = new Questions(transfer, callLimit, () -> context.isOut().test(successor));
     outbound = new Outbound(transfer, questions, callLimit, true);
-    gate = new GateHold(context.gate(), context.inventory(), context.log());
+    gate = 
+        new GateHold(context.gate(), context.containers(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, questions, gate);
     gettingBack = new GettingBack(context, states, transfer, questions, gate);
     Copying copying = new Copying(context, states, transfer, outbound, questions);
@@ -101,7 +102,7 @@ final class SourceRun implements Runnable {
   }
 
   void ended(String sessionId) {
-    transfer.left().forget(ItemId.session(sessionId));
+    transfer.forget(ItemId.session(sessionId));
     say(transfer.with(l -> l.source().ended(ItemId.session(sessionId))));
   }
 
@@ -185,7 +186,12 @@ final class SourceRun implements Runnable {
         outbound.copied(),
         transfer.with(l -> l.source().pendingCount()),
         transfer.bytesSent(),
-        now.detail());
+        now.detail(),
+        now.phase() == Phase.DONE ? leftovers().words() : "");
+  }
+
+  private Leftovers leftovers() {
+    return transfer.left().leftovers(successor());
   }
 
   Moved moved() {
@@ -195,7 +201,9 @@ final class SourceRun implements Runnable {
         transfer.sessionsAway(),
         transfer.bytesSent(),
         states.now().switchMillis(),
-        transfer.left().affected());
+        transfer.left().affected() + transfer.left().withoutRoom(),
+        leftovers().lines(),
+        context.gate().held());
   }
 
   /** Does all of it; returns when it is over, or done. For the run's own thread. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class SuccessorDesk {
    *     it can
    * @param standing what the roster says of a life that has handed over to this server
    * @param isDead whether a server's process is known to be dead, not merely out of sight
+   * @param room heap that this server could still take, in bytes; negative if that is not known
    * @param cut ends the connections of requests in flight that use one of these sessions
    * @param log for people
    * @param alerts for people who are to look at once
@@ -70,6 +72,7 @@ public final class SuccessorDesk {
       Function<String, String> refusal,
       Standings standing,
       Predicate<String> isDead,
+      LongSupplier room,
       Consumer<Set<ItemId>> cut,
       Consumer<String> log,
       Consumer<String> alerts) {}
@@ -232,7 +235,9 @@ public final class SuccessorDesk {
           .accept("accepted to succeed " + envelope.from() + ": " + offer.items() + " items");
       offer.unmovable().forEach(line -> context.log().accept(from + " cannot move " + line));
     }
-    return answer;
+    return answer instanceof Message.Accepted
+        ? new Message.Accepted(context.room().getAsLong())
+        : answer;
   }
 
   /** The book of this life; promises given by an earlier one were given in its name. */
@@ -251,6 +256,9 @@ public final class SuccessorDesk {
     // Before and after: it may leave, or be taken back, while this is asked.
     Where before = taken(id);
     Message.Has has = context.outgoing().where(id.name());
+    if (context.outgoing().isLeft(id.name())) {
+      return has;
+    }
     return has.where() == Where.NOT_KNOWN
         ? new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "")
         : has;

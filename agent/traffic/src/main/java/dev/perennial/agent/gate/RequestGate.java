@@ -54,6 +54,9 @@ public final class RequestGate implements Gate {
   /** Of the present switch-over, or of the last one. */
   private volatile HeldTimes held = new HeldTimes();
 
+  /** Of all switch-overs of this life. */
+  private final HeldTimes everHeld = new HeldTimes();
+
   /**
    * @param tokens whether a relayed request's token comes from a server of our cluster
    * @param nanos monotonic clock
@@ -184,7 +187,9 @@ public final class RequestGate implements Gate {
         continue;
       }
       if (times != null) {
-        times.note(nanos.getAsLong() - began);
+        long waited = nanos.getAsLong() - began;
+        times.note(waited);
+        everHeld.note(waited);
         times = null;
       }
       if (route instanceof Route.Here) {
@@ -348,6 +353,11 @@ public final class RequestGate implements Gate {
   /** Returns how long requests have waited in the present switch-over, or in the last one. */
   public HeldTimes held() {
     return held;
+  }
+
+  /** Returns how long requests have waited in all switch-overs of this life. */
+  public HeldTimes everHeld() {
+    return everHeld;
   }
 
   /** Returns the requests in flight; those that end or begin meanwhile may be among them. */

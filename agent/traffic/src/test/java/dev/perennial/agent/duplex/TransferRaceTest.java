@@ -128,6 +128,7 @@ final class TransferRaceTest {
                   from -> "",
                   (life, round) -> Standing.GONE,
                   server -> true,
+                  () -> -1,
                   sessions -> {},
                   line -> {},
                   line -> {}));

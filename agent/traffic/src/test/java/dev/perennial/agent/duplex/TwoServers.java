@@ -32,6 +32,10 @@ final class TwoServers implements AutoCloseable {
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
+
+  /** Heap that B could still take, in bytes. */
+  volatile long room = -1;
+
   volatile boolean dead;
   volatile boolean mayServeTaken = true;
   final List<ItemId> cut = new CopyOnWriteArrayList<>();
@@ -66,6 +70,7 @@ final class TwoServers implements AutoCloseable {
                 from -> "",
                 new Others(),
                 server -> dead,
+                () -> room,
                 sessions -> cut.addAll(sessions),
                 log::add,
                 log::add));

@@ -202,6 +202,9 @@ final class Starting {
     } else if (candidate.leaving() || new Capacity(situation, draft).allows(candidate.entry)) {
       // Who leaves is gone in any case: keeping it would lose its sessions and save no capacity.
       String reason = reason(candidate);
+      if (selection.crowded()) {
+        reason += "; " + chosen + " has no room for all of its sessions: those used last move";
+      }
       draft.take(
           Switching.duplex(situation.roster(), name, chosen, reason, situation.now()),
           name + " to DUPLEXING with " + chosen + ": " + reason);
