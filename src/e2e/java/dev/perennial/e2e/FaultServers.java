@@ -68,8 +68,11 @@ final class FaultServers implements AutoCloseable {
   FaultServers start() throws Exception {
     cluster.start(bystander);
     cluster.awaitHttp(bystander);
-    cluster.start(old);
+    // Before the old server, which may look for one as soon as it has joined.
     cluster.start(successor);
+    cluster.awaitHttp(successor);
+    cluster.awaitStage(successor, "IN_SERVICE");
+    cluster.start(old);
     for (Server server : cluster.servers()) {
       cluster.awaitHttp(server);
     }
@@ -143,6 +146,11 @@ final class FaultServers implements AutoCloseable {
   void awaitDuplexing(String state) {
     eventually("s1 " + state + ", see " + old.log())
         .until(() -> state.equals(old.attribute(Server.SERVER_BEAN, "DuplexingState")));
+  }
+
+  /** Returns whom the old server hands over to. */
+  String chosen() throws Exception {
+    return (String) old.attribute(Server.SERVER_BEAN, "Successor");
   }
 
   /** Waits until the old server is in sync, and has copied this many sessions more. */

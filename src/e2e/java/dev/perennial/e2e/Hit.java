@@ -1,5 +1,7 @@
 package dev.perennial.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.consistency.SessionLoad;
 import dev.perennial.testing.consistency.Verdict;
@@ -72,6 +74,7 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
                 ? Optional.of(new LateRequest(servers.old, servers.successor))
                 : Optional.empty();
         moment.reach(servers);
+        assertThat(servers.chosen()).as("successor of s1").isEqualTo(servers.successor.name);
         late.ifPresent(LateRequest::begin);
         return strike(servers, load, late);
       }
