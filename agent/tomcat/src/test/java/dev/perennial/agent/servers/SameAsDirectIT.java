@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -49,6 +50,10 @@ class SameAsDirectIT {
 
     String setting() {
       return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    int index() {
+      return List.of(values()).indexOf(this);
     }
 
     /** Whether the client writes what it wants itself. */
@@ -90,7 +95,7 @@ class SameAsDirectIT {
     }
 
     static Path socket(TomcatVersion version, String name) {
-      return folder.resolve(version.ordinal() + name);
+      return folder.resolve(name + version.name().charAt(0));
     }
   }
 
@@ -120,11 +125,11 @@ class SameAsDirectIT {
   private static Caller caller(TomcatVersion version, Door door, boolean direct) throws Exception {
     RunningTomcat at = direct ? pair(version).b : pair(version).a;
     return switch (door) {
-      case HTTP, NIO2, PROXY -> Callers.plain(at.port(door.ordinal()));
-      case HTTPS -> Callers.tls(at.port(door.ordinal()), keys.client());
-      case H2C -> Callers.http2(at.port(door.ordinal()), null);
-      case H2 -> Callers.http2(at.port(door.ordinal()), keys.client());
-      case AJP -> new AjpProxy(at.port(door.ordinal()), keys.certificate(), true)::call;
+      case HTTP, NIO2, PROXY -> Callers.plain(at.port(door.index()));
+      case HTTPS -> Callers.tls(at.port(door.index()), keys.client());
+      case H2C -> Callers.http2(at.port(door.index()), null);
+      case H2 -> Callers.http2(at.port(door.index()), keys.client());
+      case AJP -> new AjpProxy(at.port(door.index()), keys.certificate(), true)::call;
       case UNIX -> Callers.unix(Pair.socket(version, direct ? "b" : "a"));
     };
   }
@@ -315,7 +320,7 @@ class SameAsDirectIT {
     RunningTomcat at = direct ? pair(version).b : pair(version).a;
     String same = text;
     if (door != Door.UNIX) {
-      same = same.replaceAll("([:=])" + at.port(door.ordinal()) + "\\b", "$1PORT");
+      same = same.replaceAll("([:=])" + at.port(door.index()) + "\\b", "$1PORT");
     }
     same = SESSION.matcher(same).replaceAll("$1ID");
     same = CONNECTION.matcher(same).replaceAll("$1ID");

@@ -30,7 +30,7 @@ class SpringSessionTest {
       this.names = names;
     }
 
-    @SuppressWarnings("unused") // called by its name
+    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // called by its name
     public String[] getBeanNamesForType(
         @Nullable Class<?> type, boolean nonSingletons, boolean eagerly) {
       assertThat(type).isEqualTo(SessionRepository.class);
@@ -38,7 +38,7 @@ class SpringSessionTest {
       return names;
     }
 
-    @SuppressWarnings("unused") // called by its name
+    @SuppressWarnings({"unused", "EffectivelyPrivate"}) // called by its name
     public Class<?> getType(String name) {
       return Integer.class;
     }
