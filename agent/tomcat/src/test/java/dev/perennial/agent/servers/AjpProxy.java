@@ -157,8 +157,7 @@ final class AjpProxy {
     }
   }
 
-  private static Answer answer(DataInputStream in, OutputStream out, Body body)
-      throws IOException {
+  private static Answer answer(DataInputStream in, OutputStream out, Body body) throws IOException {
     String status = "";
     List<String> headers = new ArrayList<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
