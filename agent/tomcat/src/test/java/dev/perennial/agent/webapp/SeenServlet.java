@@ -75,7 +75,7 @@ public final class SeenServlet extends HttpServlet {
       try {
         return type.getMethod(method).invoke(target);
       } catch (NoSuchMethodException e) {
-        continue;
+        // Of another interface, perhaps.
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
