@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has a connector's adapter serve a request without that connector's socket, with all that the
- * connector is set to. What happens to a request (it begins, can be read from, has timed out ...) is
- * worked off in order, by one thread of the pool at a time. Serves one request after another.
+ * connector is set to. What happens to a request (it begins, can be read from, has timed out ...)
+ * is worked off in order, by one thread of the pool at a time. Serves one request after another.
  */
 final class DeliveredProcessor extends AbstractProcessor implements Runnable {
   private static final Log LOG = LogFactory.getLog(DeliveredProcessor.class);
@@ -72,6 +72,7 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
     response.setOutputBuffer(answer);
     try {
       Reflected.REQUEST_HOOK.set(request, actions);
+      Reflected.RESPONSE_HOOK.set(response, actions);
     } catch (IllegalAccessException e) {
       throw Reflected.unexpected(e);
     }

@@ -39,8 +39,7 @@ final class DeliveredTls implements SSLSupport, SSLSessionManager {
       X509Certificate[] chain = new X509Certificate[encoded.size()];
       for (int i = 0; i < chain.length; i++) {
         chain[i] =
-            (X509Certificate)
-                factory.generateCertificate(new ByteArrayInputStream(encoded.get(i)));
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded.get(i)));
       }
       return chain;
     } catch (CertificateException e) {

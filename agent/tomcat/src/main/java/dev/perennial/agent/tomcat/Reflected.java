@@ -51,6 +51,8 @@ final class Reflected {
   /** Whom a request asks for what is looked up late. */
   static final Field REQUEST_HOOK = field(Request.class, "hook");
 
+  static final Field RESPONSE_HOOK = field(Response.class, "hook");
+
   /** Its return type has not the same package in all versions. */
   private static final Method WRITE_LISTENER = method(Response.class, "getWriteListener");
 

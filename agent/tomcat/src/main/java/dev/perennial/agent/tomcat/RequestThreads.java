@@ -9,9 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * The threads that serve requests which came in elsewhere: not the connectors' own. Two servers that
- * relay to each other hold one of their connectors' threads for each request that is on its way; if
- * those were to serve the other's requests too, both could have none left and wait for ever.
+ * The threads that serve requests which came in elsewhere: not the connectors' own. Two servers
+ * that relay to each other hold one of their connectors' threads for each request that is on its
+ * way; if those were to serve the other's requests too, both could have none left and wait for
+ * ever.
  *
  * <p>A thread that is free is taken before a new one is made; where all are busy, requests wait:
  * there are never more than the threads of the other servers. Threads end when they are idle.

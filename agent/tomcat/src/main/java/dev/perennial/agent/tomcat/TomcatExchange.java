@@ -47,7 +47,8 @@ final class TomcatExchange extends Exchange {
     this.response = response;
     this.contexts = contexts;
     this.path = contexts.newPath();
-    // By AJP a body is asked for piece by piece, on the way that the answer goes: a thread that reads
+    // By AJP a body is asked for piece by piece, on the way that the answer goes: a thread that
+    // reads
     // and another that writes would mix the two up.
     reading = ConnectorChoice.kind(contexts.connector()).equals("ajp") ? writing : new Object();
   }

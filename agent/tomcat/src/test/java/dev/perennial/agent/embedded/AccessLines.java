@@ -11,7 +11,8 @@ final class AccessLines extends AbstractAccessLogValve {
 
   AccessLines() {
     setPattern(
-        "%h %l %u \"%r\" %s %b local=%A:%{local}p peer=%{peer}a %v %H %m %U%q %{Host}i %{Content-Type}o");
+        "%h %l %u \"%r\" %s %b local=%A:%{local}p peer=%{peer}a %v %H %m %U%q %{Host}i"
+            + " %{Content-Type}o");
     setCondition("none");
     setEnabled(true);
     setRequestAttributesEnabled(true);

@@ -7,7 +7,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 
 /** Makes connectors of all kinds. */
 final class Doors {
@@ -76,7 +75,8 @@ final class Doors {
     host.setCertificateVerification("optional");
     host.setTruststoreFile(keys + "/trusted.p12");
     host.setTruststorePassword("secret");
-    SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.UNDEFINED);
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
     certificate.setCertificateKeystoreFile(keys + "/server.p12");
     certificate.setCertificateKeystorePassword("secret");
     host.addCertificate(certificate);

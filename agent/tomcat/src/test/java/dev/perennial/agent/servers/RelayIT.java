@@ -11,7 +11,6 @@ import dev.perennial.agent.container.Arrival.User;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Delivery.Kind;
 import dev.perennial.agent.log.Suppressed;
-
 import dev.perennial.agent.servers.RawClient.Answer;
 import java.io.EOFException;
 import java.io.IOException;
@@ -173,8 +172,7 @@ class RelayIT {
         client.readLine();
       }
       await()
-          .untilAsserted(
-              () -> assertThat(pair.ofB.exited.get()).isEqualTo(pair.ofB.entered.get()));
+          .untilAsserted(() -> assertThat(pair.ofB.exited.get()).isEqualTo(pair.ofB.entered.get()));
     }
   }
 

@@ -84,7 +84,8 @@ enum TomcatVersion {
       return (RunningTomcat)
           loader
               .loadClass("dev.perennial.agent.embedded.EmbeddedTomcat")
-              .getConstructor(ContainerHooks.class, List.class, String.class, String.class, Map.class)
+              .getConstructor(
+                  ContainerHooks.class, List.class, String.class, String.class, Map.class)
               .newInstance(
                   hooks,
                   List.of(applications),

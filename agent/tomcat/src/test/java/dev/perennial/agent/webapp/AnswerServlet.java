@@ -62,10 +62,17 @@ public final class AnswerServlet extends HttpServlet {
     response.flushBuffer();
     Path end = Path.of(request.getParameter("until"));
     while (Files.notExists(end) && !Thread.currentThread().isInterrupted()) {
-      Thread.onSpinWait();
-      Thread.yield();
+      pause();
     }
     response.getWriter().println("second");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void cookies(HttpServletResponse response) throws IOException {

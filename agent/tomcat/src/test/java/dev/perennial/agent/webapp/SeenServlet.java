@@ -75,7 +75,7 @@ public final class SeenServlet extends HttpServlet {
       try {
         return type.getMethod(method).invoke(target);
       } catch (NoSuchMethodException e) {
-        continue;
+        // Of another interface, perhaps.
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
@@ -147,7 +147,9 @@ public final class SeenServlet extends HttpServlet {
     if (value instanceof X509Certificate[] chain) {
       StringBuilder subjects = new StringBuilder();
       for (X509Certificate certificate : chain) {
-        subjects.append(certificate.getSubjectX500Principal()).append(certificate.getSerialNumber());
+        subjects
+            .append(certificate.getSubjectX500Principal())
+            .append(certificate.getSerialNumber());
       }
       return subjects.toString();
     }
@@ -156,7 +158,8 @@ public final class SeenServlet extends HttpServlet {
 
   private static void content(HttpServletRequest request, PrintWriter out) throws IOException {
     Map<String, String[]> parameters = new TreeMap<>(request.getParameterMap());
-    parameters.forEach((name, values) -> out.println("param " + name + "=" + Arrays.asList(values)));
+    parameters.forEach(
+        (name, values) -> out.println("param " + name + "=" + Arrays.asList(values)));
     CRC32 sum = new CRC32();
     long length = 0;
     InputStream in = request.getInputStream();

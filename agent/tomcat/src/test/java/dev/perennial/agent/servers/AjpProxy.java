@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A proxy that speaks AJP 1.3, for a client that it has authenticated over TLS. */
-final class AjpClient {
+final class AjpProxy {
   private static final List<String> METHODS =
       List.of("", "OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE");
   private static final List<String> ANSWER_HEADERS =
@@ -37,7 +37,7 @@ final class AjpClient {
    * @param certificate of the client, in DER
    * @param isTls whether the proxy was spoken to over TLS
    */
-  AjpClient(int port, byte[] certificate, boolean isTls) {
+  AjpProxy(int port, byte[] certificate, boolean isTls) {
     this.port = port;
     this.certificate = certificate;
     this.isTls = isTls;
@@ -157,8 +157,7 @@ final class AjpClient {
     }
   }
 
-  private static Answer answer(DataInputStream in, OutputStream out, Body body)
-      throws IOException {
+  private static Answer answer(DataInputStream in, OutputStream out, Body body) throws IOException {
     String status = "";
     List<String> headers = new ArrayList<>();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
