@@ -93,7 +93,8 @@ final class ThroughPeer {
   }
 
   /** What was seen of one way in one slice. */
-  private record Slice(double perSecond, double medianMillis, double bytes) {}
+  private record Slice(
+      double perSecond, double medianMillis, double cpuMicros, double bytes) {}
 
   private void run() throws Exception {
     Cluster cluster =
@@ -152,6 +153,7 @@ final class ThroughPeer {
             + "| --- | --- | ---: | ---: | --- | --- |%n"
             + "| requests per second | 1/s | %.0f | %.0f | ratio %s | 0.6 |%n"
             + "| time of a request, p50 | ms | %.3f | %.3f | %.3f added | 0.5 added |%n"
+            + "| CPU a request, both servers | us | %.0f | %.0f | | |%n"
             + "| allocated a request, both servers | B | %.0f | %.0f | %.0f added | |%n",
         asked.clients,
         asked.slices,
@@ -162,6 +164,8 @@ final class ThroughPeer {
         Stats.median(times),
         Stats.median(relayedTimes),
         Stats.median(added),
+        Stats.median(values(direct, Slice::cpuMicros)),
+        Stats.median(values(through, Slice::cpuMicros)),
         Stats.median(values(direct, Slice::bytes)),
         Stats.median(values(through, Slice::bytes)),
         Stats.median(values(through, Slice::bytes)) - Stats.median(values(direct, Slice::bytes)));
@@ -174,11 +178,17 @@ final class ThroughPeer {
   private Slice slice(ExecutorService threads, Server asking, Server owner, Server peer)
       throws Exception {
     long bytes = allocated(owner) + allocated(peer);
+    double cpu = ProcessFigures.cpuSeconds(owner.pid()) + ProcessFigures.cpuSeconds(peer.pid());
     long began = System.nanoTime();
     double[] times = load(threads, asking.httpPort);
     double seconds = (System.nanoTime() - began) / 1e9;
+    cpu = ProcessFigures.cpuSeconds(owner.pid()) + ProcessFigures.cpuSeconds(peer.pid()) - cpu;
     long more = allocated(owner) + allocated(peer) - bytes;
-    return new Slice(times.length / seconds, Stats.median(times), (double) more / times.length);
+    return new Slice(
+        times.length / seconds,
+        Stats.median(times),
+        cpu * 1e6 / times.length,
+        (double) more / times.length);
   }
 
   /** Of all threads that a request may pass. */

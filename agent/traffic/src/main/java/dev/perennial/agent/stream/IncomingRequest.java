@@ -16,8 +16,8 @@ final class IncomingRequest extends Stream implements Delivery {
     super(
         connection,
         id,
-        opening.waits() ? 0 : connection.settings().windowBytes(),
-        connection.settings().windowBytes());
+        opening.waits() ? 0 : connection.settings.windowBytes(),
+        connection.settings.windowBytes());
     this.opening = opening;
     if (!opening.body()) {
       in.end(List.of());
@@ -75,7 +75,9 @@ final class IncomingRequest extends Stream implements Delivery {
   @Override
   public void answer(int status, List<String> headers, long length, boolean trailers)
       throws IOException {
-    connection.addHead(
+    connection
+        .sender
+        .head(
         FrameType.ANSWER, id, Heads.write(new Heads.Answer(status, headers, length, trailers)));
   }
 
@@ -123,7 +125,7 @@ final class IncomingRequest extends Stream implements Delivery {
   @Override
   public void abort() {
     if (ended.compareAndSet(false, true)) {
-      connection.sendReset(this, Reset.BROKEN, "the answer could not be completed");
+      connection.sender.reset(id, Reset.BROKEN, "the answer could not be completed");
       over("the answer was given up");
     }
   }
@@ -133,7 +135,7 @@ final class IncomingRequest extends Stream implements Delivery {
     if (ended.compareAndSet(false, true)) {
       over("the session is not here");
       try {
-        connection.outbox().add(FrameType.NOT_HERE, id, new byte[0], 0, 0);
+        connection.outbox.add(FrameType.NOT_HERE, id, new byte[0], 0, 0);
         flushOut();
       } catch (IOException e) {
         // The connection has ended: the other server knows.
@@ -144,7 +146,7 @@ final class IncomingRequest extends Stream implements Delivery {
   /** Nothing was done of it. Does not wait. */
   void refuse(String why) {
     if (ended.compareAndSet(false, true)) {
-      connection.sendReset(this, Reset.NOT_BEGUN, why);
+      connection.sender.reset(id, Reset.NOT_BEGUN, why);
       over(why);
     }
   }

@@ -22,7 +22,7 @@ public final class OutgoingRequest extends Stream {
   private @Nullable String failure;
 
   OutgoingRequest(StreamConnection connection, long id, int credit, long place) {
-    super(connection, id, connection.settings().windowBytes(), credit);
+    super(connection, id, connection.settings.windowBytes(), credit);
     this.place = place;
   }
 
@@ -52,7 +52,7 @@ public final class OutgoingRequest extends Stream {
 
   /** Returns whether the other server may have carried out some of the request. */
   public synchronized boolean mayHaveBegun() {
-    return !notBegun && connection.outbox().mayHaveLeft(place);
+    return !notBegun && connection.outbox.mayHaveLeft(place);
   }
 
   /** Returns whether the connection has ended, which may be an old one. */
@@ -135,7 +135,7 @@ public final class OutgoingRequest extends Stream {
     if (connection.isOver(this)) {
       return;
     }
-    connection.sendReset(this, Reset.CANCELLED, "the client has gone");
+    connection.sender.reset(id, Reset.CANCELLED, "the client has gone");
     end("the request was cancelled", false);
   }
 
@@ -188,10 +188,10 @@ public final class OutgoingRequest extends Stream {
     synchronized (this) {
       waits = awaited;
     }
-    long limit = connection.settings().answerLimit().toNanos();
+    long limit = connection.settings.answerLimit().toNanos();
     if ((waits || in.isAwaited()) && now - heardNanos > limit) {
-      connection.sendReset(this, Reset.CANCELLED, "no answer in time");
-      end("nothing has come for " + connection.settings().answerLimit().toSeconds() + " s", false);
+      connection.sender.reset(id, Reset.CANCELLED, "no answer in time");
+      end("nothing has come for " + connection.settings.answerLimit().toSeconds() + " s", false);
     }
   }
 }

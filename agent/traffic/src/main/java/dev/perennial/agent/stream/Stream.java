@@ -28,7 +28,7 @@ abstract class Stream {
   Stream(StreamConnection connection, long id, int granted, int credit) {
     this.connection = connection;
     this.id = id;
-    this.in = new Inflow(this, connection.settings().windowBytes(), granted);
+    this.in = new Inflow(this, connection.settings.windowBytes(), granted);
     this.out = new Outflow(this, credit);
     this.heardNanos = connection.nanos();
   }
@@ -69,8 +69,8 @@ abstract class Stream {
   final void grant(int bytes) throws IOException {
     if (bytes > 0) {
       byte[] payload = ByteBuffer.allocate(Integer.BYTES).putInt(bytes).array();
-      connection.outbox().add(FrameType.CREDIT, id, payload, 0, payload.length);
-      connection.outbox().flush();
+      connection.outbox.add(FrameType.CREDIT, id, payload, 0, payload.length);
+      connection.outbox.flush();
     }
   }
 
@@ -84,8 +84,8 @@ abstract class Stream {
         flushOut();
       }
       int count = out.acquire(Math.min(end - from, FrameType.MAX_PAYLOAD));
-      connection.outbox().awaitRoom();
-      connection.outbox().add(FrameType.DATA, id, bytes, from, count);
+      connection.outbox.awaitRoom();
+      connection.outbox.add(FrameType.DATA, id, bytes, from, count);
       from += count;
       gathered += count;
       if (gathered >= GATHERED) {
@@ -96,13 +96,13 @@ abstract class Stream {
 
   /** Ends the body that goes out. */
   final void sendEnd(List<String> trailers) throws IOException {
-    connection.outbox().add(FrameType.END, id, Heads.write(trailers));
+    connection.outbox.add(FrameType.END, id, Heads.write(trailers));
     flushOut();
   }
 
   /** Sees to it that what was sent leaves now. */
   final void flushOut() throws IOException {
     gathered = 0;
-    connection.outbox().flush();
+    connection.outbox.flush();
   }
 }

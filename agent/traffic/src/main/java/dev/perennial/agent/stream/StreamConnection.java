@@ -19,24 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection and the streams on it, at either end. Thread-safe. */
 final class StreamConnection {
-  private static final int LONGEST_REASON = 500;
-
   private final Channel channel;
-  private final StreamSettings settings;
+  final StreamSettings settings;
   private final LongSupplier nanos;
   private final Consumer<IncomingRequest> served;
-  private final Outbox outbox;
+  final Outbox outbox;
+  final Sender sender;
+  final Pulse pulse;
   private final Map<Long, Stream> streams = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
 
-  private final Silence silence = new Silence();
-
-  private volatile long heardNanos;
   private volatile long usedNanos;
-
-  /** Guarded by itself: it is notified of each PONG. */
-  private final long[] pongs = new long[1];
 
   /**
    * @param others runs a task at once, not queued behind others
@@ -54,16 +48,9 @@ final class StreamConnection {
     this.nanos = nanos;
     this.served = served == null ? request -> request.refuse("nobody serves here") : served;
     this.outbox = new Outbox(channel, others);
-    this.heardNanos = nanos.getAsLong();
-    this.usedNanos = heardNanos;
-  }
-
-  StreamSettings settings() {
-    return settings;
-  }
-
-  Outbox outbox() {
-    return outbox;
+    this.sender = new Sender(outbox, settings.maxHeadBytes());
+    this.pulse = new Pulse(settings, nanos);
+    this.usedNanos = nanos.getAsLong();
   }
 
   LinkPeer peer() {
@@ -93,13 +80,12 @@ final class StreamConnection {
       throw new IOException(streams.size() + " requests are on their way to " + peer());
     }
     FieldWriter head = Heads.write(opening);
-    checkHead(head);
     long id = ids.incrementAndGet();
     int credit = opening.waits() ? 0 : settings.windowBytes();
     usedNanos = nanos.getAsLong();
     OutgoingRequest request;
     synchronized (outbox) {
-      long place = outbox.add(FrameType.OPEN, id, head);
+      long place = sender.head(FrameType.OPEN, id, head);
       request = new OutgoingRequest(this, id, credit, place);
       streams.put(id, request);
     }
@@ -121,16 +107,20 @@ final class StreamConnection {
     return request;
   }
 
-  private void checkHead(FieldWriter head) throws IOException {
-    if (head.size() > settings.maxHeadBytes()) {
-      throw new IOException(
-          "a head has " + head.size() + " bytes; at most " + settings.maxHeadBytes() + " travel");
-    }
+  @Nullable Stream stream(long id) {
+    return streams.get(id);
   }
 
-  void addHead(FrameType type, long id, FieldWriter head) throws IOException {
-    checkHead(head);
-    outbox.add(type, id, head);
+  /** A request begins that the peer has opened; returns whether there is room for it. */
+  boolean begin(IncomingRequest request) throws IOException {
+    usedNanos = nanos.getAsLong();
+    if (streams.size() >= settings.maxStreams()) {
+      return false;
+    }
+    if (streams.putIfAbsent(request.id, request) != null) {
+      throw new IOException("the peer opens a stream twice");
+    }
+    return true;
   }
 
   boolean isOver(Stream stream) {
@@ -140,23 +130,6 @@ final class StreamConnection {
   void over(Stream stream) {
     streams.remove(stream.id);
     usedNanos = nanos.getAsLong();
-  }
-
-  /** Does not wait. */
-  void sendReset(Stream stream, Reset why, String words) {
-    FieldWriter out = new FieldWriter(64);
-    out.u1(why.code);
-    out.text(words.substring(0, Math.min(words.length(), LONGEST_REASON)));
-    send(FrameType.RESET, stream.id, out);
-  }
-
-  private void send(FrameType type, long id, FieldWriter payload) {
-    try {
-      outbox.add(type, id, payload);
-      outbox.flushElsewhere();
-    } catch (IOException e) {
-      // It has ended, and with it whatever the peer was to be told.
-    }
   }
 
   /** What a stream's owner wants to be run must not end the thread that reads. */
@@ -172,9 +145,9 @@ final class StreamConnection {
   void readAll() {
     String why = peer() + " has hung up";
     try {
-      FrameReader reader = new FrameReader(settings.maxHeadBytes(), this::take);
+      FrameReader reader = new FrameReader(settings.maxHeadBytes(), new FrameDispatch(this, served));
       for (ByteBuffer chunk = channel.read(); chunk != null; chunk = channel.read()) {
-        heardNanos = nanos.getAsLong();
+        pulse.heard();
         reader.read(chunk);
       }
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -184,72 +157,10 @@ final class StreamConnection {
     }
   }
 
-  /** Returns the stream that has to be signalled, if there is one. */
-  private @Nullable Stream take(FrameType type, long id, ByteBuffer payload) throws IOException {
-    switch (type) {
-      case PING -> send(FrameType.PONG, id, new FieldWriter(0));
-      case PONG -> {
-        synchronized (pongs) {
-          pongs[0]++;
-          pongs.notifyAll();
-        }
-      }
-      case OPEN -> begin(id, payload);
-      case DATA, END, CREDIT, ANSWER, NOT_HERE, RESET, PART -> {
-        Stream stream = streams.get(id);
-        if (stream != null) {
-          stream.heardNanos = heardNanos;
-          take(stream, type, payload);
-        }
-        return stream;
-      }
-    }
-    return null;
-  }
-
-  private static void take(Stream stream, FrameType type, ByteBuffer payload) throws IOException {
-    switch (type) {
-      case DATA -> stream.in.put(payload);
-      case CREDIT -> stream.out.add(new FieldReader(payload).i4());
-      case RESET -> {
-        FieldReader in = new FieldReader(payload);
-        stream.reset(Reset.of(in.u1()), in.text());
-      }
-      case OPEN, END, ANSWER, NOT_HERE, PING, PONG, PART -> stream.take(type, payload);
-    }
-  }
-
-  private void begin(long id, ByteBuffer payload) throws IOException {
-    IncomingRequest request = new IncomingRequest(this, id, Heads.opening(payload));
-    usedNanos = heardNanos;
-    if (streams.size() >= settings.maxStreams()) {
-      request.refuse("too many requests are on their way from " + peer());
-    } else if (streams.putIfAbsent(id, request) != null) {
-      throw new IOException("the peer opens a stream twice");
-    } else {
-      served.accept(request);
-    }
-  }
-
-  /** Returns whether the peer has shown in the last so many nanoseconds that it lives. */
-  boolean heardWithin(long limitNanos) {
-    return nanos.getAsLong() - heardNanos <= limitNanos;
-  }
-
   /** Asks the peer whether it lives; waits, bounded. Ends the connection if it does not say so. */
   boolean prove(long limitMillis) throws InterruptedException {
-    synchronized (pongs) {
-      long before = pongs[0];
-      long end = nanos.getAsLong() + limitMillis * 1_000_000;
-      send(FrameType.PING, 0, new FieldWriter(0));
-      while (pongs[0] == before && isOpen()) {
-        long left = (end - nanos.getAsLong()) / 1_000_000;
-        if (left <= 0) {
-          close(peer() + " does not answer");
-          break;
-        }
-        pongs.wait(left);
-      }
+    if (!pulse.answers(sender::ping, limitMillis)) {
+      close(peer() + " does not answer");
     }
     return isOpen();
   }
@@ -268,11 +179,11 @@ final class StreamConnection {
       }
       return;
     }
-    long silent = silence.at(now, Math.max(heardNanos, usedNanos));
-    if (silent > settings.deadAfter().toNanos()) {
-      close(peer() + " has been silent for " + settings.deadAfter().toSeconds() + " s");
-    } else if (silent > settings.pingAfter().toNanos()) {
-      send(FrameType.PING, 0, new FieldWriter(0));
+    switch (pulse.advice(usedNanos)) {
+      case NOTHING -> {}
+      case ASK -> sender.ping();
+      case GIVE_UP ->
+          close(peer() + " has been silent for " + settings.deadAfter().toSeconds() + " s");
     }
     for (Stream stream : streams.values()) {
       if (stream instanceof OutgoingRequest request) {
@@ -288,9 +199,7 @@ final class StreamConnection {
     }
     outbox.close();
     channel.close();
-    synchronized (pongs) {
-      pongs.notifyAll();
-    }
+    pulse.end();
     streams.values().forEach(stream -> stream.reset(Reset.BROKEN, why));
   }
 }

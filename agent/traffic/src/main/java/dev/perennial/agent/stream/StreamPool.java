@@ -6,14 +6,10 @@ import dev.perennial.agent.link.LinkClient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class StreamPool implements AutoCloseable {
   /** What the connections are for; the other end must know it. */
   public static final String PURPOSE = "requests";
-
-  /** So many requests go over one connection before another is opened. */
-  private static final int ENOUGH = 8;
 
   /** A peer that was heard so lately lives. */
   private static final long LATELY_NANOS = 1_000_000_000;
@@ -36,7 +29,7 @@ public final class StreamPool implements AutoCloseable {
   private final StreamSettings settings;
   private final Executor others;
   private final LongSupplier nanos;
-  private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<String, PeerConnections> servers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /**
@@ -75,27 +68,6 @@ public final class StreamPool implements AutoCloseable {
       byte @Nullable [] smallBody,
       boolean once) {}
 
-  /** The connections to one server. */
-  private static final class Slot {
-    final ReentrantLock opening = new ReentrantLock();
-    final List<StreamConnection> connections = new CopyOnWriteArrayList<>();
-
-    /** How often none could be opened, and why the last time. */
-    final AtomicInteger failures = new AtomicInteger();
-
-    volatile String failure = "";
-
-    @Nullable StreamConnection best() {
-      StreamConnection best = null;
-      for (StreamConnection each : connections) {
-        if (each.isOpen() && (best == null || each.streams() < best.streams())) {
-          best = each;
-        }
-      }
-      return best;
-    }
-  }
-
   /**
    * Sends a request; waits while a connection is opened, and while bytes do not leave.
    *
@@ -103,7 +75,7 @@ public final class StreamPool implements AutoCloseable {
    */
   public OutgoingRequest open(String server, Outgoing outgoing) throws IOException {
     StreamConnection connection = connection(server);
-    if (outgoing.once() && !connection.heardWithin(LATELY_NANOS) && !lives(connection)) {
+    if (outgoing.once() && !connection.pulse.heardWithin(LATELY_NANOS) && !lives(connection)) {
       connection = connection(server);
     }
     try {
@@ -138,63 +110,13 @@ public final class StreamPool implements AutoCloseable {
   }
 
   private StreamConnection connection(String server) throws IOException {
-    Slot slot = slots.computeIfAbsent(server, s -> new Slot());
-    StreamConnection best = slot.best();
-    if (suffices(slot, best)) {
-      return best;
-    }
-    int failures = slot.failures.get();
-    if (best == null) {
-      slot.opening.lock();
-    } else if (!slot.opening.tryLock()) {
-      return best;
-    }
-    try {
-      StreamConnection now = slot.best();
-      if (suffices(slot, now)) {
-        return now;
-      }
-      if (slot.failures.get() != failures) {
-        // It was tried while this one waited: not each of many has to find out.
-        throw new IOException(slot.failure);
-      }
-      return now == null ? add(slot, server) : addOr(slot, server, now);
-    } finally {
-      slot.opening.unlock();
-    }
-  }
-
-  @org.jspecify.annotations.NullUnmarked
-  private boolean suffices(Slot slot, StreamConnection best) {
-    return best != null
-        && (best.streams() < ENOUGH || slot.connections.size() >= settings.connections());
-  }
-
-  private StreamConnection addOr(Slot slot, String server, StreamConnection instead) {
-    try {
-      return add(slot, server);
-    } catch (IOException e) {
-      return instead;
-    }
-  }
-
-  private StreamConnection add(Slot slot, String server) throws IOException {
-    try {
-      StreamConnection opened = open(server);
-      slot.connections.removeIf(each -> !each.isOpen());
-      slot.connections.add(opened);
-      if (closed) {
-        opened.close("all connections were closed");
-      }
-      return opened;
-    } catch (IOException e) {
-      slot.failure = String.valueOf(e.getMessage());
-      slot.failures.incrementAndGet();
-      throw e;
-    }
+    return servers.computeIfAbsent(server, s -> new PeerConnections(settings)).take(() -> open(server));
   }
 
   private StreamConnection open(String server) throws IOException {
+    if (closed) {
+      throw new IOException("all connections were closed");
+    }
     InetSocketAddress address =
         addresses
             .apply(server)
@@ -214,27 +136,18 @@ public final class StreamPool implements AutoCloseable {
 
   /** Returns how many connections are open. */
   public int connections() {
-    return (int)
-        slots.values().stream()
-            .flatMap(slot -> slot.connections.stream())
-            .filter(StreamConnection::isOpen)
-            .count();
+    return servers.values().stream().mapToInt(PeerConnections::count).sum();
   }
 
   /** Looks at the time; to be called about each second. Does not wait. */
   public void tick() {
-    for (Slot slot : slots.values()) {
-      slot.connections.removeIf(connection -> !connection.isOpen());
-      slot.connections.forEach(connection -> connection.tick(settings.idleLimit().toNanos()));
-    }
+    servers.values().forEach(PeerConnections::tick);
   }
 
   /** Ends all requests. Idempotent. */
   @Override
   public void close() {
     closed = true;
-    for (Slot slot : slots.values()) {
-      slot.connections.forEach(connection -> connection.close("all connections were closed"));
-    }
+    servers.values().forEach(PeerConnections::close);
   }
 }

@@ -45,6 +45,7 @@ public final class StreamPair implements AutoCloseable {
   private final StreamSettings settings;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private volatile LinkServer server;
+  private boolean closed;
 
   public StreamPair(StreamSettings settings, Consumer<Delivery> serving) throws IOException {
     this.settings = settings;
@@ -128,7 +129,10 @@ public final class StreamPair implements AutoCloseable {
   }
 
   /** B begins a new life at another port. */
-  public void restartServer() throws IOException {
+  public synchronized void restartServer() throws IOException {
+    if (closed) {
+      return;
+    }
     LinkServer before = server;
     server = listen(0);
     before.close();
@@ -159,8 +163,10 @@ public final class StreamPair implements AutoCloseable {
     return settings;
   }
 
+  /** Also of what serves a request still. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     pool.close();
     server.close();
     threads.shutdownNow();
