@@ -8,6 +8,7 @@ import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.http.Http;
 import dev.perennial.testing.http.HttpAnswer;
 import java.net.HttpURLConnection;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +89,7 @@ final class NoSwitchIT {
   void whyAnApplicationIsNotReadyIsSaidOnceAndTheApplicationServes() throws Exception {
     String why = "the application does not answer (its answer is 200)";
     awaitLog(unwell, why);
-    assertThat(unwell.agentLog()).containsOnlyOnce(why);
+    assertThat(Files.readString(unwell.log())).as("the error stream").containsOnlyOnce(why);
     assertThat(unwell.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("JOINING");
     HttpAnswer ready = Http.get(unwell.agentPort, "/ready");
     assertThat(ready.status()).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);

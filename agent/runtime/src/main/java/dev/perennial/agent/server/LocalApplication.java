@@ -23,11 +23,12 @@ public record LocalApplication(
   private static final int LIMIT_MILLIS = 2_000;
   private static final int WARM_UP_LIMIT_MILLIS = 10_000;
 
-  /** Asked for what costs the application nothing and makes no session. */
+  /** A container is asked for what costs the application nothing and makes no session. */
   @Override
   public @Nullable String refusal() {
     try {
-      int status = ask("OPTIONS", "*", LIMIT_MILLIS);
+      int status =
+          isPlain() ? plain(path(), LIMIT_MILLIS) : ask("OPTIONS", "*", LIMIT_MILLIS);
       return healthy.test(status) ? null : "its answer is " + status;
     } catch (IOException | RejectedExecutionException e) {
       return String.valueOf(e.getMessage());
@@ -36,13 +37,28 @@ public record LocalApplication(
 
   @Override
   public WarmUp.Outcome warmUp() {
-    return warming.run(target -> ask("GET", target, WARM_UP_LIMIT_MILLIS));
+    return warming.run(
+        target ->
+            isPlain()
+                ? plain(target, WARM_UP_LIMIT_MILLIS)
+                : ask("GET", target, WARM_UP_LIMIT_MILLIS));
   }
 
   private int ask(String method, String target, int limitMillis) throws IOException {
-    return containers.all().isEmpty() && url.isPresent()
-        ? new PlainApplication(url.get(), limitMillis).ask(method, target)
-        : Probe.ask(containers, method, target, limitMillis);
+    return Probe.ask(containers, method, target, limitMillis);
+  }
+
+  private boolean isPlain() {
+    return url.isPresent() && containers.all().isEmpty();
+  }
+
+  private int plain(String target, int limitMillis) throws IOException {
+    return new PlainApplication(url.orElseThrow(), limitMillis).ask("GET", target);
+  }
+
+  private String path() {
+    String path = url.map(URI::getRawPath).orElse("");
+    return path.isEmpty() ? "/" : path;
   }
 
   @Override

@@ -88,13 +88,13 @@ public enum Key {
       "app.url",
       Kind.plainUrl(),
       "",
-      "Where an application that runs in no container known to the agent is asked how it is; one"
-          + " that does is asked in its own process."),
+      "What an application is asked for, to know how it is, if it runs in no container known to the"
+          + " agent; one that does is asked OPTIONS * in its own process."),
   APP_HEALTH_STATUS(
       "app.health.status",
       Kind.statuses(),
       "200-399",
-      "Statuses by which an application counts as healthy when it is asked OPTIONS *."),
+      "Statuses by which an application counts as healthy when it is asked how it is."),
   LIMIT_HEAP_LIVE("limit.heap.live", Kind.ratio(), "0.85", part("heap in use after a collection")),
   LIMIT_GC_OVERHEAD("limit.gc.overhead", Kind.ratio(), "0.30", part("time spent in collections")),
   LIMIT_METASPACE("limit.metaspace", Kind.ratio(), "0.85", part("metaspace")),

@@ -235,4 +235,18 @@ class RelayIT {
     pair.ofB.isNotHere = false;
     assertThat(RawClient.get(pair.a.port(), "/shop/echo").status()).contains(" 200");
   }
+
+  /** It once made whoever knew a token another server. */
+  @ParameterizedTest
+  @EnumSource
+  void theHeaderOfEarlierAgentsIsAnOrdinaryOne(TomcatVersion version) throws Exception {
+    String header = "X-Perennial-Relay: token|x|10.0.0.1|99|https|8443";
+    for (RunningTomcat server : List.of(pair(version).a, pair(version).b)) {
+      Answer answer = RawClient.get(server.port(), "/shop/echo", header);
+
+      assertThat(answer.value("client")).isEqualTo("127.0.0.1 http");
+      assertThat(answer.value("secure")).startsWith("false");
+      assertThat(answer.text()).containsIgnoringCase(header.replace(": ", "=[") + "]");
+    }
+  }
 }

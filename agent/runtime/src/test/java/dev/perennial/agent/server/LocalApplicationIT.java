@@ -3,6 +3,7 @@ package dev.perennial.agent.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Delivery;
@@ -12,6 +13,8 @@ import dev.perennial.agent.duplex.Containers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LocalApplicationTest {
+class LocalApplicationIT {
   private final Containers containers = new Containers();
   private final MemoryContainer container = new MemoryContainer();
 
@@ -125,18 +128,35 @@ class LocalApplicationTest {
 
   /** Only where there is no container: one that is known is asked in process. */
   @Test
-  void inNoContainerThatIsKnownItIsAskedWhereTheSettingSays() {
-    application =
-        new LocalApplication(
-            containers,
-            Optional.of(URI.create("http://127.0.0.1:1")),
-            status -> true,
-            new WarmUp(List.of(), 1, 1, System::nanoTime));
+  void inNoContainerThatIsKnownItIsAskedForWhatTheSettingSays() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/shop/health",
+        exchange -> {
+          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      application =
+          new LocalApplication(
+              containers,
+              Optional.of(
+                  URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/shop/health")),
+              status -> status == 204,
+              new WarmUp(List.of(), 1, 1, System::nanoTime));
 
+      assertThat(application.refusal()).isNull();
+      assertThat(asked).containsExactly("GET /shop/health");
+    } finally {
+      server.stop(0);
+    }
     assertThat(application.refusal()).containsIgnoringCase("refused");
 
     answering(200);
-    assertThat(application.refusal()).isNull();
+    assertThat(application.refusal()).isEqualTo("its answer is 200");
   }
 
   @Test
@@ -172,7 +192,7 @@ class LocalApplicationTest {
   private static Container rehearsing(@Nullable Throwable failure) {
     return (Container)
         Proxy.newProxyInstance(
-            LocalApplicationTest.class.getClassLoader(),
+            LocalApplicationIT.class.getClassLoader(),
             new Class<?>[] {Container.class},
             (proxy, method, args) -> {
               if (method.getName().equals("rehearse")) {
