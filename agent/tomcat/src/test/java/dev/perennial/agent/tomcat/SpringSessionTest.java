@@ -23,7 +23,7 @@ class SpringSessionTest {
   private final long suppressed = Suppressed.total();
 
   /** As a web application context: hidden, as Spring's own are by a subclass. */
-  private static final class Beans {
+  static final class Beans {
     private final String[] names;
 
     Beans(String... names) {

@@ -21,6 +21,6 @@ public final class WhereServlet extends HttpServlet {
         .println(
             request.getParameter("server") == null
                 ? where
-                : where + "\nserver=" + System.identityHashCode(WhereServlet.class));
+                : where + "\nserver=" + System.identityHashCode(HttpServlet.class));
   }
 }
