@@ -73,6 +73,13 @@ class AgentIT {
     assertThat(output).doesNotContain("could not start");
   }
 
+  @Test
+  void anOptionByWhichTheJvmEndsBeforeTheGuardIsNamed() throws Exception {
+    runUntilLogged(
+        start().with("-XX:+ExitOnOutOfMemoryError").withAgent(agentArgs()),
+        "-XX:+ExitOnOutOfMemoryError: the JVM ends itself");
+  }
+
   /** Of native code (JNA) and of sun.misc.Unsafe (Hazelcast), from Java 24 on. */
   @Test
   void theJdkWarnsOfNothingThatTheAgentDoes() throws Exception {

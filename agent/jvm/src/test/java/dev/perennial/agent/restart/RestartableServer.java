@@ -65,7 +65,8 @@ public final class RestartableServer {
                 RestartStrategy.EXEC,
                 java.time.Duration.ofSeconds(Integer.getInteger("test.stop.seconds", 20)),
                 5,
-                java.time.Duration.ofSeconds(60)),
+                java.time.Duration.ofSeconds(60),
+                !Boolean.getBoolean("test.no.rehearsal")),
             RestartTestAgent.instrumentation(),
             Path.of(System.getProperty("test.agent.jar")));
     System.out.println(
@@ -101,6 +102,11 @@ public final class RestartableServer {
           yield "ordered";
         }
         case "/check" -> restart.check().toString();
+        case "/rehearse" -> {
+          restart.rehearse();
+          yield restart.check().toString();
+        }
+        case "/open" -> restart.notChecked().toString();
         case "/inherited" -> inherited;
         case "/arguments" -> ManagementFactory.getRuntimeMXBean().getInputArguments().toString();
         case "/unclaimed" -> RestartTestAgent.inherited().closeUnclaimed().toString();
@@ -133,6 +139,8 @@ public final class RestartableServer {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      System.out.println("not restarted: " + e.getMessage());
     }
   }
 

@@ -36,7 +36,7 @@ final class JmxWiring {
         new OperatorControl(
             endings.operator,
             dryRun::run,
-            endings.rejuvenator::obstacle,
+            endings.rejuvenator,
             takeBack::carryOut,
             records.audit(),
             JmxCaller::who,

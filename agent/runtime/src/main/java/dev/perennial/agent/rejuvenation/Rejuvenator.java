@@ -10,17 +10,19 @@ import dev.perennial.agent.restart.Veto;
 import dev.perennial.agent.server.HandoverFile;
 import dev.perennial.agent.server.NextLife;
 import dev.perennial.agent.server.Rejuvenation;
+import dev.perennial.agent.server.RestartLook;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the rejuvenation signal: the gentle steps, then the restart. Whatever can forbid the
  * restart is asked before; what fails before it leaves the server relaying as it did. Thread-safe.
  */
-public final class Rejuvenator implements Rejuvenation {
+public final class Rejuvenator implements Rejuvenation, RestartLook {
   private final PreparedRestart prepared;
   private final CleaningLadder ladder;
   private final Departures departures;
@@ -84,11 +86,27 @@ public final class Rejuvenator implements Rejuvenation {
 
   @Override
   public String obstacle() {
+    return obstacle(prepared::vetoes, false);
+  }
+
+  @Override
+  public String obstacle(boolean changesAccepted) {
+    return obstacle(prepared::vetoesNow, changesAccepted);
+  }
+
+  private String obstacle(Function<RestartInPlace, List<Veto>> look, boolean changesAccepted) {
     try {
-      return obstacle(prepared.require());
+      RestartInPlace restart = prepared.require();
+      String ofNote = noteFile.obstacle();
+      return ofNote.isEmpty() ? Vetoes.forbidding(look.apply(restart), changesAccepted) : ofNote;
     } catch (IllegalStateException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  @Override
+  public List<String> notChecked() {
+    return prepared.inPlace().get().map(RestartInPlace::notChecked).orElse(List.of());
   }
 
   @Override
@@ -123,18 +141,24 @@ public final class Rejuvenator implements Rejuvenation {
     RestartInPlace restart = prepared.require();
     Footprint before = Footprint.now();
     account.note(self, before, null);
-    String obstacle = obstacle(restart);
+    // Anew only where what it is started with has changed.
+    restart.rehearse();
+    boolean accepts = prepared.acceptsChanges().getAsBoolean();
+    String obstacle = obstacle(accepts);
     if (!obstacle.isEmpty()) {
       failed(self, "is held: " + obstacle, null);
       return;
     }
     account.note(self, before, climb(self));
     // The steps have taken their time: a jar may have been replaced meanwhile.
-    List<Veto> vetoes = restart.check();
-    String changed = Vetoes.forbidding(vetoes);
+    List<Veto> vetoes = prepared.vetoesNow(restart);
+    String changed = Vetoes.forbidding(vetoes, accepts);
     if (!changed.isEmpty()) {
       failed(self, "is held: " + changed, null);
       return;
+    }
+    if (accepts) {
+      log.info("another version is accepted by an operator: " + Vetoes.all(vetoes));
     }
     restart(self, roster, restart, vetoes);
   }
@@ -150,36 +174,46 @@ public final class Rejuvenator implements Rejuvenation {
     }
   }
 
-  private String obstacle(RestartInPlace restart) {
-    String ofNote = noteFile.obstacle();
-    return ofNote.isEmpty() ? Vetoes.forbidding(restart.check()) : ofNote;
-  }
-
   private void restart(ServerEntry self, Roster roster, RestartInPlace restart, List<Veto> vetoes)
       throws IOException, InterruptedException {
-    boolean inPlace = restart.ability() instanceof RestartAbility.Exec && vetoes.isEmpty();
+    boolean inPlace = restart.ability() instanceof RestartAbility.Exec && Vetoes.allowExec(vetoes);
     noteFile.write(nextLife.note(self, roster));
     Departure departure = departures.begin(restart, inPlace);
     restarting = true;
     boolean armed = false;
+    String gone = "";
     try {
       departures.quiesce(departure);
-      if (inPlace) {
-        prepared.arm(restart, departure);
-      } else {
-        restart.armExit();
-        log.warn("this process ends for its supervisor to restart: " + Vetoes.all(vetoes));
+      // Clients have taken their time to go: what was deleted meanwhile is seen here or never.
+      gone =
+          Vetoes.forbidding(prepared.vetoesNow(restart), prepared.acceptsChanges().getAsBoolean());
+      if (gone.isEmpty()) {
+        arm(restart, departure, inPlace, vetoes);
+        armed = true;
       }
-      armed = true;
     } finally {
       if (!armed) {
         departure.undo();
       }
     }
+    if (!armed) {
+      failed(self, "is held: " + gone, null);
+      return;
+    }
     leaveCluster();
     account.restarts(self, inPlace);
     log.info("restarting");
     restart.restart();
+  }
+
+  private void arm(
+      RestartInPlace restart, Departure departure, boolean inPlace, List<Veto> vetoes) {
+    if (inPlace) {
+      prepared.arm(restart, departure);
+    } else {
+      restart.armExit();
+      log.warn("this process ends for its supervisor to restart: " + Vetoes.all(vetoes));
+    }
   }
 
   /**

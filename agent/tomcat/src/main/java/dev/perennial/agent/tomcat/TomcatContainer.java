@@ -7,6 +7,7 @@ import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.container.StartFile;
 import dev.perennial.agent.log.Suppressed;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class TomcatContainer implements Container {
       new ApplicationCalls(e -> Suppressed.count(e, "thread for the application's code"));
   private final ContainerTree tree = new ContainerTree();
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
+  private final Server server;
   private final Connectors connectors;
   private final Quiescence quiescence;
 
@@ -44,6 +46,7 @@ final class TomcatContainer implements Container {
   private final ThreadLocal<Boolean> expiring = new ThreadLocal<>();
 
   TomcatContainer(Server server) {
+    this.server = server;
     connectors = new Connectors(server);
     quiescence = new Quiescence(connectors);
     applications.addRunning(server);
@@ -261,5 +264,10 @@ final class TomcatContainer implements Container {
   @Override
   public int requestThreads() {
     return connectors.threads();
+  }
+
+  @Override
+  public List<StartFile> startFiles() {
+    return StartFiles.of(server);
   }
 }

@@ -155,6 +155,11 @@ final class ServerBean implements ServerMXBean {
   }
 
   @Override
+  public void rejuvenateWithChanges() {
+    control.rejuvenateWithChanges();
+  }
+
+  @Override
   public void approve() {
     control.approve();
   }
