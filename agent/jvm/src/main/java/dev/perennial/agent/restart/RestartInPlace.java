@@ -25,7 +25,12 @@ public final class RestartInPlace {
   private volatile @Nullable Rehearsed rehearsed;
 
   /** What exec needs. */
-  private record Exec(Launch launch, Descriptors descriptors, DescriptorReserve reserve, int pid) {}
+  private record Exec(
+      Launch launch,
+      Descriptors descriptors,
+      DescriptorReserve reserve,
+      FormerChildren children,
+      int pid) {}
 
   /** How the last rehearsal ended, and of what it was one. */
   private record Rehearsed(Object of, Rehearsal.Outcome outcome) {}
@@ -90,12 +95,14 @@ public final class RestartInPlace {
       if (obstacle != null) {
         return withoutExec(obstacle, settings, end);
       }
+      int pid = Libc.getpid();
       Exec exec =
           new Exec(
               launch,
               new Descriptors(),
               new DescriptorReserve(RESERVED_DESCRIPTORS),
-              Libc.getpid());
+              FormerChildren.find(pid),
+              pid);
       exec.descriptors().listening();
       ProcessImage.rehearse();
       internals.registerLastShutdownHook(end::afterHooks);
@@ -191,6 +198,15 @@ public final class RestartInPlace {
                 inputs, Rehearsal.of(launch.program(), options, new FreeMemory(Path.of("/"))));
       }
     }
+  }
+
+  /**
+   * Reaps those child processes of former lives that have ended.
+   *
+   * @return how many
+   */
+  public int reapFormerChildren() {
+    return exec == null ? 0 : exec.children().reap();
   }
 
   /** Returns what {@link #check} does not look at, in words. */

@@ -31,6 +31,10 @@ final class RestartWatch {
     if (prepared.isEmpty() || prepared.get().ability() instanceof RestartAbility.None) {
       return;
     }
+    int reaped = prepared.get().reapFormerChildren();
+    if (reaped > 0) {
+      log.info(reaped + " child processes of the life before have ended and were reaped");
+    }
     if (restart.isApplicationUp()) {
       prepared.get().rehearse();
     }
