@@ -71,21 +71,20 @@ final class FormerChildren {
    * Reaps those that have ended. What this life has started is left to its JVM, and what only has
    * the process id of one of them now is another.
    *
-   * @return how many were reaped
+   * @return how many are gone
    */
   int reap() {
-    int reaped = 0;
-    for (Map.Entry<Integer, Long> child : started.entrySet()) {
-      Stat stat = Stat.of(PROC.resolve(Integer.toString(child.getKey())));
-      boolean same = stat != null && stat.parent() == self && stat.started() == child.getValue();
-      if (same && stat.state() == 'Z') {
-        reaped += Libc.waitpid(child.getKey(), null, Libc.WNOHANG) == child.getKey() ? 1 : 0;
-        started.remove(child.getKey());
-      } else if (!same) {
-        started.remove(child.getKey());
-      }
+    int before = started.size();
+    started.entrySet().removeIf(child -> isOver(child.getKey(), child.getValue()));
+    return before - started.size();
+  }
+
+  private boolean isOver(int pid, long since) {
+    Stat stat = Stat.of(PROC.resolve(Integer.toString(pid)));
+    if (stat == null || stat.parent() != self || stat.started() != since) {
+      return true;
     }
-    return reaped;
+    return stat.state() == 'Z' && Libc.waitpid(pid, null, Libc.WNOHANG) == pid;
   }
 
   private static int[] numbers(Path folder) {

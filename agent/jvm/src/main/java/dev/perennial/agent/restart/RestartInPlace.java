@@ -203,7 +203,7 @@ public final class RestartInPlace {
   /**
    * Reaps those child processes of former lives that have ended.
    *
-   * @return how many
+   * @return how many have
    */
   public int reapFormerChildren() {
     return exec == null ? 0 : exec.children().reap();

@@ -33,7 +33,7 @@ final class RestartWatch {
     }
     int reaped = prepared.get().reapFormerChildren();
     if (reaped > 0) {
-      log.info(reaped + " child processes of the life before have ended and were reaped");
+      log.info(reaped + " child processes of the life before have ended");
     }
     if (restart.isApplicationUp()) {
       prepared.get().rehearse();
