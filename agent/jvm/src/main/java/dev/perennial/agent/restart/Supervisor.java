@@ -71,8 +71,8 @@ record Supervisor(boolean isKnown, String text) {
     Set<String> prevented = all(text, "RestartPreventExitStatus");
     boolean again =
         forced.contains(Integer.toString(status))
-            || RESTARTS_AFTER_FAILURE.contains(restart)
-                && !prevented.contains(Integer.toString(status));
+            || (RESTARTS_AFTER_FAILURE.contains(restart)
+                && !prevented.contains(Integer.toString(status)));
     return again
         ? new Supervisor(true, "systemd's unit " + unit + " starts it again")
         : new Supervisor(
