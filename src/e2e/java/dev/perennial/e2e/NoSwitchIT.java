@@ -101,7 +101,11 @@ final class NoSwitchIT {
   @Test
   void withoutLinuxItIsSaidThatThereIsNoRestartInPlace() throws Exception {
     awaitLog(elsewhere, "the operating system is Plan 9, a restart in place needs Linux");
-    assertThat(elsewhere.agentLog()).contains("perennial.restart=none");
+    assertThat(elsewhere.agentLog())
+        .contains("perennial.restart=exec: this server is never restarted")
+        .contains("where somebody does, set perennial.restart=exit");
+    assertThat((String) elsewhere.call(Server.SERVER_BEAN, "checkMove"))
+        .contains("restart: the operating system is Plan 9");
     serves(elsewhere);
   }
 

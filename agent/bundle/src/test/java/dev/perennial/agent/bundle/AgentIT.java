@@ -73,6 +73,31 @@ class AgentIT {
     assertThat(output).doesNotContain("could not start");
   }
 
+  @Test
+  void anOptionByWhichTheJvmEndsBeforeTheGuardIsNamed() throws Exception {
+    runUntilLogged(
+        start().with("-XX:+ExitOnOutOfMemoryError").withAgent(agentArgs()),
+        "-XX:+ExitOnOutOfMemoryError: the JVM ends itself");
+  }
+
+  /** The cluster is left then, and nothing waits for a hand-over: a minute and more, otherwise. */
+  @Test
+  void aProgramWhoseMainReturnsEndsSoon() throws Exception {
+    Path end = directory.resolve("end");
+    try (ChildJvm jvm =
+        start().withAgent(agentArgs() + ",action=supervised").main(Patient.class, end.toString())) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(120))
+          .untilAsserted(() -> assertThat(log()).as(jvm.output()).contains("stage JOINING"));
+
+      Files.writeString(end, "");
+
+      Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> !jvm.isAlive());
+      assertThat(jvm.status()).as(jvm.output()).isZero();
+      assertThat(log()).doesNotContain("it hands over first");
+    }
+  }
+
   /** Of native code (JNA) and of sun.misc.Unsafe (Hazelcast), from Java 24 on. */
   @Test
   void theJdkWarnsOfNothingThatTheAgentDoes() throws Exception {

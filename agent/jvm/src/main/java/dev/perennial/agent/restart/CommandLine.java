@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments or environment as the kernel has them: strings of bytes, each held in a String with one
@@ -52,6 +53,16 @@ record CommandLine(List<String> strings) {
   /** Returns the environment without a variable. */
   CommandLine withoutVariable(String name) {
     return new CommandLine(strings.stream().filter(s -> !s.startsWith(name + "=")).toList());
+  }
+
+  /** Returns the value of a variable of an environment as text; null if there is none. */
+  @Nullable String variable(String name) {
+    for (String string : strings) {
+      if (string.startsWith(name + "=")) {
+        return text(string.substring(name.length() + 1));
+      }
+    }
+    return null;
   }
 
   /** Returns the arguments that name an open descriptor of the process, which will be gone. */

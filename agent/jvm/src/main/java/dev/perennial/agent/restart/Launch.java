@@ -1,18 +1,31 @@
 package dev.perennial.agent.restart;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How this process was started, as it was then; this is what starts it again. Thread-safe.
  *
  * @param program the executable
+ * @param libraries that were loaded then: files by name
+ * @param missing what was not there then either: the JVM has started without it
  */
-record Launch(Path program, CommandLine arguments, CommandLine environment, LaunchFiles files) {
+record Launch(
+    Path program,
+    CommandLine arguments,
+    CommandLine environment,
+    LaunchFiles files,
+    Map<String, String> libraries,
+    Set<NamedFile> missing) {
   private static final Path SELF = Path.of("/proc/self");
 
   /** Reads it from the kernel. */
@@ -20,10 +33,41 @@ record Launch(Path program, CommandLine arguments, CommandLine environment, Laun
     Path program = Files.readSymbolicLink(SELF.resolve("exe"));
     CommandLine arguments = CommandLine.read(SELF.resolve("cmdline"));
     CommandLine environment = CommandLine.read(SELF.resolve("environ"));
+    JvmOptions options = options(arguments, environment);
+    Map<String, String> libraries = LaunchPaths.libraries();
     LaunchFiles files = new LaunchFiles();
     files.watch(List.of(program, agentJar));
-    files.watch(LaunchPaths.ofStart(arguments));
-    return new Launch(program, arguments, environment, files);
+    files.watch(LaunchPaths.ofStart(options));
+    Set<NamedFile> missing = new HashSet<>();
+    for (NamedFile file : NamedFiles.of(options, libraries).files()) {
+      if (!file.isThere()) {
+        missing.add(file);
+      } else if (file.kind() == NamedFile.Kind.FILE) {
+        files.watch(List.of(Path.of(file.name())));
+      }
+    }
+    return new Launch(program, arguments, environment, files, libraries, Set.copyOf(missing));
+  }
+
+  /** Returns all options that it would be started with now: files of options are read anew. */
+  JvmOptions options() {
+    return options(arguments, environment);
+  }
+
+  private static JvmOptions options(CommandLine arguments, CommandLine environment) {
+    return JvmOptions.of(
+        arguments.strings().stream().map(CommandLine::text).toList(),
+        environment::variable,
+        Launch::content);
+  }
+
+  private static @Nullable String content(String name) {
+    try {
+      return CommandLine.text(Files.readString(Path.of(name), StandardCharsets.ISO_8859_1));
+    } catch (IOException | InvalidPathException e) {
+      // Not there: the file is among those that must be, and is looked for by itself.
+      return null;
+    }
   }
 
   /** Returns all that speaks against doing it again now. */
@@ -40,8 +84,27 @@ record Launch(Path program, CommandLine arguments, CommandLine environment, Laun
       vetoes.add(
           new Veto(Veto.Kind.NO_EXEC, "the argument " + argument + " names a file that is gone"));
     }
-    vetoes.addAll(files.changes());
+    Set<Path> told = new HashSet<>();
+    for (NamedFile file : NamedFiles.of(options(), libraries).files()) {
+      if (!missing.contains(file) && !file.isThere()) {
+        vetoes.add(new Veto(Veto.Kind.IMPOSSIBLE, file.missing()));
+        told.add(Path.of(file.name()).toAbsolutePath().normalize());
+      }
+    }
+    vetoes.addAll(files.changes(told));
     return List.copyOf(vetoes);
+  }
+
+  /** Returns what is not looked at, in words. */
+  List<String> notChecked() {
+    List<String> open = new ArrayList<>();
+    for (String option : NamedFiles.of(options(), libraries).unresolved()) {
+      open.add("the library of " + option + ", which is not loaded");
+    }
+    for (NamedFile file : missing) {
+      open.add(file.name() + " (" + file.by() + "), which was not there at the start either");
+    }
+    return open;
   }
 
   /** Returns the image that starts it again, with what the next life is told. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a start reads, as they were when first seen. Thread-safe. */
@@ -30,8 +31,12 @@ final class LaunchFiles {
     }
   }
 
-  /** Returns what is not as it was. */
-  List<Veto> changes() {
+  /**
+   * Returns what is not as it was.
+   *
+   * @param told of these it is said elsewhere that they are gone
+   */
+  List<Veto> changes(Set<Path> told) {
     Map<Path, Mark> then;
     synchronized (marks) {
       then = Map.copyOf(marks);
@@ -40,13 +45,26 @@ final class LaunchFiles {
     then.forEach(
         (file, mark) -> {
           Mark now = Mark.of(file);
-          if (now == null) {
+          if (now == null && told.contains(file)) {
+            return;
+          } else if (now == null) {
             vetoes.add(new Veto(Veto.Kind.IMPOSSIBLE, file + " is gone from the disk"));
           } else if (!now.equals(mark)) {
             vetoes.add(new Veto(Veto.Kind.CHANGED, file + " has changed on disk since the start"));
           }
         });
     return vetoes;
+  }
+
+  /** Returns all of them as they are now: equal as long as nothing changes. */
+  Object now() {
+    List<Path> files;
+    synchronized (marks) {
+      files = List.copyOf(marks.keySet());
+    }
+    Map<Path, String> now = new LinkedHashMap<>();
+    files.forEach(file -> now.put(file, String.valueOf(Mark.of(file))));
+    return now;
   }
 
   /** A directory's time changes with each file in it: of those only the existence counts. */

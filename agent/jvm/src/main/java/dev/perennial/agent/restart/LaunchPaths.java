@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds the files that this process was started from. */
 final class LaunchPaths {
@@ -17,27 +20,41 @@ final class LaunchPaths {
 
   private LaunchPaths() {}
 
-  /** Returns class path, agents, argument files and the mapped files of the Java installation. */
-  static Set<Path> ofStart(CommandLine arguments) {
+  /**
+   * Returns class path, module path, boot class path and the archives that these name, and the
+   * mapped files of the Java installation.
+   */
+  static Set<Path> ofStart(JvmOptions options) {
     Set<Path> files = new LinkedHashSet<>();
     addAll(files, System.getProperty("java.class.path", ""));
     addAll(files, System.getProperty("jdk.module.path", ""));
-    for (String argument : jvmArguments(arguments)) {
-      if (argument.startsWith("-javaagent:")) {
-        String spec = argument.substring("-javaagent:".length());
-        int options = spec.indexOf('=');
-        add(files, options < 0 ? spec : spec.substring(0, options));
-      } else if (argument.startsWith("@") && !argument.startsWith("@@")) {
-        add(files, argument.substring(1));
-      } else if (argument.startsWith("-Xbootclasspath/a:")) {
-        addAll(files, argument.substring("-Xbootclasspath/a:".length()));
+    for (JvmOptions.Option option : options.options()) {
+      if (option.text().startsWith("-Xbootclasspath/a:")) {
+        addAll(files, option.text().substring("-Xbootclasspath/a:".length()));
       }
     }
+    files.addAll(ClassPathOf.archives(files));
     String home = System.getProperty("java.home", "");
-    for (String mapped : lines(Path.of("/proc/self/maps"))) {
-      int path = mapped.indexOf('/');
-      if (path > 0 && mapped.startsWith(home, path)) {
-        add(files, mapped.substring(path));
+    add(files, Path.of(home, "lib", "jvm.cfg").toString());
+    files.addAll(mapped(file -> file.startsWith(home)));
+    return files;
+  }
+
+  /** Returns the native libraries that this process has loaded, by name without folder. */
+  static Map<String, String> libraries() {
+    Map<String, String> libraries = new HashMap<>();
+    for (Path file : mapped(name -> name.endsWith(".so"))) {
+      libraries.putIfAbsent(file.getFileName().toString(), file.toString());
+    }
+    return libraries;
+  }
+
+  private static Set<Path> mapped(Predicate<String> wanted) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (String line : lines(Path.of("/proc/self/maps"))) {
+      int path = line.indexOf('/');
+      if (path > 0 && wanted.test(line.substring(path))) {
+        add(files, line.substring(path));
       }
     }
     return files;
@@ -60,20 +77,6 @@ final class LaunchPaths {
 
   private static boolean isArchive(String path) {
     return ARCHIVES.stream().anyMatch(path::endsWith);
-  }
-
-  /** What comes before the main class; an application's own arguments may look like anything. */
-  private static List<String> jvmArguments(CommandLine arguments) {
-    String[] command = System.getProperty("sun.java.command", "").split(" ", 2);
-    List<String> before = new ArrayList<>();
-    for (String argument : arguments.strings().subList(1, arguments.strings().size())) {
-      String text = CommandLine.text(argument);
-      if (text.equals(command[0])) {
-        break;
-      }
-      before.add(text);
-    }
-    return before;
   }
 
   private static List<String> descriptorTargets() {

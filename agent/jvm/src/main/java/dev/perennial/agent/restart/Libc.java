@@ -28,6 +28,7 @@ final class Libc {
   static final int SYS_CLOSE_RANGE = 436;
   static final int CLOSE_RANGE_CLOEXEC = 4;
   static final int AF_UNIX = 1;
+  static final int WNOHANG = 1;
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int SOCK_STREAM = 1;
@@ -74,6 +75,8 @@ final class Libc {
   static native int syscall(long number, int first, int last, int flags);
 
   static native int pthread_sigmask(int how, Pointer set, Pointer old);
+
+  static native int waitpid(int pid, Pointer status, int options);
 
   static native int execve(Pointer path, Pointer arguments, Pointer environment);
 

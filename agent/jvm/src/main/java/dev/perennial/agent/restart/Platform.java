@@ -15,6 +15,10 @@ final class Platform {
   private static final Set<String> ARCHITECTURES =
       Set.of("amd64", "aarch64", "ppc64le", "s390x", "riscv64");
 
+  /** What the service wrappers of Tanuki and its like give to a JVM that they have started. */
+  private static final List<String> WRAPPERS =
+      List.of("-Dwrapper.key=", "-Dwrapper.port=", "-Dwrapper.pid=", "-Dwrapper.service=");
+
   private static final Path PROC = Path.of("/proc/self");
 
   private Platform() {}
@@ -32,7 +36,18 @@ final class Platform {
     if (!Files.isReadable(PROC.resolve("cmdline")) || !Files.isReadable(PROC.resolve("environ"))) {
       return "/proc/self cannot be read, it tells the command line and the environment";
     }
+    if (hasSecurityManager(System.getProperty("java.security.manager"))) {
+      return "a SecurityManager is set, under which the agent cannot work";
+    }
     return Seccomp.obstacle(PROC.resolve("status"));
+  }
+
+  /**
+   * Tells it by the property, which is all that stays the same until JDK 24, where there are none
+   * any more.
+   */
+  static boolean hasSecurityManager(@Nullable String property) {
+    return property != null && !property.equals("allow") && !property.equals("disallow");
   }
 
   /** Returns why this command line would not give the same server again, or null. */
@@ -44,7 +59,7 @@ final class Platform {
           + " and not by the java command; what it would do a second time is not known";
     }
     for (String argument : arguments) {
-      if (argument.startsWith("-Dwrapper.key=") || argument.startsWith("-Dwrapper.port=")) {
+      if (WRAPPERS.stream().anyMatch(argument::startsWith)) {
         return "a service wrapper has started the JVM (-Dwrapper...) and restarts it itself";
       }
     }

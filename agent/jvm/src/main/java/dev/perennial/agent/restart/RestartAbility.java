@@ -9,7 +9,7 @@ public sealed interface RestartAbility {
   /**
    * Only by ending, with a status for the supervisor.
    *
-   * @param reason why not in place, in words
+   * @param reason why not in place, and who starts it again, in words
    */
   record ExitOnly(String reason) implements RestartAbility {}
 

@@ -3,6 +3,7 @@ package dev.perennial.agent.restart;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,26 @@ public final class RestartInPlace {
 
   private final RestartAbility ability;
   private final ProcessEnd end;
+  private final RestartSettings settings;
   private final @Nullable Exec exec;
+  private final Object rehearsing = new Object();
+  private volatile @Nullable Rehearsed rehearsed;
 
   /** What exec needs. */
-  private record Exec(Launch launch, Descriptors descriptors, DescriptorReserve reserve, int pid) {}
+  private record Exec(
+      Launch launch,
+      Descriptors descriptors,
+      DescriptorReserve reserve,
+      FormerChildren children,
+      int pid) {}
 
-  private RestartInPlace(RestartAbility ability, ProcessEnd end, @Nullable Exec exec) {
+  /** How the last rehearsal ended, and of what it was one. */
+  private record Rehearsed(Object of, Rehearsal.Outcome outcome) {}
+
+  private RestartInPlace(
+      RestartAbility ability, RestartSettings settings, ProcessEnd end, @Nullable Exec exec) {
     this.ability = ability;
+    this.settings = settings;
     this.end = end;
     this.exec = exec;
   }
@@ -41,10 +55,13 @@ public final class RestartInPlace {
       RestartSettings settings, Instrumentation instrumentation, Path agentJar) {
     ProcessEnd end = new ProcessEnd(settings.exitStatus(), settings.stopLimit());
     return switch (settings.strategy()) {
-      case NONE -> new RestartInPlace(new RestartAbility.None("perennial.restart=none"), end, null);
+      case NONE ->
+          new RestartInPlace(
+              new RestartAbility.None("perennial.restart=none"), settings, end, null);
       case EXIT ->
-          new RestartInPlace(new RestartAbility.ExitOnly("perennial.restart=exit"), end, null);
-      case EXEC -> prepareExec(end, instrumentation, agentJar);
+          new RestartInPlace(
+              new RestartAbility.ExitOnly("perennial.restart=exit"), settings, end, null);
+      case EXEC -> prepareExec(settings, end, instrumentation, agentJar);
     };
   }
 
@@ -66,31 +83,57 @@ public final class RestartInPlace {
   }
 
   private static RestartInPlace prepareExec(
-      ProcessEnd end, Instrumentation instrumentation, Path agentJar) {
+      RestartSettings settings, ProcessEnd end, Instrumentation instrumentation, Path agentJar) {
     String obstacle = Platform.obstacle();
     if (obstacle != null) {
-      return new RestartInPlace(new RestartAbility.ExitOnly(obstacle), end, null);
+      return withoutExec(obstacle, settings, end);
     }
     try {
       JdkInternals internals = new JdkInternals(instrumentation);
       Launch launch = Launch.read(agentJar);
       obstacle = Platform.foreignLauncher(launch.program(), launch.arguments().strings());
       if (obstacle != null) {
-        return new RestartInPlace(new RestartAbility.ExitOnly(obstacle), end, null);
+        return withoutExec(obstacle, settings, end);
       }
+      int pid = Libc.getpid();
       Exec exec =
           new Exec(
               launch,
               new Descriptors(),
               new DescriptorReserve(RESERVED_DESCRIPTORS),
-              Libc.getpid());
+              FormerChildren.find(pid),
+              pid);
       exec.descriptors().listening();
       ProcessImage.rehearse();
       internals.registerLastShutdownHook(end::afterHooks);
-      return new RestartInPlace(new RestartAbility.Exec(), end, exec);
+      return new RestartInPlace(new RestartAbility.Exec(), settings, end, exec);
     } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
-      return new RestartInPlace(new RestartAbility.ExitOnly(FailureText.of(e)), end, null);
+      return withoutExec(FailureText.of(e), settings, end);
     }
+  }
+
+  /** An end that nobody makes good is no restart. */
+  private static RestartInPlace withoutExec(
+      String reason, RestartSettings settings, ProcessEnd end) {
+    Supervisor supervisor = supervisor(settings);
+    return new RestartInPlace(
+        supervisor.isKnown()
+            ? new RestartAbility.ExitOnly(reason + "; " + supervisor.text())
+            : new RestartAbility.None(notByExit(reason, supervisor)),
+        settings,
+        end,
+        null);
+  }
+
+  private static Supervisor supervisor(RestartSettings settings) {
+    return new SupervisorFiles(Path.of("/")).supervisor(settings.exitStatus());
+  }
+
+  private static String notByExit(String reason, Supervisor supervisor) {
+    return reason
+        + "; and nobody is known to start it again ("
+        + supervisor.text()
+        + "): where somebody does, set perennial.restart=exit";
   }
 
   /** Returns what this process can do. */
@@ -116,7 +159,73 @@ public final class RestartInPlace {
     if (ability instanceof RestartAbility.ExitOnly exit) {
       return List.of(new Veto(Veto.Kind.NO_EXEC, exit.reason()));
     }
-    return exec == null ? List.of() : exec.launch().check();
+    return exec == null ? List.of() : ofLaunch(exec.launch());
+  }
+
+  private List<Veto> ofLaunch(Launch launch) {
+    List<Veto> vetoes = new ArrayList<>();
+    for (Veto veto : launch.check()) {
+      Supervisor supervisor =
+          veto.kind() == Veto.Kind.NO_EXEC ? supervisor(settings) : new Supervisor(true, "");
+      vetoes.add(
+          supervisor.isKnown()
+              ? veto
+              : new Veto(Veto.Kind.IMPOSSIBLE, notByExit(veto.text(), supervisor)));
+    }
+    Rehearsed last = rehearsed;
+    if (last != null && !last.outcome().obstacle().isEmpty()) {
+      vetoes.add(new Veto(Veto.Kind.IMPOSSIBLE, last.outcome().obstacle()));
+    }
+    return List.copyOf(vetoes);
+  }
+
+  /**
+   * Starts a JVM as the next life would be started, once, and again only if what it is started with
+   * has changed; {@link #check} tells what came of it. Takes up to 30 s.
+   */
+  public void rehearse() {
+    if (exec == null || !settings.rehearse()) {
+      return;
+    }
+    synchronized (rehearsing) {
+      Launch launch = exec.launch();
+      JvmOptions options = launch.options();
+      Object inputs = List.of(options, launch.files().now());
+      Rehearsed last = rehearsed;
+      if (last == null || !last.of().equals(inputs)) {
+        rehearsed =
+            new Rehearsed(
+                inputs, Rehearsal.of(launch.program(), options, new FreeMemory(Path.of("/"))));
+      }
+    }
+  }
+
+  /**
+   * Reaps those child processes of former lives that have ended.
+   *
+   * @return how many have
+   */
+  public int reapFormerChildren() {
+    return exec == null ? 0 : exec.children().reap();
+  }
+
+  /** Returns what {@link #check} does not look at, in words. */
+  public List<String> notChecked() {
+    if (exec == null) {
+      return List.of();
+    }
+    List<String> open = new ArrayList<>(exec.launch().notChecked());
+    open.add("what agents and the application itself read");
+    Rehearsed last = rehearsed;
+    String rehearsal = "whether a JVM starts with the same options";
+    if (!settings.rehearse()) {
+      open.add(rehearsal + " (perennial.restart.rehearse=false)");
+    } else if (last == null) {
+      open.add(rehearsal + " (tried once the application is up)");
+    } else if (!last.outcome().unknown().isEmpty()) {
+      open.add(rehearsal + " (" + last.outcome().unknown() + ")");
+    }
+    return List.copyOf(open);
   }
 
   /**

@@ -13,9 +13,15 @@ import java.time.Duration;
  *     RestartForceExitStatus=5})
  * @param unclaimedLimit perennial.restart.unclaimed-limit: how long after the start a kept socket
  *     waits for the application to bind it; 1 s to 1 h
+ * @param rehearse perennial.restart.rehearse: whether a JVM is started, as the next life would be,
+ *     to see whether it starts
  */
 public record RestartSettings(
-    RestartStrategy strategy, Duration stopLimit, int exitStatus, Duration unclaimedLimit) {
+    RestartStrategy strategy,
+    Duration stopLimit,
+    int exitStatus,
+    Duration unclaimedLimit,
+    boolean rehearse) {
 
   /** Checks the limits. */
   public RestartSettings {
@@ -27,10 +33,10 @@ public record RestartSettings(
     }
   }
 
-  /** Returns exec, 30 s, status 5, 60 s. */
+  /** Returns exec, 30 s, status 5, 60 s, with a rehearsal. */
   public static RestartSettings defaults() {
     return new RestartSettings(
-        RestartStrategy.EXEC, Duration.ofSeconds(30), 5, Duration.ofSeconds(60));
+        RestartStrategy.EXEC, Duration.ofSeconds(30), 5, Duration.ofSeconds(60), true);
   }
 
   private static void check(String key, Duration value) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -32,21 +33,37 @@ final class ForkedServer implements AutoCloseable {
 
   static ForkedServer start(Path folder, String kind, String extra, List<String> options)
       throws IOException {
+    return start(folder, javaProgram(), Map.of(), kind, extra, options);
+  }
+
+  static Path javaProgram() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  static ForkedServer start(
+      Path folder,
+      Path java,
+      Map<String, String> environment,
+      String kind,
+      String extra,
+      List<String> options)
+      throws IOException {
     int port = freePort();
     Path jar = agentJar(folder);
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-javaagent:" + jar));
     command.add("-Dtest.agent.jar=" + jar);
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(RestartableServer.class.getName());
     command.addAll(List.of(Integer.toString(port), kind, folder.resolve("journal") + "", extra));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
+            .redirectOutput(folder.resolve("output").toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     ForkedServer server = new ForkedServer(process, port, folder);
     try {
       server.awaitReady(1);
@@ -116,7 +133,7 @@ final class ForkedServer implements AutoCloseable {
     }
   }
 
-  private static Path agentJar(Path folder) throws IOException {
+  static Path agentJar(Path folder) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ final class LaunchFilesTest {
   void unchangedFilesAndFilesThatNeverWereAreNoVeto() throws IOException {
     files.watch(List.of(Files.writeString(folder.resolve("a.jar"), "a"), folder.resolve("none")));
 
-    assertThat(files.changes()).isEmpty();
+    assertThat(files.changes(Set.of())).isEmpty();
   }
 
   @Test
@@ -28,7 +29,7 @@ final class LaunchFilesTest {
 
     Files.setLastModifiedTime(jar, FileTime.fromMillis(1000));
 
-    assertThat(files.changes()).extracting(Veto::kind).containsExactly(Veto.Kind.CHANGED);
+    assertThat(files.changes(Set.of())).extracting(Veto::kind).containsExactly(Veto.Kind.CHANGED);
   }
 
   @Test
@@ -38,7 +39,7 @@ final class LaunchFilesTest {
 
     Files.delete(jar);
 
-    assertThat(files.changes())
+    assertThat(files.changes(Set.of()))
         .containsExactly(new Veto(Veto.Kind.IMPOSSIBLE, jar + " is gone from the disk"));
   }
 
@@ -49,7 +50,7 @@ final class LaunchFilesTest {
     Files.writeString(folder.resolve("new"), "");
     Files.setLastModifiedTime(folder, FileTime.fromMillis(1000));
 
-    assertThat(files.changes()).isEmpty();
+    assertThat(files.changes(Set.of())).isEmpty();
   }
 
   @Test
@@ -60,6 +61,6 @@ final class LaunchFilesTest {
 
     files.watch(List.of(jar));
 
-    assertThat(files.changes()).hasSize(1);
+    assertThat(files.changes(Set.of())).hasSize(1);
   }
 }

@@ -12,7 +12,7 @@ final class RestartSettingsTest {
     assertThat(RestartSettings.defaults())
         .isEqualTo(
             new RestartSettings(
-                RestartStrategy.EXEC, Duration.ofSeconds(30), 5, Duration.ofSeconds(60)));
+                RestartStrategy.EXEC, Duration.ofSeconds(30), 5, Duration.ofSeconds(60), true));
   }
 
   @Test
@@ -24,6 +24,7 @@ final class RestartSettingsTest {
   }
 
   private static RestartSettings with(Duration stopLimit, int status) {
-    return new RestartSettings(RestartStrategy.EXIT, stopLimit, status, Duration.ofSeconds(60));
+    return new RestartSettings(
+        RestartStrategy.EXIT, stopLimit, status, Duration.ofSeconds(60), true);
   }
 }

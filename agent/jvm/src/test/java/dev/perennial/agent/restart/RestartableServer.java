@@ -1,6 +1,8 @@
 package dev.perennial.agent.restart;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.perennial.agent.evidence.FormerHeapDump;
+import dev.perennial.agent.sensor.HeapDumpFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -73,7 +76,8 @@ public final class RestartableServer {
                 RestartStrategy.EXEC,
                 java.time.Duration.ofSeconds(Integer.getInteger("test.stop.seconds", 20)),
                 5,
-                java.time.Duration.ofSeconds(60)),
+                java.time.Duration.ofSeconds(60),
+                !Boolean.getBoolean("test.no.rehearsal")),
             RestartTestAgent.instrumentation(),
             Path.of(System.getProperty("test.agent.jar")));
     System.out.println(
@@ -109,6 +113,20 @@ public final class RestartableServer {
           yield "ordered";
         }
         case "/check" -> restart.check().toString();
+        case "/rehearse" -> {
+          restart.rehearse();
+          yield restart.check().toString();
+        }
+        case "/open" -> restart.notChecked().toString();
+        case "/child" -> child();
+        case "/reap" -> Integer.toString(restart.reapFormerChildren());
+        case "/exhaust" -> exhaust();
+        case "/dump" ->
+            FormerHeapDump.move(
+                    HeapDumpFile.ofThisJvm().orElseThrow(),
+                    Path.of(System.getProperty("test.evidence")),
+                    Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()))
+                .toString();
         case "/inherited" -> inherited;
         case "/foreign" -> foreign == null ? "" : "" + foreign.getLocalPort();
         case "/arguments" -> ManagementFactory.getRuntimeMXBean().getInputArguments().toString();
@@ -118,8 +136,21 @@ public final class RestartableServer {
                 + " "
                 + ManagementFactory.getRuntimeMXBean().getStartTime();
       };
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       return e.toString();
+    }
+  }
+
+  /** Starts one that ends at the end of its input, and tells its process id. */
+  private static String child() throws IOException {
+    return Long.toString(new ProcessBuilder("cat").start().pid());
+  }
+
+  private static String exhaust() {
+    try {
+      return Integer.toString(new byte[Integer.MAX_VALUE - 8].length);
+    } catch (OutOfMemoryError e) {
+      return "exhausted";
     }
   }
 
@@ -149,6 +180,8 @@ public final class RestartableServer {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IllegalStateException e) {
+      System.out.println("not restarted: " + e.getMessage());
     }
   }
 

@@ -33,6 +33,10 @@ final class Launch {
       Agent.say("not started in a JDK tool; -Dperennial.enabled=true starts it there too");
       return;
     }
+    if (!switches.isOnExplicitly() && ContainerTools.isTool(command)) {
+      // Its output is read by scripts.
+      return;
+    }
     if (Bridge.isThere()) {
       System.err.println("perennial: the agent is in this JVM already; once is enough");
       return;

@@ -28,6 +28,7 @@ final class Agent {
   private static final long TICK_SECONDS = 1;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
+  private static final long RESTART_SECONDS = 10;
 
   private final Start start;
   private final Log log;
@@ -206,6 +207,9 @@ final class Agent {
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.
       looks.every(SAMPLE_SECONDS, SAMPLE_SECONDS, "sample", traffic.moves::sample);
+      RestartWatch restarts =
+          new RestartWatch(restart, endings.startFiles, endings.rejuvenator, log);
+      looks.every(firstSeconds, RESTART_SECONDS, "restart", restarts::look);
       baselines.begin(start.settings().duration(Key.EVIDENCE_BASELINE_AFTER));
     }
   }

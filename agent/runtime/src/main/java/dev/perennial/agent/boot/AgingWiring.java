@@ -14,6 +14,7 @@ import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.rejuvenation.AgingView;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
 import dev.perennial.agent.rejuvenation.Clearable;
+import dev.perennial.agent.sensor.DeadlyOptions;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.Judging;
@@ -69,6 +70,10 @@ final class AgingWiring {
             List.of(start.identity().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
             start.log()::warn,
             () -> workers.loop().execute(turns::turn));
+    String deadly = DeadlyOptions.notice();
+    if (!deadly.isEmpty()) {
+      start.log().warn(deadly);
+    }
     try {
       // Whoever stops this process wants it to end.
       Runtime.getRuntime().addShutdownHook(new Thread(started::stop, "perennial-guard-stop"));

@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.container.StartFile;
 import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.rejuvenation.Account;
@@ -11,6 +12,7 @@ import dev.perennial.agent.rejuvenation.EmergencyRules;
 import dev.perennial.agent.rejuvenation.LentThread;
 import dev.perennial.agent.rejuvenation.PreparedRestart;
 import dev.perennial.agent.rejuvenation.Rejuvenator;
+import dev.perennial.agent.rejuvenation.StartFileWatch;
 import dev.perennial.agent.server.Farewell;
 import dev.perennial.agent.server.LastLook;
 import dev.perennial.agent.server.NextLife;
@@ -20,6 +22,7 @@ import dev.perennial.agent.server.Succession;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Makes and joins the ways in which this life can end: a restart, a stop, an emergency. */
 final class Endings {
@@ -28,6 +31,7 @@ final class Endings {
   final Rejuvenator rejuvenator;
   final OrderlyStop stop;
   final Farewell farewell;
+  final StartFileWatch startFiles;
   private final Start start;
   private final TrafficWiring traffic;
   private final Records records;
@@ -50,9 +54,14 @@ final class Endings {
     this.operator = operator;
     this.clock = clock;
     Log log = start.log();
+    startFiles = new StartFileWatch(() -> startFiles(traffic), start.settings().zone());
     restart =
         new PreparedRestart(
-            lateRestart::prepared, records.noteFile().path(), start.loading().agentOption());
+            lateRestart::prepared,
+            records.noteFile().path(),
+            start.loading().agentOption(),
+            startFiles,
+            operator::acceptsChanges);
     nextLife =
         new NextLife(cluster.member(), new LastLook(cluster.member(), traffic.duplexer), clock);
     rejuvenator =
@@ -85,6 +94,10 @@ final class Endings {
             clock,
             log::info);
     farewell = new Farewell(cluster.member(), stop, rejuvenator, !start.onlyObserves(), log);
+  }
+
+  private static List<StartFile> startFiles(TrafficWiring traffic) {
+    return traffic.containers.all().stream().flatMap(c -> c.startFiles().stream()).toList();
   }
 
   private Departures departures() {

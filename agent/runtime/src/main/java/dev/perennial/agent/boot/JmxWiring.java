@@ -42,7 +42,7 @@ final class JmxWiring {
         new OperatorControl(
             endings.operator,
             dryRun::run,
-            () -> StateLook.obstacle(traffic.containers.elsewhere(), endings.rejuvenator::obstacle),
+            StateLook.and(traffic.containers::elsewhere, endings.rejuvenator),
             takeBack::carryOut,
             records.audit(),
             JmxCaller::who,

@@ -22,7 +22,7 @@ final class LateRestart {
   private final Settings settings;
   private final Log log;
   private volatile @Nullable RestartInPlace restart;
-  private boolean archivesWatched;
+  private volatile boolean archivesWatched;
 
   /**
    * @param mayPrepare whether the application has had the first use
@@ -60,6 +60,11 @@ final class LateRestart {
     return Optional.ofNullable(restart);
   }
 
+  /** Returns whether all is known that this life was started from. */
+  boolean isApplicationUp() {
+    return archivesWatched;
+  }
+
   void look() {
     RestartInPlace known = restart;
     if (known == null) {
@@ -69,8 +74,8 @@ final class LateRestart {
         restart = prepared;
       }
     } else if (!archivesWatched && healthy.getAsBoolean()) {
-      archivesWatched = true;
       known.watchOpenArchives();
+      archivesWatched = true;
     }
   }
 
@@ -88,6 +93,9 @@ final class LateRestart {
               + settings.number(Key.RESTART_EXIT_STATUS)
               + ", for a supervisor to start it again (allowed, and then not said:"
               + " perennial.restart=exit); where there is none, set perennial.restart=none");
+    } else if (ability instanceof RestartAbility.None none
+        && settings.text(Key.RESTART).equals("exec")) {
+      log.warn("perennial.restart=exec: this server is never restarted: " + none.reason());
     } else {
       log.info("restart: " + settings.text(Key.RESTART));
     }

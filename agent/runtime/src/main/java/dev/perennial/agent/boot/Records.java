@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.evidence.FormerHeapDump;
 import dev.perennial.agent.guard.EmergencyNote;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
@@ -7,9 +8,13 @@ import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.rejuvenation.EmergencyReport;
 import dev.perennial.agent.restart.EmergencyLaunch;
+import dev.perennial.agent.sensor.HeapDumpFile;
 import dev.perennial.agent.server.Chronicle;
 import dev.perennial.agent.server.HandoverFile;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -45,6 +50,9 @@ record Records(
         note ->
             EmergencyReport.tell(
                 note, start.note(), start.name(), history, audit, log, clock.instant()));
+    if (start.note().isPresent() || lastEmergency.isPresent()) {
+      moveHeapDump(start, directory);
+    }
     HandoverFile noteFile = new HandoverFile(directory, log);
     noteFile.forgetOld();
     return new Records(
@@ -53,5 +61,22 @@ record Records(
         lastEmergency,
         new Chronicle(history, audit, clock, Footprint::now),
         noteFile);
+  }
+
+  /** This life has the same process id, and so the same name for a dump of its own. */
+  private static void moveHeapDump(Start start, Path directory) {
+    Instant born = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    Path evidence = SettingsMapping.evidence(start.settings(), directory).directory();
+    HeapDumpFile.ofThisJvm()
+        .ifPresent(
+            dump -> {
+              try {
+                FormerHeapDump.move(dump, evidence, born)
+                    .ifPresent(
+                        moved -> start.log().info("the life before has dumped its heap: " + moved));
+              } catch (IOException | RuntimeException e) {
+                start.log().warn("dump", dump + " is in the way of this life's own dump", e);
+              }
+            });
   }
 }

@@ -135,7 +135,8 @@ final class SettingsMapping {
         settings.choice(Key.RESTART, RestartStrategy.class),
         settings.duration(Key.STOP_LIMIT),
         settings.number(Key.RESTART_EXIT_STATUS),
-        settings.duration(Key.RESTART_UNCLAIMED_LIMIT));
+        settings.duration(Key.RESTART_UNCLAIMED_LIMIT),
+        settings.flag(Key.RESTART_REHEARSE));
   }
 
   /**

@@ -10,17 +10,19 @@ import dev.perennial.agent.restart.Veto;
 import dev.perennial.agent.server.HandoverFile;
 import dev.perennial.agent.server.NextLife;
 import dev.perennial.agent.server.Rejuvenation;
+import dev.perennial.agent.server.RestartLook;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the rejuvenation signal: the gentle steps, then the restart. Whatever can forbid the
  * restart is asked before; what fails before it leaves the server relaying as it did. Thread-safe.
  */
-public final class Rejuvenator implements Rejuvenation {
+public final class Rejuvenator implements Rejuvenation, RestartLook {
   private final PreparedRestart prepared;
   private final CleaningLadder ladder;
   private final Departures departures;
@@ -83,11 +85,30 @@ public final class Rejuvenator implements Rejuvenation {
 
   @Override
   public String obstacle() {
+    return obstacle(prepared::vetoes, false);
+  }
+
+  @Override
+  public String obstacle(boolean changesAccepted) {
+    return obstacle(prepared::vetoesNow, changesAccepted);
+  }
+
+  private String obstacle(Function<RestartInPlace, List<Veto>> look, boolean changesAccepted) {
     try {
-      return obstacle(prepared.require());
+      RestartInPlace restart = prepared.require();
+      String found = noteFile.obstacle();
+      if (found.isEmpty()) {
+        found = departures.obstacle(restart);
+      }
+      return found.isEmpty() ? Vetoes.forbidding(look.apply(restart), changesAccepted) : found;
     } catch (IllegalStateException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  @Override
+  public List<String> notChecked() {
+    return prepared.inPlace().get().map(RestartInPlace::notChecked).orElse(List.of());
   }
 
   @Override
@@ -102,7 +123,7 @@ public final class Rejuvenator implements Rejuvenation {
       rejuvenate(self, roster);
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       failed(self, "failed before the restart: " + e, e);
-    } catch (TooEarlyException e) {
+    } catch (HeldException e) {
       failed(self, "is held: " + e.getMessage(), null);
     } catch (InterruptedException e) {
       failed(self, "interrupted before the restart", e);
@@ -129,23 +150,29 @@ public final class Rejuvenator implements Rejuvenation {
   }
 
   private void rejuvenate(ServerEntry self, Roster roster)
-      throws IOException, InterruptedException, TooEarlyException {
+      throws IOException, InterruptedException, HeldException {
     memory.release();
     RestartInPlace restart = prepared.require();
     Footprint before = Footprint.now();
     account.note(self, before, null);
-    String obstacle = obstacle(restart);
+    // Anew only where what it is started with has changed.
+    restart.rehearse();
+    boolean accepts = prepared.acceptsChanges().getAsBoolean();
+    String obstacle = obstacle(accepts);
     if (!obstacle.isEmpty()) {
       failed(self, "is held: " + obstacle, null);
       return;
     }
     account.note(self, before, climb(self));
     // The steps have taken their time: a jar may have been replaced meanwhile.
-    List<Veto> vetoes = restart.check();
-    String changed = Vetoes.forbidding(vetoes);
+    List<Veto> vetoes = prepared.vetoesNow(restart);
+    String changed = Vetoes.forbidding(vetoes, accepts);
     if (!changed.isEmpty()) {
       failed(self, "is held: " + changed, null);
       return;
+    }
+    if (accepts) {
+      log.info("another version is accepted by an operator: " + Vetoes.all(vetoes));
     }
     restart(self, roster, restart, vetoes);
   }
@@ -161,34 +188,21 @@ public final class Rejuvenator implements Rejuvenation {
     }
   }
 
-  private String obstacle(RestartInPlace restart) {
-    String ofNote = noteFile.obstacle();
-    if (!ofNote.isEmpty()) {
-      return ofNote;
-    }
-    String ofConnectors = departures.obstacle(restart);
-    return ofConnectors.isEmpty() ? Vetoes.forbidding(restart.check()) : ofConnectors;
-  }
-
   private void restart(ServerEntry self, Roster roster, RestartInPlace restart, List<Veto> vetoes)
-      throws IOException, InterruptedException, TooEarlyException {
-    boolean inPlace = restart.ability() instanceof RestartAbility.Exec && vetoes.isEmpty();
+      throws IOException, InterruptedException, HeldException {
+    boolean inPlace = restart.ability() instanceof RestartAbility.Exec && Vetoes.allowExec(vetoes);
     noteFile.write(nextLife.note(self, roster));
     Departure departure = departures.begin(restart, inPlace);
     restarting = true;
     boolean armed = false;
     try {
       departures.quiesce(departure);
-      String early = nextLife.lastLook().depart(self);
-      if (!early.isEmpty()) {
-        throw new TooEarlyException(early);
-      }
-      if (inPlace) {
-        prepared.arm(restart, departure);
-      } else {
-        restart.armExit();
-        log.warn("this process ends for its supervisor to restart: " + Vetoes.all(vetoes));
-      }
+      // Clients have taken their time to go: what was deleted meanwhile is seen here or never.
+      hold(
+          Vetoes.forbidding(
+              prepared.vetoesNow(restart), prepared.acceptsChanges().getAsBoolean()));
+      hold(nextLife.lastLook().depart(self));
+      arm(restart, departure, inPlace, vetoes);
       armed = true;
     } finally {
       if (!armed) {
@@ -201,12 +215,28 @@ public final class Rejuvenator implements Rejuvenation {
     restart.restart();
   }
 
-  /** What was handed over would be lost, or nobody could go on deciding. */
-  private static final class TooEarlyException extends Exception {
+  /** Why the restart is not to be, found when clients have gone already. */
+  private static final class HeldException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TooEarlyException(String why) {
+    HeldException(String why) {
       super(why);
+    }
+  }
+
+  private static void hold(String why) throws HeldException {
+    if (!why.isEmpty()) {
+      throw new HeldException(why);
+    }
+  }
+
+  private void arm(
+      RestartInPlace restart, Departure departure, boolean inPlace, List<Veto> vetoes) {
+    if (inPlace) {
+      prepared.arm(restart, departure);
+    } else {
+      restart.armExit();
+      log.warn("this process ends for its supervisor to restart: " + Vetoes.all(vetoes));
     }
   }
 

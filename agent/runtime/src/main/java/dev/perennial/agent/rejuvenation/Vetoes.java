@@ -13,8 +13,25 @@ final class Vetoes {
     return vetoes.stream().map(Veto::text).collect(Collectors.joining("; "));
   }
 
-  /** Returns what no end for a supervisor helps against either; empty if there is nothing. */
-  static String forbidding(List<Veto> vetoes) {
-    return all(vetoes.stream().filter(veto -> veto.kind() != Veto.Kind.NO_EXEC).toList());
+  /**
+   * Returns what no end for a supervisor helps against either; empty if there is nothing.
+   *
+   * @param changesAccepted whether the next life may be another version
+   */
+  static String forbidding(List<Veto> vetoes, boolean changesAccepted) {
+    return all(vetoes.stream().filter(veto -> forbids(veto, changesAccepted)).toList());
+  }
+
+  private static boolean forbids(Veto veto, boolean changesAccepted) {
+    return switch (veto.kind()) {
+      case IMPOSSIBLE -> true;
+      case CHANGED -> !changesAccepted;
+      case NO_EXEC -> false;
+    };
+  }
+
+  /** Returns whether the process itself can become its next life. */
+  static boolean allowExec(List<Veto> vetoes) {
+    return vetoes.stream().noneMatch(veto -> veto.kind() == Veto.Kind.NO_EXEC);
   }
 }

@@ -72,6 +72,12 @@ public final class ClusterMember {
     return cluster != null && !left && !cluster.isLost().getAsBoolean();
   }
 
+  /** Returns whether the cluster was left because the application has ended by itself. */
+  boolean isOver() {
+    Membered cluster = joined;
+    return cluster != null && cluster.store().isClosed();
+  }
+
   /** Returns whether this server has left, or is on its way out. */
   public boolean hasLeft() {
     return left;

@@ -40,7 +40,8 @@ public final class Farewell {
       return;
     }
     try {
-      if (member.isJoined()) {
+      // Where the application's last thread has ended, the member has left by itself.
+      if (member.isJoined() && !member.isOver()) {
         handOver();
       }
     } catch (InterruptedException e) {

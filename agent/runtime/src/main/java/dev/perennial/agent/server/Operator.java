@@ -14,6 +14,9 @@ public final class Operator implements StageListener {
   private Report.Order order = Report.Order.NONE;
   private boolean leaving;
 
+  /** Lasts until the order is carried out, given up or taken back. */
+  private boolean acceptsChanges;
+
   public Operator(Report.Action action) {
     this.action = action;
   }
@@ -22,6 +25,19 @@ public final class Operator implements StageListener {
   public synchronized void rejuvenate() {
     refuseInObserve("rejuvenate");
     order = Report.Order.REJUVENATE;
+    acceptsChanges = false;
+  }
+
+  /** Asks for it although the next life will be another version than this one. */
+  public synchronized void rejuvenateWithChanges() {
+    refuseInObserve("rejuvenateWithChanges");
+    order = Report.Order.REJUVENATE;
+    acceptsChanges = true;
+  }
+
+  /** Returns whether the next life may be another version than this one. */
+  public synchronized boolean acceptsChanges() {
+    return acceptsChanges;
   }
 
   /** Approves what a supervised server waits for. */
@@ -33,6 +49,7 @@ public final class Operator implements StageListener {
   /** Leaves this server as it is until {@link #release}. */
   public synchronized void hold() {
     order = Report.Order.HOLD;
+    acceptsChanges = false;
   }
 
   /** This process is about to stop: from now on nothing else is asked. */
@@ -43,6 +60,7 @@ public final class Operator implements StageListener {
   /** Takes back whatever was asked. */
   public synchronized void release() {
     order = Report.Order.NONE;
+    acceptsChanges = false;
   }
 
   /** Returns what is asked and not done yet. */
@@ -55,6 +73,8 @@ public final class Operator implements StageListener {
   public synchronized void changed(ServerEntry self, Roster roster) {
     if (self.stage() == Stage.REJUVENATING) {
       order = Report.Order.NONE;
+    } else if (order != Report.Order.REJUVENATE) {
+      acceptsChanges = false;
     }
   }
 

@@ -2,13 +2,14 @@ package dev.perennial.agent.server;
 
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.status.ServerControl;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What an operator may ask over JMX; each order goes to the audit. */
 public final class OperatorControl implements ServerControl {
   private final Operator operator;
   private final Supplier<String> check;
-  private final Supplier<String> obstacle;
+  private final RestartLook restart;
   private final Runnable takeBack;
   private final Audit audit;
   private final Supplier<String> who;
@@ -16,21 +17,21 @@ public final class OperatorControl implements ServerControl {
 
   /**
    * @param check makes a dry run, and tells it in lines for people
-   * @param obstacle what forbids a restart now, in words; empty if nothing does
+   * @param restart whether it could be done now
    * @param takeBack throws IllegalStateException if it cannot be done
    * @param who tells who calls on the present thread
    */
   public OperatorControl(
       Operator operator,
       Supplier<String> check,
-      Supplier<String> obstacle,
+      RestartLook restart,
       Runnable takeBack,
       Audit audit,
       Supplier<String> who,
       String server) {
     this.operator = operator;
     this.check = check;
-    this.obstacle = obstacle;
+    this.restart = restart;
     this.takeBack = takeBack;
     this.audit = audit;
     this.who = who;
@@ -44,11 +45,31 @@ public final class OperatorControl implements ServerControl {
 
   /** Better refused now than with the sessions moved and the server waiting for its restart. */
   private void rejuvenateIfPossible() {
-    String held = obstacle.get();
+    String held = held();
     if (!held.isEmpty()) {
       throw new IllegalStateException("rejuvenate is refused: " + held);
     }
     operator.rejuvenate();
+  }
+
+  @Override
+  public void rejuvenateWithChanges() {
+    order("rejuvenate with changes", this::rejuvenateWithChangesIfPossible);
+  }
+
+  private void rejuvenateWithChangesIfPossible() {
+    String held = restart.obstacle(true);
+    if (!held.isEmpty()) {
+      throw new IllegalStateException("rejuvenateWithChanges is refused: " + held);
+    }
+    operator.rejuvenateWithChanges();
+  }
+
+  private String held() {
+    String held = restart.obstacle(false);
+    return !held.isEmpty() && restart.obstacle(true).isEmpty()
+        ? held + " (rejuvenateWithChanges() accepts this)"
+        : held;
   }
 
   @Override
@@ -84,7 +105,12 @@ public final class OperatorControl implements ServerControl {
 
   @Override
   public String checkMove() {
-    String held = obstacle.get();
-    return check.get() + "restart: " + (held.isEmpty() ? "possible" : held) + "\n";
+    String held = held();
+    List<String> open = restart.notChecked();
+    return check.get()
+        + "restart: "
+        + (held.isEmpty() ? "possible" : held)
+        + (open.isEmpty() ? "" : "; not checked: " + String.join("; ", open))
+        + "\n";
   }
 }

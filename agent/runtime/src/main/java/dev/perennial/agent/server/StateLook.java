@@ -45,6 +45,21 @@ public final class StateLook implements Supplier<String> {
     return obstacle(now, otherObstacle);
   }
 
+  /** Returns a look at the restart that also tells what forbids to hand over. */
+  public static RestartLook and(Supplier<List<Elsewhere>> elsewhere, RestartLook restart) {
+    return new RestartLook() {
+      @Override
+      public String obstacle(boolean changesAccepted) {
+        return StateLook.obstacle(elsewhere.get(), () -> restart.obstacle(changesAccepted));
+      }
+
+      @Override
+      public List<String> notChecked() {
+        return restart.notChecked();
+      }
+    };
+  }
+
   /**
    * Returns what forbids to hand over, in words; empty if nothing does.
    *

@@ -137,6 +137,11 @@ class LateJmxTest {
     }
 
     @Override
+    public void rejuvenateWithChanges() {
+      throw new AssertionError();
+    }
+
+    @Override
     public void approve() {
       throw new AssertionError();
     }

@@ -78,7 +78,7 @@ class LateRestartTest {
         () -> {
           prepared++;
           return RestartInPlace.prepare(
-              new RestartSettings(possible, Duration.ofSeconds(5), 75, Duration.ofSeconds(5)),
+              new RestartSettings(possible, Duration.ofSeconds(5), 75, Duration.ofSeconds(5), true),
               noInstrumentation(),
               Path.of("agent.jar"));
         },

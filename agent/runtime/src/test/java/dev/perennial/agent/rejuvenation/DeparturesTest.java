@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,12 @@ class DeparturesTest {
   }
 
   private static PreparedRestart prepared(@Nullable RestartInPlace restart) {
-    return new PreparedRestart(() -> Optional.ofNullable(restart), Path.of("handover.note"), null);
+    return new PreparedRestart(
+        () -> Optional.ofNullable(restart),
+        Path.of("handover.note"),
+        null,
+        new StartFileWatch(List::of, ZoneOffset.UTC),
+        () -> false);
   }
 
   private String said() {

@@ -8,6 +8,7 @@ import dev.perennial.agent.clean.FileCleaner;
 import dev.perennial.agent.clean.MemoryCleaner;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.MemoryContainer;
+import dev.perennial.agent.container.StartFile;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.agent.duplex.Moved;
@@ -36,6 +37,7 @@ import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -45,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +80,14 @@ class RejuvenatorTest {
   private Rejuvenator rejuvenator;
   private Thread thread;
   private String unconfirmed = "";
+  private boolean acceptsChanges;
+  private List<StartFile> startFiles = List.of();
+  private Task atQuiesce = () -> {};
+
+  /** What may happen meanwhile. */
+  private interface Task {
+    void run() throws IOException;
+  }
 
   @BeforeEach
   void make() {
@@ -87,7 +98,12 @@ class RejuvenatorTest {
     member = new ClusterMember(Runnable::run, log);
     rejuvenator =
         new Rejuvenator(
-            new PreparedRestart(() -> restart, noteFile.path(), null),
+            new PreparedRestart(
+                () -> restart,
+                noteFile.path(),
+                null,
+                new StartFileWatch(() -> startFiles, ZoneOffset.UTC),
+                () -> acceptsChanges),
             ladder(),
             new Departures(containers, true, Duration.ofSeconds(1), log),
             noteFile,
@@ -153,6 +169,22 @@ class RejuvenatorTest {
     // Or the process would end with the next exit, whoever calls it.
     prepared.armExit();
     prepared.disarm();
+  }
+
+  @Test
+  void whatChangesWhileClientsGoIsSeenBeforeThereIsNoWayBack() throws Exception {
+    restart = Optional.of(Restarts.of(RestartStrategy.EXIT));
+    Path war = Files.writeString(directory.resolve("shop.war"), "1");
+    startFiles = List.of(new StartFile(StartFile.Kind.APPLICATION, "/shop", war, 0));
+    assertThat(rejuvenator.obstacle(false)).isEmpty();
+    atQuiesce = () -> Files.delete(war);
+
+    rejuvenate();
+
+    assertGivenUp("is held: a restart would deploy another version of /shop: shop.war is gone");
+    assertThat(calls).containsExactly("quiesce", "resume");
+    assertThat(rejuvenator.obstacle(false)).contains("shop.war is gone");
+    assertThat(rejuvenator.obstacle(true)).isEmpty();
   }
 
   @Test
@@ -280,6 +312,9 @@ class RejuvenatorTest {
             (proxy, method, args) -> {
               if (method.getName().equals("quiesce") || method.getName().equals("resume")) {
                 calls.add(method.getName());
+              }
+              if (method.getName().equals("quiesce")) {
+                atQuiesce.run();
               }
               try {
                 return method.invoke(container, args);

@@ -14,7 +14,7 @@ final class Restarts {
 
   static RestartInPlace of(RestartStrategy strategy) {
     return RestartInPlace.prepare(
-        new RestartSettings(strategy, Duration.ofSeconds(5), 75, Duration.ofSeconds(5)),
+        new RestartSettings(strategy, Duration.ofSeconds(5), 75, Duration.ofSeconds(5), true),
         (Instrumentation)
             Proxy.newProxyInstance(
                 Restarts.class.getClassLoader(),

@@ -17,10 +17,17 @@ public final class FakeStore implements RosterStore {
   /** Whether another server is always faster. */
   boolean refuses;
 
+  boolean closed;
+
   final Map<String, Report> reports = new HashMap<>();
 
   public FakeStore(Roster roster) {
     this.roster = roster;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override

@@ -88,6 +88,18 @@ class FarewellTest {
     assertThat(scene.member.hasLeft()).isFalse();
   }
 
+  /** Its last thread has ended: nobody waits for a hand-over that cannot be. */
+  @Test
+  void anApplicationThatHasEndedByItselfHandsNothingOver() {
+    join();
+    scene.store.closed = true;
+
+    farewell(true).say();
+
+    assertThat(scene.calls).containsExactly("left");
+    assertThat(stop.isBegun()).isFalse();
+  }
+
   @Test
   void withoutAClusterThereIsNothingToHandOver() {
     farewell(true).say();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,8 @@ class OperatorControlTest {
 
   @TempDir Path directory;
   private String obstacle = "";
+  private String lasting = "";
+  private List<String> notChecked = List.of();
 
   @Test
   void anOrderIsAuditedWithWhoGaveIt() throws IOException {
@@ -47,7 +50,39 @@ class OperatorControlTest {
 
     assertThatThrownBy(control(operator)::rejuvenate).hasMessageContaining("app.jar");
     assertThat(operator.order()).isEqualTo(Report.Order.NONE);
-    assertThat(control(operator).checkMove()).isEqualTo("restart: app.jar has changed on disk\n");
+    assertThat(control(operator).checkMove())
+        .isEqualTo("restart: app.jar has changed on disk (rejuvenateWithChanges() accepts this)\n");
+  }
+
+  @Test
+  void anotherVersionIsAcceptedByAnOrderThatSaysSo() throws IOException {
+    Operator operator = new Operator(Report.Action.SUPERVISED);
+    obstacle = "app.jar has changed on disk";
+
+    control(operator).rejuvenateWithChanges();
+
+    assertThat(operator.order()).isEqualTo(Report.Order.REJUVENATE);
+    assertThat(operator.acceptsChanges()).isTrue();
+    assertThat(audit()).contains("somebody\trejuvenate with changes s1\taccepted");
+  }
+
+  @Test
+  void whatCannotStartIsAcceptedByNoOrder() {
+    Operator operator = new Operator(Report.Action.SUPERVISED);
+    lasting = "agent.jar is gone";
+
+    assertThatThrownBy(control(operator)::rejuvenateWithChanges)
+        .hasMessage("rejuvenateWithChanges is refused: agent.jar is gone");
+    assertThat(operator.acceptsChanges()).isFalse();
+    assertThat(control(operator).checkMove()).isEqualTo("restart: agent.jar is gone\n");
+  }
+
+  @Test
+  void whatWasNotLookedAtIsSaid() {
+    notChecked = List.of("what agents read", "whether a JVM starts");
+
+    assertThat(control(new Operator(Report.Action.SUPERVISED)).checkMove())
+        .isEqualTo("restart: possible; not checked: what agents read; whether a JVM starts\n");
   }
 
   @Test
@@ -63,7 +98,17 @@ class OperatorControlTest {
     return new OperatorControl(
         operator,
         () -> "",
-        () -> obstacle,
+        new RestartLook() {
+          @Override
+          public String obstacle(boolean changesAccepted) {
+            return changesAccepted ? lasting : obstacle + lasting;
+          }
+
+          @Override
+          public List<String> notChecked() {
+            return notChecked;
+          }
+        },
         () -> {
           throw new IllegalStateException("takeBack is refused: nothing was handed over");
         },

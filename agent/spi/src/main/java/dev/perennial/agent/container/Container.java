@@ -155,6 +155,14 @@ public interface Container {
   int requestThreads();
 
   /**
+   * Returns the files and folders that this container and its running applications were started
+   * from, as far as it knows them; reads none of them.
+   */
+  default List<StartFile> startFiles() {
+    return List.of();
+  }
+
+  /**
    * Has the application serve a request that no connector of this server has taken, exactly as if
    * one had; on a thread of its own, which passes the gate first. Returns at once.
    *

@@ -9,6 +9,7 @@ import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.container.StartFile;
 import dev.perennial.agent.log.Suppressed;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,8 +38,8 @@ final class TomcatContainer implements Container {
       new ApplicationCalls(e -> Suppressed.count(e, "thread for the application's code"));
   private final ContainerTree tree = new ContainerTree();
   private final Map<Connector, ContextMap> contexts = new ConcurrentHashMap<>();
-  private final Connectors connectors;
   private final Server server;
+  private final Connectors connectors;
   private final BooleanSupplier beside;
   private final Quiescence quiescence;
   private final Deliveries deliveries;
@@ -313,5 +314,10 @@ final class TomcatContainer implements Container {
   @Override
   public void deliver(Delivery delivery) {
     deliveries.deliver(delivery);
+  }
+
+  @Override
+  public List<StartFile> startFiles() {
+    return StartFiles.of(server);
   }
 }

@@ -184,6 +184,11 @@ final class ServerBean implements ServerMXBean {
   }
 
   @Override
+  public void rejuvenateWithChanges() {
+    control.rejuvenateWithChanges();
+  }
+
+  @Override
   public void approve() {
     control.approve();
   }

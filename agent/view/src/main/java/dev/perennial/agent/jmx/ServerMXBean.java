@@ -113,6 +113,9 @@ public interface ServerMXBean {
   @Description("Rejuvenates this server as soon as it can be done, whatever the verdict")
   void rejuvenate();
 
+  @Description("As rejuvenate(), also where that deploys another version than the one that runs")
+  void rejuvenateWithChanges();
+
   @Description("Approves the rejuvenation that a supervised server waits with")
   void approve();
 
@@ -123,8 +126,9 @@ public interface ServerMXBean {
   void release();
 
   @Description(
-      "Serves again what was handed over to a successor that is down for good; only between the last"
-          + " two servers, where no majority can decide it: make sure that the successor is down")
+      "Serves again what was handed over to a successor that is down for good; only between the"
+          + " last two servers, where no majority can decide it: make sure that the successor is"
+          + " down")
   void takeBack();
 
   @Description("Says what would move, what would not and why; changes nothing")

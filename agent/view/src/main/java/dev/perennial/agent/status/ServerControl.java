@@ -9,6 +9,9 @@ public interface ServerControl {
   /** Rejuvenates this server as soon as it can be done, whatever the verdict. */
   void rejuvenate();
 
+  /** As {@link #rejuvenate}, also where the restart will deploy another version than runs now. */
+  void rejuvenateWithChanges();
+
   /** Approves the rejuvenation that a supervised server waits with. */
   void approve();
 

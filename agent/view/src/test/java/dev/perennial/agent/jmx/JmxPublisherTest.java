@@ -210,11 +210,13 @@ final class JmxPublisherTest {
   @Test
   void operationsReachTheServer() throws Exception {
     ObjectName name = new ObjectName("perennial:type=Server");
-    for (String operation : List.of("rejuvenate", "approve", "hold", "release")) {
+    for (String operation :
+        List.of("rejuvenate", "rejuvenateWithChanges", "approve", "hold", "release")) {
       server.invoke(name, operation, new Object[0], new String[0]);
     }
 
-    assertThat(orders).containsExactly("rejuvenate", "approve", "hold", "release");
+    assertThat(orders)
+        .containsExactly("rejuvenate", "rejuvenateWithChanges", "approve", "hold", "release");
     assertThat(server.invoke(name, "checkMove", new Object[0], new String[0]))
         .isEqualTo("all of it");
   }
@@ -284,6 +286,11 @@ final class JmxPublisherTest {
     @Override
     public void rejuvenate() {
       orders.add("rejuvenate");
+    }
+
+    @Override
+    public void rejuvenateWithChanges() {
+      orders.add("rejuvenateWithChanges");
     }
 
     @Override

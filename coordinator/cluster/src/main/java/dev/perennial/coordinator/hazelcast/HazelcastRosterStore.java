@@ -176,6 +176,11 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isClosed() {
+    return closed.get();
+  }
+
   private void look(Consumer<String> died) {
     String why = ended();
     if (!why.isEmpty() && !closed.get()) {

@@ -129,6 +129,11 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
   }
 
   @Override
+  public boolean isClosed() {
+    return !isLost() && member.isClosed();
+  }
+
+  @Override
   public Optional<Roster> roster() {
     return member.roster();
   }

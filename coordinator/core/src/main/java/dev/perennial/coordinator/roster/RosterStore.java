@@ -16,6 +16,11 @@ public interface RosterStore {
     UNKNOWN
   }
 
+  /** Returns whether this process is no member any more, and will not be one again. */
+  default boolean isClosed() {
+    return false;
+  }
+
   /**
    * Returns the roster, or the last copy seen where the cluster does not answer; empty before the
    * first.
