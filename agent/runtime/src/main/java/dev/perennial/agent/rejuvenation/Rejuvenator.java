@@ -199,8 +199,7 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
       departures.quiesce(departure);
       // Clients have taken their time to go: what was deleted meanwhile is seen here or never.
       hold(
-          Vetoes.forbidding(
-              prepared.vetoesNow(restart), prepared.acceptsChanges().getAsBoolean()));
+          Vetoes.forbidding(prepared.vetoesNow(restart), prepared.acceptsChanges().getAsBoolean()));
       hold(nextLife.lastLook().depart(self));
       arm(restart, departure, inPlace, vetoes);
       armed = true;
