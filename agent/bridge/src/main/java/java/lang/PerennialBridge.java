@@ -2,6 +2,7 @@ package java.lang;
 
 import java.io.FileDescriptor;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -176,8 +177,9 @@ public abstract class PerennialBridge {
   /**
    * Is asked before each bind of a socket from now on.
    *
-   * @param newBinder given { FileDescriptor, InetAddress, Integer port }, returns true if the
-   *     descriptor is bound already and the JDK must not bind it; null to bind as usual
+   * @param newBinder given { FileDescriptor, InetAddress, Integer port }, or { FileDescriptor, Path
+   *     } for a Unix domain socket, returns true if the descriptor is bound already and the JDK
+   *     must not bind it; null to bind as usual
    */
   public static void binder(Predicate<Object[]> newBinder) {
     binder = newBinder;
@@ -194,13 +196,26 @@ public abstract class PerennialBridge {
    * @return true if it is bound already
    */
   public static boolean bind(FileDescriptor descriptor, InetAddress address, int port) {
+    return askBinder(new Object[] {descriptor, address, port});
+  }
+
+  /**
+   * Called before the JDK binds a Unix domain socket. Never throws.
+   *
+   * @return true if it is bound already
+   */
+  public static boolean bindUnix(FileDescriptor descriptor, Path path) {
+    return askBinder(new Object[] {descriptor, path});
+  }
+
+  private static boolean askBinder(Object[] call) {
     try {
       CountDownLatch waiting = binderExpected;
       if (waiting != null && !Thread.currentThread().getName().startsWith("perennial-")) {
         await(waiting, binderPatienceMillis);
       }
       Predicate<Object[]> current = binder;
-      return current != null && current.test(new Object[] {descriptor, address, port});
+      return current != null && current.test(call);
     } catch (Throwable e) {
       suppressed(e);
       return false;

@@ -30,6 +30,16 @@ final class IncuriousRouter implements Router {
   }
 
   @Override
+  public boolean isUnquestioned() {
+    return router.isUnquestioned();
+  }
+
+  @Override
+  public boolean isInQuestion(String sessionId) {
+    return router.isInQuestion(sessionId);
+  }
+
+  @Override
   public void forget(Named sessions) {
     router.forget(sessions);
   }

@@ -55,6 +55,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public long idleMillis(String id) {
+    return container.idleMillis(id);
+  }
+
+  @Override
   public @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)
       throws CaptureException {
     return container.capture(id, leaveOut, limit);

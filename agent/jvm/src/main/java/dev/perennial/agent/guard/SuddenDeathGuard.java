@@ -2,6 +2,7 @@ package dev.perennial.agent.guard;
 
 import dev.perennial.agent.restart.EmergencyLaunch;
 import dev.perennial.agent.restart.ListenAddress;
+import dev.perennial.agent.restart.TcpAddress;
 import dev.perennial.coordinator.aging.Reading;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -105,7 +106,11 @@ public final class SuddenDeathGuard implements Armable {
     }
     if (!addresses.equals(listening)) {
       page.put(GuardPage.ARMED, 0);
-      page.addresses(listening.stream().map(SuddenDeathGuard::address).toList());
+      page.addresses(
+          listening.stream()
+              .filter(TcpAddress.class::isInstance)
+              .map(address -> address((TcpAddress) address))
+              .toList());
       addresses = Set.copyOf(listening);
     }
     if (inJava != null) {
@@ -131,7 +136,7 @@ public final class SuddenDeathGuard implements Armable {
     page.put(GuardPage.ARMED, 0);
   }
 
-  private static GuardPage.Address address(ListenAddress from) {
+  private static GuardPage.Address address(TcpAddress from) {
     byte[] ip = new byte[16];
     InetAddress address = from.address();
     if (!address.isAnyLocalAddress()) {
@@ -142,6 +147,6 @@ public final class SuddenDeathGuard implements Armable {
         ip[11] = (byte) 0xff;
       }
     }
-    return new GuardPage.Address(ip, from.port(), from.toString());
+    return new GuardPage.Address(ip, from.port(), from.text());
   }
 }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What this process has open. Thread-safe. */
 final class Descriptors {
   private static final int ADDRESS_BYTES = 128;
+
+  /** In struct sockaddr_un. */
+  private static final int PATH_OFFSET = 2;
 
   /** In struct tcp_info; of a listening socket, it is the length of its queue. */
   private static final int TCP_INFO_UNACKED = 24;
@@ -36,7 +40,7 @@ final class Descriptors {
     return numbers;
   }
 
-  /** Returns the TCP sockets that listen. */
+  /** Returns the sockets that listen. */
   synchronized List<ListeningSocket> listening() throws IOException {
     List<ListeningSocket> sockets = new ArrayList<>();
     for (int fd : open()) {
@@ -60,7 +64,7 @@ final class Descriptors {
     return count;
   }
 
-  /** Returns a listening TCP socket, or null if it is none. */
+  /** Returns a listening socket, or null if it is none. */
   synchronized @Nullable ListeningSocket listening(int fd) {
     return isListening(fd) ? socket(fd) : null;
   }
@@ -78,8 +82,16 @@ final class Descriptors {
         && value.getInt(0) == 1;
   }
 
-  /** Returns how many connections wait at a listening socket to be accepted; -1 if not known. */
+  /**
+   * Returns how many connections wait at a listening socket to be accepted, at a Unix domain socket
+   * at most 1; -1 if not known.
+   */
   synchronized int waiting(int fd) {
+    if (family(fd) == Libc.AF_UNIX) {
+      value.setInt(0, fd);
+      value.setInt(4, Libc.POLLIN);
+      return Libc.poll(value, 1, 0);
+    }
     length.setInt(0, ADDRESS_BYTES);
     return Libc.getsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_INFO, address, length) == 0
         ? address.getInt(TCP_INFO_UNACKED)
@@ -94,16 +106,33 @@ final class Descriptors {
 
   private @Nullable ListenAddress localAddress(int fd) {
     int family = family(fd);
+    if (family == Libc.AF_UNIX) {
+      return unixAddress();
+    }
     if (family != Libc.AF_INET && family != Libc.AF_INET6) {
       return null;
     }
     int port = (address.getByte(2) & 0xff) << 8 | (address.getByte(3) & 0xff);
     byte[] ip = family == Libc.AF_INET ? address.getByteArray(4, 4) : address.getByteArray(8, 16);
     try {
-      return port == 0 ? null : new ListenAddress(InetAddress.getByAddress(ip), port);
+      return port == 0 ? null : new TcpAddress(InetAddress.getByAddress(ip), port);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes are always an address", e);
     }
+  }
+
+  /** Of what {@link #family} has just read; one without a path has no address. */
+  private @Nullable ListenAddress unixAddress() {
+    int bytes = Math.min(length.getInt(0), ADDRESS_BYTES) - PATH_OFFSET;
+    int end = 0;
+    while (end < bytes && address.getByte(PATH_OFFSET + end) != 0) {
+      end++;
+    }
+    return end == 0
+        ? null
+        : new UnixAddress(
+            CommandLine.text(
+                new String(address.getByteArray(PATH_OFFSET, end), StandardCharsets.ISO_8859_1)));
   }
 
   /** Returns what a descriptor refers to, as "socket:[123]", or null if it is not open. */

@@ -94,12 +94,14 @@ public final class EmergencyLaunch {
     Set<String> known = new HashSet<>();
     List<Integer> kept = new ArrayList<>();
     try {
-      for (Descriptors.ListeningSocket socket : descriptors.listening()) {
-        if (listening.stream().anyMatch(socket.address()::matches)
-            && known.add(socket.identity())) {
-          sockets.append(kept.isEmpty() ? "" : ",").append(socket.fd()).append(':');
-          sockets.append(socket.address());
-          kept.add(socket.fd());
+      List<Descriptors.ListeningSocket> all = descriptors.listening();
+      for (ListenAddress address : listening) {
+        for (Descriptors.ListeningSocket socket : all) {
+          if (socket.address().matches(address) && known.add(socket.identity())) {
+            sockets.append(kept.isEmpty() ? "" : ",").append(socket.fd()).append(':');
+            sockets.append(address.text());
+            kept.add(socket.fd());
+          }
         }
       }
     } catch (IOException e) {

@@ -2,8 +2,11 @@ package dev.perennial.agent.restart;
 
 import dev.perennial.agent.restart.Descriptors.ListeningSocket;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +68,14 @@ public final class InheritedSockets implements Predicate<Object[]> {
   }
 
   private static @Nullable Inherited parse(String entry) {
-    int first = entry.indexOf(':');
-    int last = entry.lastIndexOf(':');
-    if (first < 0 || first == last) {
-      return null;
-    }
+    int colon = entry.indexOf(':');
+    ListenAddress address = colon < 0 ? null : ListenAddress.parse(entry.substring(colon + 1));
     try {
-      return new Inherited(
-          Integer.parseInt(entry.substring(0, first)),
-          ListenAddress.of(
-              entry.substring(first + 1, last), Integer.parseInt(entry.substring(last + 1))));
-    } catch (IllegalArgumentException e) {
-      // Not written by us: as if it were not there, the application then binds by itself.
+      return address == null
+          ? null
+          : new Inherited(Integer.parseInt(entry.substring(0, colon)), address);
+    } catch (NumberFormatException e) {
+      // Not written by us, as in ListenAddress.parse.
       return null;
     }
   }
@@ -86,10 +85,13 @@ public final class InheritedSockets implements Predicate<Object[]> {
     return sockets.isEmpty();
   }
 
-  /** Takes the three arguments of {@link #bind} in an array, for the bridge. */
+  /** Takes the arguments of one of the two {@code bind} in an array, for the bridge. */
   @Override
   public boolean test(Object[] call) {
-    return bind((FileDescriptor) call[0], (InetAddress) call[1], (Integer) call[2]);
+    FileDescriptor descriptor = (FileDescriptor) call[0];
+    return call.length == 2
+        ? bind(descriptor, (Path) call[1])
+        : bind(descriptor, (InetAddress) call[1], (Integer) call[2]);
   }
 
   /**
@@ -97,15 +99,69 @@ public final class InheritedSockets implements Predicate<Object[]> {
    *
    * @param descriptor the new socket, not bound yet
    * @param address as given to the JDK's bind
+   * @param port 0 for one that the kernel is to choose: then it is the one that it chose for the
+   *     same caller in the life before
    * @return true if the descriptor is now bound, and listens; false if it is to be bound as usual
    */
   public synchronized boolean bind(FileDescriptor descriptor, InetAddress address, int port) {
-    if (port < 1 || sockets.stream().noneMatch(s -> s.address.port() == port)) {
+    if (port == 0) {
+      return hasChosen(address) && claimOrLetGo(descriptor, it -> isChosenNow(it, address));
+    }
+    if (port < 1 || sockets.stream().noneMatch(s -> isAt(s.address, port))) {
       return false;
     }
+    TcpAddress wanted = new TcpAddress(address, port);
+    return claimOrLetGo(descriptor, it -> it.matches(wanted));
+  }
+
+  /** As {@link #bind(FileDescriptor, InetAddress, int)}, of a Unix domain socket. */
+  public synchronized boolean bind(FileDescriptor descriptor, Path path) {
+    UnixAddress wanted = new UnixAddress(path.toString());
+    if (sockets.stream().noneMatch(s -> s.address.matches(wanted))) {
+      return false;
+    }
+    boolean claimed = claimOrLetGo(descriptor, it -> it.matches(wanted));
+    if (!claimed && isUnclaimed(wanted)) {
+      // Its path was left in place for this; with it there, the usual bind fails.
+      deleteQuietly(path);
+    }
+    return claimed;
+  }
+
+  private boolean isUnclaimed(UnixAddress wanted) {
+    return sockets.stream().noneMatch(s -> s.address.matches(wanted) && isClaimed(s));
+  }
+
+  private static void deleteQuietly(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // The bind that follows says what is wrong with it.
+      return;
+    }
+  }
+
+  private static boolean isAt(ListenAddress address, int port) {
+    return address instanceof TcpAddress tcp && tcp.port() == port;
+  }
+
+  private boolean hasChosen(InetAddress wanted) {
+    return sockets.stream()
+        .anyMatch(s -> s.address instanceof TcpAddress t && t.isChosenAt(wanted));
+  }
+
+  /** A client's socket, or another library's, is bound to port 0 as well: the caller tells. */
+  private static boolean isChosenNow(ListenAddress address, InetAddress wanted) {
+    return address instanceof TcpAddress tcp
+        && tcp.isChosenAt(wanted)
+        && StackWalker.getInstance()
+            .walk(frames -> frames.anyMatch(f -> f.getClassName().equals(tcp.binder())));
+  }
+
+  private boolean claimOrLetGo(FileDescriptor descriptor, Predicate<ListenAddress> wanted) {
     try {
       verify();
-      return claim(descriptor, new ListenAddress(address, port));
+      return claim(descriptor, wanted);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       // The address is still in use by our copies: let them go, and the bind go its usual way.
       closeUnclaimed();
@@ -113,12 +169,12 @@ public final class InheritedSockets implements Predicate<Object[]> {
     }
   }
 
-  private boolean claim(FileDescriptor descriptor, ListenAddress wanted) {
+  private boolean claim(FileDescriptor descriptor, Predicate<ListenAddress> wanted) {
     int fd = internals().number(descriptor);
     Descriptors open = descriptors();
     int family = open.family(fd);
     for (Inherited candidate : sockets) {
-      if (candidate.address.matches(wanted)
+      if (wanted.test(candidate.address)
           && candidate.socket != null
           && open.family(candidate.fd) == family
           && !isClaimed(candidate)) {

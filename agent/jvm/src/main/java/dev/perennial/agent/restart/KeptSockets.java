@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * The listening sockets that live on while the server stops and starts: the kernel goes on queueing
- * connections for them while nobody accepts. Thread-safe.
+ * connections for them while nobody accepts. For a Unix domain socket that holds for as long as its
+ * path is there: its owner is to leave that alone. Thread-safe.
  */
 public final class KeptSockets implements AutoCloseable {
   private static final int SOCKADDR_IN_BYTES = 16;
@@ -40,6 +41,9 @@ public final class KeptSockets implements AutoCloseable {
 
   /** Where the sockets that refuse were bound, by descriptor. Guarded by "this". */
   private final Map<Integer, SocketName> names = new HashMap<>();
+
+  /** What a Unix domain socket that was opened again is, by descriptor. Guarded by "this". */
+  private final Map<Integer, String> reopened = new HashMap<>();
 
   private KeptSockets(
       List<ListeningSocket> originals,
@@ -65,13 +69,17 @@ public final class KeptSockets implements AutoCloseable {
     List<ListeningSocket> originals = new ArrayList<>();
     List<ListeningSocket> copies = new ArrayList<>();
     Set<String> copied = new HashSet<>();
-    for (ListeningSocket socket : descriptors.listening()) {
-      if (addresses.stream().noneMatch(socket.address()::matches)) {
-        continue;
-      }
-      originals.add(socket);
-      if (copied.add(socket.identity())) {
-        copies.add(copy(socket, reserve));
+    List<ListeningSocket> all = descriptors.listening();
+    // In the order of the addresses: of several with ports that the kernel chose, the next life
+    // takes them in the order in which it binds.
+    for (ListenAddress address : addresses) {
+      for (ListeningSocket socket : all) {
+        if (socket.address().matches(address)) {
+          originals.add(socket);
+          if (copied.add(socket.identity())) {
+            copies.add(copy(socket, address, reserve));
+          }
+        }
       }
     }
     Set<ListenAddress> missing =
@@ -81,8 +89,8 @@ public final class KeptSockets implements AutoCloseable {
     return new KeptSockets(originals, copies, missing, descriptors::waiting);
   }
 
-  private static ListeningSocket copy(ListeningSocket socket, DescriptorReserve reserve)
-      throws IOException {
+  private static ListeningSocket copy(
+      ListeningSocket socket, ListenAddress as, DescriptorReserve reserve) throws IOException {
     int copy = reserve.take();
     if (copy < 0 || Libc.dup2(socket.fd(), copy) < 0) {
       throw new IOException(
@@ -91,7 +99,7 @@ public final class KeptSockets implements AutoCloseable {
     ProcessImage.closeOnExec(copy, true);
     // Nobody accepts for a second or more: a usual backlog of 100 would overflow.
     Libc.listen(copy, largestBacklog());
-    return new ListeningSocket(copy, socket.address(), socket.identity());
+    return new ListeningSocket(copy, as, socket.identity());
   }
 
   /** Returns where the kept sockets listen. */
@@ -141,7 +149,7 @@ public final class KeptSockets implements AutoCloseable {
    * @throws IOException if an idle socket cannot be had; then all is as before
    */
   public synchronized int refuse(Duration limit) throws IOException, InterruptedException {
-    copies.forEach(copy -> SynFilter.attach(copy.fd()));
+    copies.stream().filter(KeptSockets::isTcp).forEach(copy -> SynFilter.attach(copy.fd()));
     long deadline = System.nanoTime() + limit.toNanos();
     int waiting;
     do {
@@ -173,7 +181,15 @@ public final class KeptSockets implements AutoCloseable {
   }
 
   private Set<Integer> ports() {
-    return copies.stream().map(copy -> copy.address().port()).collect(Collectors.toSet());
+    return copies.stream()
+        .map(ListeningSocket::address)
+        .filter(TcpAddress.class::isInstance)
+        .map(address -> ((TcpAddress) address).port())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isTcp(ListeningSocket socket) {
+    return socket.address() instanceof TcpAddress;
   }
 
   /** Undoes {@link #quiet} and {@link #refuse}. */
@@ -181,9 +197,13 @@ public final class KeptSockets implements AutoCloseable {
     if (refusing) {
       refusing = false;
       for (ListeningSocket copy : copies) {
-        names.get(copy.fd()).bind(copy.fd());
-        Libc.listen(copy.fd(), largestBacklog());
-        SynFilter.detach(copy.fd());
+        if (isTcp(copy)) {
+          names.get(copy.fd()).bind(copy.fd());
+          Libc.listen(copy.fd(), largestBacklog());
+          SynFilter.detach(copy.fd());
+        } else {
+          reopen(copy);
+        }
       }
     }
     for (ListeningSocket original : originals) {
@@ -199,12 +219,26 @@ public final class KeptSockets implements AutoCloseable {
     }
   }
 
+  /** A Unix domain socket that was shut down stays so: another one takes its place. */
+  private void reopen(ListeningSocket copy) {
+    SocketName name = names.get(copy.fd());
+    Libc.unlink(name.path());
+    int fresh = Libc.socket(Libc.AF_UNIX, Libc.SOCK_STREAM, 0);
+    name.bind(fresh);
+    Libc.listen(fresh, largestBacklog());
+    Libc.dup2(fresh, copy.fd());
+    Libc.close(fresh);
+    reopened.put(copy.fd(), String.valueOf(Descriptors.identity(copy.fd())));
+    ProcessImage.closeOnExec(copy.fd(), true);
+  }
+
   /** Gives up keeping them; the application's own descriptors are as they were. */
   @Override
   public synchronized void close() {
     resume();
     for (ListeningSocket copy : copies) {
-      if (copy.identity().equals(Descriptors.identity(copy.fd()))) {
+      String identity = reopened.getOrDefault(copy.fd(), copy.identity());
+      if (identity.equals(Descriptors.identity(copy.fd()))) {
         Libc.close(copy.fd());
       }
     }
@@ -214,10 +248,19 @@ public final class KeptSockets implements AutoCloseable {
     return refusing ? new int[0] : copies.stream().mapToInt(ListeningSocket::fd).toArray();
   }
 
-  /** Returns "pid;fd:host:port,...", what the next life is told. */
+  /** Returns the paths of those that are Unix domain sockets. */
+  synchronized List<String> paths() {
+    return (refusing ? Stream.<ListeningSocket>empty() : copies.stream())
+        .map(ListeningSocket::address)
+        .filter(UnixAddress.class::isInstance)
+        .map(address -> ((UnixAddress) address).path())
+        .toList();
+  }
+
+  /** Returns "pid;fd:host:port,fd:unix:path,...", what the next life is told. */
   synchronized String description(int pid) {
     return (refusing ? Stream.<ListeningSocket>empty() : copies.stream())
-        .map(c -> c.fd() + ":" + c.address())
+        .map(c -> c.fd() + ":" + c.address().text())
         .collect(Collectors.joining(",", pid + ";", ""));
   }
 

@@ -17,6 +17,7 @@ final class Libc {
   static final int IPPROTO_TCP = 6;
   static final int TCP_INFO = 11;
   static final int SHUT_RD = 0;
+  static final int POLLIN = 1;
   static final int F_SETFD = 2;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
@@ -27,6 +28,7 @@ final class Libc {
   static final int SYS_CLOSE_RANGE = 436;
   static final int CLOSE_RANGE_CLOEXEC = 4;
   static final int WNOHANG = 1;
+  static final int AF_UNIX = 1;
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int SOCK_STREAM = 1;
@@ -53,6 +55,11 @@ final class Libc {
   static native int getsockopt(int fd, int level, int option, Pointer value, Pointer length);
 
   static native int setsockopt(int fd, int level, int option, Pointer value, int length);
+
+  /** The number of descriptors is a long in C, in a register of its own. */
+  static native int poll(Pointer descriptors, long count, int millis);
+
+  static native int unlink(Pointer path);
 
   static native int shutdown(int fd, int how);
 

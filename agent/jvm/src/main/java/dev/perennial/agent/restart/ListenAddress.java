@@ -1,64 +1,35 @@
 package dev.perennial.agent.restart;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A local address that a socket listens at. An IPv4 address and its IPv4-mapped IPv6 form are the
- * same, and so are the two wildcards.
- *
- * @param address local address, or a wildcard
- * @param port 1 to 65535
- */
-public record ListenAddress(InetAddress address, int port) {
-  private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+(%[\\w.-]+)?");
-
-  /** Checks the port. */
-  public ListenAddress {
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("port " + port + " is not from 1 to 65535");
-    }
-  }
-
+/** A local address that a socket listens at. Immutable. */
+public sealed interface ListenAddress permits TcpAddress, UnixAddress {
   /**
-   * Returns the address for a literal; asks no name service.
+   * Returns the TCP address for a literal; asks no name service.
    *
    * @param literal as "127.0.0.1", "::1", "0.0.0.0", also in brackets
    * @throws IllegalArgumentException if it is no literal
    */
-  public static ListenAddress of(String literal, int port) {
-    String bare =
-        literal.startsWith("[") && literal.endsWith("]")
-            ? literal.substring(1, literal.length() - 1)
-            : literal;
-    if (!LITERAL.matcher(bare).matches() || !(bare.contains(":") || bare.contains("."))) {
-      throw new IllegalArgumentException("'" + literal + "' is not the literal of an IP address");
-    }
+  static TcpAddress of(String literal, int port) {
+    return TcpAddress.of(literal, port);
+  }
+
+  /** Returns the address that gave this {@link #text}, or null if none did. */
+  static @Nullable ListenAddress parse(String text) {
     try {
-      return new ListenAddress(InetAddress.getByName(bare), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(
-          "'" + literal + "' is not the literal of an IP address", e);
+      return text.startsWith(UnixAddress.SCHEME) ? UnixAddress.parse(text) : TcpAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      // Not written by us: as if it were not there, the application then binds by itself.
+      return null;
     }
   }
+
+  /** Returns it for the next life: without a comma or a semicolon. */
+  String text();
 
   /** Tells whether a socket at one of the two is a socket at the other. */
-  public boolean matches(ListenAddress other) {
-    return port == other.port
-        && (address.isAnyLocalAddress()
-            ? other.address.isAnyLocalAddress()
-            : address.equals(other.address));
-  }
+  boolean matches(ListenAddress other);
 
   /** Tells whether a connection at this local address may have come through a socket here. */
-  boolean covers(ListenAddress connection) {
-    return port == connection.port
-        && (address.isAnyLocalAddress() || address.equals(connection.address));
-  }
-
-  @Override
-  public String toString() {
-    return address.getHostAddress() + ":" + port;
-  }
+  boolean covers(ListenAddress connection);
 }

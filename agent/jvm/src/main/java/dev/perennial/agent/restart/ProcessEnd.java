@@ -37,7 +37,7 @@ final class ProcessEnd {
   private volatile @Nullable Next next;
 
   /** What comes; without an image, the end. */
-  private record Next(@Nullable ProcessImage image, int[] kept) {}
+  private record Next(@Nullable ProcessImage image, int[] kept, @Nullable SocketPaths paths) {}
 
   ProcessEnd(int exitStatus, Duration stopLimit) {
     this.exitStatus = exitStatus;
@@ -51,14 +51,16 @@ final class ProcessEnd {
   /**
    * Sets what comes when it is ordered.
    *
+   * @param kept descriptors that live on
+   * @param paths of Unix domain sockets among these; null if none is kept
    * @throws IllegalStateException if the JVM is already shutting down, or it is armed
    */
-  synchronized void arm(@Nullable ProcessImage image, int[] kept) {
+  synchronized void arm(@Nullable ProcessImage image, int[] kept, @Nullable SocketPaths paths) {
     if (next != null) {
       throw new IllegalStateException("a restart is armed already");
     }
     Runtime.getRuntime().addShutdownHook(order);
-    next = new Next(image, kept);
+    next = new Next(image, kept, paths);
   }
 
   /** Takes {@link #arm} back. */
@@ -124,6 +126,9 @@ final class ProcessEnd {
     Next then = next;
     if (then != null && then.image != null) {
       int error = then.image.replace(then.kept);
+      if (then.paths != null) {
+        then.paths.unlink();
+      }
       say(
           "perennial: cannot restart in place: execve failed with errno "
               .concat(Integer.toString(error))

@@ -265,7 +265,9 @@ public final class RestartInPlace {
       return;
     }
     end.arm(
-        exec.launch().image(agentOption, sockets.description(exec.pid()), note), sockets.kept());
+        exec.launch().image(agentOption, sockets.description(exec.pid()), note),
+        sockets.kept(),
+        new SocketPaths(sockets.paths()));
   }
 
   /**
@@ -277,7 +279,7 @@ public final class RestartInPlace {
     if (ability instanceof RestartAbility.None none) {
       throw new IllegalStateException("this server never restarts: " + none.reason());
     }
-    end.arm(null, new int[0]);
+    end.arm(null, new int[0], null);
   }
 
   /**

@@ -21,4 +21,10 @@ record SocketName(Pointer name, int length) {
   void bind(int fd) {
     var unused = Libc.bind(fd, name, length);
   }
+
+  /** Returns the path of a Unix domain socket. */
+  Pointer path() {
+    // The kernel ends it with a zero where there is room, and the memory is zero behind it.
+    return name.share(Short.BYTES);
+  }
 }

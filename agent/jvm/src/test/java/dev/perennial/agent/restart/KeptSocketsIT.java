@@ -13,12 +13,16 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,12 +179,73 @@ final class KeptSocketsIT {
   @Test
   void kernelGoesOnQueueingAfterTheApplicationHasClosed() throws IOException {
     ServerSocketChannel server = listener();
-    ListenAddress address = address(server);
+    TcpAddress address = address(server);
     try (KeptSockets kept = KeptSockets.keep(Set.of(address), descriptors, reserve)) {
       server.close();
 
       new Socket(InetAddress.getLoopbackAddress(), address.port()).close();
       assertThat(kept.description(7)).matches("7;\\d+:127\\.0\\.0\\.1:" + address.port());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aUnixDomainSocketIsQuietOrRefusesAndAcceptsAgain(boolean refuse, @TempDir Path folder)
+      throws Exception {
+    UnixDomainSocketAddress path = UnixDomainSocketAddress.of(folder.resolve("a, b;c.sock"));
+    UnixAddress address = new UnixAddress(path.getPath().toString());
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(path).configureBlocking(false);
+      KeptSockets kept = KeptSockets.keep(Set.of(address), descriptors, reserve);
+      assertThat(kept.missing()).isEmpty();
+      assertThat(kept.paths()).containsExactly(address.path());
+      if (refuse) {
+        assertThat(kept.refuse(LIMIT)).isZero();
+        assertThatThrownBy(() -> SocketChannel.open(path)).isInstanceOf(ConnectException.class);
+        assertThat(kept.kept()).isEmpty();
+        assertThat(kept.paths()).isEmpty();
+      } else {
+        kept.quiet();
+        try (SocketChannel client = SocketChannel.open(path)) {
+          assertThat(client.isConnected()).isTrue();
+          assertThat(server.accept()).isNull();
+          assertThat(descriptors.connections(kept.addresses())).isEqualTo(0);
+        }
+      }
+      int[] fds = kept.kept();
+
+      kept.resume();
+
+      try (SocketChannel client = SocketChannel.open(path)) {
+        SocketChannel accepted = server.accept();
+        assertThat(accepted).isNotNull();
+        assertThat(descriptors.connections(kept.addresses())).isEqualTo(1);
+        accepted.close();
+        assertThat(client.isConnected()).isTrue();
+      }
+      assertThat(kept.kept()).hasSize(1);
+      assertThat(kept.description(7)).matches("7;\\d+:unix:[^,;]+");
+      int fd = fds.length == 0 ? kept.kept()[0] : fds[0];
+      kept.close();
+      assertThat(Descriptors.identity(fd)).isNull();
+    }
+  }
+
+  @Test
+  void severalAreKeptInTheOrderOfTheirAddresses() throws Exception {
+    try (ServerSocketChannel one = listener();
+        ServerSocketChannel two = listener()) {
+      for (List<TcpAddress> order :
+          List.of(List.of(address(one), address(two)), List.of(address(two), address(one)))) {
+        Set<ListenAddress> chosen = new LinkedHashSet<>();
+        order.forEach(address -> chosen.add(address.chosenFor("a.Connector")));
+        try (KeptSockets kept = KeptSockets.keep(chosen, descriptors, reserve)) {
+          assertThat(kept.description(7))
+              .matches(
+                  "7;\\d+:127.0.0.1:%d\\*a.Connector,\\d+:127.0.0.1:%d\\*a.Connector"
+                      .formatted(order.get(0).port(), order.get(1).port()));
+        }
+      }
     }
   }
 
@@ -220,8 +286,8 @@ final class KeptSocketsIT {
         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
-  private static ListenAddress address(ServerSocketChannel server) throws IOException {
+  private static TcpAddress address(ServerSocketChannel server) throws IOException {
     InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
-    return new ListenAddress(local.getAddress(), local.getPort());
+    return new TcpAddress(local.getAddress(), local.getPort());
   }
 }

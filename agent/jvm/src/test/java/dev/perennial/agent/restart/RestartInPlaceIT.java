@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +63,46 @@ final class RestartInPlaceIT {
       assertThat(client.lives).hasSize(4).allMatch(l -> l.startsWith(pid + " "));
       assertThat(server.journal().lines()).hasSize(3).doesNotHaveDuplicates();
     }
+  }
+
+  /** One client each, and each gets its answer from the socket that it has connected to. */
+  @Test
+  void unixDomainSocketsAndPortsThatTheKernelChoseListenOn() throws Exception {
+    try (ForkedServer server = start("others:" + folder)) {
+      String ports = Files.readString(folder.resolve("ports"));
+      String foreign = server.get("/foreign");
+      String[] port = ports.split(" ");
+      List<NameClient> clients =
+          List.of(
+              new NameClient(() -> unix(folder.resolve("server.sock")), "unix"),
+              new NameClient(() -> tcp(port[0]), "first"),
+              new NameClient(() -> tcp(port[1]), "second"));
+      clients.forEach(NameClient::start);
+      clients.forEach(client -> client.awaitMoreAnswers(20));
+
+      server.get("/restart");
+      server.awaitReady(2);
+      clients.forEach(client -> client.awaitMoreAnswers(20));
+
+      for (NameClient client : clients) {
+        assertThat(client.finish()).as("%s", client.name).isEmpty();
+      }
+      assertThat(folder.resolve("ports")).hasContent(ports);
+      assertThat(NameClient.name(tcp(port[2]))).isEqualTo("asynchronous");
+      assertThat(server.get("/foreign")).isNotEqualTo(foreign);
+      assertThat(server.get("/unclaimed")).isEqualTo("[]");
+    }
+  }
+
+  private static SocketChannel unix(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.connect(UnixDomainSocketAddress.of(path));
+    return channel;
+  }
+
+  private static SocketChannel tcp(String port) throws IOException {
+    return SocketChannel.open(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
   }
 
   @Test

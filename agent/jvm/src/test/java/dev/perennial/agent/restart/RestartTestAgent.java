@@ -3,6 +3,7 @@ package dev.perennial.agent.restart;
 import java.io.FileDescriptor;
 import java.lang.instrument.Instrumentation;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.function.Predicate;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
@@ -40,6 +41,12 @@ public final class RestartTestAgent {
                 builder.visit(
                     Advice.to(BindAdvice.class)
                         .on(ElementMatchers.named("bind").and(ElementMatchers.takesArguments(4)))))
+        .type(ElementMatchers.named("sun.nio.ch.UnixDomainSockets"))
+        .transform(
+            (builder, type, loader, module, domain) ->
+                builder.visit(
+                    Advice.to(BindUnixAdvice.class)
+                        .on(ElementMatchers.named("bind").and(ElementMatchers.takesArguments(2)))))
         .installOn(given);
   }
 
@@ -64,6 +71,18 @@ public final class RestartTestAgent {
       Object binder = System.getProperties().get("test.binder");
       return binder != null
           && ((Predicate<Object[]>) binder).test(new Object[] {descriptor, address, port});
+    }
+  }
+
+  static final class BindUnixAdvice {
+    private BindUnixAdvice() {}
+
+    @SuppressWarnings("unchecked")
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class, suppress = Throwable.class)
+    static boolean enter(
+        @Advice.Argument(0) FileDescriptor descriptor, @Advice.Argument(1) Path path) {
+      Object binder = System.getProperties().get("test.binder");
+      return binder != null && ((Predicate<Object[]>) binder).test(new Object[] {descriptor, path});
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The application of the tests: answers with its process id and start time, and restarts when it is
  * asked to. Arguments: port, "jdk" or "tomcat", journal file, what else ("hang", "foreign:PORT",
- * "breakExec", "probe").
+ * "others:FOLDER", "breakExec", "probe").
  */
 public final class RestartableServer {
   private static RestartInPlace restart;
   private static @Nullable TomcatForTest tomcat;
+  private static @Nullable OtherSockets others;
+  private static @Nullable ServerSocket foreign;
   private static int port;
   private static String inherited;
   private static String option = System.getProperty("test.agent.option");
@@ -46,6 +49,11 @@ public final class RestartableServer {
     }
     if (extra.startsWith("foreign:")) {
       foreignListener(Integer.parseInt(extra.substring("foreign:".length())));
+    }
+    if (extra.startsWith("others:")) {
+      // Not one of those: nobody says that it was kept for it.
+      foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      others = new OtherSockets(Path.of(extra.substring("others:".length())));
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(journal, extra.equals("hang"))));
     if (arguments[1].equals("tomcat")) {
@@ -120,6 +128,7 @@ public final class RestartableServer {
                     Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()))
                 .toString();
         case "/inherited" -> inherited;
+        case "/foreign" -> foreign == null ? "" : "" + foreign.getLocalPort();
         case "/arguments" -> ManagementFactory.getRuntimeMXBean().getInputArguments().toString();
         case "/unclaimed" -> RestartTestAgent.inherited().closeUnclaimed().toString();
         default ->
@@ -147,10 +156,17 @@ public final class RestartableServer {
 
   private static void restart() {
     try {
-      KeptSockets sockets =
-          restart.keepSockets(Set.of(ListenAddress.of("127.0.0.1", port), wildcard()));
+      Set<ListenAddress> addresses =
+          new LinkedHashSet<>(Set.of(ListenAddress.of("127.0.0.1", port), wildcard()));
+      if (others != null) {
+        addresses.addAll(others.addresses());
+      }
+      KeptSockets sockets = restart.keepSockets(addresses);
       if (tomcat != null) {
         tomcat.rest();
+      }
+      if (others != null) {
+        others.rest();
       }
       sockets.quiet();
       long deadline = System.nanoTime() + 5_000_000_000L;

@@ -12,8 +12,10 @@ import java.util.Set;
  * cost more than a look into a set.
  */
 final class TargetFilter implements ClassFileTransformer {
-  /** Woven only where listening sockets were kept over a restart. */
+  /** Woven, as the next one, only where listening sockets were kept over a restart. */
   private static final String BIND = "sun/nio/ch/Net";
+
+  private static final String BIND_UNIX = "sun/nio/ch/UnixDomainSockets";
 
   private final LazyWeaver weaver;
   private final Set<String> names;
@@ -26,6 +28,7 @@ final class TargetFilter implements ClassFileTransformer {
     this.names = new HashSet<>(containerClasses);
     if (restarted) {
       names.add(BIND);
+      names.add(BIND_UNIX);
     }
   }
 

@@ -16,6 +16,8 @@ import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Agent {
   private final InstantSource clock = InstantSource.system();
   private final Workers workers = Workers.start();
   private final Turns turns;
+  private final Operator operator;
   private final ApplicationStart applicationStart;
   private final ClusterParts cluster;
   private final TrafficWiring traffic;
@@ -48,20 +51,20 @@ final class Agent {
   Agent(Start start) {
     this.start = start;
     this.log = start.log();
-    Operator operator = new Operator(start.action());
+    operator = new Operator(start.action());
     Containers containers = new Containers();
     applicationStart =
         new ApplicationStart(
-            start.loading().attached(),
-            () -> containers.all().stream().anyMatch(c -> !c.listeners().isEmpty()),
-            System::nanoTime);
+            start.loading().attached(), () -> !containers.listeners().isEmpty(), System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
     SuddenDeathGuard guard = AgingWiring.startGuard(start, workers, turns);
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
-    traffic = new TrafficWiring(start, workers, cluster, containers, parts, records.audit());
+    traffic =
+        new TrafficWiring(
+            start, workers, cluster, containers, parts, this::mayLeaveSessions, records.audit());
     status =
         new AgentStatus(
             start.name(),
@@ -71,6 +74,7 @@ final class Agent {
             traffic.load,
             traffic.duplexer,
             traffic.moves,
+            traffic.gate.everHeld(),
             records.history());
     restart = LateRestart.of(start, status::isHealthy);
     endings =
@@ -91,6 +95,13 @@ final class Agent {
     emergency = endings.emergency(guard);
     judging = aging.judging(traffic, guard, status);
     baselines = aging.baselines();
+  }
+
+  /** A server that would soon lose all sessions leaves those behind that do not fit. */
+  private boolean mayLeaveSessions() {
+    Judgement now = status.judgement();
+    Double left = now.secondsToExhaustion();
+    return RoomPolicy.mayLeaveSessions(now.verdict(), left == null ? -1 : left, operator.order());
   }
 
   void start() {
@@ -192,6 +203,7 @@ final class Agent {
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
+    looks.every(firstSeconds, LOOK_SECONDS, "connectors", endings.connectorNotice()::look);
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.
       looks.every(SAMPLE_SECONDS, SAMPLE_SECONDS, "sample", traffic.moves::sample);

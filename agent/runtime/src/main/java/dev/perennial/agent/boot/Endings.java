@@ -5,6 +5,7 @@ import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.rejuvenation.Account;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
+import dev.perennial.agent.rejuvenation.ConnectorNotice;
 import dev.perennial.agent.rejuvenation.Departures;
 import dev.perennial.agent.rejuvenation.EmergencyPolicy;
 import dev.perennial.agent.rejuvenation.EmergencyRules;
@@ -13,6 +14,7 @@ import dev.perennial.agent.rejuvenation.PreparedRestart;
 import dev.perennial.agent.rejuvenation.Rejuvenator;
 import dev.perennial.agent.rejuvenation.StartFileWatch;
 import dev.perennial.agent.server.Farewell;
+import dev.perennial.agent.server.LastLook;
 import dev.perennial.agent.server.NextLife;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.server.OrderlyStop;
@@ -60,7 +62,12 @@ final class Endings {
             start.loading().agentOption(),
             startFiles,
             operator::acceptsChanges);
-    nextLife = new NextLife(cluster.member(), traffic.tokens, clock);
+    nextLife =
+        new NextLife(
+            cluster.member(),
+            new LastLook(cluster.member(), traffic.duplexer),
+            traffic.tokens,
+            clock);
     rejuvenator =
         new Rejuvenator(
             restart,
@@ -101,9 +108,18 @@ final class Endings {
     Settings settings = start.settings();
     return new Departures(
         traffic.containers,
-        settings.text(Key.SOCKETS).equals("keep"),
+        keepsSockets(settings),
         settings.duration(Key.DRAIN_LIMIT),
         start.log());
+  }
+
+  private static boolean keepsSockets(Settings settings) {
+    return settings.text(Key.SOCKETS).equals("keep");
+  }
+
+  ConnectorNotice connectorNotice() {
+    return new ConnectorNotice(
+        traffic.containers::listeners, keepsSockets(start.settings()), start.log());
   }
 
   EmergencyPolicy emergency(SuddenDeathGuard guard) {

@@ -29,7 +29,12 @@ final class JmxWiring {
             cluster.policy(),
             start.name());
     TakeBackOrder takeBack =
-        new TakeBackOrder(start.name(), cluster.member(), cluster.watch()::giveUp, clock);
+        new TakeBackOrder(
+            start.name(),
+            cluster.member(),
+            round -> endings.rejuvenator.givenUp(round) != null,
+            cluster.watch()::giveUp,
+            clock);
     return new JmxPublisher(
         ManagementFactory::getPlatformMBeanServer,
         status,

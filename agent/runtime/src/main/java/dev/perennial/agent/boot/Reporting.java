@@ -93,7 +93,7 @@ final class Reporting {
   }
 
   private List<Listener> listeners() {
-    return traffic.containers.all().stream().flatMap(c -> c.listeners().stream()).toList();
+    return traffic.containers.listeners();
   }
 
   /**

@@ -30,14 +30,20 @@ import dev.perennial.agent.relay.Relay;
 import dev.perennial.agent.relay.RelaySettings;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.LeftReport;
+import dev.perennial.agent.server.OwnCapacity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.secret.ClusterSecret;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Life;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Makes and joins all that touches a request or moves a session. */
 final class TrafficWiring {
@@ -59,6 +65,7 @@ final class TrafficWiring {
   private final LongSupplier incarnation;
 
   /**
+   * @param mayLeaveSessions whether sessions may stay behind for which a successor has no room
    * @param audit takes what a hand-over leaves behind
    */
   TrafficWiring(
@@ -67,6 +74,7 @@ final class TrafficWiring {
       ClusterParts cluster,
       Containers containers,
       Parts parts,
+      BooleanSupplier mayLeaveSessions,
       Audit audit) {
     this.start = start;
     this.workers = workers;
@@ -93,8 +101,10 @@ final class TrafficWiring {
                 links,
                 settings,
                 from -> cluster.roster().refusal(),
-                cluster.roster()::standing,
+                standings(cluster),
                 new PeerProcess(peers::stateAddress)::isDead,
+                OwnCapacity::headroomBytes,
+                this::cut,
                 start.log()::info,
                 start.log()::warn));
     SessionRouter router =
@@ -103,7 +113,6 @@ final class TrafficWiring {
             containers,
             outgoing,
             desk,
-            cluster.watch()::mayServeTaken,
             links,
             peers::neighbours,
             ASK_MILLIS,
@@ -124,7 +133,8 @@ final class TrafficWiring {
                 links,
                 containers,
                 moves::unmovable,
-                moves::stateBytes,
+                moves::size,
+                mayLeaveSessions,
                 life -> cluster.watch().isOut(life.server()),
                 settings,
                 System::nanoTime,
@@ -152,6 +162,24 @@ final class TrafficWiring {
             workers.timer(),
             System::nanoTime,
             start.log()::info));
+  }
+
+  private static SuccessorDesk.Standings standings(ClusterParts cluster) {
+    return new SuccessorDesk.Standings() {
+      @Override
+      public SuccessorDesk.Standing of(Life life, long round) {
+        return cluster.roster().standing(life, round);
+      }
+
+      @Override
+      public boolean mayServeTaken() {
+        return cluster.watch().mayServeTaken();
+      }
+    };
+  }
+
+  private void cut(Set<ItemId> sessions) {
+    gate.cut(sessions.stream().map(ItemId::name).collect(Collectors.toSet()));
   }
 
   private List<MovablePart> movable(Parts parts) {

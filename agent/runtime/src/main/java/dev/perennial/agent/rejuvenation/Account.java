@@ -5,6 +5,7 @@ import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.log.Audit;
 import dev.perennial.agent.server.Chronicle;
+import dev.perennial.agent.server.HeldView;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.coordinator.rejuvenation.Step;
 import dev.perennial.coordinator.roster.Roster;
@@ -91,7 +92,12 @@ public final class Account {
         self.successor(),
         mine
             ? new PastRejuvenation.Moving(
-                last.sessions(), last.bytes(), last.switchMillis(), last.left())
+                last.sessions(),
+                last.bytes(),
+                last.switchMillis(),
+                last.left(),
+                last.leftLines(),
+                HeldView.summary(last.held()))
             : PastRejuvenation.Moving.NONE,
         climb == null ? 0 : climb.figure(Step.FILES, "filesRemoved", 0),
         climb == null ? 0 : climb.figure(Step.FILES, "bytesRemoved", 0),

@@ -78,6 +78,9 @@ final class Departure {
       }
     }
     if (keep) {
+      for (Container container : containers.all()) {
+        container.spareSockets();
+      }
       sockets.quiet();
     }
     long last = System.nanoTime() + LAST_CONNECTIONS.toNanos();

@@ -2,6 +2,7 @@ package dev.perennial.agent.rejuvenation;
 
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,16 @@ public record Departures(Containers containers, boolean keepSockets, Duration li
    */
   Departure begin(RestartInPlace restart, boolean inPlace) throws IOException {
     return Departure.of(containers, restart, inPlace && keepSockets, log);
+  }
+
+  /**
+   * Returns which connectors forbid a restart in place, and why, in words; empty if none does.
+   * Where sockets are not kept, none can: whoever connects is refused.
+   */
+  String obstacle(RestartInPlace restart) {
+    return keepSockets && restart.ability() instanceof RestartAbility.Exec
+        ? Listening.obstacle(containers.listeners())
+        : "";
   }
 
   /** Brings the connectors to rest, bounded. */

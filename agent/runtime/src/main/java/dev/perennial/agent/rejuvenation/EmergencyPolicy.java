@@ -56,6 +56,9 @@ public final class EmergencyPolicy {
 
   private void look(EmergencyWay way) {
     String obstacle = rules.obstacle(way.ability(), way::check);
+    if (obstacle.isEmpty() && rules.keepsSockets()) {
+      obstacle = Listening.obstacleOfEmergency(containers.listeners());
+    }
     if (obstacle.isEmpty() && !way.arm(guard, rules.note(), kept())) {
       obstacle = "the guard could not be made ready";
     }

@@ -35,8 +35,6 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
   private volatile boolean restarting;
   private volatile @Nullable GivenUp givenUp;
 
-  private record GivenUp(long round, String reason) {}
-
   /**
    * Sets memory aside for the way to the restart; begins nothing.
    *
@@ -71,6 +69,7 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
 
   @Override
   public void begin(ServerEntry self, Roster roster) {
+    givenUp = null;
     thread.execute(() -> run(self, roster));
   }
 
@@ -98,7 +97,8 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
     try {
       RestartInPlace restart = prepared.require();
       String ofNote = noteFile.obstacle();
-      return ofNote.isEmpty() ? Vetoes.forbidding(look.apply(restart), changesAccepted) : ofNote;
+      String first = ofNote.isEmpty() ? departures.obstacle(restart) : ofNote;
+      return first.isEmpty() ? Vetoes.forbidding(look.apply(restart), changesAccepted) : first;
     } catch (IllegalStateException e) {
       return String.valueOf(e.getMessage());
     }
@@ -110,9 +110,9 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
   }
 
   @Override
-  public @Nullable String givenUp(long round) {
+  public @Nullable GivenUp givenUp(long round) {
     GivenUp last = givenUp;
-    return last != null && last.round() == round ? last.reason() : null;
+    return last != null && last.round() == round ? last : null;
   }
 
   private void run(ServerEntry self, Roster roster) {
@@ -121,6 +121,8 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
       rejuvenate(self, roster);
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
       failed(self, "failed before the restart: " + e, e);
+    } catch (TooEarlyException e) {
+      failed(self, "is held: " + e.getMessage(), null);
     } catch (InterruptedException e) {
       failed(self, "interrupted before the restart", e);
       Thread.currentThread().interrupt();
@@ -131,12 +133,13 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
     restarting = false;
     log.error("rejuvenation", Account.title(self) + " " + outcome + "; this server stays", cause);
     account.failed(self, outcome);
-    givenUp = new GivenUp(self.round(), outcome);
+    // It was seen to be there long ago, perhaps; what this process has may be all there is.
+    givenUp = new GivenUp(self.round(), outcome, nextLife.lastLook().isConfirmed(self));
     memory.take();
   }
 
   private void rejuvenate(ServerEntry self, Roster roster)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TooEarlyException {
     memory.release();
     RestartInPlace restart = prepared.require();
     Footprint before = Footprint.now();
@@ -175,30 +178,27 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
   }
 
   private void restart(ServerEntry self, Roster roster, RestartInPlace restart, List<Veto> vetoes)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, TooEarlyException {
     boolean inPlace = restart.ability() instanceof RestartAbility.Exec && Vetoes.allowExec(vetoes);
     noteFile.write(nextLife.note(self, roster));
     Departure departure = departures.begin(restart, inPlace);
     restarting = true;
     boolean armed = false;
-    String gone = "";
     try {
       departures.quiesce(departure);
       // Clients have taken their time to go: what was deleted meanwhile is seen here or never.
-      gone =
+      String gone =
           Vetoes.forbidding(prepared.vetoesNow(restart), prepared.acceptsChanges().getAsBoolean());
-      if (gone.isEmpty()) {
-        arm(restart, departure, inPlace, vetoes);
-        armed = true;
+      String early = gone.isEmpty() ? nextLife.lastLook().depart(self) : gone;
+      if (!early.isEmpty()) {
+        throw new TooEarlyException(early);
       }
+      arm(restart, departure, inPlace, vetoes);
+      armed = true;
     } finally {
       if (!armed) {
         departure.undo();
       }
-    }
-    if (!armed) {
-      failed(self, "is held: " + gone, null);
-      return;
     }
     leaveCluster();
     account.restarts(self, inPlace);
@@ -213,6 +213,17 @@ public final class Rejuvenator implements Rejuvenation, RestartLook {
     } else {
       restart.armExit();
       log.warn("this process ends for its supervisor to restart: " + Vetoes.all(vetoes));
+    }
+  }
+
+  /**
+   * What was handed over would be lost, nobody could go on deciding, or no next life would come.
+   */
+  private static final class TooEarlyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TooEarlyException(String why) {
+      super(why);
     }
   }
 

@@ -3,12 +3,14 @@ package dev.perennial.agent.server;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.agent.duplex.MoveCheck;
+import dev.perennial.agent.gate.HeldTimes;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.load.LoadMeter;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.status.ClusterStatus;
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.agent.status.ServerStatus;
 import dev.perennial.agent.status.StateItem;
@@ -35,6 +37,7 @@ public final class AgentStatus implements StatusSource {
   private final LoadMeter load;
   private final Duplexer duplexer;
   private final MoveCheck moves;
+  private final HeldTimes held;
   private final RejuvenationHistory history;
 
   private volatile Judgement judgement =
@@ -44,6 +47,9 @@ public final class AgentStatus implements StatusSource {
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
 
+  /**
+   * @param held how long requests were held in this life
+   */
   public AgentStatus(
       String name,
       Settings settings,
@@ -52,6 +58,7 @@ public final class AgentStatus implements StatusSource {
       LoadMeter load,
       Duplexer duplexer,
       MoveCheck moves,
+      HeldTimes held,
       RejuvenationHistory history) {
     this.name = name;
     this.settings = settings;
@@ -60,6 +67,7 @@ public final class AgentStatus implements StatusSource {
     this.load = load;
     this.duplexer = duplexer;
     this.moves = moves;
+    this.held = held;
     this.history = history;
   }
 
@@ -153,6 +161,11 @@ public final class AgentStatus implements StatusSource {
   }
 
   @Override
+  public HeldRequests held() {
+    return HeldView.of(held);
+  }
+
+  @Override
   public List<StateItem> state() {
     return moves.items().stream()
         .map(
@@ -169,6 +182,6 @@ public final class AgentStatus implements StatusSource {
 
   /** Returns the size of all that would move, as last measured. */
   public long stateBytes() {
-    return moves.stateBytes();
+    return moves.size().bytes();
   }
 }

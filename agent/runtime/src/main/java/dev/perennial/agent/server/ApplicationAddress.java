@@ -44,7 +44,7 @@ public final class ApplicationAddress {
   }
 
   private static boolean isPlain(Listener listener) {
-    return listener.scheme().equals("http");
+    return listener.scheme().equals("http") && !listener.isUnix();
   }
 
   private static String url(Listener listener, String bind) {

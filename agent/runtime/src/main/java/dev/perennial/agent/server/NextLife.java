@@ -13,15 +13,19 @@ import java.util.Map;
 /** What this life leaves of its place in the cluster to the next one. Thread-safe. */
 public final class NextLife {
   private final ClusterMember member;
+  private final LastLook lastLook;
   private final RelayTokens tokens;
   private final InstantSource clock;
 
   /**
    * @param member knows where the successor answers
+   * @param lastLook at the successor, before this life ends
    * @param tokens by which the successor knows what is relayed to it
    */
-  public NextLife(ClusterMember member, RelayTokens tokens, InstantSource clock) {
+  public NextLife(
+      ClusterMember member, LastLook lastLook, RelayTokens tokens, InstantSource clock) {
     this.member = member;
+    this.lastLook = lastLook;
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -40,6 +44,11 @@ public final class NextLife {
         self.incarnation(),
         self.round(),
         clock.millis());
+  }
+
+  /** Returns the last look at the successor, before this life ends. */
+  public LastLook lastLook() {
+    return lastLook;
   }
 
   /** Leaves the cluster in order, bounded: the next life joins it anew. */

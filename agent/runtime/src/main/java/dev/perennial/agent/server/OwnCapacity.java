@@ -40,15 +40,20 @@ public final class OwnCapacity {
    * @param load part of the request threads that is in use
    */
   Report.Capacity report(double load) {
-    Runtime jvm = Runtime.getRuntime();
     return new Report.Capacity(
         !containers.all().isEmpty(),
         fingerprint(),
         containers.sessions(),
         stateBytes.getAsLong(),
-        jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory(),
+        headroomBytes(),
         load,
         meter.sample().requestsPerSecond());
+  }
+
+  /** Returns the heap that this JVM could still take. Garbage counts as taken. */
+  public static long headroomBytes() {
+    Runtime jvm = Runtime.getRuntime();
+    return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory();
   }
 
   /**

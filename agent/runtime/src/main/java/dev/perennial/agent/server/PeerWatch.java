@@ -28,6 +28,9 @@ public final class PeerWatch {
   private @Nullable Heir heir;
   private @Nullable Roster roster;
   private String givenUp = "";
+  private boolean hasLooked;
+  private long lookedNanos;
+  private long distrustNanos;
   private boolean majority;
 
   private volatile boolean leased;
@@ -63,11 +66,27 @@ public final class PeerWatch {
       givenUp = "";
     }
     now.server(self).ifPresent(entry -> noteHeir(entry, now));
+    distrust(time);
     boolean applies = Lease.applies(now, self);
-    if (!applies || Lease.renewed(now, self, alive)) {
+    if (!applies || (Lease.renewed(now, self, alive) && time - distrustNanos >= 0)) {
       renewedNanos = time;
     }
     leased = applies;
+  }
+
+  /**
+   * Whoever has stood still sees the cluster as it was before, until it has found out that it was
+   * taken for lost: as long as that takes, what it sees renews no lease.
+   */
+  private void distrust(long time) {
+    long margin = TimeUnit.MILLISECONDS.toNanos(lease.marginMillis());
+    if (!hasLooked) {
+      distrustNanos = time;
+    } else if (time - lookedNanos > margin / 2) {
+      distrustNanos = time + margin;
+    }
+    hasLooked = true;
+    lookedNanos = time;
   }
 
   private void noteHeir(ServerEntry entry, Roster now) {

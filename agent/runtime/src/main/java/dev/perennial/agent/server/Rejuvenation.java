@@ -32,8 +32,17 @@ public interface Rejuvenation {
   boolean isRestarting();
 
   /**
-   * Returns why a round that was begun does not end in a restart, in words; null while it still
-   * may. Then this process goes on.
+   * Returns why a round that was begun does not end in a restart; null while it still may. Then
+   * this process goes on.
    */
-  @Nullable String givenUp(long round);
+  @Nullable GivenUp givenUp(long round);
+
+  /**
+   * A restart that does not come.
+   *
+   * @param reason in words
+   * @param confirmed whether the successor has said since that it has what was handed over; if not,
+   *     this process may have the only copies
+   */
+  record GivenUp(long round, String reason, boolean confirmed) {}
 }

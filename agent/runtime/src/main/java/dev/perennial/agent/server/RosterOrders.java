@@ -1,6 +1,7 @@
 package dev.perennial.agent.server;
 
 import dev.perennial.agent.duplex.Duplexer;
+import dev.perennial.coordinator.roster.ComingBack;
 import dev.perennial.coordinator.roster.Majority;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
@@ -56,7 +57,8 @@ public final class RosterOrders {
   void carryOut(ServerEntry entry, Roster now, ServerFacts known) {
     switch (entry.stage()) {
       case IN_SERVICE -> inService(entry);
-      case JOINING, RETURNING, OUT -> duplexer.abort("the roster says " + entry.stage());
+      case JOINING, RETURNING -> duplexer.abort("the roster says " + entry.stage());
+      case OUT -> out(entry, now, known);
       case DUPLEXING -> {
         String successor = entry.successor();
         if (successor != null) {
@@ -64,8 +66,19 @@ public final class RosterOrders {
         }
       }
       case SWITCHING -> switchOver(entry, now);
-      case RETIRED -> {}
+      // It may have been given up, to begin anew.
+      case RETIRED -> signalledRound = 0;
       case REJUVENATING -> rejuvenate(entry, now, known);
+    }
+  }
+
+  /** A majority saw this server no more, and here it is: it was cut off, or stood still. */
+  private void out(ServerEntry entry, Roster now, ServerFacts known) {
+    duplexer.abort("the roster says OUT");
+    boolean ready = known.health().healthy() && known.health().warm();
+    if (!stopping.getAsBoolean()) {
+      ComingBack.of(now, entry.name(), duplexer.progress(), ready, store.alive(), clock.millis())
+          .ifPresent(next -> replace(now, next));
     }
   }
 
@@ -128,12 +141,21 @@ public final class RosterOrders {
 
   /** What forbids the restart may be found only on the way to it: then this life goes on. */
   private void stay(ServerEntry entry, Roster now, ServerFacts known) {
-    String why = rejuvenation.givenUp(entry.round());
-    if (why != null && !stopping.getAsBoolean()) {
-      replace(
-          now,
-          Switching.stayed(
-              now, entry.name(), entry.round(), why, known.health().healthy(), clock.millis()));
+    Rejuvenation.GivenUp why = rejuvenation.givenUp(entry.round());
+    if (why == null || stopping.getAsBoolean()) {
+      return;
     }
+    boolean keepsCopies = entry.successor() != null && !why.confirmed() && entry.mayTakeBack();
+    replace(
+        now,
+        keepsCopies
+            ? Switching.withdrawn(now, entry.name(), entry.round(), why.reason(), clock.millis())
+            : Switching.stayed(
+                now,
+                entry.name(),
+                entry.round(),
+                why.reason(),
+                known.health().healthy(),
+                clock.millis()));
   }
 }

@@ -6,22 +6,30 @@ import dev.perennial.coordinator.roster.Switching;
 import dev.perennial.coordinator.roster.TakeBack;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** Has this server serve again what it has handed over, because an operator says so. */
 public final class TakeBackOrder {
   private final String name;
   private final ClusterMember member;
+  private final LongPredicate restartGivenUp;
   private final Consumer<String> givenUp;
   private final InstantSource clock;
 
   /**
    * @param name of this server
+   * @param restartGivenUp whether the signal of a round was not carried out
    * @param givenUp told the name of the successor that is down for good
    */
   public TakeBackOrder(
-      String name, ClusterMember member, Consumer<String> givenUp, InstantSource clock) {
+      String name,
+      ClusterMember member,
+      LongPredicate restartGivenUp,
+      Consumer<String> givenUp,
+      InstantSource clock) {
     this.name = name;
     this.member = member;
+    this.restartGivenUp = restartGivenUp;
     this.givenUp = givenUp;
     this.clock = clock;
   }
@@ -34,7 +42,8 @@ public final class TakeBackOrder {
   public void carryOut() {
     RosterStore store = member.store().orElseThrow(TakeBackOrder::noCluster);
     Roster roster = store.roster().orElseThrow(TakeBackOrder::noCluster);
-    String refusal = TakeBack.refusal(roster, name, store.alive());
+    boolean stays = roster.server(name).filter(e -> restartGivenUp.test(e.round())).isPresent();
+    String refusal = TakeBack.refusal(roster, name, store.alive(), stays);
     if (!refusal.isEmpty()) {
       throw new IllegalStateException("takeBack is refused: " + refusal);
     }

@@ -1,6 +1,7 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.status.ClusterStatus;
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.agent.status.ServerStatus;
 import dev.perennial.agent.status.StateItem;
@@ -48,6 +49,11 @@ final class FakeStatus implements StatusSource {
   @Override
   public Optional<ClusterStatus> cluster() {
     return Optional.empty();
+  }
+
+  @Override
+  public HeldRequests held() {
+    return HeldRequests.NONE;
   }
 
   @Override

@@ -115,7 +115,8 @@ class FollowingTest {
     Records records = Records.open(start, InstantSource.system());
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
-    traffic = new TrafficWiring(start, workers, cluster, containers, parts, records.audit());
+    traffic =
+        new TrafficWiring(start, workers, cluster, containers, parts, () -> false, records.audit());
     AgentStatus status =
         new AgentStatus(
             start.name(),
@@ -125,6 +126,7 @@ class FollowingTest {
             traffic.load,
             traffic.duplexer,
             traffic.moves,
+            traffic.gate.everHeld(),
             records.history());
     Endings endings =
         new Endings(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perennial.agent.jmx.JmxPublisher;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.status.ClusterStatus;
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.agent.status.ServerControl;
 import dev.perennial.agent.status.ServerStatus;
@@ -110,6 +111,11 @@ class LateJmxTest {
     @Override
     public Optional<ClusterStatus> cluster() {
       return Optional.empty();
+    }
+
+    @Override
+    public HeldRequests held() {
+      return HeldRequests.NONE;
     }
 
     @Override

@@ -10,11 +10,13 @@ import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.container.StartFile;
 import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.agent.duplex.Moved;
 import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.evidence.EvidenceSettings;
+import dev.perennial.agent.gate.HeldTimes;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
 import dev.perennial.agent.log.Audit;
@@ -25,9 +27,12 @@ import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.Chronicle;
 import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.HandoverFile;
+import dev.perennial.agent.server.LastLook;
 import dev.perennial.agent.server.NextLife;
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
@@ -49,6 +54,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +64,8 @@ class RejuvenatorTest {
   private static final InstantSource CLOCK = InstantSource.system();
   private static final ServerEntry SELF =
       new ServerEntry("a", 3, Role.PRIMARY, Stage.REJUVENATING, "b", 7, 0, "unstable", 1, false);
+  private static final ServerEntry SPARE =
+      new ServerEntry("a", 3, Role.SPARE, Stage.REJUVENATING, null, 7, 0, "unstable", 1, false);
   private static final Roster ROSTER =
       new Roster(9, Mode.ACTIVE_STANDBY, List.of(SELF), Set.of(), List.of(), "");
 
@@ -72,6 +80,7 @@ class RejuvenatorTest {
   private ClusterMember member;
   private Rejuvenator rejuvenator;
   private Thread thread;
+  private String unconfirmed = "";
   private boolean acceptsChanges;
   private List<StartFile> startFiles = List.of();
   private Task atQuiesce = () -> {};
@@ -99,12 +108,16 @@ class RejuvenatorTest {
             ladder(),
             new Departures(containers, true, Duration.ofSeconds(1), log),
             noteFile,
-            new NextLife(member, new RelayTokens(new byte[32]), CLOCK),
+            new NextLife(
+                member,
+                new LastLook(member, new Confirming()),
+                new RelayTokens(new byte[32]),
+                CLOCK),
             new Account(
                 history,
                 audit,
                 new Chronicle(history, audit, CLOCK, Footprint::now),
-                () -> new Moved(7, "b", 12, 3_456, 78, 2),
+                () -> new Moved(7, "b", 12, 3_456, 78, 2, List.of("one session"), new HeldTimes()),
                 CLOCK),
             new LentThread(task -> thread = new Thread(task, "perennial-rejuvenate")),
             log);
@@ -147,6 +160,22 @@ class RejuvenatorTest {
     assertThat(calls).isEmpty();
   }
 
+  /** Until its last moment this process has a copy of everything. */
+  @Test
+  void withoutItsSuccessorItDoesNotEnd() throws Exception {
+    RestartInPlace prepared = Restarts.of(RestartStrategy.EXIT);
+    restart = Optional.of(prepared);
+    unconfirmed = "b does not confirm that it has what was handed over: connection refused";
+
+    rejuvenate();
+
+    assertGivenUp("is held: " + unconfirmed);
+    assertThat(calls).containsExactly("quiesce", "resume");
+    // Or the process would end with the next exit, whoever calls it.
+    prepared.armExit();
+    prepared.disarm();
+  }
+
   @Test
   void whatChangesWhileClientsGoIsSeenBeforeThereIsNoWayBack() throws Exception {
     restart = Optional.of(Restarts.of(RestartStrategy.EXIT));
@@ -170,7 +199,7 @@ class RejuvenatorTest {
     try {
       restart = Optional.of(armed);
 
-      rejuvenate();
+      rejuvenate(SPARE);
 
       assertGivenUp("a restart is armed already");
       assertThat(calls).containsExactly("quiesce", "resume");
@@ -191,18 +220,27 @@ class RejuvenatorTest {
     assertThat(past.round()).isEqualTo(7);
     assertThat(past.reason()).isEqualTo("unstable");
     assertThat(past.successor()).isEqualTo("b");
-    assertThat(past.moved()).isEqualTo(new PastRejuvenation.Moving(12, 3_456, 78, 2));
+    assertThat(past.moved())
+        .isEqualTo(
+            new PastRejuvenation.Moving(
+                12, 3_456, 78, 2, List.of("one session"), HeldRequests.Summary.NONE));
     assertThat(past.heapBefore()).isPositive();
   }
 
   private void rejuvenate() throws InterruptedException {
-    rejuvenator.begin(SELF, ROSTER);
+    rejuvenate(SELF);
+  }
+
+  private void rejuvenate(ServerEntry self) throws InterruptedException {
+    rejuvenator.begin(self, ROSTER);
     thread.join(TimeUnit.SECONDS.toMillis(60));
     assertThat(thread.isAlive()).isFalse();
   }
 
   private void assertGivenUp(String outcome) {
-    assertThat(rejuvenator.givenUp(7)).contains(outcome);
+    assertThat(rejuvenator.givenUp(7)).isNotNull();
+    assertThat(rejuvenator.givenUp(7).reason()).contains(outcome);
+    assertThat(rejuvenator.givenUp(7).confirmed()).isEqualTo(unconfirmed.isEmpty());
     assertThat(rejuvenator.givenUp(6)).isNull();
     assertThat(rejuvenator.isRestarting()).isFalse();
     assertThat(member.hasLeft()).isFalse();
@@ -240,6 +278,34 @@ class RejuvenatorTest {
         reason -> new Aging("a", reason, Instant.EPOCH, List.of(), List.of(), ""),
         new CleaningLadder.Limit(Duration.ofSeconds(30), name -> task -> new Thread(task, name)),
         log);
+  }
+
+  /** Has handed over to a successor that answers as a test says. */
+  private final class Confirming implements Duplexer {
+    @Override
+    public void duplex(long round, String successor) {}
+
+    @Override
+    public void switchOver(long round, long epoch) {}
+
+    @Override
+    public void abort(String reason) {}
+
+    @Override
+    public void takeBack(long round) {}
+
+    @Override
+    public void settle(long round) {}
+
+    @Override
+    public String unconfirmed(long round) {
+      return unconfirmed;
+    }
+
+    @Override
+    public Report.@Nullable Duplexing progress() {
+      return null;
+    }
   }
 
   /** Notes when connectors come to rest, and when they go on. */

@@ -73,7 +73,7 @@ class ChronicleTest {
             "restarting",
             "r",
             "s2",
-            new PastRejuvenation.Moving(1, 2, 3, 0),
+            PastRejuvenation.Moving.NONE,
             4,
             5,
             6,

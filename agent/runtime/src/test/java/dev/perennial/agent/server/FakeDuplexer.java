@@ -10,6 +10,9 @@ final class FakeDuplexer implements Duplexer {
   final List<String> calls;
   Report.@Nullable Duplexing progress;
 
+  /** Why it is not certain that the successor has what was handed over. */
+  String unconfirmed = "";
+
   /**
    * @param calls takes what it is told
    */
@@ -45,6 +48,12 @@ final class FakeDuplexer implements Duplexer {
   @Override
   public void settle(long round) {
     calls.add("settle " + round);
+  }
+
+  @Override
+  public String unconfirmed(long round) {
+    calls.add("confirm " + round);
+    return unconfirmed;
   }
 
   @Override

@@ -170,7 +170,7 @@ class FarewellTest {
     }
 
     @Override
-    public @Nullable String givenUp(long round) {
+    public @Nullable GivenUp givenUp(long round) {
       return null;
     }
   }

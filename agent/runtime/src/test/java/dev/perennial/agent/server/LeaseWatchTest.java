@@ -33,18 +33,15 @@ class LeaseWatchTest {
   private long seconds = 100;
   private final List<String> calls = new ArrayList<>();
   private final FakeStore store = new FakeStore(ROSTER);
+  private final PeerWatch peers =
+      new PeerWatch("c", new Lease(30_000, 10_000), () -> TimeUnit.SECONDS.toNanos(seconds));
   private final LeaseWatch watch =
-      new LeaseWatch(
-          new PeerWatch("c", new Lease(30_000, 10_000), () -> TimeUnit.SECONDS.toNanos(seconds)),
-          () -> calls.add("forget"),
-          line -> calls.add("warn"));
+      new LeaseWatch(peers, () -> calls.add("forget"), line -> calls.add("warn"));
 
   @Test
   void whatWasTakenIsForgottenOnceWhenTheLeaseEnds() {
     look("a", "b", "c", "d");
-    seconds += 60;
-    look("c");
-    look("c");
+    looks(60, "c");
 
     assertThat(calls).containsExactly("warn", "forget");
   }
@@ -52,11 +49,9 @@ class LeaseWatchTest {
   @Test
   void aLeaseThatWasRenewedCanEndAgain() {
     look("a", "b", "c", "d");
-    seconds += 60;
-    look("c");
+    looks(60, "c");
     look("a", "b", "c", "d");
-    seconds += 60;
-    look("c");
+    looks(60, "c");
 
     assertThat(calls).containsExactly("warn", "forget", "warn", "forget");
   }
@@ -64,10 +59,30 @@ class LeaseWatchTest {
   @Test
   void inTouchWithTheOthersNothingIsForgotten() {
     look("a", "b", "c", "d");
-    seconds += 60;
-    look("a", "b", "c", "d");
+    looks(60, "a", "b", "c", "d");
 
     assertThat(calls).isEmpty();
+  }
+
+  /** What it sees is what there was before, until it finds out that it was taken for lost. */
+  @Test
+  void whoStoodStillDoesNotTrustWhatItSeesAtOnce() {
+    look("a", "b", "c", "d");
+    seconds += 45;
+
+    looks(10, "a", "b", "c", "d");
+    assertThat(calls).containsExactly("warn", "forget");
+    assertThat(peers.mayServeTaken()).isFalse();
+
+    looks(1, "a", "b", "c", "d");
+    assertThat(peers.mayServeTaken()).isTrue();
+  }
+
+  private void looks(int times, String... alive) {
+    for (int i = 0; i < times; i++) {
+      look(alive);
+      seconds++;
+    }
   }
 
   private void look(String... alive) {

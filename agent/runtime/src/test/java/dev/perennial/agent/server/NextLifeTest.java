@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class NextLifeTest {
   private final Scene scene = new Scene().joined();
   private final RelayTokens tokens = new RelayTokens(new byte[32]);
-  private final NextLife nextLife = new NextLife(scene.member, tokens, Scene.CLOCK);
+  private final NextLife nextLife =
+      new NextLife(
+          scene.member,
+          new LastLook(scene.member, new FakeDuplexer(new java.util.ArrayList<>())),
+          tokens,
+          Scene.CLOCK);
 
   @Test
   void itIsToldWhereTheSuccessorIs() {

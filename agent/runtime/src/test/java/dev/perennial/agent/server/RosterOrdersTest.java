@@ -79,7 +79,8 @@ class RosterOrdersTest {
 
     assertThat(self().stage()).isEqualTo(Stage.RETIRED);
     assertThat(self().successor()).isEqualTo("b");
-    assertThat(self().voter()).isFalse();
+    // With it, and one other server, there is a majority should the successor be lost now.
+    assertThat(self().voter()).isTrue();
     assertThat(self().sinceMillis()).isEqualTo(Scene.CLOCK.millis());
   }
 
@@ -172,6 +173,56 @@ class RosterOrdersTest {
   }
 
   @Test
+  void whoMayHaveTheOnlyCopiesRetiresAgainAndGetsTheSignalAnew() {
+    carryOut(rejuvenating());
+    rejuvenation.givenUp = "b does not answer";
+    rejuvenation.confirmed = false;
+
+    carryOut(rejuvenating());
+
+    assertThat(self().stage()).isEqualTo(Stage.RETIRED);
+    assertThat(self().successor()).isEqualTo("b");
+    assertThat(self().reason()).isEqualTo("not restarted: b does not answer");
+    rejuvenation.givenUp = null;
+    carryOut(Scene.a(Stage.RETIRED, "b"));
+    carryOut(rejuvenating());
+    assertThat(rejuvenation.begun).hasSize(2);
+  }
+
+  @Test
+  void whoHasDepartedAndStaysTakesNothingBack() {
+    ServerEntry departed =
+        new ServerEntry("a", 3, Role.PRIMARY, Stage.REJUVENATING, "b", 7, 0, "unstable", 1, false);
+    carryOut(departed);
+    rejuvenation.givenUp = "b does not answer";
+    rejuvenation.confirmed = false;
+
+    carryOut(departed);
+
+    assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
+    assertThat(self().tookBack(7)).isFalse();
+  }
+
+  @Test
+  void whoIsSeenAgainComesBackWithWhatItHas() {
+    carryOut(Scene.a(Stage.OUT, "b"));
+
+    assertThat(duplexer.calls).containsExactly("abort: the roster says OUT");
+    assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
+    assertThat(self().role()).isEqualTo(Role.PRIMARY);
+    assertThat(self().successor()).isNull();
+  }
+
+  @Test
+  void whatIsHalfHandedOverIsHandedOverFirst() {
+    duplexer.progress(7, State.SWITCHING, "");
+
+    carryOut(Scene.a(Stage.OUT, "b"));
+
+    assertThat(scene.store.roster.epoch()).isEqualTo(9);
+  }
+
+  @Test
   void aProcessThatStopsDoesNotGoBackIntoService() {
     carryOut(rejuvenating());
     rejuvenation.givenUp = "the jar has changed";
@@ -215,6 +266,7 @@ class RosterOrdersTest {
   private static final class FakeRejuvenation implements Rejuvenation {
     final List<ServerEntry> begun = new ArrayList<>();
     @Nullable String givenUp;
+    boolean confirmed = true;
 
     @Override
     public void begin(ServerEntry self, Roster roster) {
@@ -222,9 +274,9 @@ class RosterOrdersTest {
     }
 
     @Override
-    public @Nullable String givenUp(long round) {
+    public @Nullable GivenUp givenUp(long round) {
       assertThat(round).isEqualTo(7);
-      return givenUp;
+      return givenUp == null ? null : new GivenUp(round, givenUp, confirmed);
     }
 
     @Override

@@ -258,8 +258,8 @@ class ServerLoopTest {
     }
 
     @Override
-    public @Nullable String givenUp(long round) {
-      return givenUp;
+    public @Nullable GivenUp givenUp(long round) {
+      return givenUp == null ? null : new GivenUp(round, givenUp, true);
     }
   }
 }

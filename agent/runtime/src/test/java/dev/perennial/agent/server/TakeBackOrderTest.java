@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class TakeBackOrderTest {
   private final Scene scene = new Scene();
   private final List<String> givenUp = new ArrayList<>();
+  private boolean stays;
   private final TakeBackOrder order =
-      new TakeBackOrder("a", scene.member, givenUp::add, Scene.CLOCK);
+      new TakeBackOrder("a", scene.member, round -> stays, givenUp::add, Scene.CLOCK);
 
   @Test
   void withoutAClusterThereIsNothingToTakeBack() {
@@ -35,6 +36,20 @@ class TakeBackOrderTest {
         .contains("an operator says that b is lost");
     assertThat(givenUp).containsExactly("b");
     assertThat(scene.calls).containsExactly("turn");
+  }
+
+  @Test
+  void soIsItWhereTheRestartWasGivenUp() {
+    scene.joined().stage(Stage.REJUVENATING, "b");
+    scene.store.alive = Set.of("a");
+    assertThatThrownBy(order::carryOut)
+        .hasMessageStartingWith("takeBack is refused: a is REJUVENATING");
+    stays = true;
+
+    order.carryOut();
+
+    assertThat(scene.store.roster.require("a").stage()).isEqualTo(Stage.IN_SERVICE);
+    assertThat(scene.store.roster.require("a").tookBack(7)).isTrue();
   }
 
   @Test

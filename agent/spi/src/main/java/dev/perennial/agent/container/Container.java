@@ -1,5 +1,6 @@
 package dev.perennial.agent.container;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ public interface Container {
    * @param application as {@link Exchange#application} names it; if empty, every one counts
    */
   boolean hasSession(String application, String id);
+
+  /**
+   * Returns for how long a session was not used, in milliseconds; by several applications, by that
+   * which has used it last. 0 if there is no valid session of that id.
+   */
+  long idleMillis(String id);
 
   /**
    * Returns the state of a session as bytes. Changes nothing in it, also where something in it
@@ -121,7 +128,25 @@ public interface Container {
    */
   int quiesce(Duration limit) throws InterruptedException;
 
-  /** Undoes {@link #quiesce}. */
+  /**
+   * Has clients come back elsewhere if they can: each answer from now on ends its connection, in
+   * the words of its protocol, and upgraded ones (WebSocket, HTTP/2) are told goodbye. Connections
+   * are accepted as before. Returns at once.
+   *
+   * @param spread each upgraded connection is told at some moment within that, so that their
+   *     clients do not all come back at once
+   */
+  default void seeOff(Duration spread) {}
+
+  /**
+   * Has the container's stop leave alone what the next life goes on listening with, as the path of
+   * a Unix domain socket. To be called after {@link #quiesce}, and only where there is a next life.
+   *
+   * @throws IOException if that cannot be had; then the container's stop is as usual
+   */
+  default void spareSockets() throws IOException {}
+
+  /** Undoes {@link #seeOff}, {@link #quiesce} and {@link #spareSockets}. */
   void resume();
 
   /** Returns how many requests it can work on at once, over all connectors. */

@@ -10,16 +10,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the agent's calls into the classes of containers, as their adapters say, and into one of
+ * Weaves the agent's calls into the classes of containers, as their adapters say, and into two of
  * the JDK, when they are loaded or later. What one adapter wants and cannot be woven is left out,
  * and {@link WeavingNotes} says so. Made by the agent's entry, by reflection. Thread-safe.
  */
 public final class Weaver implements ClassFileTransformer, Runnable {
-  /** The JDK's class through which all sockets are bound. */
+  /** The JDK's class through which all sockets are bound but Unix domain sockets. */
   static final String NET = "sun/nio/ch/Net";
 
   private static final Layer BIND =
       new Layer("jdk", List.of(new JoinPoint("sun.nio.ch.Net", "bind", 4, BindAdvice.class)));
+
+  private static final String UNIX = "sun/nio/ch/UnixDomainSockets";
+  private static final Layer BIND_UNIX =
+      new Layer(
+          "jdk",
+          List.of(new JoinPoint("sun.nio.ch.UnixDomainSockets", "bind", 2, BindUnixAdvice.class)));
 
   private final WovenCache cache;
   private final Adapters adapters;
@@ -50,7 +56,7 @@ public final class Weaver implements ClassFileTransformer, Runnable {
       @Nullable Class<?> loaded,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
-    List<Layer> layers = className.equals(NET) ? List.of(BIND) : adapters.layers(className);
+    List<Layer> layers = layers(className);
     byte[] current = bytes;
     for (Layer layer : layers) {
       try {
@@ -61,6 +67,13 @@ public final class Weaver implements ClassFileTransformer, Runnable {
       }
     }
     return current == bytes ? null : current;
+  }
+
+  private List<Layer> layers(String className) {
+    if (className.equals(NET)) {
+      return List.of(BIND);
+    }
+    return className.equals(UNIX) ? List.of(BIND_UNIX) : adapters.layers(className);
   }
 
   private byte[] woven(@Nullable ClassLoader loader, String className, byte[] bytes, Layer layer) {

@@ -68,6 +68,14 @@ public final class MemoryContainer implements Container {
     return hasSession(id) && (application.isEmpty() || application.equals(own));
   }
 
+  /** For how long sessions were not used, by id. */
+  public final Map<String, Long> idle = new ConcurrentHashMap<>();
+
+  @Override
+  public long idleMillis(String id) {
+    return idle.getOrDefault(id, 0L);
+  }
+
   /** What to throw instead of a capture, by id. */
   public final Map<String, Throwable> capturing = new ConcurrentHashMap<>();
 

@@ -1,7 +1,6 @@
 package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.container.Listener;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -10,9 +9,9 @@ import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardThreadExecutor;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.AbstractProtocol;
 
-/** The HTTP connectors of a Tomcat, as they are at the moment of asking. */
+/** The connectors of a Tomcat, as they are at the moment of asking. */
 final class Connectors {
   private final Server server;
 
@@ -20,56 +19,44 @@ final class Connectors {
     this.server = server;
   }
 
-  /** Returns those that run, with the protocol that each speaks. */
+  /** Returns those that run and can come to rest, in the order in which they bind. */
   List<Connector> running() {
-    List<Connector> running = new ArrayList<>();
+    return available().stream().filter(c -> ListeningConnector.of(c).canRest()).toList();
+  }
+
+  private List<Connector> available() {
+    List<Connector> available = new ArrayList<>();
     for (Service service : server.findServices()) {
       for (Connector connector : service.findConnectors()) {
-        if (connector.getState().isAvailable()
-            && connector.getProtocolHandler() instanceof AbstractHttp11Protocol) {
-          running.add(connector);
+        if (connector.getState().isAvailable()) {
+          available.add(connector);
         }
       }
     }
-    return running;
-  }
-
-  static AbstractHttp11Protocol<?> protocol(Connector connector) {
-    return (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
+    return available;
   }
 
   List<Listener> listeners() {
     List<Listener> listeners = new ArrayList<>();
-    for (Connector connector : running()) {
-      int port = connector.getLocalPort();
-      if (port > 0) {
-        String scheme = protocol(connector).isSSLEnabled() ? "https" : "http";
-        String service = ApplicationName.ofService(connector.getService());
-        listeners.add(new Listener(host(connector), port, scheme, service));
+    for (Connector connector : available()) {
+      ListeningConnector listening = ListeningConnector.of(connector);
+      if (listening.isBound()) {
+        listeners.add(listening.listener());
       }
     }
     return listeners;
-  }
-
-  /** Returns the literal address that a connector is bound to. */
-  static String host(Connector connector) {
-    InetAddress address = protocol(connector).getAddress();
-    if (address != null) {
-      return address.getHostAddress();
-    }
-    return Boolean.getBoolean("java.net.preferIPv4Stack") ? "0.0.0.0" : "::";
   }
 
   /** Returns how many requests all of them work on at once. */
   int threads() {
     int threads = 0;
     for (Connector connector : running()) {
-      threads += threads(protocol(connector));
+      threads += threads((AbstractProtocol<?>) connector.getProtocolHandler());
     }
     return threads;
   }
 
-  private static int threads(AbstractHttp11Protocol<?> protocol) {
+  private static int threads(AbstractProtocol<?> protocol) {
     if (protocol.getMaxThreads() > 0) {
       return protocol.getMaxThreads();
     }

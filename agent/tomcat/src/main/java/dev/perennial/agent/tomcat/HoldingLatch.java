@@ -37,8 +37,9 @@ final class HoldingLatch extends LimitLatch {
     return holding;
   }
 
+  /** The limit that stands beside it: NIO2 then waits on a thread that has nothing else to do. */
   @Override
   public long getCount() {
-    return 0;
+    return 1;
   }
 }

@@ -1,56 +1,127 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.log.Suppressed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
 
 /**
- * Lets connectors come to rest: nothing more is accepted, what comes waits in the kernel, and the
- * open connections end by themselves. The protocol is not paused: a paused Tomcat answers 503.
- * Thread-safe.
+ * Lets connectors come to rest: first, clients are asked to end their connections; then nothing
+ * more is accepted, what comes waits in the kernel, and the open connections end by themselves. The
+ * protocol is not paused: a paused Tomcat answers 503. Thread-safe.
  */
 final class Quiescence {
   /** Between two looks at the open connections. */
   private static final long LOOK_MILLIS = 5;
 
+  /** Streams are closed so long before the limit, for their clients to see it. */
+  private static final Duration LAST = Duration.ofMillis(500);
+
+  /** After the spread, those go on to be looked at that have been told last. */
+  private static final Duration AFTER_SPREAD = Duration.ofSeconds(3);
+
   private final Connectors connectors;
 
-  /** Guarded by "this". */
+  /** Guarded by "this", as the one below. */
+  private final Map<Connector, PoliteEnd> ending = new LinkedHashMap<>();
+
   private final List<RestingEndpoint> resting = new ArrayList<>();
 
   Quiescence(Connectors connectors) {
     this.connectors = connectors;
   }
 
+  /** Has clients end their connections, upgraded ones at some moment within the spread. */
+  void seeOff(Duration spread) {
+    synchronized (this) {
+      beginEnding();
+    }
+    Thread thread = new Thread(() -> seeOffAll(spread), "perennial-streams");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void beginEnding() {
+    for (Connector connector : connectors.running()) {
+      ending.computeIfAbsent(
+          connector,
+          c -> {
+            PoliteEnd end = new PoliteEnd((AbstractProtocol<?>) c.getProtocolHandler());
+            end.begin();
+            return end;
+          });
+    }
+  }
+
+  private void seeOffAll(Duration spread) {
+    long deadline = System.nanoTime() + spread.plus(AFTER_SPREAD).toNanos();
+    try {
+      while (System.nanoTime() - deadline < 0 && look(spread)) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) {
+      // What is left is seen off when the connectors come to rest.
+      Suppressed.count(e, "streams");
+    }
+  }
+
+  /** Returns whether to go on: not once all comes to rest, or clients may stay after all. */
+  private synchronized boolean look(Duration spread) {
+    if (!resting.isEmpty()) {
+      return false;
+    }
+    ending.values().forEach(end -> end.look(spread));
+    return !ending.isEmpty();
+  }
+
   /** Returns the number of connections still open when the limit had passed. */
   synchronized int begin(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     if (resting.isEmpty()) {
-      for (Connector connector : connectors.running()) {
-        resting.add(RestingEndpoint.of(connector));
-      }
+      beginEnding();
+      ending.forEach(
+          (connector, end) ->
+              resting.add(
+                  RestingEndpoint.of(
+                      connector,
+                      Reflected.endpoint((AbstractProtocol<?>) connector.getProtocolHandler()),
+                      end)));
     }
     while (true) {
       boolean held = true;
       int open = 0;
+      long left = deadline - System.nanoTime();
       for (RestingEndpoint endpoint : resting) {
         // In this order: what was accepted last is open by the time that the acceptor is held.
         held &= endpoint.isHeld();
-        open += endpoint.open();
+        open += endpoint.open(left < Math.min(LAST.toNanos(), limit.toNanos() / 2));
       }
-      if ((open == 0 && held) || System.nanoTime() - deadline >= 0) {
+      if ((open == 0 && held) || left <= 0) {
         return open;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }
 
-  synchronized void end() {
+  /** Has the containers' stop leave alone what another process goes on listening with. */
+  synchronized void spareSockets() throws IOException {
     for (RestingEndpoint endpoint : resting) {
-      endpoint.resume();
+      endpoint.sparePath();
     }
+  }
+
+  synchronized void end() {
+    resting.forEach(RestingEndpoint::resume);
     resting.clear();
+    ending.values().forEach(PoliteEnd::undo);
+    ending.clear();
   }
 }

@@ -1,11 +1,13 @@
 package dev.perennial.agent.tomcat;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.session.ManagerBase;
 import org.apache.catalina.session.StandardSession;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 
 /**
@@ -30,9 +32,15 @@ final class Reflected {
       field(org.apache.catalina.connector.Request.class, "remotePort");
   static final Field CONNECTOR = field(CoyoteAdapter.class, "connector");
 
-  static final Method ENDPOINT = method(AbstractProtocol.class, "getEndpoint");
+  private static final Method ENDPOINT = method(AbstractProtocol.class, "getEndpoint");
   static final Field CONNECTION_LATCH = field(AbstractEndpoint.class, "connectionLimitLatch");
   static final Field MAX_CONNECTIONS = field(AbstractEndpoint.class, "maxConnections");
+
+  static final Field UPGRADE_HANDLER =
+      field(UpgradeProcessorInternal.class, "internalHttpUpgradeHandler");
+  static final Class<?> HTTP2_HANDLER = type(AbstractProtocol.class, "http2.Http2UpgradeHandler");
+  static final Field ACTIVE_STREAMS = field(HTTP2_HANDLER, "activeRemoteStreamCount");
+  static final Field NEWEST_STREAM = field(HTTP2_HANDLER, "maxProcessedStreamId");
 
   /** Its return type has not the same package in all versions. */
   static final Method SERVLET_CONTEXT =
@@ -46,7 +54,7 @@ final class Reflected {
 
   private Reflected() {}
 
-  /** Returns a type of the servlet API by its name below the package of another one. */
+  /** Returns a type by its name below the package of another one. */
   private static Class<?> type(Class<?> sibling, String name) {
     String full = sibling.getPackageName() + "." + name;
     try {
@@ -73,6 +81,15 @@ final class Reflected {
       return method;
     } catch (NoSuchMethodException e) {
       throw new LinkageError("this Tomcat has no " + type.getName() + "." + name, e);
+    }
+  }
+
+  /** Returns what listens for a protocol, and holds its connections. */
+  static AbstractEndpoint<?, ?> endpoint(AbstractProtocol<?> protocol) {
+    try {
+      return (AbstractEndpoint<?, ?>) ENDPOINT.invoke(protocol);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw unexpected(e);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.container.StartFile;
 import dev.perennial.agent.log.Suppressed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,6 +119,18 @@ final class TomcatContainer implements Container {
   @Override
   public boolean hasSession(String application, String id) {
     return application.isEmpty() ? applications.has(id) : applications.has(application, id);
+  }
+
+  @Override
+  public long idleMillis(String id) {
+    long least = Long.MAX_VALUE;
+    for (Application application : applications.all()) {
+      StandardSession session = application.find(id);
+      if (session != null) {
+        least = Math.min(least, session.getIdleTimeInternal());
+      }
+    }
+    return least == Long.MAX_VALUE ? 0 : least;
   }
 
   @Override
@@ -254,6 +267,16 @@ final class TomcatContainer implements Container {
   @Override
   public int quiesce(Duration limit) throws InterruptedException {
     return quiescence.begin(limit);
+  }
+
+  @Override
+  public void seeOff(Duration spread) {
+    quiescence.seeOff(spread);
+  }
+
+  @Override
+  public void spareSockets() throws IOException {
+    quiescence.spareSockets();
   }
 
   @Override

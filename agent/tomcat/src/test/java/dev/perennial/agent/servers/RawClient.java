@@ -1,12 +1,15 @@
 package dev.perennial.agent.servers;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.stream.Stream;
 
 /** One client connection that sends exactly what it is told. */
 final class RawClient implements AutoCloseable {
-  private final Socket socket;
+  private final Closeable socket;
   private final InputStream in;
   final OutputStream out;
 
@@ -26,11 +29,24 @@ final class RawClient implements AutoCloseable {
    * @param always headers to send with each request
    */
   RawClient(int port, String... always) throws IOException {
+    this(new Socket(InetAddress.getLoopbackAddress(), port), always);
+  }
+
+  /** Takes a connection that is there, also one of TLS. */
+  RawClient(Socket connected, String... always) throws IOException {
     this.always = always;
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
-    in = new java.io.BufferedInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
+    connected.setSoTimeout(20_000);
+    socket = connected;
+    in = new java.io.BufferedInputStream(connected.getInputStream());
+    out = connected.getOutputStream();
+  }
+
+  /** Takes a connection of another kind. */
+  RawClient(SocketChannel connected) {
+    always = new String[0];
+    socket = connected;
+    in = new java.io.BufferedInputStream(Channels.newInputStream(connected));
+    out = Channels.newOutputStream(connected);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.Outgoing;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
+import dev.perennial.agent.duplex.StateSize;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.Forwarder;
 import dev.perennial.agent.gate.GateListener;
@@ -73,6 +74,8 @@ final class RoutingServer implements AutoCloseable {
                 from -> "",
                 (life, round) -> SuccessorDesk.Standing.GONE,
                 server -> false,
+                () -> -1,
+                sessions -> {},
                 log::add,
                 log::add));
     SessionRouter router =
@@ -81,7 +84,6 @@ final class RoutingServer implements AutoCloseable {
             containers,
             outgoing,
             desk,
-            () -> true,
             this::call,
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
@@ -97,7 +99,8 @@ final class RoutingServer implements AutoCloseable {
                 this::call,
                 containers,
                 List::of,
-                () -> 0,
+                () -> new StateSize(0, 0, 0, 0),
+                () -> false,
                 life -> otherIsOut,
                 DuplexSettings.defaults(),
                 System::nanoTime,

@@ -50,16 +50,43 @@ enum TomcatVersion {
     return found;
   }
 
+  /** Returns what WebSocket needs: jars of the distribution, and its examples' classes. */
+  private List<Path> webSockets() throws IOException {
+    List<Path> found = new ArrayList<>();
+    Path unpacked = Path.of("target", "websockets", prefix.substring(0, prefix.indexOf('.')));
+    try (Stream<Path> files = Files.walk(unpacked)) {
+      files
+          .filter(file -> file.toString().endsWith(".jar") || file.endsWith("WEB-INF/classes"))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  /** Starts one that has a connector of each kind, as in another JVM. */
+  ManyConnectors connect(Path folder, ConnectorKind... kinds) {
+    try {
+      List<Path> all = new ArrayList<>(jars());
+      all.addAll(webSockets());
+      TomcatLoader loader = new TomcatLoader(all, this != NINE);
+      writeApplication(folder, loader);
+      return (ManyConnectors)
+          loader
+              .loadClass("dev.perennial.agent.embedded.ConnectedTomcat")
+              .getConstructor(List.class, String.class, String.class)
+              .newInstance(
+                  List.of(kinds), folder.toString(), Certificates.keyStore(folder).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Starts one, with a loader of its own: as in another JVM. */
   RunningTomcat start(Gate gate, ContainerEvents events, Path folder, String... applications) {
     try {
       TomcatLoader loader = new TomcatLoader(jars(), this != NINE);
-      Path classes = folder.resolve("app/WEB-INF/classes/dev/perennial/agent/webapp");
-      Files.createDirectories(classes);
-      for (String name : WEBAPP) {
-        Files.write(
-            classes.resolve(name + ".class"), loader.bytes("dev.perennial.agent.webapp." + name));
-      }
+      writeApplication(folder, loader);
       Object hooks =
           loader
               .loadClass("dev.perennial.agent.tomcat.TomcatHooks")
@@ -78,6 +105,15 @@ enum TomcatVersion {
       throw new UncheckedIOException(e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void writeApplication(Path folder, TomcatLoader loader) throws IOException {
+    Path classes = folder.resolve("app/WEB-INF/classes/dev/perennial/agent/webapp");
+    Files.createDirectories(classes);
+    for (String name : WEBAPP) {
+      Files.write(
+          classes.resolve(name + ".class"), loader.bytes("dev.perennial.agent.webapp." + name));
     }
   }
 }

@@ -94,10 +94,13 @@ public final class EchoServlet extends HttpServlet {
     response.getWriter().println("done");
   }
 
-  /** Ends as soon as there is a file of that name. */
+  /** Ends as soon as there is a file of that name; makes one, if it is to, to say that it began. */
   private static void held(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Path end = Path.of(request.getParameter("until"));
+    if (request.getParameter("begun") != null) {
+      Files.createFile(Path.of(request.getParameter("begun")));
+    }
     while (Files.notExists(end) && !Thread.currentThread().isInterrupted()) {
       pause(5);
     }

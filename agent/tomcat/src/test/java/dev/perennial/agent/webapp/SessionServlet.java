@@ -2,6 +2,7 @@ package dev.perennial.agent.webapp;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 import javax.servlet.ServletException;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -29,6 +30,7 @@ public final class SessionServlet extends HttpServlet {
               .getSession()
               .setAttribute("chain", Link.chain(Integer.parseInt(request.getParameter("length"))));
       case "save" -> savings(request.getSession()).items.add(request.getParameter("item"));
+      case "keep" -> keep(request.getSession());
       case "grumble" ->
           request
               .getSession()
@@ -53,6 +55,18 @@ public final class SessionServlet extends HttpServlet {
     session.setAttribute("b", cart);
     session.setAttribute("number", 42);
     session.setMaxInactiveInterval(1234);
+  }
+
+  /** Lets whoever knows the session's id change it without a request. */
+  private static void keep(HttpSession session) {
+    Consumer<String> change =
+        item -> {
+          cart(session).items.add(item);
+          if (!item.startsWith("silent")) {
+            session.setAttribute("number", cart(session).items.size());
+          }
+        };
+    System.getProperties().put("test.changing." + session.getId(), change);
   }
 
   private static Cart cart(HttpSession session) {

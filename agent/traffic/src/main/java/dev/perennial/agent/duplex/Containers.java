@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,21 @@ public final class Containers {
   /** Returns them all. */
   public List<Container> all() {
     return List.copyOf(found);
+  }
+
+  /** Returns where they listen, in the order in which their connectors bind. */
+  public List<Listener> listeners() {
+    return found.stream().flatMap(container -> container.listeners().stream()).toList();
+  }
+
+  /** See {@link Container#seeOff}. */
+  void seeOff(Duration spread) {
+    found.forEach(container -> container.seeOff(spread));
+  }
+
+  /** Undoes {@link #seeOff}. */
+  void resume() {
+    found.forEach(Container::resume);
   }
 
   /** Returns whether a valid session of that id is in one of them. */
@@ -62,6 +78,16 @@ public final class Containers {
       sum += container.sessionIds().size();
     }
     return sum;
+  }
+
+  /** See {@link Container#idleMillis}. */
+  long idleMillis(String id) {
+    for (Container container : found) {
+      if (container.hasSession(id)) {
+        return container.idleMillis(id);
+      }
+    }
+    return 0;
   }
 
   @Nullable Capture capture(String id, Map<String, String> leaveOut, Duration limit)

@@ -2,12 +2,18 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
+import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.PreCopy;
 import dev.perennial.coordinator.transfer.Step;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Brings the successor into sync, and keeps it there until the roster wants the switch-over. Giving
@@ -19,6 +25,11 @@ final class Copying {
 
   /** While in sync, all sessions are captured anew in so many turns: threads change them too. */
   private static final int RESCAN_TURNS = 100;
+
+  /** Their sizes are estimated until they are captured. */
+  private static final int ADMITTED_AT_ONCE = 64;
+
+  private static final double MEBIBYTE = 1 << 20;
 
   private final SourceDuplexer.Context context;
   private final RunStates states;
@@ -53,20 +64,51 @@ final class Copying {
   }
 
   private void offer() throws HandoverException, InterruptedException {
+    StateSize size = context.size().get();
     int items = context.inventory().sessions().size() + context.inventory().parts().size();
     Step step =
         questions.ask(
             new Message.Offer(
                 context.containers().fingerprint(),
                 items,
-                context.stateBytes().getAsLong(),
+                size.bytes(),
                 context.unmovable().get()));
     if (step instanceof Step.Failed refused) {
       throw new HandoverException(successor() + " refuses: " + refused.reason());
-    } else if (!(step instanceof Step.Noted)) {
+    } else if (!(step instanceof Step.Accepted accepted)) {
       throw new HandoverException(successor() + " gave no answer to the offer");
+    } else {
+      fit(Room.of(accepted.roomBytes(), size), accepted.roomBytes(), size);
     }
     RunState unused = states.advance(Phase.COPYING);
+  }
+
+  /**
+   * A server that can wait is not rejuvenated at the price of sessions that nobody gave up.
+   *
+   * @throws HandoverException if there is no room for all, and none may be left
+   */
+  private void fit(Room room, long roomBytes, StateSize size) throws HandoverException {
+    if (room.isForAll()) {
+      return;
+    }
+    String why =
+        String.format(
+            Locale.ROOT,
+            "%s has no room for all of %,d sessions, %.1f MiB of state: %.1f MiB of heap",
+            successor(),
+            size.sessions(),
+            size.bytes() / MEBIBYTE,
+            roomBytes / MEBIBYTE);
+    if (context.settings().unmovable().veto()) {
+      throw new HandoverException(why + "; perennial.unmovable=veto allows to leave none");
+    }
+    if (!context.mayLeaveSessions().getAsBoolean()) {
+      throw new HandoverException(
+          why + "; this server is not about to fail, so that it leaves none behind");
+    }
+    context.log().accept(why + "; those used last move, as many as fit");
+    transfer.limit(room);
   }
 
   private void preCopy() throws HandoverException, InterruptedException {
@@ -75,7 +117,7 @@ final class Copying {
     long sent;
     long changed;
     do {
-      sent = outbound.copy(pending());
+      sent = copyPending();
       int passes = ++done;
       RunState unused = states.advance(s -> s.withPasses(passes));
       changed = transfer.with(l -> l.source().pendingCount());
@@ -94,7 +136,7 @@ final class Copying {
                 + " bytes, "
                 + synced.passes()
                 + " passes");
-    LeftLines.of(transfer.left()).forEach(context.log());
+    LeftLines.of(transfer.left(), successor()).forEach(context.log());
   }
 
   /** What must stay behind is decided while giving up is free. */
@@ -116,10 +158,35 @@ final class Copying {
     return transfer.with(l -> l.source().pending());
   }
 
+  private long copyPending() throws HandoverException, InterruptedException {
+    Set<ItemId> pending = pending();
+    return transfer.room().isForAll() ? outbound.copy(pending) : copyWhatFits(pending);
+  }
+
+  /** What has a place there goes; of the others those that were used last, as long as they fit. */
+  private long copyWhatFits(Set<ItemId> pending) throws HandoverException, InterruptedException {
+    Map<Boolean, List<ItemId>> placed =
+        pending.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    id -> transfer.room().has(id) || transfer.place(id) != Place.HERE));
+    long sent = outbound.copy(placed.get(true));
+    Deque<ItemId> queue =
+        new ArrayDeque<>(Room.lastUsedFirst(placed.get(false), context.inventory()::idleMillis));
+    List<ItemId> admitted;
+    do {
+      RunState unused = states.goingOn();
+      admitted = transfer.room().admit(queue, ADMITTED_AT_ONCE);
+      sent += outbound.copy(admitted);
+    } while (!admitted.isEmpty());
+    queue.forEach(transfer::setAsideForRoom);
+    return sent;
+  }
+
   private void staySynced() throws HandoverException, InterruptedException {
     while (states.goingOn().switchEpoch() == 0) {
       scanAgain();
-      long unused = outbound.copy(pending());
+      long unused = copyPending();
       checkUnmovable();
       TimeUnit.MILLISECONDS.sleep(SYNC_MILLIS);
     }

@@ -33,6 +33,13 @@ public interface Duplexer {
    */
   void settle(long round);
 
+  /**
+   * Returns why it is not certain that the successor has what was handed over in this round, in
+   * words; empty if it has just said so. Asks it: unlike all else here this blocks, bounded by one
+   * answer's limit.
+   */
+  String unconfirmed(long round) throws InterruptedException;
+
   /** Returns how far it has come, or null while it duplexes nothing. */
   Report.@Nullable Duplexing progress();
 }

@@ -8,18 +8,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a run does to this server's gate and parts. Once it has let go of them, by whichever thread,
- * it moves the gate no more. Thread-safe.
+ * What a run does to this server's gate, clients and parts. Once it has let go of them, by
+ * whichever thread, it moves the gate no more. Thread-safe.
  */
 final class GateHold {
+  /** WebSockets end within it, so that their clients do not all come back at one moment. */
+  private static final Duration SPREAD = Duration.ofSeconds(2);
+
   private final RequestGate gate;
+  private final Containers containers;
   private final Inventory inventory;
   private final Consumer<String> log;
   private boolean held;
   private boolean letGo;
+  private boolean seenOff;
 
-  GateHold(RequestGate gate, Inventory inventory, Consumer<String> log) {
+  GateHold(RequestGate gate, Containers containers, Inventory inventory, Consumer<String> log) {
     this.gate = gate;
+    this.containers = containers;
     this.inventory = inventory;
     this.log = log;
   }
@@ -33,10 +39,17 @@ final class GateHold {
     }
   }
 
-  /** What waits, and what comes, goes where its session is. */
+  /**
+   * What waits, and what comes, goes where its session is; clients are asked to go there
+   * themselves.
+   */
   synchronized void away() {
     if (!letGo) {
       gate.away();
+      if (!seenOff) {
+        seenOff = true;
+        containers.seeOff(SPREAD);
+      }
     }
   }
 
@@ -55,6 +68,9 @@ final class GateHold {
         unpause();
       }
       gate.switching(false);
+      if (seenOff) {
+        containers.resume();
+      }
       if (held) {
         gate.check();
       }

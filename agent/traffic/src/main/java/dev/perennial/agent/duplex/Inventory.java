@@ -55,6 +55,11 @@ public final class Inventory {
     return id.kind() == ItemId.Kind.SESSION && containers.hasSession(id.name());
   }
 
+  /** Returns for how long a session was not used, in milliseconds. */
+  long idleMillis(ItemId id) {
+    return containers.idleMillis(id.name());
+  }
+
   /**
    * Returns the state as it is, or null if there is no such session; of a part, while paused.
    *

@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one transfer does not move, because code of the application fails or hangs: attributes, and
- * where that does not help, sessions. Thread-safe.
+ * What one transfer does not move. Code of the application fails or hangs: attributes, and where
+ * that does not help, sessions. The successor has no room: sessions. Thread-safe.
  */
 final class LeftBehind {
   /** A session with more attributes at fault stays behind as a whole. */
@@ -32,6 +34,9 @@ final class LeftBehind {
   private final Map<ItemId, List<Left>> attributes = new TreeMap<>();
   private final Map<ItemId, List<Left>> unserializable = new TreeMap<>();
   private final Map<ItemId, String> sessions = new TreeMap<>();
+
+  /** For which the successor has no room: how long they were not used, in milliseconds. */
+  private final Map<ItemId, Long> noRoom = new HashMap<>();
 
   /** Returns what not to write of a session, by {@link Left#part}, and why. */
   synchronized Map<String, String> leaveOut(ItemId id) {
@@ -65,6 +70,7 @@ final class LeftBehind {
     keep(attributes, id, left, Cause.FAILED);
     keep(unserializable, id, left, Cause.UNSERIALIZABLE);
     sessions.remove(id);
+    noRoom.remove(id);
   }
 
   private static void keep(Map<ItemId, List<Left>> into, ItemId id, List<Left> all, Cause cause) {
@@ -81,15 +87,29 @@ final class LeftBehind {
     sessions.put(id, reason);
   }
 
+  /** All of a session stays behind, as the successor has no room for it. */
+  synchronized void noRoom(ItemId id, long idleMillis) {
+    noRoom.put(id, idleMillis);
+  }
+
   /** A session has ended: there is nothing left of it to move. */
   synchronized void forget(ItemId id) {
     leaveOut.remove(id);
     attributes.remove(id);
     unserializable.remove(id);
     sessions.remove(id);
+    noRoom.remove(id);
   }
 
-  /** Returns how many sessions stay behind, or lose an attribute that claims to be serialisable. */
+  /** Returns how many sessions stay behind for want of room. */
+  synchronized int withoutRoom() {
+    return noRoom.size();
+  }
+
+  /**
+   * Returns how many sessions stay behind, or lose an attribute that claims to be serialisable, for
+   * what the application's code does.
+   */
   synchronized int affected() {
     Set<ItemId> ids = new HashSet<>(attributes.keySet());
     ids.addAll(sessions.keySet());
@@ -127,7 +147,18 @@ final class LeftBehind {
     return lines;
   }
 
-  /** Returns all of it, whole sessions first; a snapshot. */
+  /** Returns all that is a loss; a snapshot. */
+  synchronized Leftovers leftovers(String successor) {
+    LongSummaryStatistics ages =
+        noRoom.values().stream().mapToLong(Long::longValue).summaryStatistics();
+    return new Leftovers(
+        all(),
+        noRoom.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new NoRoom(ages.getCount(), ages.getMin(), ages.getMax(), successor)));
+  }
+
+  /** Returns what the application's code is at fault for, whole sessions first; a snapshot. */
   synchronized List<Unmoved> all() {
     List<Unmoved> all = new ArrayList<>();
     sessions.forEach((id, reason) -> all.add(new Unmoved(id.name(), "", "", "", reason)));

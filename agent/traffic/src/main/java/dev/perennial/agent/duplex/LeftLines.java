@@ -9,10 +9,10 @@ final class LeftLines {
 
   private LeftLines() {}
 
-  static List<String> of(LeftBehind behind) {
+  static List<String> of(LeftBehind behind, String successor) {
     List<String> lines = new ArrayList<>(behind.unserializable());
-    List<Unmoved> left = behind.all();
-    left.stream().limit(MOST).forEach(one -> lines.add(one.line()));
+    List<String> left = behind.leftovers(successor).lines();
+    left.stream().limit(MOST).forEach(lines::add);
     if (left.size() > MOST) {
       lines.add("and " + (left.size() - MOST) + " more stay behind");
     }

@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.part.PartException;
 import dev.perennial.agent.part.PartHandle;
 import dev.perennial.agent.part.Parts;
@@ -62,6 +63,7 @@ public final class MoveCheck {
     for (Container container : containers.all()) {
       lines.add("container: " + container.description());
     }
+    containers.listeners().forEach(listener -> lines.add(line(listener)));
     if (lines.isEmpty()) {
       lines.add("no container is recognised here, so nothing can be moved");
     }
@@ -74,6 +76,14 @@ public final class MoveCheck {
       lines.add("part " + part.name() + ": " + capture(part));
     }
     return lines;
+  }
+
+  private static String line(Listener listener) {
+    return "connector "
+        + listener.words()
+        + (listener.obstacle().isEmpty()
+            ? ": goes on listening over a restart"
+            : ": forbids a restart that keeps the sockets: " + listener.obstacle());
   }
 
   private MoveReport look(int most, Duration limit, BiConsumer<Container, String> seen) {
@@ -142,11 +152,13 @@ public final class MoveCheck {
         .toList();
   }
 
-  /** Returns the size of all that would move, in bytes, by what was seen last. */
-  public long stateBytes() {
+  /** Returns the size of all that would move, by what was seen last. */
+  public StateSize size() {
     MoveReport seen = last;
     long each = seen == null ? ASSUMED_BYTES : seen.meanBytes(ASSUMED_BYTES);
     long ofParts = parts.all().stream().mapToLong(p -> Math.max(0, p.lastBytes())).sum();
-    return containers.sessions() * each + ofParts;
+    Runtime jvm = Runtime.getRuntime();
+    return new StateSize(
+        containers.sessions(), each, ofParts, jvm.totalMemory() - jvm.freeMemory());
   }
 }

@@ -91,6 +91,14 @@ public final class Outgoing {
     };
   }
 
+  /**
+   * Returns whether a session was left behind: its container has it still, and nobody serves it.
+   */
+  boolean isLeft(String id) {
+    SourceRun current = run;
+    return current != null && current.isSwitching() && current.place(id) == Place.ENDED;
+  }
+
   /** Returns what the last round has moved; null if there was none in this life. */
   public @Nullable Moved moved() {
     SourceRun current = run;

@@ -31,6 +31,7 @@ final class Returns implements Runnable {
   private final Inventory inventory;
   private final Outbound outbound;
   private final Supplier<Standing> standing;
+  private final Consumer<Set<ItemId>> cut;
   private final Consumer<Returns> ended;
   private final Consumer<String> log;
 
@@ -48,6 +49,7 @@ final class Returns implements Runnable {
 
   /**
    * @param standing what has become of the other server
+   * @param cut ends the connections of requests in flight that use one of these sessions
    * @param ended told of this object when that is so
    */
   Returns(
@@ -55,6 +57,7 @@ final class Returns implements Runnable {
       Inventory inventory,
       Duration callLimit,
       Supplier<Standing> standing,
+      Consumer<Set<ItemId>> cut,
       Consumer<Returns> ended,
       Consumer<String> log) {
     this.transfer = transfer;
@@ -63,6 +66,7 @@ final class Returns implements Runnable {
         new Questions(transfer, callLimit, () -> standing.get() != Standing.HANDING_OVER);
     this.outbound = new Outbound(transfer, questions, callLimit, false);
     this.standing = standing;
+    this.cut = cut;
     this.ended = ended;
     this.log = log;
   }
@@ -74,6 +78,12 @@ final class Returns implements Runnable {
   /** Returns whether the other server serves again what it had handed over. */
   boolean isTakenBack() {
     return standing.get() == Standing.TOOK_BACK;
+  }
+
+  /** Returns whether the item was taken, also if it has just ended here. */
+  boolean hadTaken(ItemId id) {
+    Place place = transfer.place(id);
+    return place == Place.HERE || place == Place.AWAY;
   }
 
   void start() {
@@ -134,9 +144,13 @@ final class Returns implements Runnable {
     }
   }
 
-  /** The other server serves them again: here they end without a word to the application. */
+  /**
+   * The other server serves them again: here they end without a word to the application. What was
+   * let in before must not be acknowledged by this server any more.
+   */
   private void forfeit() {
     Set<ItemId> lost = transfer.forfeit();
+    cut.accept(lost);
     log.accept(
         lost.size() + " items are no more served here: " + transfer.peer() + " took them back");
   }

@@ -22,14 +22,19 @@ public final class RosterStanding {
       return Standing.HANDING_OVER;
     }
     ServerEntry entry = roster.get().server(life.server()).orElse(null);
+    // By the round, not by the stage of the moment: who stood still meanwhile may find that server
+    // in its next round, or in its next life.
+    if (entry != null && entry.takenBack() >= round) {
+      return Standing.TOOK_BACK;
+    }
     if (entry == null || entry.incarnation() > life.incarnation()) {
       return Standing.GONE;
     }
-    if (entry.round() > round) {
-      return Standing.IN_SERVICE;
-    }
     if (entry.tookBack(round)) {
       return Standing.TOOK_BACK;
+    }
+    if (entry.round() > round) {
+      return Standing.IN_SERVICE;
     }
     return switch (entry.stage()) {
       case DUPLEXING, SWITCHING, RETIRED, REJUVENATING -> Standing.HANDING_OVER;

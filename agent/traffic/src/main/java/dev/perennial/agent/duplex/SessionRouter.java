@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -41,7 +40,6 @@ public final class SessionRouter implements Router {
   private final Containers containers;
   private final Outgoing outgoing;
   private final SuccessorDesk desk;
-  private final BooleanSupplier mayServeTaken;
   private final PeerCalls peers;
   private final Supplier<Neighbours> neighbours;
   private final long askMillis;
@@ -61,7 +59,6 @@ public final class SessionRouter implements Router {
    * @param self this server's name
    * @param outgoing what this server hands over
    * @param desk knows what this server has taken over
-   * @param mayServeTaken whether this server's lease lasts: nobody can have taken back what it took
    * @param neighbours who is there to be asked, as of now
    * @param askMillis how long all others together may take to answer
    */
@@ -70,7 +67,6 @@ public final class SessionRouter implements Router {
       Containers containers,
       Outgoing outgoing,
       SuccessorDesk desk,
-      BooleanSupplier mayServeTaken,
       PeerCalls peers,
       Supplier<Neighbours> neighbours,
       long askMillis,
@@ -79,7 +75,6 @@ public final class SessionRouter implements Router {
     this.containers = containers;
     this.outgoing = outgoing;
     this.desk = desk;
-    this.mayServeTaken = mayServeTaken;
     this.peers = peers;
     this.neighbours = neighbours;
     this.askMillis = askMillis;
@@ -113,7 +108,7 @@ public final class SessionRouter implements Router {
     Choice choice = Choice.of(standings);
     Neighbours now = neighbours.get();
     if (!choice.asked().isEmpty()) {
-      Route owner = ask(sessions, choice, now);
+      Route owner = ask(sessions, choice);
       if (!(owner instanceof Route.Here)) {
         return owner;
       }
@@ -140,10 +135,25 @@ public final class SessionRouter implements Router {
       return false;
     }
     List<String> ids = sessions.ids();
-    return asNew
-        || ids.isEmpty()
-        || ids.stream().anyMatch(id -> containers.hasSession(sessions.application(), id))
+    if (asNew || ids.isEmpty()) {
+      return true;
+    }
+    if (!desk.isUnquestioned() && ids.stream().anyMatch(desk::isInQuestion)) {
+      // The relaying server is to ask again: somebody may have taken it back.
+      return false;
+    }
+    return ids.stream().anyMatch(id -> containers.hasSession(sessions.application(), id))
         || containers.hasSession(ids.get(ids.size() - 1));
+  }
+
+  @Override
+  public boolean isUnquestioned() {
+    return desk.isUnquestioned();
+  }
+
+  @Override
+  public boolean isInQuestion(String sessionId) {
+    return desk.isInQuestion(sessionId);
   }
 
   @Override
@@ -182,7 +192,7 @@ public final class SessionRouter implements Router {
       // Without a source that could take it back, no lease is asked for any more.
       return new Route.Refused("the session was taken back by the server that it came from", 1);
     }
-    return desk.isLeased(id) && !mayServeTaken.getAsBoolean()
+    return desk.isInQuestion(id)
         ? new Route.Refused("cut off from the cluster: the session may be served elsewhere", 5)
         : Route.HERE;
   }
@@ -209,16 +219,17 @@ public final class SessionRouter implements Router {
   }
 
   /** Returns where one of those sessions is that come before what is here; HERE if none is. */
-  private Route ask(Named sessions, Choice choice, Neighbours now) {
+  private Route ask(Named sessions, Choice choice) {
     Found found = remembered.get(sessions);
     if (found != null
         && nanos.getAsLong() - found.atNanos() < REMEMBER_NANOS
-        && now.toAsk().contains(found.server())) {
+        && neighbours.get().toAsk().contains(found.server())) {
       return new Route.Elsewhere(found.server(), false);
     }
     long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(askMillis);
     while (true) {
-      Route route = askOnce(sessions, choice, now, deadline);
+      // Each time anew: whoever has the session may come back meanwhile.
+      Route route = askOnce(sessions, choice, neighbours.get(), deadline);
       if (!(route instanceof Route.Refused refused)
           || !refused.reason().equals(ON_ITS_WAY)
           || nanos.getAsLong() >= deadline) {

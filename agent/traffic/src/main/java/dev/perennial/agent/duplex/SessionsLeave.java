@@ -70,6 +70,7 @@ final class SessionsLeave {
     sessions = Math.max(sessions, queue.size() + transfer.sessionsAway());
     InUse.Sessions used = InUse.Sessions.of(inFlight);
     queue.removeIf(id -> id.kind() == ItemId.Kind.SESSION && used.contains(id.name()));
+    leaveForRoom(queue);
     while (!queue.isEmpty()) {
       RunState unused = states.goingOn();
       List<ItemId> batch = wanted.takeFrom(queue);
@@ -78,6 +79,25 @@ final class SessionsLeave {
       }
       outbound.handOverAll(batch).forEach((id, refusal) -> refused(id, refusal, last));
       check();
+    }
+  }
+
+  /** Where the successor has no room for all, those that were used last go. */
+  private void leaveForRoom(Set<ItemId> queue) {
+    if (transfer.room().isForAll()) {
+      return;
+    }
+    List<ItemId> sessions =
+        queue.stream()
+            .filter(id -> id.kind() == ItemId.Kind.SESSION && transfer.place(id) == Place.HERE)
+            .toList();
+    for (ItemId id : Room.lastUsedFirst(sessions, context.inventory()::idleMillis)) {
+      if (!transfer.room().admits(id)) {
+        queue.remove(id);
+        if (states.phase().sessionsLeave()) {
+          say(transfer.leaveForRoom(id));
+        }
+      }
     }
   }
 
@@ -98,12 +118,11 @@ final class SessionsLeave {
     // Where all is taken back meanwhile, it is here for good.
     boolean leaving = states.phase().sessionsLeave() && transfer.place(id) == Place.HERE;
     if ((unfit || last) && leaving) {
-      leave(id, refusal.reason());
+      say(transfer.leave(id, refusal.reason()));
     }
   }
 
-  private void leave(ItemId id, String why) {
-    Optional<Message> tombstone = transfer.leave(id, why);
+  private void say(Optional<Message> tombstone) {
     if (tombstone.isPresent()) {
       try {
         // An older copy that is ready there must never be served.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -43,7 +44,8 @@ public final class SourceDuplexer implements Duplexer {
    * @param peers links to the other servers
    * @param containers whose sessions move
    * @param unmovable what would stay behind and why, as far as known
-   * @param stateBytes of all that would move, about
+   * @param size of all that would move, about
+   * @param mayLeaveSessions whether sessions may stay behind for which a successor has no room
    * @param isOut tells whether a life is known to be out: the next one has begun, or a majority
    *     does not see it and its lease has run out
    * @param settings bounds
@@ -59,13 +61,14 @@ public final class SourceDuplexer implements Duplexer {
       PeerCalls peers,
       Containers containers,
       Supplier<List<String>> unmovable,
-      LongSupplier stateBytes,
+      Supplier<StateSize> size,
+      BooleanSupplier mayLeaveSessions,
       Predicate<Life> isOut,
       DuplexSettings settings,
       LongSupplier nanos,
       Consumer<String> log,
       Inventory inventory,
-      Consumer<List<Unmoved>> left) {}
+      Consumer<Leftovers> left) {}
 
   @Override
   public synchronized void duplex(long round, String successor) {
@@ -127,6 +130,14 @@ public final class SourceDuplexer implements Duplexer {
     if (current != null && current.round() == round && current.settle()) {
       outgoing.set(null);
     }
+  }
+
+  @Override
+  public String unconfirmed(long round) throws InterruptedException {
+    SourceRun current = outgoing.current();
+    return current == null || current.round() != round
+        ? "nothing was handed over in round " + round
+        : current.unconfirmed();
   }
 
   @Override

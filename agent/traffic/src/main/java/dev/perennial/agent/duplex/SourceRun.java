@@ -51,7 +51,7 @@ final class SourceRun implements Runnable {
     Duration callLimit = context.settings().callLimit();
     Questions questions = new Questions(transfer, callLimit, () -> context.isOut().test(successor));
     outbound = new Outbound(transfer, questions, callLimit, true);
-    gate = new GateHold(context.gate(), context.inventory(), context.log());
+    gate = new GateHold(context.gate(), context.containers(), context.inventory(), context.log());
     switchOver = new SwitchOver(context, states, transfer, outbound, questions, gate);
     gettingBack = new GettingBack(context, states, transfer, questions, gate);
     Copying copying = new Copying(context, states, transfer, outbound, questions);
@@ -101,7 +101,7 @@ final class SourceRun implements Runnable {
   }
 
   void ended(String sessionId) {
-    transfer.left().forget(ItemId.session(sessionId));
+    transfer.forget(ItemId.session(sessionId));
     say(transfer.with(l -> l.source().ended(ItemId.session(sessionId))));
   }
 
@@ -157,6 +157,14 @@ final class SourceRun implements Runnable {
     return now.isOver();
   }
 
+  /** Returns why it is not certain that the successor has all that has left; empty if it is. */
+  String unconfirmed() throws InterruptedException {
+    Phase now = states.phase();
+    return now == Phase.DONE
+        ? new Confirmation(transfer, context.settings().callLimit(), context.nanos()).missing()
+        : "the hand-over is " + now;
+  }
+
   /** Returns whether sessions are served by the successor, or on their way. */
   boolean isSwitching() {
     Phase now = states.phase();
@@ -177,7 +185,12 @@ final class SourceRun implements Runnable {
         outbound.copied(),
         transfer.with(l -> l.source().pendingCount()),
         transfer.bytesSent(),
-        now.detail());
+        now.detail(),
+        now.phase() == Phase.DONE ? leftovers().words() : "");
+  }
+
+  private Leftovers leftovers() {
+    return transfer.left().leftovers(successor());
   }
 
   Moved moved() {
@@ -187,7 +200,9 @@ final class SourceRun implements Runnable {
         transfer.sessionsAway(),
         transfer.bytesSent(),
         states.now().switchMillis(),
-        transfer.left().affected());
+        transfer.left().affected() + transfer.left().withoutRoom(),
+        leftovers().lines(),
+        context.gate().held());
   }
 
   /** Does all of it; returns when it is over, or done. For the run's own thread. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ public final class SuccessorDesk {
    *     it can
    * @param standing what the roster says of a life that has handed over to this server
    * @param isDead whether a server's process is known to be dead, not merely out of sight
+   * @param room heap that this server could still take, in bytes; negative if that is not known
+   * @param cut ends the connections of requests in flight that use one of these sessions
    * @param log for people
    * @param alerts for people who are to look at once
    */
@@ -69,6 +72,8 @@ public final class SuccessorDesk {
       Function<String, String> refusal,
       Standings standing,
       Predicate<String> isDead,
+      LongSupplier room,
+      Consumer<Set<ItemId>> cut,
       Consumer<String> log,
       Consumer<String> alerts) {}
 
@@ -90,6 +95,11 @@ public final class SuccessorDesk {
   public interface Standings {
     /** Returns what the roster says of that life's round of rejuvenation. */
     Standing of(Life life, long round);
+
+    /** Returns whether this server's lease lasts: nobody can have taken back what it took. */
+    default boolean mayServeTaken() {
+      return true;
+    }
   }
 
   private Standing standing(Transfer transfer) {
@@ -137,10 +147,23 @@ public final class SuccessorDesk {
   private void noteTaken(Transfer transfer, Message question, Message answer) {
     if (question instanceof Message.Take take && answer instanceof Message.Taken) {
       returns(transfer).ifPresent(r -> r.taken(take.term()));
-    } else if (question instanceof Message.Abort && !transfer.in(Place.HERE).isEmpty()) {
-      returns(transfer).ifPresent(Returns::giveBack);
+    } else if (question instanceof Message.Abort) {
+      givenUp(transfer);
     } else if (question instanceof Message.Done done) {
       done.left().forEach(line -> context.log().accept(transfer.peer().server() + ": " + line));
+    }
+  }
+
+  /**
+   * A server that was taken for lost and comes back is asked by the others only once they know:
+   * until then what is kept ready here says that its sessions are somebody's.
+   */
+  private void givenUp(Transfer transfer) {
+    if (standing(transfer) != Standing.LOST) {
+      transfer.releaseAll();
+    }
+    if (!transfer.in(Place.HERE).isEmpty()) {
+      returns(transfer).ifPresent(Returns::giveBack);
     }
   }
 
@@ -160,6 +183,7 @@ public final class SuccessorDesk {
             context.inventory(),
             context.settings().callLimit(),
             () -> standing(transfer),
+            context.cut(),
             returns::remove,
             context.log());
     returns.add(fresh);
@@ -211,7 +235,9 @@ public final class SuccessorDesk {
           .accept("accepted to succeed " + envelope.from() + ": " + offer.items() + " items");
       offer.unmovable().forEach(line -> context.log().accept(from + " cannot move " + line));
     }
-    return answer;
+    return answer instanceof Message.Accepted
+        ? new Message.Accepted(context.room().getAsLong())
+        : answer;
   }
 
   /** The book of this life; promises given by an earlier one were given in its name. */
@@ -230,6 +256,9 @@ public final class SuccessorDesk {
     // Before and after: it may leave, or be taken back, while this is asked.
     Where before = taken(id);
     Message.Has has = context.outgoing().where(id.name());
+    if (context.outgoing().isLeft(id.name())) {
+      return has;
+    }
     return has.where() == Where.NOT_KNOWN
         ? new Message.Has(before == Where.NOT_KNOWN ? taken(id) : before, "")
         : has;
@@ -245,7 +274,7 @@ public final class SuccessorDesk {
     // In this order: what is put in place meanwhile is kept until it is there.
     boolean kept = isKept(id);
     if (context.inventory().hasSession(id)) {
-      return Where.HERE;
+      return isInQuestion(id.name()) ? Where.ON_ITS_WAY : Where.HERE;
     }
     return kept ? Where.ON_ITS_WAY : Where.NOT_KNOWN;
   }
@@ -280,7 +309,23 @@ public final class SuccessorDesk {
       return false;
     }
     ItemId id = ItemId.session(sessionId);
-    return returns.stream().anyMatch(r -> r.isTakenBack() && r.transfer().place(id) == Place.HERE);
+    return returns.stream().anyMatch(r -> r.isTakenBack() && r.hadTaken(id));
+  }
+
+  /**
+   * Returns whether no session that is here may be served elsewhere by now; cheap, for each
+   * request.
+   */
+  boolean isUnquestioned() {
+    if (returns.isEmpty()) {
+      return true;
+    }
+    return context.standing().mayServeTaken() && returns.stream().noneMatch(Returns::isTakenBack);
+  }
+
+  /** Returns whether a session that is here may be served elsewhere by now. */
+  boolean isInQuestion(String sessionId) {
+    return isTakenBack(sessionId) || (isLeased(sessionId) && !context.standing().mayServeTaken());
   }
 
   /** Returns whether every server that could take something back has it in its last state. */
@@ -332,8 +377,8 @@ public final class SuccessorDesk {
     for (Transfer transfer : present) {
       if (transfer.hasKept()) {
         switch (standing(transfer)) {
-          case HANDING_OVER, TOOK_BACK -> {}
-          case IN_SERVICE -> transfer.releaseAll();
+          case HANDING_OVER -> {}
+          case IN_SERVICE, TOOK_BACK -> transfer.releaseAll();
           case GONE -> takeOver(transfer);
           case LOST -> {
             if (context.isDead().test(transfer.peer().server())) {

@@ -149,8 +149,8 @@ final class SwitchOver {
     drain();
     gate.allHasLeft();
     context.log().accept(context.gate().held().line());
-    List<Unmoved> left = transfer.left().all();
-    List<String> lines = LeftLines.of(transfer.left());
+    Leftovers left = transfer.left().leftovers(successor());
+    List<String> lines = LeftLines.of(transfer.left(), successor());
     lines.forEach(context.log());
     if (!left.isEmpty()) {
       context.left().accept(left);
@@ -207,7 +207,7 @@ final class SwitchOver {
     }
     List<InUse> others = gate.inUse();
     others.removeIf(request -> request.isOf(exchange));
-    if (InUse.Sessions.of(others).contains(sessionId)) {
+    if (InUse.Sessions.of(others).contains(sessionId) || !transfer.room().admits(id)) {
       return;
     }
     try {

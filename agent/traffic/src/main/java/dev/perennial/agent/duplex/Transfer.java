@@ -37,6 +37,7 @@ final class Transfer {
   private final Inventory inventory;
   private final PeerCalls peers;
   private final LeftBehind left = new LeftBehind();
+  private volatile Room room = Room.forAll();
 
   /** Items of which a capture is under way: two at once would hide changes from each other. */
   private final Set<ItemId> capturing = new HashSet<>();
@@ -61,6 +62,16 @@ final class Transfer {
   /** Returns what does not move, and why. */
   LeftBehind left() {
     return left;
+  }
+
+  /** Returns which sessions have a place at the other server. */
+  Room room() {
+    return room;
+  }
+
+  /** The other server has no room for all sessions. */
+  void limit(Room next) {
+    room = next;
   }
 
   /** Returns what the ledger says, read or noted under its lock. */
@@ -152,6 +163,11 @@ final class Transfer {
     return peers.call(peer().server(), bytes).thenApply(this::answered);
   }
 
+  /** Sends a message of which the answer changes nothing here. */
+  CompletableFuture<byte[]> call(Message message) {
+    return peers.call(peer().server(), MessageCodec.encode(ledger.envelope(message)));
+  }
+
   private Step answered(byte[] bytes) {
     if (bytes.length == 0) {
       return new Step.Dropped("the other server had no answer");
@@ -193,7 +209,6 @@ final class Transfer {
       release(discard.id());
       return Optional.of(discard.answer());
     } else if (step instanceof Step.GiveBack giveBack) {
-      releaseAll();
       return Optional.of(giveBack.answer());
     }
     return Optional.empty();
@@ -306,9 +321,10 @@ final class Transfer {
     try {
       Snapshot snapshot = inventory.capture(id, left.leaveOut(id), limit);
       if (snapshot == null) {
-        left.forget(id);
+        forget(id);
       } else {
         left.captured(id, snapshot.left());
+        room.measured(id, snapshot.bytes().length());
       }
       Optional<Message> message = with(l -> note(l, id, snapshot, note));
       noted = true;
@@ -337,14 +353,34 @@ final class Transfer {
     notifyAll();
   }
 
+  /** A session has ended: there is nothing of it to move. */
+  void forget(ItemId id) {
+    left.forget(id);
+    room.ended(id);
+  }
+
+  /** There is no place for a session at the other server: its turn comes when it is used again. */
+  void setAsideForRoom(ItemId id) {
+    left.noRoom(id, inventory.idleMillis(id));
+    boolean unused = with(l -> l.source().setAside(id));
+  }
+
+  /** As {@link #leave}, for want of room. */
+  Optional<Message> leaveForRoom(ItemId id) {
+    left.noRoom(id, inventory.idleMillis(id));
+    return leave(id);
+  }
+
   /** An item is served by nobody any more in this round; returns what to tell the other server. */
   Optional<Message> leave(ItemId id, String reason) {
     left.cannotMove(id, reason);
-    synchronized (this) {
-      Optional<Message> message = ledger.source().leave(id);
-      notifyAll();
-      return message;
-    }
+    return leave(id);
+  }
+
+  private synchronized Optional<Message> leave(ItemId id) {
+    Optional<Message> message = ledger.source().leave(id);
+    notifyAll();
+    return message;
   }
 
   private static <M extends Message> Optional<Message> note(

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A histogram of how long requests waited at the gate in one switch-over: for it to let them
- * decide, and then for their own session. Thread-safe; a wait that is noted allocates nothing.
+ * A histogram of how long requests waited at the gate in switch-overs: for it to let them decide,
+ * and then for their own session. Thread-safe; a wait that is noted allocates nothing.
  */
 public final class HeldTimes {
   /** Upper bounds of the buckets, in milliseconds; what waited longer is in one more. */
@@ -16,6 +16,7 @@ public final class HeldTimes {
 
   private final AtomicLongArray counts = new AtomicLongArray(MILLIS.length + 1);
   private final AtomicLong longest = new AtomicLong();
+  private final AtomicLong sumMicros = new AtomicLong();
 
   /** Notes one wait. */
   void note(long nanos) {
@@ -25,7 +26,27 @@ public final class HeldTimes {
       bucket++;
     }
     long unused = counts.incrementAndGet(bucket);
+    long unusedSum = sumMicros.addAndGet(nanos / 1_000);
     long unusedMax = longest.accumulateAndGet(millis, Math::max);
+  }
+
+  /** Returns the upper bounds of the buckets but the last, in milliseconds, ascending. */
+  public static long[] boundsMillis() {
+    return MILLIS.clone();
+  }
+
+  /** Returns how many have waited in each bucket; the last has no bound. */
+  public long[] counts() {
+    long[] all = new long[counts.length()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = counts.get(i);
+    }
+    return all;
+  }
+
+  /** Returns how long all of them have waited together, in seconds. */
+  public double sumSeconds() {
+    return sumMicros.get() / 1e6;
   }
 
   /** Returns how many requests have waited. */

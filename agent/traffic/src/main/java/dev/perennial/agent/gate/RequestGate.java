@@ -54,6 +54,9 @@ public final class RequestGate implements Gate {
   /** Of the present switch-over, or of the last one. */
   private volatile HeldTimes held = new HeldTimes();
 
+  /** Of all switch-overs of this life. */
+  private final HeldTimes everHeld = new HeldTimes();
+
   /**
    * @param tokens whether a relayed request's token comes from a server of our cluster
    * @param nanos monotonic clock
@@ -125,8 +128,8 @@ public final class RequestGate implements Gate {
     return enterSlowly(exchange);
   }
 
-  private static boolean isKnown(long hash, State now) {
-    return hash == 0 || now.known.contains(hash);
+  private boolean isKnown(long hash, State now) {
+    return hash == 0 || (now.known.contains(hash) && router.isUnquestioned());
   }
 
   /**
@@ -184,7 +187,9 @@ public final class RequestGate implements Gate {
         continue;
       }
       if (times != null) {
-        times.note(nanos.getAsLong() - began);
+        long waited = nanos.getAsLong() - began;
+        times.note(waited);
+        everHeld.note(waited);
         times = null;
       }
       if (route instanceof Route.Here) {
@@ -264,6 +269,28 @@ public final class RequestGate implements Gate {
     if (switching) {
       listener.finishing(exchange, exchange.currentSessionId());
     }
+    if (!router.isUnquestioned() && isIn(exchange)) {
+      // It was let in when the session was this server's, and somebody else may have served it
+      // since.
+      String id = exchange.currentSessionId();
+      if (id != null && router.isInQuestion(id)) {
+        exchange.abort();
+      }
+    }
+  }
+
+  private static boolean isIn(Exchange exchange) {
+    return (exchange.use.get() & 1) != 0;
+  }
+
+  /** Ends the connections of requests in flight that use one of these sessions. */
+  public void cut(Set<String> sessions) {
+    for (InUse request : inUse()) {
+      InUse.Sessions uses = InUse.Sessions.of(List.of(request));
+      if (sessions.stream().anyMatch(uses::contains)) {
+        request.abort();
+      }
+    }
   }
 
   @Override
@@ -326,6 +353,11 @@ public final class RequestGate implements Gate {
   /** Returns how long requests have waited in the present switch-over, or in the last one. */
   public HeldTimes held() {
     return held;
+  }
+
+  /** Returns how long requests have waited in all switch-overs of this life. */
+  public HeldTimes everHeld() {
+    return everHeld;
   }
 
   /** Returns the requests in flight; those that end or begin meanwhile may be among them. */

@@ -13,6 +13,22 @@ public interface Router {
    */
   boolean isHere(Named sessions, boolean asNew, boolean away);
 
+  /**
+   * Returns whether no session that is here may be served elsewhere by now, so that what was
+   * decided before still counts. Cheap: asked for each request.
+   */
+  default boolean isUnquestioned() {
+    return true;
+  }
+
+  /**
+   * Returns whether a session that is here may be served elsewhere by now: nothing of it may be
+   * answered.
+   */
+  default boolean isInQuestion(String sessionId) {
+    return false;
+  }
+
   /** What was found out about the sessions has proven wrong: it is to be found out again. */
   void forget(Named sessions);
 }

@@ -32,8 +32,9 @@ final class MessageFields {
       out.i8(m.items());
       out.i8(m.bytes());
       out.texts(m.unmovable());
-    } else if (message instanceof Message.Accepted) {
+    } else if (message instanceof Message.Accepted m) {
       out.u1(2);
+      out.i8(m.roomBytes());
     } else if (message instanceof Message.Refused m) {
       out.u1(3);
       out.text(m.reason());
@@ -103,7 +104,7 @@ final class MessageFields {
     int type = in.u1();
     return switch (type) {
       case 1 -> new Message.Offer(in.text(), in.i8(), in.i8(), in.texts());
-      case 2 -> new Message.Accepted();
+      case 2 -> new Message.Accepted(in.hasMore() ? in.i8() : -1);
       case 3 -> new Message.Refused(in.text());
       case 4 -> new Message.Stage(id(in), version(in), digest(in), new StateBytes(in.block()));
       case 5 -> new Message.Staged(id(in), version(in), digest(in));

@@ -174,10 +174,25 @@ public final class PeerDirectory {
   }
 
   private boolean owns(Known now, ServerEntry server) {
+    Report report = now.reports.get(server.name());
     return !server.name().equals(self)
-        && OWNING.contains(server.stage())
         && now.alive.contains(server.name())
-        && now.reports.containsKey(server.name());
+        && report != null
+        && mayOwn(server, report);
+  }
+
+  /**
+   * A server that was merely cut off has what it had, whatever the roster says of it meanwhile. One
+   * that is just being started is not waited for.
+   */
+  private static boolean mayOwn(ServerEntry server, Report report) {
+    boolean has = report.incarnation() == server.incarnation() && report.capacity().sessions() > 0;
+    return switch (server.stage()) {
+      case IN_SERVICE, DUPLEXING, SWITCHING -> true;
+      case JOINING, RETURNING -> has;
+      case OUT -> has || server.voter();
+      case RETIRED, REJUVENATING -> false;
+    };
   }
 
   /**
@@ -193,7 +208,7 @@ public final class PeerDirectory {
     }
     for (String candidate : candidates) {
       ServerEntry server = now.roster.require(candidate);
-      if (server.role() == Role.PRIMARY && server.stage() != Stage.SWITCHING) {
+      if (server.role() == Role.PRIMARY && server.stage().isServing()) {
         return candidate;
       }
     }

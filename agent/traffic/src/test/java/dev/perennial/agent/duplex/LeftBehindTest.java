@@ -41,7 +41,7 @@ class LeftBehindTest {
         .containsExactly(
             "attribute socket (shop.Cart) of localhost/shop stays behind, as it fails, in 2"
                 + " sessions");
-    assertThat(LeftLines.of(left)).hasSize(2);
+    assertThat(LeftLines.of(left, "s2")).hasSize(2);
   }
 
   @Test

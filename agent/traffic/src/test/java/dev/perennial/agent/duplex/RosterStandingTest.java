@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.agent.duplex.SuccessorDesk.Standing;
+import dev.perennial.coordinator.roster.Extra;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -36,6 +37,41 @@ final class RosterStandingTest {
       long incarnation, Stage stage, long round, int failures, Standing expected) {
     ServerEntry entry =
         new ServerEntry("A", incarnation, Role.PRIMARY, stage, null, round, failures, "", 0, true);
+    Roster roster = new Roster(9, Mode.ACTIVE_STANDBY, List.of(entry), Set.of(), List.of(), "");
+
+    assertThat(RosterStanding.of(Optional.of(roster), LIFE, 3)).isEqualTo(expected);
+  }
+
+  /** Whoever stood still while it was taken back may find that server anywhere. */
+  @ParameterizedTest(name = "life {0}, {1}, round {2}, round {3} was taken back: {4}")
+  @CsvSource({
+    "5, IN_SERVICE,   3, 3, TOOK_BACK",
+    "5, DUPLEXING,    4, 3, TOOK_BACK",
+    "5, SWITCHING,    4, 3, TOOK_BACK",
+    "5, IN_SERVICE,   5, 4, TOOK_BACK",
+    "6, IN_SERVICE,   4, 3, TOOK_BACK",
+    "5, OUT,          3, 3, TOOK_BACK",
+    "5, DUPLEXING,    4, 2, IN_SERVICE",
+    "5, IN_SERVICE,   4, 2, IN_SERVICE",
+    "6, IN_SERVICE,   4, 2, GONE",
+    "5, RETIRED,      3, 2, HANDING_OVER",
+  })
+  void whatWasTakenBackStaysSo(
+      long incarnation, Stage stage, long round, long takenBack, Standing expected) {
+    ServerEntry entry =
+        new ServerEntry(
+            "A",
+            incarnation,
+            Role.PRIMARY,
+            stage,
+            null,
+            round,
+            0,
+            "",
+            0,
+            true,
+            takenBack,
+            Extra.NONE);
     Roster roster = new Roster(9, Mode.ACTIVE_STANDBY, List.of(entry), Set.of(), List.of(), "");
 
     assertThat(RosterStanding.of(Optional.of(roster), LIFE, 3)).isEqualTo(expected);

@@ -13,12 +13,14 @@ import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Message.Where;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +38,6 @@ final class SessionRouterTest {
   private final Map<String, Function<Message.WhoHas, Message.Has>> asks = new TreeMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private Neighbours neighbours = new Neighbours(true, List.of("A", "C"), "");
-  private boolean mayServeTaken = true;
 
   private final SessionRouter router =
       new SessionRouter(
@@ -44,7 +45,6 @@ final class SessionRouterTest {
           TwoServers.containers(servers.there),
           servers.outgoingOfB,
           servers.desk,
-          () -> mayServeTaken,
           this::call,
           () -> neighbours,
           200,
@@ -229,8 +229,43 @@ final class SessionRouterTest {
         .isEmpty();
 
     assertThat(words(router.route(ID))).isEqualTo("here");
-    mayServeTaken = false;
+    assertThat(router.isUnquestioned()).isTrue();
+    assertThat(router.isHere(ID, false, false)).isTrue();
+    assertThat(whoHas()).isEqualTo(Where.HERE);
+
+    servers.mayServeTaken = false;
+
     assertThat(words(router.route(ID))).isEqualTo("refused");
+    assertThat(router.isUnquestioned()).isFalse();
+    assertThat(router.isInQuestion("a")).isTrue();
+    assertThat(router.isInQuestion("b")).isFalse();
+    // Another server has relayed a request for it, or asks whether to do so.
+    assertThat(router.isHere(ID, false, false)).isFalse();
+    assertThat(router.isHere(NONE, false, false)).isTrue();
+    assertThat(whoHas()).isEqualTo(Where.ON_ITS_WAY);
+  }
+
+  private Where whoHas() throws IOException {
+    Message question = new Message.WhoHas(List.of(ItemId.session("a")), "shop");
+    Message answer = servers.ask(new Envelope(TwoServers.A, TwoServers.B, 0, question));
+    return ((Message.Has) answer).where();
+  }
+
+  /**
+   * It was cut off, and what the others keep ready of its sessions says that they are somebody's.
+   */
+  @Test
+  void whoeverComesBackMeanwhileIsAskedToo() {
+    neighbours = new Neighbours(true, List.of("C"), "");
+    answer("A", Where.HERE);
+    asks.put(
+        "C",
+        question -> {
+          neighbours = new Neighbours(true, List.of("A", "C"), "");
+          return new Message.Has(Where.ON_ITS_WAY, "");
+        });
+
+    assertThat(words(router.route(ID))).isEqualTo("A");
   }
 
   /** The thread that ends it here may be in the middle of a call. */
@@ -245,6 +280,9 @@ final class SessionRouterTest {
     servers.standing = SuccessorDesk.Standing.TOOK_BACK;
 
     assertThat(words(router.route(ID))).isIn("refused", "A");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(servers.cut).containsExactly(ItemId.session("a")));
   }
 
   @Test
@@ -256,5 +294,44 @@ final class SessionRouterTest {
     answer("C", Where.NOT_KNOWN);
 
     assertThat(words(router.route(ID))).isEqualTo("refused");
+  }
+
+  /** Not before the others know that it is back. */
+  @Test
+  void whatIsKeptReadyForAServerThatWasCutOffIsKeptUntilItIsBackOnTheRoster() throws Exception {
+    servers.here.sessions.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    long unused = servers.outbound(transfer).copy(transfer.with(l -> l.source().pending()));
+    answer("A", Where.NOT_KNOWN);
+    answer("C", Where.NOT_KNOWN);
+    servers.standing = SuccessorDesk.Standing.LOST;
+
+    transfer.send(transfer.with(l -> l.source().abort("the roster says OUT"))).join();
+    servers.desk.tick();
+    assertThat(words(router.route(ID))).isEqualTo("refused");
+
+    servers.standing = SuccessorDesk.Standing.IN_SERVICE;
+    servers.desk.tick();
+    assertThat(servers.desk.hasKept()).isFalse();
+    assertThat(words(router.route(ID))).isEqualTo("here");
+  }
+
+  @Test
+  void whatIsKeptReadyIsLetGoAtOnceWhereItsServerChangesItsMind() {
+    servers.here.sessions.put("a", "1");
+    Transfer transfer = servers.begin(1);
+    assertThat(copied(transfer)).isEqualTo(1);
+
+    transfer.send(transfer.with(l -> l.source().abort("stable again"))).join();
+
+    assertThat(servers.desk.hasKept()).isFalse();
+  }
+
+  private long copied(Transfer transfer) {
+    try {
+      return servers.outbound(transfer).copy(transfer.with(l -> l.source().pending()));
+    } catch (HandoverException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

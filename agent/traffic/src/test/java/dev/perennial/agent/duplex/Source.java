@@ -35,6 +35,9 @@ final class Source {
   final SuccessorDesk desk;
   final List<Unmoved> left = new CopyOnWriteArrayList<>();
   final List<String> answers = new CopyOnWriteArrayList<>();
+  final List<NoRoom> withoutRoom = new CopyOnWriteArrayList<>();
+  volatile StateSize size = new StateSize(0, 0, 0, 0);
+  volatile boolean mayLeaveSessions;
   volatile boolean successorOut;
 
   /** Called whenever it is asked whether the successor is out. */
@@ -65,6 +68,8 @@ final class Source {
                 name -> "",
                 (life, round) -> SuccessorDesk.Standing.GONE,
                 server -> false,
+                () -> -1,
+                sessions -> {},
                 log::add,
                 log::add));
     gate =
@@ -74,7 +79,6 @@ final class Source {
                 containers,
                 outgoing,
                 desk,
-                () -> true,
                 successor,
                 () -> new SessionRouter.Neighbours(true, List.of(), ""),
                 1_000,
@@ -92,7 +96,8 @@ final class Source {
                 successor,
                 containers,
                 List::of,
-                () -> 0,
+                () -> size,
+                () -> mayLeaveSessions,
                 life -> {
                   looks.run();
                   return successorOut;
@@ -101,8 +106,13 @@ final class Source {
                 Source::nanos,
                 this::told,
                 inventory,
-                left::addAll),
+                this::left),
             outgoing);
+  }
+
+  private void left(Leftovers all) {
+    left.addAll(all.unmoved());
+    all.noRoom().ifPresent(withoutRoom::add);
   }
 
   private void told(String line) {

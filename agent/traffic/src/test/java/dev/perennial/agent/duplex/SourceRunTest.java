@@ -8,7 +8,7 @@ import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class SourceRunTest {
@@ -29,7 +29,7 @@ final class SourceRunTest {
 
   @Test
   void aRunWithoutAThreadHasFailed() {
-    SourceRun run = run(() -> 0);
+    SourceRun run = run(() -> new StateSize(0, 0, 0, 0));
 
     run.cannotBegin("unable to create native thread");
 
@@ -37,7 +37,7 @@ final class SourceRunTest {
     assertThat(run.progress().detail()).contains("native thread");
   }
 
-  private static SourceRun run(LongSupplier stateBytes) {
+  private static SourceRun run(Supplier<StateSize> size) {
     Containers containers = TwoServers.containers(new MemoryContainer());
     return new SourceRun(
         new SourceDuplexer.Context(
@@ -47,7 +47,8 @@ final class SourceRunTest {
             (server, bytes) -> CompletableFuture.failedFuture(new IllegalStateException("no link")),
             containers,
             List::of,
-            stateBytes,
+            size,
+            () -> false,
             server -> false,
             DuplexSettings.defaults(),
             System::nanoTime,

@@ -128,6 +128,8 @@ final class TransferRaceTest {
                   from -> "",
                   (life, round) -> Standing.GONE,
                   server -> true,
+                  () -> -1,
+                  sessions -> {},
                   line -> {},
                   line -> {}));
       ask("A", fromA(new Message.Offer(container.fingerprint, 1, 9, List.of())));
@@ -179,7 +181,13 @@ final class TransferRaceTest {
             old);
     private final Returns returns =
         new Returns(
-            transfer, inventory, Duration.ofSeconds(5), () -> standing, r -> {}, line -> {});
+            transfer,
+            inventory,
+            Duration.ofSeconds(5),
+            () -> standing,
+            sessions -> {},
+            r -> {},
+            line -> {});
 
     Terms() {
       Optional<Message> unused = transfer.receive(fromA(take(new StateBytes(STATE))));

@@ -32,7 +32,13 @@ final class TwoServers implements AutoCloseable {
   final Inventory inventoryHere = new Inventory(containers(here), () -> List.copyOf(partsHere));
   volatile Standing standing = Standing.HANDING_OVER;
   volatile boolean successorOut;
+
+  /** Heap that B could still take, in bytes. */
+  volatile long room = -1;
+
   volatile boolean dead;
+  volatile boolean mayServeTaken = true;
+  final List<ItemId> cut = new CopyOnWriteArrayList<>();
   volatile Network network = Network.GOOD;
   private volatile Transfer atA;
 
@@ -62,10 +68,24 @@ final class TwoServers implements AutoCloseable {
                 (server, bytes) -> towardsA.call(server, bytes),
                 DuplexSettings.defaults(),
                 from -> "",
-                (life, round) -> standing,
+                new Others(),
                 server -> dead,
+                () -> room,
+                sessions -> cut.addAll(sessions),
                 log::add,
                 log::add));
+  }
+
+  private final class Others implements SuccessorDesk.Standings {
+    @Override
+    public Standing of(Life life, long round) {
+      return standing;
+    }
+
+    @Override
+    public boolean mayServeTaken() {
+      return mayServeTaken;
+    }
   }
 
   private static Inventory inventory(MemoryContainer container, List<MemoryPart> parts) {

@@ -30,6 +30,17 @@ class HeldTimesTest {
   }
 
   @Test
+  void theBucketsAndTheSumCanBeRead() {
+    note(2, 3);
+    note(1, 11_000);
+
+    assertThat(times.counts()).hasSize(HeldTimes.boundsMillis().length + 1);
+    assertThat(times.counts()[1]).as("from 1 to 5 ms").isEqualTo(2);
+    assertThat(times.counts()[HeldTimes.boundsMillis().length]).isEqualTo(1);
+    assertThat(times.sumSeconds()).isEqualTo(11.006);
+  }
+
+  @Test
   void aBoundIsNeverAboveTheLongestWait() {
     note(3, 2);
     assertThat(times.within(0.99)).isEqualTo(2);

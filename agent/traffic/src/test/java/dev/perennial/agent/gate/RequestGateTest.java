@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ final class RequestGateTest {
   private final List<String> done = new ArrayList<>();
   private final ConcurrentLinkedQueue<Forwarder.Outcome> outcomes = new ConcurrentLinkedQueue<>();
   private boolean relayed;
+
+  /** A session that may be served elsewhere by now; empty for none. */
+  private String inQuestion = "";
 
   private final RequestGate gate =
       new RequestGate(
@@ -61,6 +65,69 @@ final class RequestGateTest {
     gate.enter(new FakeExchange("a"));
 
     assertThat(asked).hasSize(2);
+  }
+
+  /** A server that stood still goes on with what it had decided long ago. */
+  @Test
+  void whatWasDecidedDoesNotCountOnceASessionMayBeServedElsewhere() {
+    gate.check();
+    gate.enter(new FakeExchange("a"));
+    inQuestion = "a";
+    route = new Route.Refused("cut off", 5);
+
+    assertThat(gate.enter(new FakeExchange("a"))).isTrue();
+    assertThat(done).containsExactly("refused");
+  }
+
+  @Test
+  void aRequestThatWasLetInBeforeIsNotAnsweredThen() {
+    gate.check();
+    FakeExchange one = new FakeExchange("a");
+    FakeExchange other = new FakeExchange("b");
+    gate.enter(one);
+    gate.enter(other);
+    inQuestion = "a";
+
+    gate.finishing(one);
+    gate.finishing(other);
+
+    assertThat(one.aborted).isTrue();
+    assertThat(other.aborted).isFalse();
+    gate.exit(one);
+    gate.exit(other);
+  }
+
+  /** Its answer comes from where the session is. */
+  @Test
+  void aRequestThatWasRelayedIsAnswered() {
+    gate.check();
+    route = new Route.Elsewhere("B", false);
+    FakeExchange exchange = new FakeExchange("a");
+    gate.enter(exchange);
+    inQuestion = "a";
+
+    gate.finishing(exchange);
+
+    assertThat(exchange.aborted).isFalse();
+  }
+
+  @Test
+  void requestsOfSessionsThatAreServedElsewhereNowAreCutOff() {
+    FakeExchange one = new FakeExchange("a");
+    FakeExchange other = new FakeExchange("b");
+    FakeExchange over = new FakeExchange("a");
+    gate.enter(one);
+    gate.enter(other);
+    gate.enter(over);
+    gate.exit(over);
+
+    gate.cut(Set.of("a", "c"));
+
+    assertThat(one.aborted).isTrue();
+    assertThat(other.aborted).isFalse();
+    assertThat(over.aborted).isFalse();
+    gate.exit(one);
+    gate.exit(other);
   }
 
   @Test
@@ -245,6 +312,16 @@ final class RequestGateTest {
     @Override
     public boolean isHere(Named sessions, boolean asNew, boolean away) {
       return !away && route instanceof Route.Here;
+    }
+
+    @Override
+    public boolean isUnquestioned() {
+      return inQuestion.isEmpty();
+    }
+
+    @Override
+    public boolean isInQuestion(String sessionId) {
+      return inQuestion.equals(sessionId);
     }
 
     @Override

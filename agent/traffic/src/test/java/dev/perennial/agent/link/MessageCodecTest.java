@@ -29,6 +29,7 @@ class MessageCodecTest {
     return Stream.of(
         new Message.Offer("print", 3, 400, List.of("a: b", "")),
         new Message.Accepted(),
+        new Message.Accepted(5L << 30),
         new Message.Refused("wegen Überfüllung"),
         new Message.Stage(ID, VERSION, DIGEST, BYTES),
         new Message.Staged(ID, VERSION, DIGEST),
@@ -103,6 +104,9 @@ class MessageCodecTest {
     } else if (message instanceof Message.Done m) {
       return Integer.BYTES + m.left().stream().mapToInt(l -> Integer.BYTES + l.length()).sum();
     }
+    if (message instanceof Message.Accepted) {
+      return Long.BYTES;
+    }
     return message instanceof Message.Has ? Integer.BYTES : 0;
   }
 
@@ -119,6 +123,7 @@ class MessageCodecTest {
         Arguments.of(
             new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, "no", "cart"),
             new Message.TakeFailed(ID, VERSION, Message.Failure.LATE, "no", "")),
+        Arguments.of(new Message.Accepted(7), new Message.Accepted()),
         Arguments.of(new Message.Done(List.of("a line")), new Message.Done(List.of())));
   }
 

@@ -1,11 +1,13 @@
 package dev.perennial.agent.history;
 
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A rejuvenation as one line, "key=value&amp;key=value" with values encoded as in URLs. */
 final class HistoryLine {
+  private static final int MOST_LEFT = 20;
+
   private HistoryLine() {}
 
   /** A line's content; pending while its restart is not over. */
@@ -31,6 +35,12 @@ final class HistoryLine {
     fields.put("bytesMoved", entry.moved().bytes());
     fields.put("switchMillis", entry.moved().switchMillis());
     fields.put("sessionsLeft", entry.moved().left());
+    fields.put("leftLines", leftLines(entry.moved().leftLines()));
+    HeldRequests.Summary held = entry.moved().held();
+    fields.put("requestsHeld", held.count());
+    fields.put("heldMedianMillis", held.medianMillis());
+    fields.put("heldP99Millis", held.p99Millis());
+    fields.put("heldLongestMillis", held.longestMillis());
     fields.put("filesRemoved", entry.filesRemoved());
     fields.put("bytesRemoved", entry.bytesRemoved());
     fields.put("heapBefore", entry.heapBefore());
@@ -44,6 +54,13 @@ final class HistoryLine {
         .filter(field -> field.getValue() != null)
         .map(field -> field.getKey() + "=" + encoded(field.getValue()))
         .collect(Collectors.joining("&"));
+  }
+
+  /** Not all of them: the audit has the rest. */
+  private static String leftLines(List<String> lines) {
+    String first = lines.stream().limit(MOST_LEFT).collect(Collectors.joining("\n"));
+    int more = lines.size() - MOST_LEFT;
+    return more > 0 ? first + "\nand " + more + " more, see audit.log" : first;
   }
 
   private static String encoded(@Nullable Object value) {
@@ -67,7 +84,13 @@ final class HistoryLine {
                       fields.number("sessionsMoved"),
                       fields.number("bytesMoved"),
                       fields.number("switchMillis"),
-                      fields.numberOr("sessionsLeft", 0)),
+                      fields.numberOr("sessionsLeft", 0),
+                      fields.textOr("leftLines", "").lines().toList(),
+                      new HeldRequests.Summary(
+                          fields.numberOr("requestsHeld", 0),
+                          fields.numberOr("heldMedianMillis", 0),
+                          fields.numberOr("heldP99Millis", 0),
+                          fields.numberOr("heldLongestMillis", 0))),
                   fields.number("filesRemoved"),
                   fields.number("bytesRemoved"),
                   fields.number("heapBefore"),
@@ -110,6 +133,10 @@ final class HistoryLine {
 
     long number(String key) {
       return Long.parseLong(text(key));
+    }
+
+    String textOr(String key, String otherwise) {
+      return values.getOrDefault(key, otherwise);
     }
 
     /** An agent from before the field has not written it. */

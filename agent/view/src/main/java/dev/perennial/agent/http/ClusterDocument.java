@@ -149,6 +149,7 @@ final class ClusterDocument {
     duplexing.put("sessionsDirty", said.sessionsDirty());
     duplexing.put("bytesSent", said.bytesSent());
     duplexing.put("detail", said.detail());
+    duplexing.put("left", said.left());
     return duplexing;
   }
 }

@@ -68,7 +68,9 @@ public final class JmxPublisher implements AutoCloseable {
       register(
           name("Server", null),
           Described.of(
-              new ServerBean(source::server, control), ServerMXBean.class, changes.emitter()));
+              new ServerBean(source::server, source::held, control),
+              ServerMXBean.class,
+              changes.emitter()));
       register(
           name("Cluster", null),
           Described.of(new ClusterBean(source::cluster), ClusterMBean.class));

@@ -1,5 +1,6 @@
 package dev.perennial.agent.jmx;
 
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.ServerControl;
 import dev.perennial.agent.status.ServerStatus;
 import dev.perennial.coordinator.roster.Report;
@@ -11,10 +12,12 @@ final class ServerBean implements ServerMXBean {
   private static final String NONE = "NONE";
 
   private final Supplier<ServerStatus> status;
+  private final Supplier<HeldRequests> held;
   private final ServerControl control;
 
-  ServerBean(Supplier<ServerStatus> status, ServerControl control) {
+  ServerBean(Supplier<ServerStatus> status, Supplier<HeldRequests> held, ServerControl control) {
     this.status = status;
+    this.held = held;
     this.control = control;
   }
 
@@ -147,6 +150,32 @@ final class ServerBean implements ServerMXBean {
   public String getDuplexingDetail() {
     Report.Duplexing duplexing = status.get().duplexing();
     return duplexing == null ? "" : duplexing.detail();
+  }
+
+  @Override
+  public String getDuplexingLeft() {
+    Report.Duplexing duplexing = status.get().duplexing();
+    return duplexing == null ? "" : duplexing.left();
+  }
+
+  @Override
+  public long getRequestsHeld() {
+    return held.get().summary().count();
+  }
+
+  @Override
+  public long getRequestsHeldMedian() {
+    return held.get().summary().medianMillis();
+  }
+
+  @Override
+  public long getRequestsHeldP99() {
+    return held.get().summary().p99Millis();
+  }
+
+  @Override
+  public long getRequestsHeldLongest() {
+    return held.get().summary().longestMillis();
   }
 
   @Override

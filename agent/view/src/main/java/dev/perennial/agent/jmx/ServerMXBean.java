@@ -91,6 +91,25 @@ public interface ServerMXBean {
   @Description("How the duplexing goes on, or why it failed; empty if there is none")
   String getDuplexingDetail();
 
+  @Description("What the last hand-over of this life has left behind, in words; empty for nothing")
+  String getDuplexingLeft();
+
+  @Description("Requests that waited at the gate in the switch-overs of this life")
+  @Unit("requests")
+  long getRequestsHeld();
+
+  @Description("Half of them waited at most so long")
+  @Unit("milliseconds")
+  long getRequestsHeldMedian();
+
+  @Description("99 % of them waited at most so long")
+  @Unit("milliseconds")
+  long getRequestsHeldP99();
+
+  @Description("The longest wait of them")
+  @Unit("milliseconds")
+  long getRequestsHeldLongest();
+
   @Description("Rejuvenates this server as soon as it can be done, whatever the verdict")
   void rejuvenate();
 

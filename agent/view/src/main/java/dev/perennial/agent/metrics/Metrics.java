@@ -1,5 +1,7 @@
 package dev.perennial.agent.metrics;
 
+import dev.perennial.agent.status.HeldRequests;
+import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.agent.status.ServerStatus;
 import dev.perennial.agent.status.StatusSource;
 import dev.perennial.coordinator.aging.Judgement.Finding;
@@ -12,10 +14,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The agent's figures as Micrometer meters in Prometheus form. They are taken when scraped, so
@@ -41,6 +45,7 @@ public final class Metrics implements AutoCloseable {
     serverMeters();
     stageMeters();
     duplexingMeters();
+    heldMeters();
   }
 
   private void serverMeters() {
@@ -98,6 +103,29 @@ public final class Metrics implements AutoCloseable {
         "Changed since the successor last acknowledged them, 0 if none",
         "sessions",
         s -> duplexing(s, Report.Duplexing::sessionsDirty));
+  }
+
+  private void heldMeters() {
+    registry.getPrometheusRegistry().register(new HeldMetric(now.name(), source::held));
+    lastHeld("0.5", HeldRequests.Summary::medianMillis);
+    lastHeld("0.99", HeldRequests.Summary::p99Millis);
+    lastHeld("1", HeldRequests.Summary::longestMillis);
+  }
+
+  /** What the life that handed over had no time left to be asked for. */
+  private void lastHeld(String quantile, ToLongFunction<HeldRequests.Summary> millis) {
+    Gauge.builder("perennial.rejuvenation.held", () -> lastHeld(millis))
+        .description("Wait of so many of the requests at the last switch-over, at most; 0 if none")
+        .baseUnit("seconds")
+        .tag("quantile", quantile)
+        .register(registry);
+  }
+
+  private double lastHeld(ToLongFunction<HeldRequests.Summary> millis) {
+    List<PastRejuvenation> past = source.history();
+    return past.isEmpty()
+        ? 0
+        : millis.applyAsLong(past.get(past.size() - 1).moved().held()) / 1000.0;
   }
 
   private static double level(Verdict verdict) {

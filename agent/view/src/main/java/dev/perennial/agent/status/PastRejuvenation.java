@@ -1,6 +1,7 @@
 package dev.perennial.agent.status;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +48,22 @@ public record PastRejuvenation(
    * @param bytes sent, all passes
    * @param switchMillis how long all requests waited at the switch-over
    * @param left sessions that stayed behind or lost an attribute (loss L5)
+   * @param leftLines what stayed behind, in words
+   * @param held how long each request waited at the switch-over
    */
-  public record Moving(long sessions, long bytes, long switchMillis, long left) {
+  public record Moving(
+      long sessions,
+      long bytes,
+      long switchMillis,
+      long left,
+      List<String> leftLines,
+      HeldRequests.Summary held) {
     /** Nothing was moved. */
-    public static final Moving NONE = new Moving(0, 0, 0, 0);
+    public static final Moving NONE = new Moving(0, 0, 0, 0, List.of(), HeldRequests.Summary.NONE);
+
+    public Moving {
+      leftLines = List.copyOf(leftLines);
+    }
   }
 
   /** The outcome of one that ended as it should. */

@@ -17,6 +17,9 @@ public interface StatusSource {
   /** Returns the past rejuvenations of this server, the latest last. */
   List<PastRejuvenation> history();
 
+  /** Returns how long requests waited at the gate in the switch-overs of this life. */
+  HeldRequests held();
+
   /** Returns what a duplexing would move and what it would not; names are unique. */
   List<StateItem> state();
 }

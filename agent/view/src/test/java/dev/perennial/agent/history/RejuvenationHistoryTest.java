@@ -2,6 +2,7 @@ package dev.perennial.agent.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ class RejuvenationHistoryTest {
         "restarting",
         "heap 90 % & rising = bad\n",
         "s2",
-        new PastRejuvenation.Moving(3, 4, 5, 2),
+        new PastRejuvenation.Moving(
+            3, 4, 5, 2, List.of("a & b", "c = d"), new HeldRequests.Summary(6, 7, 8, 9)),
         6,
         7,
         8,

@@ -148,6 +148,20 @@ final class JmxPublisherTest {
   }
 
   @Test
+  void theServerShowsWhatWasLeftBehindAndHowLongRequestsWereHeld() throws Exception {
+    assertThat(read("perennial:type=Server", "DuplexingLeft")).isEqualTo("");
+    status.duplexing =
+        new Report.Duplexing(3, Report.Duplexing.State.DONE, 2, 10, 4, 99, "", "session abc...");
+    publisher.update();
+
+    assertThat(read("perennial:type=Server", "DuplexingLeft")).isEqualTo("session abc...");
+    assertThat(read("perennial:type=Server", "RequestsHeld")).isEqualTo(6L);
+    assertThat(read("perennial:type=Server", "RequestsHeldMedian")).isEqualTo(10L);
+    assertThat(read("perennial:type=Server", "RequestsHeldP99")).isEqualTo(300L);
+    assertThat(read("perennial:type=Server", "RequestsHeldLongest")).isEqualTo(300L);
+  }
+
+  @Test
   void anIndicatorFollowsItsReadingAndAppearsWhenItIsFirstRead() throws Exception {
     assertThat(read("perennial:type=Indicator,name=heap.live", "Level")).isEqualTo(400 / 512.0);
     assertThat(read("perennial:type=Indicator,name=uptime", "TrendPerHour")).isNull();
@@ -180,6 +194,8 @@ final class JmxPublisherTest {
 
     assertThat(past.get(new Object[] {2L}).get("heapAfter")).isEqualTo(50L);
     assertThat(past.get(new Object[] {1L}).get("successor")).isNull();
+    assertThat(past.get(new Object[] {2L}).get("left")).isEqualTo("one session\nanother");
+    assertThat(past.get(new Object[] {2L}).get("heldP99Millis")).isEqualTo(250L);
   }
 
   @Test

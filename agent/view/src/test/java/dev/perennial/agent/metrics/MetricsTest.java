@@ -52,6 +52,20 @@ final class MetricsTest {
   }
 
   @Test
+  void waitsInSwitchOversAreAHistogramOfPrometheus() {
+    assertThat(scrape())
+        .contains(
+            "# TYPE perennial_requests_held_seconds histogram",
+            "perennial_requests_held_seconds_bucket{server=\"a\",le=\"0.01\"} 3",
+            "perennial_requests_held_seconds_bucket{server=\"a\",le=\"0.25\"} 5",
+            "perennial_requests_held_seconds_bucket{server=\"a\",le=\"+Inf\"} 6",
+            "perennial_requests_held_seconds_count{server=\"a\"} 6",
+            "perennial_requests_held_seconds_sum{server=\"a\"} 0.75",
+            "perennial_rejuvenation_held_seconds{quantile=\"0.99\",server=\"a\"} 0.25",
+            "perennial_rejuvenation_held_seconds{quantile=\"1\",server=\"a\"} 0.3");
+  }
+
+  @Test
   void aScrapeTellsWhatIsNow() {
     scrape();
     status.verdict = Verdict.CRITICAL;

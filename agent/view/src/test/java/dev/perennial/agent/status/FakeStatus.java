@@ -24,6 +24,10 @@ public final class FakeStatus implements StatusSource {
   public Stage stage = Stage.IN_SERVICE;
   public boolean ready = true;
   public @Nullable String successor;
+  public HeldRequests held =
+      new HeldRequests(
+          List.of(10L, 250L), List.of(3L, 2L, 1L), 0.75, new HeldRequests.Summary(6, 10, 300, 300));
+
   public Report.@Nullable Duplexing duplexing;
   public boolean inCluster = true;
   public List<StateItem> state =
@@ -110,6 +114,11 @@ public final class FakeStatus implements StatusSource {
   }
 
   @Override
+  public HeldRequests held() {
+    return held;
+  }
+
+  @Override
   public List<PastRejuvenation> history() {
     return List.of(past(1), past(2));
   }
@@ -122,7 +131,13 @@ public final class FakeStatus implements StatusSource {
         "rejuvenated",
         "aged",
         round == 1 ? null : "b",
-        new PastRejuvenation.Moving(10, 20_000, 12, 0),
+        new PastRejuvenation.Moving(
+            10,
+            20_000,
+            12,
+            2,
+            List.of("one session", "another"),
+            new HeldRequests.Summary(100, 10, 250, 300)),
         3,
         4_000,
         500,

@@ -99,6 +99,7 @@ final class ReportRecords {
         form.int64("sessionsSent", 0, Duplexing::sessionsSent),
         form.int64("sessionsDirty", 0, Duplexing::sessionsDirty),
         form.int64("bytesSent", 0, Duplexing::bytesSent),
-        form.text("detail", Duplexing::detail));
+        form.text("detail", Duplexing::detail),
+        form.text("left", Duplexing::left));
   }
 }

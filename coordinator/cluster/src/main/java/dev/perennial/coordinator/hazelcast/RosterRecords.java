@@ -74,6 +74,7 @@ final class RosterRecords {
         form.text("reason", ServerEntry::reason),
         form.int64("sinceMillis", 0, ServerEntry::sinceMillis),
         form.bool("voter", true, ServerEntry::voter),
+        form.int64("takenBack", 0, ServerEntry::takenBack),
         form.extra(ServerEntry::extra));
   }
 }

@@ -41,6 +41,9 @@ class EarlierVersionTest {
         new Report.Addresses(
             now.addresses().appUrl(), now.addresses().stateAddress(), now.addresses().httpUrl());
 
+    Report.Duplexing duplexing =
+        new Report.Duplexing(4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds");
+
     assertThat(ReportRecords.read(recorded("report-protocol-1.compact")))
         .isEqualTo(
             new Report(
@@ -50,7 +53,7 @@ class EarlierVersionTest {
                 now.restart(),
                 now.capacity(),
                 addresses,
-                now.duplexing()));
+                duplexing));
   }
 
   /** So an agent of protocol 1 reads of this one what it reads of its own kind. */

@@ -41,6 +41,7 @@ final class Samples {
             "127.0.0.1:5801",
             "http://127.0.0.1:9090",
             List.of("two:Two http://127.0.0.1:8081")),
-        new Report.Duplexing(4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds"));
+        new Report.Duplexing(
+            4, Report.Duplexing.State.IN_SYNC, 3, 1000, 12, 1L << 33, "3 rounds", "one session"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.perennial.coordinator.simulation;
 
 import dev.perennial.coordinator.aging.Verdict;
+import dev.perennial.coordinator.roster.ComingBack;
 import dev.perennial.coordinator.roster.Joining;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.LeavePolicy;
@@ -154,9 +155,21 @@ final class SimulatedServer {
       case DUPLEXING -> duplex(entry, now);
       case SWITCHING -> switchOver(roster, entry, now);
       case RETIRED -> state = State.DONE;
-      case REJUVENATING -> restart(entry, now);
+      case REJUVENATING -> restart(roster, entry, now);
       case IN_SERVICE -> serve(roster, entry, now);
-      case JOINING, RETURNING, OUT -> workingRound = -1;
+      case OUT -> comeBack(roster, entry, now);
+      case JOINING, RETURNING -> workingRound = -1;
+    }
+  }
+
+  private void comeBack(Roster roster, ServerEntry entry, long now) {
+    if (handedRound != entry.round()) {
+      workingRound = -1;
+    }
+    if (leavingSince < 0) {
+      ComingBack.of(
+              roster, name, duplexing(entry), now >= readyAt, cluster.alive(group), now * 1000)
+          .ifPresent(next -> cluster.replaceAsMajority(this, roster, () -> next));
     }
   }
 
@@ -249,8 +262,7 @@ final class SimulatedServer {
       suspended.clear();
     } else if (!LEASE.holds((now - renewedAt) * 1000)) {
       for (ServerEntry source : roster.servers()) {
-        boolean mayTakeBack = source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED;
-        if (mayTakeBack && name.equals(source.successor())) {
+        if (source.mayTakeBack() && name.equals(source.successor())) {
           suspend(cluster.server(source.name()).kept, roundOf(source));
         }
       }
@@ -287,8 +299,22 @@ final class SimulatedServer {
     return roster.server(name).filter(e -> e.stage().isServing()).isPresent();
   }
 
-  private void restart(ServerEntry entry, long now) {
+  private void restart(Roster roster, ServerEntry entry, long now) {
     if (!cluster.majority(this) || leavingSince >= 0) {
+      return;
+    }
+    String successor = entry.successor();
+    if (successor != null && entry.voter()) {
+      SimulatedServer heir = cluster.server(successor);
+      if (heir.up && heir.incarnation == heirIncarnation && heir.group == group) {
+        cluster.replaceAsMajority(
+            this, roster, () -> Switching.departed(roster, name, entry.round()));
+      } else {
+        cluster.replaceAsMajority(
+            this,
+            roster,
+            () -> Switching.withdrawn(roster, name, entry.round(), "no answer", now * 1000));
+      }
       return;
     }
     if (!owned.isEmpty() && !entry.reason().startsWith("emergency")) {

@@ -40,6 +40,8 @@ class SimulationTest {
     assertThat(seen)
         .contains(
             "took back",
+            "came back",
+            "not restarted:",
             "hold expired",
             "duplexing failed:",
             "did not",

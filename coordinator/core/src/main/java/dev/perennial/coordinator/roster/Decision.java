@@ -54,6 +54,8 @@ public sealed interface Decision {
       LOSS_L3,
       /** A critical server is restarted without duplexing: its sessions are lost. */
       LOSS_L4,
+      /** A hand-over has left sessions, or attributes of them, behind. */
+      LOSS_L5,
       /** It did not come back, or not healthy, after its restart. */
       NOT_RETURNED,
       /** A step takes longer than it should. */

@@ -1,6 +1,5 @@
 package dev.perennial.coordinator.roster;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -11,10 +10,6 @@ import java.util.Set;
  * @param marginMillis so much earlier it stops: for the time until a loss is noticed, and clocks
  */
 public record Lease(long millis, long marginMillis) {
-  /** From the signal on nothing is taken back any more; before, the source may get there unseen. */
-  private static final Set<Stage> MAY_TAKE_BACK =
-      EnumSet.of(Stage.DUPLEXING, Stage.SWITCHING, Stage.RETIRED);
-
   public Lease {
     if (marginMillis < 0 || marginMillis >= millis) {
       throw new IllegalArgumentException(
@@ -24,9 +19,9 @@ public record Lease(long millis, long marginMillis) {
 
   /**
    * Returns whether anybody could take back what that server has, by the roster it saw last: a
-   * source that has not got the rejuvenation signal, together with a majority that the server is
-   * not part of. Where the others cannot be a majority, only an operator can, who has to see to it
-   * that the server is down.
+   * source that has not departed for its restart, together with a majority that the server is not
+   * part of. Where the others cannot be a majority, only an operator can, who has to see to it that
+   * the server is down.
    */
   public static boolean applies(Roster roster, String self) {
     return roster.servers().stream().anyMatch(e -> mayTakeBack(e, self))
@@ -51,6 +46,6 @@ public record Lease(long millis, long marginMillis) {
   }
 
   private static boolean mayTakeBack(ServerEntry source, String successor) {
-    return successor.equals(source.successor()) && MAY_TAKE_BACK.contains(source.stage());
+    return successor.equals(source.successor()) && source.mayTakeBack();
   }
 }

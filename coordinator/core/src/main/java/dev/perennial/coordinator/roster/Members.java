@@ -64,11 +64,7 @@ final class Members {
   private boolean isMissed(ServerEntry entry) {
     String source = situation.sourceOf(entry.name());
     ServerEntry waiting = source == null ? null : situation.entry(source);
-    return waiting != null
-        && switch (waiting.stage()) {
-          case DUPLEXING, SWITCHING, RETIRED -> true;
-          case JOINING, IN_SERVICE, REJUVENATING, RETURNING, OUT -> false;
-        };
+    return waiting != null && waiting.mayTakeBack();
   }
 
   private void inService(ServerEntry entry) {

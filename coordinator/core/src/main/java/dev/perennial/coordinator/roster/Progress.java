@@ -107,6 +107,7 @@ final class Progress {
   private void switching(ServerEntry entry, @Nullable Report report) {
     Report.Duplexing progress = Situation.progress(entry, report);
     if (progress != null && progress.state() == State.DONE) {
+      left(entry, progress);
       step(
           Switching.done(situation.roster(), entry.name(), entry.round(), situation.now()),
           entry.name() + " has handed over");
@@ -131,6 +132,9 @@ final class Progress {
     }
     Report.Duplexing progress = Situation.progress(entry, report);
     boolean done = spare || (progress != null && progress.state() == State.DONE);
+    if (progress != null && done) {
+      left(entry, progress);
+    }
     if (report == null || !done) {
       if (situation.inStage(entry) > policy.switchLimitMillis()) {
         draft.alert(entry, Kind.OVERDUE, entry.name() + " is retired and does not confirm it");
@@ -144,11 +148,18 @@ final class Progress {
           entry.name() + " has handed over and leaves");
     } else if (consent == Consent.HELD || consent == Consent.FORBIDDEN) {
       draft.alert(entry, Kind.HELD, entry.name() + " is retired and held: it is not restarted");
-    } else if (consent == Consent.ORDERED || !situation.roster().halted()) {
+    } else if ((consent == Consent.ORDERED || !situation.roster().halted())
+        && new Capacity(situation, draft).canSpareVote(entry)) {
       String reason = "all handed over and acknowledged";
       step(
           Switching.signal(situation.roster(), entry.name(), reason, situation.now()),
           entry.name() + " is given the rejuvenation signal");
+    }
+  }
+
+  private void left(ServerEntry entry, Report.Duplexing progress) {
+    if (!progress.left().isEmpty()) {
+      draft.alert(entry, Kind.LOSS_L5, entry.name() + ": " + progress.left());
     }
   }
 

@@ -180,6 +180,8 @@ public record Report(
    * @param sessionsDirty changed since they were last acknowledged
    * @param bytesSent so far
    * @param detail in words: progress, or why it failed
+   * @param left what the hand-over has left behind (loss L5), in words; empty for nothing, and
+   *     until it is over
    */
   public record Duplexing(
       long round,
@@ -188,7 +190,20 @@ public record Report(
       long sessionsSent,
       long sessionsDirty,
       long bytesSent,
-      String detail) {
+      String detail,
+      String left) {
+    /** Of one that has left nothing behind. */
+    public Duplexing(
+        long round,
+        State state,
+        int pass,
+        long sessionsSent,
+        long sessionsDirty,
+        long bytesSent,
+        String detail) {
+      this(round, state, pass, sessionsSent, sessionsDirty, bytesSent, detail, "");
+    }
+
     /** What a source is doing. */
     public enum State {
       OFFERING,

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     there were
  * @param reason why it is in this stage, in words
  * @param sinceMillis when it came to this stage, epoch milliseconds of the planner's clock
- * @param voter whether it counts towards a majority
+ * @param voter whether it counts towards a majority; while {@link Stage#REJUVENATING} also whether
+ *     it may still take back what it has handed over: it gives its vote up when it departs
+ * @param takenBack the highest round, over all its lives, that ended with its server owning again
+ *     what it had handed over; 0 before the first
  * @param extra what a newer version has written of this server
  */
 public record ServerEntry(
@@ -31,6 +34,7 @@ public record ServerEntry(
     String reason,
     long sinceMillis,
     boolean voter,
+    long takenBack,
     Extra extra) {
 
   /** Makes an entry that has nothing of a newer version. */
@@ -56,6 +60,7 @@ public record ServerEntry(
         reason,
         sinceMillis,
         voter,
+        0,
         Extra.NONE);
   }
 
@@ -75,20 +80,70 @@ public record ServerEntry(
   /** Returns this server in any stage: where a new life begins is no move of the one before. */
   ServerEntry at(Stage next, String why, long since) {
     return new ServerEntry(
-        name, incarnation, role, next, successor, round, failures, why, since, voter, extra);
+        name,
+        incarnation,
+        role,
+        next,
+        successor,
+        round,
+        failures,
+        why,
+        since,
+        voter,
+        takenBack,
+        extra);
   }
 
   /**
-   * Returns whether the server owns again what it had handed over in a round. One that is in
-   * service in the same life because it returned late does not: its place was taken.
+   * Returns whether the server owns again, or has owned since, what it had handed over in a round.
+   * One that is in service in the same life because it returned late does not: its place was taken.
+   * Of the rounds alone: it may have begun another one, or another life, since.
    */
   public boolean tookBack(long handedRound) {
-    return stage == Stage.IN_SERVICE && round == handedRound && failures > 0;
+    // An earlier version does not note the round, but counts a failure.
+    return (handedRound > 0 && takenBack >= handedRound)
+        || (stage == Stage.IN_SERVICE && round == handedRound && failures > 0);
+  }
+
+  /** Returns whether what it has handed over may still become its own again. */
+  public boolean mayTakeBack() {
+    return switch (stage) {
+      case DUPLEXING, SWITCHING, RETIRED -> true;
+      case REJUVENATING -> voter;
+      case JOINING, IN_SERVICE, RETURNING, OUT -> false;
+    };
+  }
+
+  ServerEntry withTakenBack(long handedRound) {
+    return new ServerEntry(
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        handedRound,
+        extra);
   }
 
   ServerEntry withIncarnation(long next) {
     return new ServerEntry(
-        name, next, role, stage, successor, round, failures, reason, sinceMillis, voter, extra);
+        name,
+        next,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withRole(Role next) {
@@ -103,12 +158,24 @@ public record ServerEntry(
         reason,
         sinceMillis,
         voter,
+        takenBack,
         extra);
   }
 
   ServerEntry withSuccessor(@Nullable String next) {
     return new ServerEntry(
-        name, incarnation, role, stage, next, round, failures, reason, sinceMillis, voter, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        next,
+        round,
+        failures,
+        reason,
+        sinceMillis,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withRound(long next) {
@@ -123,17 +190,40 @@ public record ServerEntry(
         reason,
         sinceMillis,
         voter,
+        takenBack,
         extra);
   }
 
   ServerEntry withFailures(int next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, next, reason, sinceMillis, voter, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        next,
+        reason,
+        sinceMillis,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withSince(long next) {
     return new ServerEntry(
-        name, incarnation, role, stage, successor, round, failures, reason, next, voter, extra);
+        name,
+        incarnation,
+        role,
+        stage,
+        successor,
+        round,
+        failures,
+        reason,
+        next,
+        voter,
+        takenBack,
+        extra);
   }
 
   ServerEntry withVote(boolean next) {
@@ -148,6 +238,7 @@ public record ServerEntry(
         reason,
         sinceMillis,
         next,
+        takenBack,
         extra);
   }
 }

@@ -18,14 +18,14 @@ import java.util.Set;
  * </pre>
  *
  * A server whose restart is given up on the way goes from REJUVENATING to IN_SERVICE in the same
- * life.
+ * life; back to RETIRED if its successor does not answer any more, so that it can take back.
  *
  * <p>In an emergency, where it may be restarted without duplexing, a server goes straight from
  * IN_SERVICE to REJUVENATING.
  *
  * <p>A server that was merely cut off goes from OUT to JOINING; straight to IN_SERVICE if it is a
- * successor that its source still counts on. A new life that joins begins at JOINING or RETURNING
- * whatever stage the last one left.
+ * successor that its source still counts on, or was handing over itself ({@link ComingBack}). A new
+ * life that joins begins at JOINING or RETURNING whatever stage the last one left.
  */
 public enum Stage {
   /** A new life has joined and its application has not answered yet. */
@@ -41,7 +41,7 @@ public enum Stage {
    * rejuvenation signal.
    */
   RETIRED,
-  /** Has the rejuvenation signal: cleans and restarts. */
+  /** Has the rejuvenation signal: cleans, departs with its vote, and restarts. */
   REJUVENATING,
   /** A rejuvenated life that has joined and is not yet proven healthy and warm. */
   RETURNING,
@@ -56,7 +56,7 @@ public enum Stage {
       case DUPLEXING -> EnumSet.of(IN_SERVICE, SWITCHING, OUT);
       case SWITCHING -> EnumSet.of(IN_SERVICE, RETIRED, OUT);
       case RETIRED -> EnumSet.of(IN_SERVICE, REJUVENATING, OUT);
-      case REJUVENATING -> EnumSet.of(IN_SERVICE, OUT);
+      case REJUVENATING -> EnumSet.of(IN_SERVICE, RETIRED, OUT);
       case RETURNING -> EnumSet.of(IN_SERVICE, OUT);
       case OUT -> EnumSet.of(JOINING, IN_SERVICE, RETURNING);
     };

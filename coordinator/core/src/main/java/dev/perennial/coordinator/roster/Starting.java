@@ -149,7 +149,7 @@ final class Starting {
 
   /** What its source may still take back must not have moved on meanwhile. */
   private boolean mayLeave(String name, @Nullable ServerEntry source) {
-    if (source != null && (source.stage() == Stage.SWITCHING || source.stage() == Stage.RETIRED)) {
+    if (source != null && source.stage() != Stage.DUPLEXING && source.mayTakeBack()) {
       return waits(name, name + " is about to stop and waits for the end of " + source.name());
     }
     return true;
@@ -202,6 +202,9 @@ final class Starting {
     } else if (candidate.leaving() || new Capacity(situation, draft).allows(candidate.entry)) {
       // Who leaves is gone in any case: keeping it would lose its sessions and save no capacity.
       String reason = reason(candidate);
+      if (selection.crowded()) {
+        reason += "; " + chosen + " has no room for all of its sessions: those used last move";
+      }
       draft.take(
           Switching.duplex(situation.roster(), name, chosen, reason, situation.now()),
           name + " to DUPLEXING with " + chosen + ": " + reason);

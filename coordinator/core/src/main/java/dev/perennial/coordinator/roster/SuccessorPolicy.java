@@ -16,6 +16,12 @@ public final class SuccessorPolicy {
   private final PlanPolicy policy;
   private final boolean standby;
 
+  /** How many of the source's sessions a successor must have room for. */
+  private enum Room {
+    ALL,
+    SOME
+  }
+
   SuccessorPolicy(Situation situation) {
     this.situation = situation;
     this.policy = situation.policy();
@@ -28,8 +34,9 @@ public final class SuccessorPolicy {
    * @param chosen the successor, or null if there is none
    * @param refusals why each of the others cannot be, in words, sorted by name; those that merely
    *     came second are not among them
+   * @param crowded whether the chosen one has room for a part of the sessions alone
    */
-  public record Selection(@Nullable String chosen, Map<String, String> refusals) {
+  public record Selection(@Nullable String chosen, Map<String, String> refusals, boolean crowded) {
     public Selection {
       refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
     }
@@ -66,38 +73,54 @@ public final class SuccessorPolicy {
     Situation situation = new Situation(view, policy);
     Report report = situation.report(source);
     return report == null
-        ? new Selection(null, Map.of(server, "does not report"))
+        ? new Selection(null, Map.of(server, "does not report"), false)
         : new SuccessorPolicy(situation).select(source, report);
   }
 
   Selection select(ServerEntry source, Report needs) {
-    Selection selection = select(source, needs, standby);
-    boolean any = standby && needs.wishes().order() == Report.Order.LEAVE;
-    // Whoever stops without a spare does better with another primary than to lose its sessions.
-    return selection.chosen() == null && any ? select(source, needs, false) : selection;
+    Selection whole = select(source, needs, Room.ALL);
+    if (whole.chosen() != null || !RoomPolicy.mayLeaveSessions(needs)) {
+      return whole;
+    }
+    Selection crowded = select(source, needs, Room.SOME);
+    return crowded.chosen() == null ? whole : crowded;
   }
 
-  private Selection select(ServerEntry source, Report needs, boolean spares) {
+  private Selection select(ServerEntry source, Report needs, Room room) {
+    Selection selection = select(source, needs, room, standby);
+    boolean any = standby && needs.wishes().order() == Report.Order.LEAVE;
+    // Whoever stops without a spare does better with another primary than to lose its sessions.
+    return selection.chosen() == null && any ? select(source, needs, room, false) : selection;
+  }
+
+  private Selection select(ServerEntry source, Report needs, Room room, boolean spares) {
     Map<String, String> refusals = new LinkedHashMap<>();
     Report best = null;
-    Comparator<Report> order = spares ? freshestFirst() : mostRoomFirst(needs);
+    Comparator<Report> order = order(needs, room, spares);
     for (ServerEntry entry : situation.roster().servers()) {
       if (entry.name().equals(source.name())) {
         continue;
       }
       Report report = situation.report(entry);
-      String refusal = refusal(entry, report, needs, spares);
+      String refusal = refusal(entry, report, needs, room, spares);
       if (refusal != null || report == null) {
         refusals.put(entry.name(), String.valueOf(refusal));
       } else if (best == null || order.compare(report, best) < 0) {
         best = report;
       }
     }
-    return new Selection(best == null ? null : best.name(), refusals);
+    return new Selection(best == null ? null : best.name(), refusals, room == Room.SOME);
+  }
+
+  private Comparator<Report> order(Report needs, Room room, boolean spares) {
+    return switch (room) {
+      case ALL -> spares ? freshestFirst() : mostRoomFirst(needs);
+      case SOME -> mostHeadroomFirst().thenComparing(freshestFirst());
+    };
   }
 
   private @Nullable String refusal(
-      ServerEntry entry, @Nullable Report report, Report needs, boolean spares) {
+      ServerEntry entry, @Nullable Report report, Report needs, Room room, boolean spares) {
     String place = place(entry, spares);
     if (place != null) {
       return place;
@@ -106,7 +129,7 @@ public final class SuccessorPolicy {
       return "does not report";
     }
     String health = health(report);
-    return health != null ? health : room(report, needs, spares);
+    return health != null ? health : room(report, needs, room, spares);
   }
 
   private @Nullable String place(ServerEntry entry, boolean spares) {
@@ -145,11 +168,11 @@ public final class SuccessorPolicy {
     return null;
   }
 
-  private @Nullable String room(Report report, Report needs, boolean spares) {
+  private @Nullable String room(Report report, Report needs, Room room, boolean spares) {
     if (!report.capacity().fingerprint().equals(needs.capacity().fingerprint())) {
       return "runs other applications";
     }
-    if (report.capacity().headroomBytes() < need(needs)) {
+    if (!fits(report, needs, room)) {
       return "has no headroom for "
           + mebibytes(needs.capacity().stateBytes())
           + " of state with a factor of "
@@ -168,6 +191,14 @@ public final class SuccessorPolicy {
     return null;
   }
 
+  private boolean fits(Report report, Report needs, Room room) {
+    long headroom = report.capacity().headroomBytes();
+    return switch (room) {
+      case ALL -> headroom >= need(needs);
+      case SOME -> RoomPolicy.isWorthwhile((double) headroom, need(needs));
+    };
+  }
+
   private static Comparator<Report> freshestFirst() {
     return Comparator.<Report>comparingDouble(r -> r.health().uptimeSeconds())
         .thenComparing(Report::name);
@@ -175,9 +206,12 @@ public final class SuccessorPolicy {
 
   private Comparator<Report> mostRoomFirst(Report needs) {
     return Comparator.<Report>comparingDouble(r -> -roomLeft(r, needs))
-        .thenComparing(
-            Comparator.<Report>comparingLong(r -> r.capacity().headroomBytes()).reversed())
+        .thenComparing(mostHeadroomFirst())
         .thenComparing(freshestFirst());
+  }
+
+  private static Comparator<Report> mostHeadroomFirst() {
+    return Comparator.<Report>comparingLong(r -> r.capacity().headroomBytes()).reversed();
   }
 
   /** The scarcer of what memory and capacity would be left, each as a part of the whole. */

@@ -44,14 +44,20 @@ public final class Switching {
   }
 
   /**
-   * SWITCHING to RETIRED: all is handed over and acknowledged. The source leaves the voters. Made
-   * by the source itself, or by the leader from its report.
+   * SWITCHING to RETIRED: all is handed over and acknowledged. The source keeps its vote: together
+   * with another one it is the majority that can say that the successor is lost. Made by the source
+   * itself, or by the leader from its report.
    *
    * @param round that was handed over; must be that of the roster
    */
   public static Roster done(Roster roster, String name, long round, long nowMillis) {
     checkRound(roster, name, round);
-    return roster.change(name, e -> e.to(Stage.RETIRED, "handed over", nowMillis).withVote(false));
+    ServerEntry before = roster.require(name);
+    if (before.stage() != Stage.SWITCHING) {
+      throw new IllegalStateException(
+          "server (" + name + ") cannot retire from " + before.stage() + " as handed over");
+    }
+    return roster.with(before.to(Stage.RETIRED, "handed over", nowMillis));
   }
 
   /**
@@ -72,14 +78,15 @@ public final class Switching {
   }
 
   /**
-   * SWITCHING or RETIRED to IN_SERVICE: the successor is lost and the source owns everything again.
-   * Only when the successor's lease has run out (it stops serving what it took over when it has not
-   * seen both a majority and its own entry IN_SERVICE for that long) and a majority, or an
-   * operator, says so. The source reads it by {@link ServerEntry#tookBack}.
+   * SWITCHING, RETIRED, or REJUVENATING before it departed, to IN_SERVICE: the successor is lost
+   * and the source owns everything again. Only when the successor's lease has run out (it stops
+   * serving what it took over when it has not seen both a majority and its own entry IN_SERVICE for
+   * that long) and a majority, or an operator, says so. The source reads it by {@link
+   * ServerEntry#tookBack}.
    */
   public static Roster takenBack(Roster roster, String name, String reason, long nowMillis) {
     ServerEntry before = roster.require(name);
-    if (before.stage() != Stage.SWITCHING && before.stage() != Stage.RETIRED) {
+    if (before.stage() == Stage.DUPLEXING || !before.mayTakeBack()) {
       throw new IllegalStateException(
           "server (" + name + ") cannot take back from " + before.stage() + " to IN_SERVICE");
     }
@@ -105,6 +112,33 @@ public final class Switching {
   }
 
   /**
+   * The last step before the process ends for its restart: it gives its vote up, and from then on
+   * nothing that it has handed over is its own again in this life. Made by the source itself. A
+   * restart without a hand-over has nothing to give up.
+   *
+   * @param round whose signal is carried out; must be that of the roster
+   */
+  public static Roster departed(Roster roster, String name, long round) {
+    rejuvenating(roster, name, round, "depart");
+    return roster.change(name, e -> e.withVote(false));
+  }
+
+  /**
+   * REJUVENATING to RETIRED: the restart was given up because the successor did not answer any
+   * more. It gets the signal anew when the successor is there, or takes back.
+   *
+   * @param round that was given up; must be that of the roster
+   */
+  public static Roster withdrawn(
+      Roster roster, String name, long round, String reason, long nowMillis) {
+    ServerEntry before = rejuvenating(roster, name, round, "withdraw");
+    if (!before.mayTakeBack()) {
+      throw new IllegalStateException("server (" + name + ") has departed already");
+    }
+    return roster.with(before.to(Stage.RETIRED, "not restarted: " + reason, nowMillis));
+  }
+
+  /**
    * REJUVENATING to IN_SERVICE: the restart was given up before the point of no return, and the
    * same life goes on. What it handed over stays with the successor, whose place it takes on the
    * lists; its round is another one, so that nothing is taken back. One that cannot serve goes OUT
@@ -115,25 +149,39 @@ public final class Switching {
    */
   public static Roster stayed(
       Roster roster, String name, long round, String reason, boolean able, long nowMillis) {
-    checkRound(roster, name, round);
-    ServerEntry before = roster.require(name);
-    if (before.stage() != Stage.REJUVENATING) {
-      throw new IllegalStateException(
-          "server (" + name + ") cannot stay from " + before.stage() + " in IN_SERVICE");
-    }
+    ServerEntry before = rejuvenating(roster, name, round, "stay");
     String why = "not restarted: " + reason;
     if (!able) {
       return roster.with(before.to(Stage.OUT, why, nowMillis).withVote(false));
     }
+    return replaced(roster, before, why, nowMillis);
+  }
+
+  /**
+   * REJUVENATING or OUT to IN_SERVICE: the same life goes on, and what it handed over stays with
+   * its successor, whose place it takes on the lists. Its round is another one, so that nothing is
+   * taken back.
+   */
+  static Roster replaced(Roster roster, ServerEntry before, String reason, long nowMillis) {
     boolean replaced = before.successor() != null && roster.mode() == Mode.ACTIVE_STANDBY;
     return roster.with(
         before
-            .to(Stage.IN_SERVICE, why, nowMillis)
+            .to(Stage.IN_SERVICE, reason, nowMillis)
             .withRole(replaced ? Role.SPARE : before.role())
             .withSuccessor(null)
-            .withRound(round + 1)
+            .withRound(before.round() + 1)
             .withVote(true)
             .withFailures(before.failures() + 1));
+  }
+
+  private static ServerEntry rejuvenating(Roster roster, String name, long round, String what) {
+    checkRound(roster, name, round);
+    ServerEntry before = roster.require(name);
+    if (before.stage() != Stage.REJUVENATING) {
+      throw new IllegalStateException(
+          "server (" + name + ") cannot " + what + " in " + before.stage());
+    }
+    return before;
   }
 
   private static Roster back(Roster roster, ServerEntry before, String reason, long now) {
@@ -142,6 +190,7 @@ public final class Switching {
             .to(Stage.IN_SERVICE, reason, now)
             .withSuccessor(null)
             .withVote(true)
+            .withTakenBack(before.round())
             .withFailures(before.failures() + 1);
     Role former = roster.mode() == Mode.ACTIVE_STANDBY ? Role.SPARE : Role.PRIMARY;
     return withSuccessorAs(roster.with(source), before, former).at(roster.epoch() + 1);

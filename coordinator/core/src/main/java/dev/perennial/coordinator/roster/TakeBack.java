@@ -14,19 +14,22 @@ public final class TakeBack {
    *
    * @param name of the server that would take back, which is the one that is asked
    * @param alive the members that it sees, itself included
+   * @param restartGivenUp whether the server has the rejuvenation signal and does not carry it out
    */
-  public static String refusal(Roster roster, String name, Set<String> alive) {
+  public static String refusal(
+      Roster roster, String name, Set<String> alive, boolean restartGivenUp) {
     ServerEntry self = roster.server(name).orElse(null);
     if (self == null) {
       return name + " is not on the roster";
     }
     String successor = self.successor();
-    if (self.stage() != Stage.SWITCHING && self.stage() != Stage.RETIRED) {
+    boolean restarts = self.stage() == Stage.REJUVENATING && !restartGivenUp;
+    if (restarts || self.stage() == Stage.DUPLEXING || !self.mayTakeBack()) {
       return name
           + " is "
           + self.stage()
-          + ": only what was handed over, and before the"
-          + " rejuvenation signal, can be taken back";
+          + ": only what was handed over, by a server that is not about to restart, can be taken"
+          + " back";
     }
     if (successor == null) {
       return name + " is a spare and has handed nothing over";
@@ -35,7 +38,8 @@ public final class TakeBack {
       return "its successor " + successor + " is a member and serves what it took over";
     }
     if (Majority.holds(roster, alive)) {
-      return "a majority of the voters is in sight: it takes back by itself as soon as the lease of "
+      return "a majority of the voters is in sight: it takes back by itself as soon as the lease of"
+                 + " "
           + successor
           + " has run out";
     }

@@ -37,8 +37,17 @@ public sealed interface Message {
     }
   }
 
-  /** You may. */
-  record Accepted() implements Message {}
+  /**
+   * You may.
+   *
+   * @param roomBytes heap that I could still take, in bytes; negative if I do not know
+   */
+  record Accepted(long roomBytes) implements Message {
+    /** Of whoever does not know how much room it has. */
+    public Accepted() {
+      this(-1);
+    }
+  }
 
   /**
    * You may not; or, as the answer to any other question: no such round goes on here.

@@ -38,6 +38,13 @@ public sealed interface Step {
   /** Release all that is staged, hand back all that is HERE, and send the answer. */
   record GiveBack(Message answer) implements Step {}
 
+  /**
+   * The other server will succeed this one.
+   *
+   * @param roomBytes heap that it could still take, in bytes; negative if it did not say
+   */
+  record Accepted(long roomBytes) implements Step {}
+
   /** The other server has it staged, or said something else that needs nothing to be done. */
   record Noted() implements Step {}
 

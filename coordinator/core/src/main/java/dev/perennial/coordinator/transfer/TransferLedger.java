@@ -139,7 +139,9 @@ public final class TransferLedger {
       return new Step.Failed(m.reason(), m.unfit());
     } else if (message instanceof Message.Refused m) {
       return new Step.Failed(m.reason(), "");
-    } else if (message instanceof Message.Accepted || message instanceof Message.Aborted) {
+    } else if (message instanceof Message.Accepted m) {
+      return new Step.Accepted(m.roomBytes());
+    } else if (message instanceof Message.Aborted) {
       return new Step.Noted();
     }
     return new Step.Dropped("belongs to no round");

@@ -25,7 +25,10 @@ class LeaseTest {
           a P SWITCHING>c dead,b P,c P OUT               | runs out
           a P SWITCHING>c dead,b P,c P JOINING           | runs out
           a P SWITCHING>d dead,b P dead,c P,d P dead     | free
-          a P REJUVENATING>c novote dead,b P dead,c P    | free
+          a P RETIRED>c dead,b P dead,c P                | runs out
+          a P REJUVENATING>c dead,b P dead,c P           | runs out
+          a P REJUVENATING>c,b P dead,c P                | renewed
+          a P REJUVENATING>c novote dead,b P dead,d P dead,c P | free
           a P RETURNING>c dead,b P dead,c P              | free
           a P OUT>c dead,b P dead,c P                    | free
           a P SWITCHING>c dead,c P                       | free

@@ -68,6 +68,20 @@ class PlanTest {
   }
 
   @Test
+  void whoMovesAPartOfItsSessionsSaysSo() {
+    List<Decision> decisions =
+        Plan.plan(Scene.view("a P critical,b P,c S room=140"), PlanPolicy.defaults());
+
+    assertThat(decisions)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Decision.Change.class,
+            change ->
+                assertThat(change.reason())
+                    .endsWith("c has no room for all of its sessions: those used last move"));
+  }
+
+  @Test
   void stopsWhenAsManyWereRestartedWithinTheHourAsAreAllowed() {
     PlanPolicy policy = PlanPolicy.defaults().withCapacity(1, 1, 2);
     ClusterView view = Scene.view("a P unstable,b P,c S");

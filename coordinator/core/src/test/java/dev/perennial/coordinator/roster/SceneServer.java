@@ -42,6 +42,7 @@ final class SceneServer {
   private double load = 0.3;
   private @Nullable State progress;
   private long progressRound = -1;
+  private String leftBehind = "";
 
   SceneServer(String words) {
     String[] parts = words.trim().split("\\s+");
@@ -98,9 +99,10 @@ final class SceneServer {
         verdict = Verdict.CRITICAL;
         emergency = true;
       }
+      case "lossy" -> leftBehind = "left one behind";
       case "other" -> application = "other";
       case "sync" -> progress = State.IN_SYNC;
-      case "copying", "done", "failed", "offering" ->
+      case "copying", "done", "failed", "offering", "switching" ->
           progress = State.valueOf(word.toUpperCase(Locale.ROOT));
       case "observe", "supervised", "automatic" ->
           action = Action.valueOf(word.toUpperCase(Locale.ROOT));
@@ -125,6 +127,8 @@ final class SceneServer {
         new Report.Restart(obstacle, waits, emergency),
         new Report.Capacity(gate, application, sessions, state, room, load, 10),
         new Report.Addresses("http://" + name, name + ":1", ""),
-        reached == null ? null : new Report.Duplexing(ofRound, reached, 1, 1, 1, 1, "why"));
+        reached == null
+            ? null
+            : new Report.Duplexing(ofRound, reached, 1, 1, 1, 1, "why", leftBehind));
   }
 }

@@ -29,6 +29,7 @@ class StageTest {
           "RETIRED REJUVENATING",
           "RETIRED OUT",
           "REJUVENATING IN_SERVICE",
+          "REJUVENATING RETIRED",
           "REJUVENATING OUT",
           "RETURNING IN_SERVICE",
           "RETURNING OUT",
