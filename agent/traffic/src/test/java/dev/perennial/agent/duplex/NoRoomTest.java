@@ -10,7 +10,8 @@ final class NoRoomTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1204 | 10800 | 777600 | 1,204 sessions, last used 3 h to 9 d ago, stay behind: no room at s3",
+        "1204 | 10800 | 777600 | 1,204 sessions, last used 3 h to 9 d ago, stay behind: no room at"
+            + " s3",
         "7 | 119 | 120 | 7 sessions, last used 119 s to 2 min ago, stay behind: no room at s3",
         "2 | 172799 | 172800 | 2 sessions, last used 47 h to 2 d ago, stay behind: no room at s3",
         "2 | 7199 | 7200 | 2 sessions, last used 119 min to 2 h ago, stay behind: no room at s3",
