@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * What happens to one request after another (it begins, can be read from, has timed out ...), worked
- * off in order, by one thread at a time. Thread-safe.
+ * What happens to one request after another (it begins, can be read from, has timed out ...),
+ * worked off in order, by one thread at a time. Thread-safe.
  */
 final class RequestEvents implements Runnable {
   private final Executor threads;
