@@ -93,8 +93,7 @@ final class ThroughPeer {
   }
 
   /** What was seen of one way in one slice. */
-  private record Slice(
-      double perSecond, double medianMillis, double cpuMicros, double bytes) {}
+  private record Slice(double perSecond, double medianMillis, double cpuMicros, double bytes) {}
 
   private void run() throws Exception {
     Cluster cluster =

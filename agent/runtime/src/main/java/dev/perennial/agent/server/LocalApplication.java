@@ -27,8 +27,7 @@ public record LocalApplication(
   @Override
   public @Nullable String refusal() {
     try {
-      int status =
-          isPlain() ? plain(path(), LIMIT_MILLIS) : ask("OPTIONS", "*", LIMIT_MILLIS);
+      int status = isPlain() ? plain(path(), LIMIT_MILLIS) : ask("OPTIONS", "*", LIMIT_MILLIS);
       return healthy.test(status) ? null : "its answer is " + status;
     } catch (IOException | RejectedExecutionException e) {
       return String.valueOf(e.getMessage());

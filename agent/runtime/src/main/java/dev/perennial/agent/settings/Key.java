@@ -118,10 +118,10 @@ public enum Key {
       "forecast",
       Kind.flag(),
       "true",
-      "Whether growth that will reach a limit makes a server unstable before the limit does, once it"
-          + " was seen for a tenth of the time under load, two hours at most; five minutes are enough"
-          + " for what no collector frees, from 70 % on and full within the hour. Trend and forecast"
-          + " are shown all the same."),
+      "Whether growth that will reach a limit makes a server unstable before the limit does, once"
+          + " it was seen for a tenth of the time under load, two hours at most; five minutes are"
+          + " enough for what no collector frees, from 70 % on and full within the hour. Trend and"
+          + " forecast are shown all the same."),
   FORECAST_HORIZON(
       "forecast.horizon",
       time("1m", "30d"),
@@ -136,8 +136,8 @@ public enum Key {
       "forecast.young",
       time("0ms", "1d"),
       "3m",
-      "Growth in this time after the start counts only where it has nearly reached the limit: caches"
-          + " fill, code is compiled."),
+      "Growth in this time after the start counts only where it has nearly reached the limit:"
+          + " caches fill, code is compiled."),
   MAX_UPTIME(
       "max-uptime",
       time("1s", "3650d"),
@@ -347,7 +347,8 @@ public enum Key {
   private static String part(String what) {
     return "Part of the limit of: "
         + what
-        + ", from which the server is judged unstable; by default only if it does not simply live there, another level counts however steady it is.";
+        + ", from which the server is judged unstable; by default only if it does not simply live"
+        + " there, another level counts however steady it is.";
   }
 
   private static Kind<Duration> time(String min, String max) {

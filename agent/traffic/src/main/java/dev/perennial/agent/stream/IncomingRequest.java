@@ -75,9 +75,7 @@ final class IncomingRequest extends Stream implements Delivery {
   @Override
   public void answer(int status, List<String> headers, long length, boolean trailers)
       throws IOException {
-    connection
-        .sender
-        .head(
+    connection.sender.head(
         FrameType.ANSWER, id, Heads.write(new Heads.Answer(status, headers, length, trailers)));
   }
 

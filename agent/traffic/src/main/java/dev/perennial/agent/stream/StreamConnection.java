@@ -1,7 +1,6 @@
 package dev.perennial.agent.stream;
 
 import dev.perennial.agent.link.Channel;
-import dev.perennial.agent.link.FieldReader;
 import dev.perennial.agent.link.FieldWriter;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.log.Suppressed;
@@ -145,7 +144,8 @@ final class StreamConnection {
   void readAll() {
     String why = peer() + " has hung up";
     try {
-      FrameReader reader = new FrameReader(settings.maxHeadBytes(), new FrameDispatch(this, served));
+      FrameReader reader =
+          new FrameReader(settings.maxHeadBytes(), new FrameDispatch(this, served));
       for (ByteBuffer chunk = channel.read(); chunk != null; chunk = channel.read()) {
         pulse.heard();
         reader.read(chunk);

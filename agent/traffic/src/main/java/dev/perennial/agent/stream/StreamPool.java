@@ -110,7 +110,9 @@ public final class StreamPool implements AutoCloseable {
   }
 
   private StreamConnection connection(String server) throws IOException {
-    return servers.computeIfAbsent(server, s -> new PeerConnections(settings)).take(() -> open(server));
+    return servers
+        .computeIfAbsent(server, s -> new PeerConnections(settings))
+        .take(() -> open(server));
   }
 
   private StreamConnection open(String server) throws IOException {
