@@ -87,7 +87,7 @@ class AgentIT {
     try (ChildJvm jvm =
         start().withAgent(agentArgs() + ",action=supervised").main(Patient.class, end.toString())) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(() -> assertThat(log()).as(jvm.output()).contains("stage JOINING"));
 
       Files.writeString(end, "");
