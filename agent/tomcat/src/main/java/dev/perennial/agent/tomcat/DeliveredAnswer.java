@@ -4,18 +4,11 @@ import dev.perennial.agent.container.Arrival;
 import dev.perennial.agent.container.Delivery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.buf.MessageBytes;
-import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a request that came in elsewhere, as Tomcat writes one. */
@@ -29,20 +22,12 @@ final class DeliveredAnswer implements OutputBuffer {
 
   private static final int LAST_CHUNK = 5;
 
-  /** Of one connection only, or told apart from the headers: the first server sets its own. */
-  private static final Set<String> NOT_OURS =
-      Set.of(
-          "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-connection",
-          "transfer-encoding",
-          "upgrade");
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Response response;
 
   /** What a listener has written and the way to the client had no room for. Guarded by "this". */
-  private ByteBuffer waiting = ByteBuffer.allocate(0);
+  private ByteBuffer waiting = NOTHING;
 
   private @Nullable Delivery delivery;
   private boolean head;
@@ -73,7 +58,7 @@ final class DeliveredAnswer implements OutputBuffer {
     over = false;
     swallow = false;
     written = 0;
-    waiting = ByteBuffer.allocate(0);
+    waiting = NOTHING;
   }
 
   private Delivery to() {
@@ -103,14 +88,13 @@ final class DeliveredAnswer implements OutputBuffer {
     if (!entity) {
       response.setContentLength(status == 205 ? 0 : -1);
     }
-    MimeHeaders headers = response.getMimeHeaders();
     if (entity || status == NO_CONTENT) {
-      set(headers, "Content-Type", response.getContentType());
-      set(headers, "Content-Language", response.getContentLanguage());
+      AnswerHeaders.addContent(response);
     }
     trailers = response.getTrailerFields() != null;
     chunked = mayBeChunked && !bodyless && (trailers || response.getContentLengthLong() < 0);
-    to().answer(status, list(headers), response.getContentLengthLong(), trailers);
+    List<String> headers = AnswerHeaders.list(response.getMimeHeaders());
+    to().answer(status, headers, response.getContentLengthLong(), trailers);
   }
 
   private static boolean mayHaveBody(int status) {
@@ -125,36 +109,6 @@ final class DeliveredAnswer implements OutputBuffer {
     response.setStatus(UNAVAILABLE);
     response.getMimeHeaders().recycle();
     response.setContentLength(0);
-  }
-
-  private static void set(MimeHeaders headers, String name, @Nullable String value) {
-    if (value != null) {
-      headers.setValue(name).setString(value);
-    }
-  }
-
-  private static List<String> list(MimeHeaders headers) {
-    List<String> list = new ArrayList<>(2 * headers.size());
-    for (int i = 0; i < headers.size(); i++) {
-      String name = latin(headers.getName(i));
-      if (!NOT_OURS.contains(name.toLowerCase(Locale.ENGLISH))) {
-        list.add(name);
-        list.add(latin(headers.getValue(i)));
-      }
-    }
-    return list;
-  }
-
-  /** Returns one character for each byte that Tomcat would send. */
-  private static String latin(MessageBytes text) {
-    String string = Text.string(text);
-    for (int i = 0; i < string.length(); i++) {
-      if (string.charAt(i) > 127) {
-        text.toBytes();
-        return Text.string(text);
-      }
-    }
-    return string;
   }
 
   @Override
@@ -248,7 +202,7 @@ final class DeliveredAnswer implements OutputBuffer {
     if (!over && !swallow) {
       drain();
       over = true;
-      List<String> behind = trailers ? trailerList() : List.of();
+      List<String> behind = trailers ? AnswerHeaders.trailers(response) : List.of();
       written += chunked ? lastChunk(behind) : 0;
       to().end(behind);
     }
@@ -261,21 +215,6 @@ final class DeliveredAnswer implements OutputBuffer {
       bytes += text.length() + 2;
     }
     return bytes;
-  }
-
-  private List<String> trailerList() {
-    Supplier<Map<String, String>> supplier = response.getTrailerFields();
-    Map<String, String> fields = supplier == null ? null : supplier.get();
-    if (fields == null) {
-      return List.of();
-    }
-    List<String> list = new ArrayList<>();
-    fields.forEach(
-        (name, value) -> {
-          list.add(name);
-          list.add(value);
-        });
-    return list;
   }
 
   /** Ends the client's connection, unless the answer is complete. */

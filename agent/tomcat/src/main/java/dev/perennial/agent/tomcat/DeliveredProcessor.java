@@ -5,9 +5,7 @@ import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.coyote.AbstractProcessor;
@@ -35,26 +33,19 @@ import org.jspecify.annotations.Nullable;
  * connector is set to. What happens to a request (it begins, can be read from, has timed out ...)
  * is worked off in order, by one thread of the pool at a time. Serves one request after another.
  */
-final class DeliveredProcessor extends AbstractProcessor implements Runnable {
+final class DeliveredProcessor extends AbstractProcessor {
   private static final Log LOG = LogFactory.getLog(DeliveredProcessor.class);
 
   private final AbstractProtocol<?> protocol;
   private final Executor threads;
-  private final Consumer<DeliveredProcessor> free;
   private final DeliveredRequest fill = new DeliveredRequest();
   private final DeliveredBody body = new DeliveredBody(request);
   private final DeliveredAnswer answer = new DeliveredAnswer(response);
   private final DeliveredActions actions = new DeliveredActions(this, request);
 
-  /** What is still to be worked off. Guarded by itself, with the next two. */
-  private final Queue<SocketEvent> events = new ArrayDeque<>();
-
-  private boolean working;
-
-  /** Another number for each request: what comes late for an earlier one is left out. */
-  private int use;
-
+  private final RequestEvents events;
   private boolean wasAsync;
+  private boolean reusable;
 
   /**
    * @param free takes it back when it can be used again
@@ -67,7 +58,15 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
     super(adapter);
     this.protocol = protocol;
     this.threads = threads;
-    this.free = free;
+    events =
+        new RequestEvents(
+            threads,
+            this::isOver,
+            () -> {
+              if (reusable) {
+                free.accept(this);
+              }
+            });
     request.setInputBuffer(body);
     response.setOutputBuffer(answer);
     try {
@@ -87,7 +86,7 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
     body.begin(delivery, arrival);
     answer.begin(delivery, arrival);
     wasAsync = false;
-    post(SocketEvent.OPEN_READ);
+    events.post(SocketEvent.OPEN_READ);
   }
 
   private Delivery delivery() {
@@ -96,57 +95,6 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
       throw new IllegalStateException("no request");
     }
     return delivery;
-  }
-
-  private void post(SocketEvent event) {
-    synchronized (events) {
-      postIn(event, use);
-    }
-  }
-
-  /** Nothing if that request is over. */
-  private void postIn(SocketEvent event, int expected) {
-    synchronized (events) {
-      if (use == expected && events.offer(event) && !working) {
-        working = true;
-        threads.execute(this);
-      }
-    }
-  }
-
-  private Runnable posting(SocketEvent event) {
-    int now;
-    synchronized (events) {
-      now = use;
-    }
-    return () -> postIn(event, now);
-  }
-
-  @Override
-  public void run() {
-    boolean reusable = false;
-    while (true) {
-      SocketEvent event;
-      synchronized (events) {
-        event = events.poll();
-        if (event == null) {
-          working = false;
-          break;
-        }
-      }
-      if (isOver(event)) {
-        reusable = end();
-        synchronized (events) {
-          events.clear();
-          use++;
-          working = false;
-        }
-        break;
-      }
-    }
-    if (reusable) {
-      free.accept(this);
-    }
   }
 
   /** Works an event off; returns whether the request is over. */
@@ -176,20 +124,19 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
       }
       return false;
     }
+    end();
     return true;
   }
 
-  /** Returns whether it can serve another request. */
-  private boolean end() {
+  private void end() {
     answer.abortUnlessOver();
-    boolean clean = !getErrorState().isError() && !wasAsync;
+    reusable = !getErrorState().isError() && !wasAsync;
     try {
       recycle();
     } catch (RuntimeException | Error e) {
       Suppressed.count(e, "end of another server's request");
-      clean = false;
+      reusable = false;
     }
-    return clean;
   }
 
   @Override
@@ -330,14 +277,14 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
 
   @Override
   protected void processSocketEvent(SocketEvent event, boolean dispatch) {
-    post(event);
+    events.post(event);
   }
 
   @Override
   protected void executeDispatches() {
     Iterator<DispatchType> dispatches = getIteratorAndClearDispatches();
     while (dispatches != null && dispatches.hasNext()) {
-      post(dispatches.next().getSocketStatus());
+      events.post(dispatches.next().getSocketStatus());
     }
   }
 
@@ -348,14 +295,14 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
 
   @Override
   protected void registerReadInterest() {
-    delivery().whenReadable(posting(SocketEvent.OPEN_READ));
+    delivery().whenReadable(events.posting(SocketEvent.OPEN_READ));
   }
 
   @Override
   protected boolean isReadyForWrite() {
     boolean ready = answer.isReady();
     if (!ready) {
-      delivery().whenWritable(posting(SocketEvent.OPEN_WRITE));
+      delivery().whenWritable(events.posting(SocketEvent.OPEN_WRITE));
     }
     return ready;
   }
@@ -364,7 +311,7 @@ final class DeliveredProcessor extends AbstractProcessor implements Runnable {
   protected boolean flushBufferedWrite() throws IOException {
     boolean waits = answer.sendWaiting();
     if (waits) {
-      delivery().whenWritable(posting(SocketEvent.OPEN_WRITE));
+      delivery().whenWritable(events.posting(SocketEvent.OPEN_WRITE));
     }
     return waits;
   }
