@@ -70,6 +70,7 @@ final class ClientExchange extends Exchange {
     answered = headers;
     answeredLength = length;
     closes = close;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
     return new OutputStream() {
       @Override
       public void write(int one) throws IOException {
@@ -81,11 +82,18 @@ final class ClientExchange extends Exchange {
         if (gone) {
           throw new IOException("the client has gone");
         }
-        got.write(bytes, offset, count);
+        written.write(bytes, offset, count);
       }
 
       @Override
-      public void close() {
+      public void flush() throws IOException {
+        written.writeTo(got);
+        written.reset();
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
         complete = true;
       }
     };
