@@ -48,7 +48,7 @@ record ListeningConnector(Connector connector, @Nullable AbstractEndpoint<?, ?> 
         endpoint instanceof NioEndpoint nio && !nio.getUseInheritedChannel()
             ? nio.getUnixDomainSocketPath()
             : null;
-    return path == null ? "" : path;
+    return path == null ? "" : SparedPath.original(path);
   }
 
   Listener listener() {

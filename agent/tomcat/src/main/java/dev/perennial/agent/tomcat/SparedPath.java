@@ -38,6 +38,11 @@ final class SparedPath {
     return spared;
   }
 
+  /** Returns where clients find a socket of which Tomcat may have been shown the other name. */
+  static String original(String path) {
+    return path.endsWith(SUFFIX) ? path.substring(0, path.length() - SUFFIX.length()) : path;
+  }
+
   void undo() {
     endpoint.setUnixDomainSocketPath(path);
     try {

@@ -226,6 +226,9 @@ class ConnectorKindsIT {
     assertThat(getOnce(ConnectorKind.UNIX)).isEqualTo(200);
     tomcat.container().quiesce(LIMIT);
     tomcat.container().spareSockets();
+    assertThat(tomcat.container().listeners())
+        .extracting(Listener::host)
+        .contains(tomcat.unixPath().toString());
 
     tomcat.stop();
 
