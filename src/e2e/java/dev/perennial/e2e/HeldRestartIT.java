@@ -51,7 +51,7 @@ final class HeldRestartIT {
       Files.delete(configuration);
       assertThat(check(server)).contains(configuration + " is gone");
 
-      assertThat(server.agentLog()).contains("a restart of this server is held: ");
+      awaitLog(server, "a restart of this server is held: ");
       assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
     }
   }

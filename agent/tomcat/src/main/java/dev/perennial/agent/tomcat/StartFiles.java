@@ -53,22 +53,16 @@ final class StartFiles {
     Path base = server.getCatalinaBase().toPath().toAbsolutePath();
     String name = server.getCatalina().getConfigFile();
     Path main = base.resolve(name);
-    if (Files.isRegularFile(main)) {
-      add(Kind.CONFIGURATION, "", main, 0);
-      for (String other : DEFAULTS) {
-        if (Files.isRegularFile(main.resolveSibling(other))) {
-          add(Kind.CONFIGURATION, "", main.resolveSibling(other), 0);
-        }
-      }
+    add(Kind.CONFIGURATION, "", main, 0);
+    for (String other : DEFAULTS) {
+      add(Kind.CONFIGURATION, "", main.resolveSibling(other), 0);
     }
   }
 
   private void addHost(Host host) {
     if (distribution && host.getDeployOnStartup()) {
       add(Kind.APPLICATIONS, "", host.getAppBaseFile().toPath(), 0);
-      if (host.getConfigBaseFile().isDirectory()) {
-        add(Kind.APPLICATIONS, "", host.getConfigBaseFile().toPath(), 0);
-      }
+      add(Kind.APPLICATIONS, "", host.getConfigBaseFile().toPath(), 0);
     }
     for (Container child : host.findChildren()) {
       if (child instanceof StandardContext context
