@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.servers.RawClient.Answer;
@@ -279,7 +280,9 @@ class SessionMoveIT {
 
     assertThat(eventsOfA.container.description()).startsWith("Apache Tomcat/");
     assertThat(eventsOfA.container.listeners())
-        .containsExactly(new dev.perennial.agent.container.Listener("127.0.0.1", a.port(), "http"));
+        .containsExactly(
+            new Listener(
+                "127.0.0.1", a.port(), "http", "", "org.apache.catalina.connector.Connector", ""));
     assertThat(eventsOfA.container.requestThreads()).isEqualTo(200);
   }
 }
