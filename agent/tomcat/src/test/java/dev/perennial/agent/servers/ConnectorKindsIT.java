@@ -27,11 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each kind of connector comes to rest and serves again; clients are those of the JDK, and raw. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConnectorKindsIT {
+  /** The older ones are in {@link ConnectorKindsOlderIT}. */
+  static List<TomcatVersion> versions() {
+    return List.of(TomcatVersion.ELEVEN);
+  }
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(8);
   private static final ConnectorKind[] ALL = ConnectorKind.values();
@@ -60,7 +65,7 @@ class ConnectorKindsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void idleConnectionsHoldNothingAndWhoComesMeanwhileIsAnsweredLater(TomcatVersion version)
       throws Exception {
     start(version);
@@ -101,7 +106,7 @@ class ConnectorKindsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void aRequestInProgressIsAnsweredWhole(TomcatVersion version) throws Exception {
     start(version);
     List<CompletableFuture<Integer>> held = new ArrayList<>();
@@ -138,7 +143,7 @@ class ConnectorKindsIT {
 
   /** Ten kinds under load, twice to rest and back: no request fails in any of them. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void underLoadNoRequestIsLost(TomcatVersion version) throws Exception {
     start(version);
     tomcat.unlimited(ConnectorKind.HTTP_NIO2);
@@ -198,7 +203,7 @@ class ConnectorKindsIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void whereEachListensIsTold(TomcatVersion version) throws Exception {
     start(version);
     List<Listener> listeners = tomcat.container().listeners();
@@ -216,7 +221,7 @@ class ConnectorKindsIT {
 
   /** Without that, Tomcat deletes it, and until the next life binds clients find nothing. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void thePathOfAUnixSocketOutlivesTheStopOnlyIfItIsToBeKept(TomcatVersion version)
       throws Exception {
     start(version);

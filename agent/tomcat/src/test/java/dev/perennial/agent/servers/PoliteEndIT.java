@@ -31,11 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What clients are told when they are to come back elsewhere; clients are the JDK's, and raw. */
 @Execution(ExecutionMode.CONCURRENT)
 class PoliteEndIT {
+  /** The older ones are in {@link PoliteEndOlderIT}. */
+  static List<TomcatVersion> versions() {
+    return List.of(TomcatVersion.ELEVEN);
+  }
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(8);
   private static final int GOAWAY = 7;
@@ -84,7 +89,7 @@ class PoliteEndIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void webSocketsAreToldThatTheServerGoesAwayAndHoldNothing(TomcatVersion version)
       throws Exception {
     start(version, ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2);
@@ -102,7 +107,7 @@ class PoliteEndIT {
 
   /** While it is, whoever comes is served, and told that the connection is for this once. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void webSocketsAreToldWithinASpreadWhileTheServerServesOn(TomcatVersion version)
       throws Exception {
     start(version, ConnectorKind.HTTP);
@@ -125,7 +130,7 @@ class PoliteEndIT {
 
   /** It has read the handshake's answer, and reads and says nothing any more. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void aWebSocketWhoseClientDoesNotAnswerIsCutOff(TomcatVersion version) throws Exception {
     start(version, ConnectorKind.HTTP);
     try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP))) {
@@ -148,7 +153,7 @@ class PoliteEndIT {
 
   /** Only the application knows whether it is idle; so it may stay until the limit. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void anotherProtocolEndsAtTheLimit(TomcatVersion version) throws Exception {
     start(version, ConnectorKind.HTTP);
     try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP))) {
@@ -173,7 +178,7 @@ class PoliteEndIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void anUploadAndADownloadThatAreUnderWayEndWhole(TomcatVersion version) throws Exception {
     start(version, ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2);
     int bytes = 16 << 20;
@@ -206,7 +211,7 @@ class PoliteEndIT {
 
   /** As a long poll, or events that a server sends: the answer ends whole. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void anAsynchronousRequestIsToldAtTheLimitAndMaySayALastWord(TomcatVersion version)
       throws Exception {
     start(version, ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2);
@@ -235,7 +240,7 @@ class PoliteEndIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void theNextAnswerSaysSoAndNoMoreOnceClientsMayStay(TomcatVersion version) throws Exception {
     ConnectorKind[] kinds = {
       ConnectorKind.HTTP, ConnectorKind.HTTP_NIO2, ConnectorKind.AJP, ConnectorKind.AJP_NIO2
@@ -269,7 +274,7 @@ class PoliteEndIT {
 
   /** First that it begin nothing new, then, as it has nothing under way, which was the last. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("versions")
   void anIdleConnectionOfHttp2IsToldTwiceAndClosed(TomcatVersion version) throws Exception {
     start(version, ConnectorKind.H2C);
     try (Socket socket =
