@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore.Outcome;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class RosterStoreIT {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   private static final Servers SERVERS = new Servers();
   private static HazelcastRosterStore a;
   private static HazelcastRosterStore b;
@@ -84,6 +87,8 @@ class RosterStoreIT {
     a.replace(epoch, Samples.roster(epoch + 1));
     GenericRecord newer =
         compact("perennial.Roster")
+            .setInt64("protocol", Protocol.OURS.newest() + 1)
+            .setInt64("oldestProtocol", Protocol.OURS.newest())
             .setInt64("epoch", epoch + 2)
             .setString("mode", "A_MODE_TO_COME")
             .setString("colour", "green")
@@ -144,7 +149,9 @@ class RosterStoreIT {
   }
 
   private static void increment(HazelcastRosterStore store, int times, AtomicInteger refused) {
+    long end = System.nanoTime() + LIMIT.toNanos();
     for (int done = 0; done < times; ) {
+      assertThat(System.nanoTime()).as("refused %s times, done %s", refused, done).isLessThan(end);
       long now = store.roster().map(Roster::epoch).orElse(0L);
       switch (store.replace(now, Samples.roster(now + 1))) {
         case DONE -> done++;
