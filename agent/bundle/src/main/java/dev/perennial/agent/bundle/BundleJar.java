@@ -85,7 +85,16 @@ public final class BundleJar {
     main.putValue("Can-Retransform-Classes", "true");
     main.putValue("Perennial-Build", digest);
     main.putValue("Perennial-Weaves", String.join(" ", woven()));
+    main.putValue("Perennial-Tools", String.join(",", tools()));
     return manifest;
+  }
+
+  private static SortedSet<String> tools() {
+    SortedSet<String> tools = new TreeSet<>();
+    for (Adapter adapter : ServiceLoader.load(Adapter.class)) {
+      tools.addAll(adapter.tools());
+    }
+    return tools;
   }
 
   /** The entry point must know them before the first class is loaded, and loads no adapter. */

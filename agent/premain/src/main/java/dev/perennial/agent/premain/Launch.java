@@ -33,7 +33,9 @@ final class Launch {
       Agent.say("not started in a JDK tool; -Dperennial.enabled=true starts it there too");
       return;
     }
-    if (!switches.isOnExplicitly() && ContainerTools.isTool(command)) {
+    Path jar = jar();
+    RuntimeLoader runtime = new RuntimeLoader(jar);
+    if (!switches.isOnExplicitly() && runtime.tools().isTool(command)) {
       // Its output is read by scripts.
       return;
     }
@@ -41,8 +43,6 @@ final class Launch {
       System.err.println("perennial: the agent is in this JVM already; once is enough");
       return;
     }
-    Path jar = jar();
-    RuntimeLoader runtime = new RuntimeLoader(jar);
     Bridge bridge = Bridge.define(runtime, instrumentation);
     System.setProperty(PRESENT, runtime.version());
 

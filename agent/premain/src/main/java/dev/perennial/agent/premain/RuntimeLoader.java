@@ -60,6 +60,12 @@ final class RuntimeLoader extends ClassLoader implements Closeable {
     return build == null ? "unknown" : build;
   }
 
+  /** Returns the commands of containers beside whose servers no agent is wanted. */
+  ContainerTools tools() throws IOException {
+    String names = jar.getManifest().getMainAttributes().getValue("Perennial-Tools");
+    return new ContainerTools(names == null ? Set.of() : Set.of(names.split(",")));
+  }
+
   /** Returns the internal names of all classes of containers that some adapter wants woven. */
   Set<String> weaves() throws IOException {
     String names = jar.getManifest().getMainAttributes().getValue("Perennial-Weaves");

@@ -2,33 +2,37 @@ package dev.perennial.agent.premain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerToolsTest {
+  private final ContainerTools tools =
+      new ContainerTools(Set.of("org.shop.Server check", "org.shop.Server stop", "org.shop.Info"));
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "org.apache.catalina.startup.Bootstrap configtest",
-        "org.apache.catalina.startup.Bootstrap -config conf/other.xml configtest",
-        "org.apache.catalina.startup.Bootstrap stop",
-        "org.apache.catalina.util.ServerInfo",
-        "org.apache.catalina.startup.Tool -server org.apache.catalina.realm.RealmBase x",
+        "org.shop.Server check",
+        "org.shop.Server -config conf/other.xml check",
+        "org.shop.Server stop",
+        "org.shop.Info",
+        "org.shop.Info -server org.shop.Realm x",
       })
   void standsBesideTheServer(String command) {
-    assertThat(ContainerTools.isTool(command)).isTrue();
+    assertThat(tools.isTool(command)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "org.apache.catalina.startup.Bootstrap start",
-        "org.apache.catalina.startup.Bootstrap -config stop start",
-        "org.apache.catalina.startup.Bootstrap",
-        "org.shop.Main configtest",
+        "org.shop.Server start",
+        "org.shop.Server -config stop start",
+        "org.shop.Server",
+        "org.shop.Main check",
       })
   void isAServer(String command) {
-    assertThat(ContainerTools.isTool(command)).isFalse();
+    assertThat(tools.isTool(command)).isFalse();
   }
 }

@@ -38,6 +38,15 @@ public interface Adapter {
   boolean owns(String className);
 
   /**
+   * Returns the commands of the container's own scripts that start a JVM beside the server, with
+   * the server's options, where no agent is wanted: each a main class, or that, a blank, and the
+   * last argument.
+   */
+  default List<String> tools() {
+    return List.of();
+  }
+
+  /**
    * Returns the name of a class that is loaded as soon as a container has been set up to listen.
    * Where it is loaded and nothing was reported, {@link ContainerHooks#discover} is asked.
    */

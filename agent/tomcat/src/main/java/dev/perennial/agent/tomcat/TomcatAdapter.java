@@ -33,6 +33,16 @@ public final class TomcatAdapter implements Adapter {
         || className.startsWith("org.apache.coyote.");
   }
 
+  /** The version, and what makes digests of passwords; with start and run, Bootstrap serves. */
+  @Override
+  public List<String> tools() {
+    return List.of(
+        "org.apache.catalina.startup.Bootstrap configtest",
+        "org.apache.catalina.startup.Bootstrap stop",
+        "org.apache.catalina.util.ServerInfo",
+        "org.apache.catalina.startup.Tool");
+  }
+
   @Override
   public String listeningClass() {
     return "org.apache.catalina.connector.CoyoteAdapter";
