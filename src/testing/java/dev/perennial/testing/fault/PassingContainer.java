@@ -3,9 +3,11 @@ package dev.perennial.testing.fault;
 import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
+import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.container.Elsewhere;
 import dev.perennial.agent.container.Listener;
 import dev.perennial.agent.container.Staged;
+import dev.perennial.agent.container.StartFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,5 +126,25 @@ abstract class PassingContainer implements Container {
   @Override
   public int requestThreads() {
     return container.requestThreads();
+  }
+
+  @Override
+  public void seeOff(Duration spread) {
+    container.seeOff(spread);
+  }
+
+  @Override
+  public void spareSockets() {
+    container.spareSockets();
+  }
+
+  @Override
+  public List<StartFile> startFiles() {
+    return container.startFiles();
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    container.deliver(delivery);
   }
 }

@@ -26,9 +26,7 @@ public interface Container {
   Set<String> applications();
 
   /** Returns what of the applications' state is not where it can be moved from. */
-  default List<Elsewhere> elsewhere() {
-    return List.of();
-  }
+  List<Elsewhere> elsewhere();
 
   /**
    * Returns a digest of what must be alike on two servers for sessions to move between them:
@@ -140,13 +138,13 @@ public interface Container {
    * @param spread each upgraded connection is told at some moment within that, so that their
    *     clients do not all come back at once
    */
-  default void seeOff(Duration spread) {}
+  void seeOff(Duration spread);
 
   /**
    * Has the container's stop leave alone what the next life goes on listening with, as the path of
    * a Unix domain socket. To be called after {@link #quiesce}, and only where there is a next life.
    */
-  default void spareSockets() {}
+  void spareSockets();
 
   /** Undoes {@link #seeOff}, {@link #quiesce} and {@link #spareSockets}. */
   void resume();
@@ -158,9 +156,7 @@ public interface Container {
    * Returns the files and folders that this container and its running applications were started
    * from, as far as it knows them; reads none of them.
    */
-  default List<StartFile> startFiles() {
-    return List.of();
-  }
+  List<StartFile> startFiles();
 
   /**
    * Has the application serve a request that no connector of this server has taken, exactly as if
@@ -168,7 +164,5 @@ public interface Container {
    *
    * @throws RejectedExecutionException if it cannot be taken, and why
    */
-  default void deliver(Delivery delivery) {
-    throw new RejectedExecutionException(description() + " takes requests by its connectors alone");
-  }
+  void deliver(Delivery delivery);
 }

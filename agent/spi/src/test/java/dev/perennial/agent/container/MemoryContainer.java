@@ -227,6 +227,16 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
+  public void spareSockets() {
+    // It listens nowhere.
+  }
+
+  @Override
+  public List<StartFile> startFiles() {
+    return List.of();
+  }
+
+  @Override
   public void resume() {
     clients.add("may stay");
   }
