@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,10 +31,10 @@ final class Returns implements Runnable {
   private final Consumer<Returns> ended;
   private final Consumer<String> log;
 
-  /** The highest under which something was taken. */
-  private final AtomicLong term = new AtomicLong();
-
   private volatile boolean givingBack;
+
+  /** Guarded by "this". */
+  private boolean over;
 
   /** Of its own thread alone. */
   private long sent;
@@ -89,14 +88,19 @@ final class Returns implements Runnable {
     thread.start();
   }
 
-  /** Something was taken, under this term. */
-  void taken(long newTerm) {
-    long unused = term.accumulateAndGet(newTerm, Math::max);
+  /**
+   * The other server gives up: it gets back what was taken.
+   *
+   * @return whether it does; otherwise this has ended already, and another one is to do it
+   */
+  synchronized boolean giveBack() {
+    givingBack = true;
+    return !over;
   }
 
-  /** The other server gives up: it gets back what was taken. */
-  void giveBack() {
-    givingBack = true;
+  private synchronized boolean goesOn() {
+    over = !lasts();
+    return !over;
   }
 
   void touched(String sessionId) {
@@ -116,7 +120,7 @@ final class Returns implements Runnable {
   @Override
   public void run() {
     try {
-      while (lasts() && !isBack()) {
+      while (goesOn() && !isBack()) {
         copyBack();
         TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
       }
@@ -185,7 +189,7 @@ final class Returns implements Runnable {
   private boolean giveAllBack() throws InterruptedException {
     transfer.with(
         l -> {
-          l.source().switching(Math.max(1, term.get()));
+          l.source().switching(Math.max(1, transfer.takenTerm()));
           return true;
         });
     Set<ItemId> left = transfer.with(l -> l.source().remaining());

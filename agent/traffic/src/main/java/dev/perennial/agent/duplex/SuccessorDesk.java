@@ -146,7 +146,8 @@ public final class SuccessorDesk {
 
   private void noteTaken(Transfer transfer, Message question, Message answer) {
     if (question instanceof Message.Take take && answer instanceof Message.Taken) {
-      returns(transfer).ifPresent(r -> r.taken(take.term()));
+      transfer.takenUnder(take.term());
+      lookAfter(transfer, false);
     } else if (question instanceof Message.Abort) {
       givenUp(transfer);
     } else if (question instanceof Message.Done done) {
@@ -163,18 +164,18 @@ public final class SuccessorDesk {
       transfer.releaseAll();
     }
     if (!transfer.in(Place.HERE).isEmpty()) {
-      returns(transfer).ifPresent(Returns::giveBack);
+      lookAfter(transfer, true);
     }
   }
 
   /** Nothing for what this server itself has handed over: when that comes back, it stays. */
-  private synchronized Optional<Returns> returns(Transfer transfer) {
+  private synchronized void lookAfter(Transfer transfer, boolean givesBack) {
     if (transfers.get(transfer.peer().server()) != transfer) {
-      return Optional.empty();
+      return;
     }
     for (Returns known : returns) {
-      if (known.transfer() == transfer) {
-        return Optional.of(known);
+      if (known.transfer() == transfer && (!givesBack || known.giveBack())) {
+        return;
       }
     }
     Returns fresh =
@@ -186,6 +187,10 @@ public final class SuccessorDesk {
             context.cut(),
             returns::remove,
             context.log());
+    if (givesBack) {
+      // Before it looks whether there is anything to do.
+      var unused = fresh.giveBack();
+    }
     returns.add(fresh);
     try {
       fresh.start();
@@ -194,7 +199,6 @@ public final class SuccessorDesk {
       returns.remove(fresh);
       throw e;
     }
-    return Optional.of(fresh);
   }
 
   private synchronized Optional<Transfer> taking(Envelope envelope) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * no capture, build, publication or call.
  */
 final class Transfer {
+  private final AtomicLong takenTerm = new AtomicLong();
+
   private final TransferLedger ledger;
   private final Inventory inventory;
   private final PeerCalls peers;
@@ -72,6 +75,16 @@ final class Transfer {
   /** The other server has no room for all sessions. */
   void limit(Room next) {
     room = next;
+  }
+
+  /** This server has taken something under that term. */
+  void takenUnder(long term) {
+    long unused = takenTerm.accumulateAndGet(term, Math::max);
+  }
+
+  /** Returns the highest term under which this server has taken something; 0 for nothing. */
+  long takenTerm() {
+    return takenTerm.get();
   }
 
   /** Returns what the ledger says, read or noted under its lock. */

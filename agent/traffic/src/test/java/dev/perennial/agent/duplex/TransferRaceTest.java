@@ -191,12 +191,12 @@ final class TransferRaceTest {
 
     Terms() {
       Optional<Message> unused = transfer.receive(fromA(take(new StateBytes(STATE))));
-      returns.giveBack();
+      assertThat(returns.giveBack()).isTrue();
     }
 
     @Override
     public Map<String, Runnable> threads() {
-      return Map.of("one", () -> returns.taken(7), "two", () -> returns.taken(9));
+      return Map.of("one", () -> transfer.takenUnder(7), "two", () -> transfer.takenUnder(9));
     }
 
     @Override
