@@ -210,22 +210,6 @@ public record ServerEntry(
         extra);
   }
 
-  ServerEntry withSince(long next) {
-    return new ServerEntry(
-        name,
-        incarnation,
-        role,
-        stage,
-        successor,
-        round,
-        failures,
-        reason,
-        next,
-        voter,
-        takenBack,
-        extra);
-  }
-
   ServerEntry withVote(boolean next) {
     return new ServerEntry(
         name,
