@@ -136,6 +136,13 @@ public abstract class Exchange {
     return answer(status, headers, length, close);
   }
 
+  /**
+   * Has an asynchronous request time out within a second or two, as its container does it: the
+   * application is told, and may say a last word. Does nothing to another request, or where the
+   * container cannot. Any thread may call it.
+   */
+  public void timeOut() {}
+
   /** Ends the client's connection at once: the answer cannot be completed. */
   public abstract void abort();
 }

@@ -27,6 +27,8 @@ final class TomcatExchange extends Exchange {
   /** Where Tomcat's adapter keeps its own request. */
   private static final int CATALINA_NOTE = 1;
 
+  private static final long SOON_MILLIS = 1;
+
   private final Request request;
   private final Response response;
   private final ContextMap contexts;
@@ -245,6 +247,16 @@ final class TomcatExchange extends Exchange {
     ByteChunk chunk = new ByteChunk();
     chunk.setBytes(body, 0, body.length);
     request.action(ActionCode.REQ_SET_BODY_REPLAY, chunk);
+  }
+
+  /** Tomcat looks each second for those whose time is over. */
+  @Override
+  public void timeOut() {
+    AtomicBoolean async = new AtomicBoolean();
+    request.action(ActionCode.ASYNC_IS_ASYNC, async);
+    if (async.get()) {
+      request.action(ActionCode.ASYNC_SETTIMEOUT, SOON_MILLIS);
+    }
   }
 
   @Override

@@ -87,6 +87,29 @@ class AsyncIT {
     endsOnce(3);
   }
 
+  /** One that never ends by itself; while another kind of request goes on. */
+  @ParameterizedTest
+  @EnumSource
+  void oneThatWaitsCanBeTimedOutAndSaysALastWord(TomcatVersion version) throws Exception {
+    start(version);
+    try (RawClient upload = new RawClient(tomcat.port());
+        RawClient poll = new RawClient(tomcat.port())) {
+      upload.sendHead("POST", "/shop/echo", "HTTP/1.1", "Content-Length: 3");
+      await().until(() -> gate.entered.get() == 1);
+      gate.last.timeOut();
+      poll.sendHead("GET", "/shop/async?do=poll", "HTTP/1.1");
+      poll.readUntil("begun");
+
+      gate.last.timeOut();
+
+      poll.readUntil("the time is over");
+      poll.readUntil("0");
+      upload.out.write(new byte[] {1, 2, 3});
+      assertThat(upload.read("POST").status()).contains(" 200");
+    }
+    endsOnce(2);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aRequestThatCannotBeParsedIsNotCounted(TomcatVersion version) throws Exception {

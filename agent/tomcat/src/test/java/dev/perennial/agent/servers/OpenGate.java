@@ -11,10 +11,12 @@ class OpenGate implements Gate {
   final AtomicInteger finishing = new AtomicInteger();
 
   volatile long lastNanos;
+  volatile Exchange last;
 
   @Override
   public boolean enter(Exchange exchange) {
     exchange.admittedNanos = System.nanoTime();
+    last = exchange;
     entered.incrementAndGet();
     return false;
   }

@@ -159,7 +159,7 @@ class PoliteEndIT {
     try (RawClient client = new RawClient(tomcat.port(ConnectorKind.HTTP))) {
       client.sendHead("GET", "/silence", "HTTP/1.1", "Connection: Upgrade", "Upgrade: silence");
       assertThat(client.readLine()).contains(" 101");
-      readUntil(client, "");
+      client.readUntil("");
       CompletableFuture<Boolean> closed =
           CompletableFuture.supplyAsync(() -> isClosed(client), threads);
 
@@ -201,7 +201,7 @@ class PoliteEndIT {
         up.out.write(body, bytes / 2, bytes / 2);
 
         assertThat(up.read("POST").value("body")).isEqualTo(bytes + " " + sum.getValue());
-        readUntil(down, "");
+        down.readUntil("");
         assertThat(down.readRest()).as("and then the connection ends").isEqualTo(bytes);
         assertThat(left.get(20, TimeUnit.SECONDS)).isZero();
         tomcat.container().resume();
@@ -219,24 +219,17 @@ class PoliteEndIT {
         RawClient other = new RawClient(tomcat.port(ConnectorKind.HTTP_NIO2))) {
       for (RawClient each : List.of(client, other)) {
         each.sendHead("GET", "/async?do=poll", "HTTP/1.1");
-        readUntil(each, "begun");
+        each.readUntil("begun");
       }
 
       assertThat(tomcat.container().quiesce(Duration.ofSeconds(10))).isZero();
 
       for (RawClient each : List.of(client, other)) {
-        readUntil(each, "the time is over");
+        each.readUntil("the time is over");
         // The last chunk.
-        readUntil(each, "0");
+        each.readUntil("0");
       }
     }
-  }
-
-  private static void readUntil(RawClient client, String line) throws IOException {
-    String read;
-    do {
-      read = client.readLine();
-    } while (!read.equals(line));
   }
 
   @ParameterizedTest

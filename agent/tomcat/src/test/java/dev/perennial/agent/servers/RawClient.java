@@ -99,6 +99,14 @@ final class RawClient implements AutoCloseable {
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Reads lines up to this one. */
+  void readUntil(String last) throws IOException {
+    String read;
+    do {
+      read = readLine();
+    } while (!read.equals(last));
+  }
+
   String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {

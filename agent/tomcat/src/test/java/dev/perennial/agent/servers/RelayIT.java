@@ -13,7 +13,6 @@ import dev.perennial.agent.container.Delivery.Kind;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.servers.RawClient.Answer;
 import java.io.EOFException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,15 +116,9 @@ class RelayIT {
     Path end = folder.resolve(version.name() + ".end");
     try (RawClient client = new RawClient(pair(version).a.port())) {
       client.sendHead("GET", "/shop/answer?do=stream&until=" + end, "HTTP/1.1");
-      readUntil(client, "first");
+      client.readUntil("first");
       Files.createFile(end);
-      readUntil(client, "second");
-    }
-  }
-
-  private static void readUntil(RawClient client, String line) throws IOException {
-    while (!client.readLine().equals(line)) {
-      // Headers, and the lengths of chunks.
+      client.readUntil("second");
     }
   }
 

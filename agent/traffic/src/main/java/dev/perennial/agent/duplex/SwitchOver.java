@@ -22,6 +22,9 @@ final class SwitchOver {
   private static final long RETRY_MILLIS = 100;
   private static final long DRAIN_MILLIS = 20;
 
+  /** So long before the drain limit asynchronous requests time out: their answers are to end. */
+  private static final Duration LAST = Duration.ofSeconds(3);
+
   /** So long after the requests that use it were cut off, a session may still be tried. */
   private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -160,15 +163,22 @@ final class SwitchOver {
   }
 
   /**
-   * Sessions of longer requests follow as those end; at the limit their clients are cut off first.
-   * What cannot be moved even a while later stays behind.
+   * Sessions of longer requests follow as those end. Shortly before the limit asynchronous ones
+   * time out; at the limit the clients of those that are left are cut off first. What cannot be
+   * moved even a while later stays behind.
    */
   private void drain() throws StoppedException, TooManyLeftException, InterruptedException {
-    long deadline = context.nanos().getAsLong() + context.settings().drainLimit().toNanos();
+    long limit = context.settings().drainLimit().toNanos();
+    long deadline = context.nanos().getAsLong() + limit;
+    boolean timedOut = false;
     while (true) {
       RunState unused = states.goingOn();
       List<InUse> inFlight = gate.inUse();
       long past = context.nanos().getAsLong() - deadline;
+      if (!timedOut && past > -Math.min(LAST.toNanos(), limit / 2)) {
+        timedOut = true;
+        inFlight.forEach(InUse::timeOut);
+      }
       if (!inFlight.isEmpty() && past > 0) {
         inFlight.forEach(InUse::abort);
         context.log().accept("cut " + inFlight.size() + " requests off at perennial.drain.limit");

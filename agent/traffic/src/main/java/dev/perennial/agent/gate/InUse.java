@@ -46,6 +46,13 @@ public final class InUse {
     return exchange == other;
   }
 
+  /** Has the request time out, if it is asynchronous and in flight still. */
+  public void timeOut() {
+    if (lasts()) {
+      exchange.timeOut();
+    }
+  }
+
   /** Ends the client's connection, if the request is in flight still. */
   public void abort() {
     if (lasts()) {

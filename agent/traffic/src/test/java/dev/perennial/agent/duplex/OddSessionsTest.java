@@ -13,9 +13,11 @@ import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,33 @@ final class OddSessionsTest {
     assertThat(endless.aborted).isTrue();
     assertThat(there).hasSize(20);
     assertThat(source.log).contains("cut 1 requests off at perennial.drain.limit");
+  }
+
+  /** Such as a long poll: the application is told, and ends the answer as it does at a timeout. */
+  @Test
+  void anAsynchronousRequestTimesOutShortlyBeforeTheDrainLimitAndIsNotCutOff() throws Exception {
+    policy(UnmovablePolicy.defaults(), Duration.ofSeconds(10));
+    source.gate.check();
+    sessions(20);
+    FakeExchange poll = new FakeExchange("s7");
+    List<String> told = new CopyOnWriteArrayList<>();
+    poll.onTimeout =
+        () -> {
+          told.add("time is over, " + there.size() + " sessions have left");
+          source.gate.finishing(poll);
+          source.gate.exit(poll);
+        };
+    source.from = Forwarder.Source.CLIENT;
+    assertThat(source.gate.enter(poll)).isFalse();
+
+    SourceRun run = inSync();
+    assertThat(told).isEmpty();
+    switchOver(run);
+
+    assertThat(source.state()).isEqualTo(State.DONE);
+    assertThat(told).containsExactly("time is over, 19 sessions have left");
+    assertThat(poll.aborted).isFalse();
+    assertThat(there).hasSize(20);
   }
 
   /** What it writes before its end would be lost. */

@@ -16,6 +16,9 @@ public final class FakeExchange extends Exchange {
   /** Whether its client was cut off. */
   public boolean aborted;
 
+  /** Called where its time is over. */
+  public Runnable onTimeout = () -> {};
+
   /** Thrown where it is let in; null for nothing. */
   public @Nullable Error broken;
 
@@ -73,6 +76,11 @@ public final class FakeExchange extends Exchange {
   @Override
   public OutputStream answer(int status, List<String> headers, long length, boolean close) {
     return OutputStream.nullOutputStream();
+  }
+
+  @Override
+  public void timeOut() {
+    onTimeout.run();
   }
 
   @Override
