@@ -46,6 +46,7 @@ final class ConnectorsIT {
         clients.add(new Knocking("unix", Knocking.unix(connectors.unix)));
         clients.add(new Knocking("port 0", Knocking.http(chosen.get(0))));
         clients.add(new Knocking("port 0 again", Knocking.http(chosen.get(1))));
+        clients.addAll(withCurl(aging, connectors));
         clients.forEach(client -> client.awaitMore(20));
         CompletableFuture<Integer> closed = openWebSocket(aging.httpPort);
         HttpClient http2 = idleHttp2(connectors);
@@ -68,6 +69,20 @@ final class ConnectorsIT {
       assertThat(aging.process().waitFor(90, TimeUnit.SECONDS)).isTrue();
       assertThat(connectors.unix).as("left after a stop").doesNotExist();
     }
+  }
+
+  private static List<Knocking> withCurl(Server server, ManyConnectors connectors) {
+    if (!Knocking.hasCurl()) {
+      System.out.println("skipped: there is no curl to knock with");
+      return List.of();
+    }
+    String page = "/examples/index.html";
+    String plain = "http://127.0.0.1:" + server.httpPort + page;
+    String secure = "https://127.0.0.1:" + connectors.tls + page;
+    return List.of(
+        new Knocking("curl", Knocking.curl(plain)),
+        new Knocking("curl, TLS", Knocking.curl(secure, "--http1.1")),
+        new Knocking("curl, HTTP/2", Knocking.curl(secure, "--http2")));
   }
 
   private static void saysWhereItListens(Server server, ManyConnectors connectors)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 final class FaultNetwork implements AutoCloseable {
   private static final String PROPERTY = "e2e.network";
   private static final int SERVERS = 3;
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final List<Server> servers;
   private final List<Forwarder> forwarders = new ArrayList<>();
@@ -39,7 +41,7 @@ final class FaultNetwork implements AutoCloseable {
    * @return whether the case ended well; what there is to say of it is on the standard output
    */
   static boolean run(String name) throws IOException, InterruptedException, SkippedException {
-    String network = "perennial-" + ProcessHandle.current().pid();
+    String network = "perennial-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
     try {
       make(network);
       List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", network));

@@ -1,5 +1,10 @@
 package dev.perennial.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,15 +13,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
@@ -115,14 +124,79 @@ final class Knocking implements AutoCloseable {
     };
   }
 
-  /** AJP's question whether the connector lives. */
+  /** By AJP, as web servers do: first the question whether the connector lives, then a request. */
   static Knock ajp(int port) {
     return () -> {
       try (Socket socket = connect(port)) {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write(new byte[] {0x12, 0x34, 0, 1, 10});
-        byte[] answer = socket.getInputStream().readNBytes(5);
-        return Arrays.equals(answer, new byte[] {'A', 'B', 0, 1, 9}) ? "" : Arrays.toString(answer);
+        byte[] answer = in.readNBytes(5);
+        if (!Arrays.equals(answer, new byte[] {'A', 'B', 0, 1, 9})) {
+          return Arrays.toString(answer);
+        }
+        socket.getOutputStream().write(ajpGet());
+        return ajpAnswer(in);
       }
+    };
+  }
+
+  private static byte[] ajpGet() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(2);
+    out.writeByte(2);
+    for (String text :
+        List.of("HTTP/1.1", "/examples/index.html", "192.0.2.7", "client.example", "127.0.0.1")) {
+      out.writeShort(text.length());
+      out.writeBytes(text);
+      out.writeByte(0);
+    }
+    out.writeShort(80);
+    out.writeBoolean(false);
+    out.writeShort(0);
+    out.writeByte(0xff);
+    ByteArrayOutputStream packet = new ByteArrayOutputStream();
+    DataOutputStream framed = new DataOutputStream(packet);
+    framed.writeShort(0x1234);
+    framed.writeShort(bytes.size());
+    bytes.writeTo(framed);
+    return packet.toByteArray();
+  }
+
+  private static String ajpAnswer(DataInputStream in) throws IOException {
+    int status = 0;
+    StringBuilder body = new StringBuilder();
+    while (true) {
+      in.readUnsignedShort();
+      ByteBuffer packet = ByteBuffer.wrap(in.readNBytes(in.readUnsignedShort()));
+      switch (packet.get()) {
+        case 3 -> body.append(new String(packet.array(), 3, packet.getShort(), US_ASCII));
+        case 4 -> status = packet.getShort();
+        case 5 -> {
+          return status == 200 && body.toString().strip().endsWith("</html>")
+              ? ""
+              : status + " " + body;
+        }
+        default -> throw new IOException("packet " + packet.get(0));
+      }
+    }
+  }
+
+  /** Returns whether there is a curl to knock with. */
+  static boolean hasCurl() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "curl")));
+  }
+
+  /** Curl, with two requests that it sends by one connection if the server lets it. */
+  static Knock curl(String url, String... options) {
+    List<String> command = new ArrayList<>(List.of("curl", "-sS", "-k", "-m", "60"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-w", "\n%{http_code}\n", url, url));
+    return () -> {
+      Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return said.split("</html>\\s*200\n", -1).length == 3 ? "" : said;
     };
   }
 
@@ -136,7 +210,7 @@ final class Knocking implements AutoCloseable {
   private static String get(InputStream in, OutputStream out) throws IOException {
     out.write(
         "GET /examples/index.html HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-            .getBytes(StandardCharsets.US_ASCII));
+            .getBytes(US_ASCII));
     out.flush();
     String answer = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     return answer.startsWith("HTTP/1.1 200") && answer.strip().endsWith("</html>") ? "" : answer;
