@@ -102,8 +102,8 @@ final class FaultsIT {
     System.out.println(each.name() + ": " + seen);
     List<String> row = List.of(each.fault(), each.stage(), each.mode(), each.expectation(), seen);
     synchronized (FaultsIT.class) {
-      try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE);
-          FileLock held = lock.lock()) {
+      try (FileChannel lock = FileChannel.open(LOCK, CREATE, WRITE)) {
+        FileLock unused = lock.lock();
         Files.writeString(
             PAGE, FaultTable.with(Files.readString(PAGE), names, Map.of(each.name(), row)));
       } catch (IOException e) {

@@ -146,7 +146,7 @@ final class Knocking implements AutoCloseable {
     out.writeByte(2);
     out.writeByte(2);
     for (String text :
-        List.of("HTTP/1.1", "/examples/index.html", "192.0.2.7", "client.example", "127.0.0.1")) {
+        List.of("HTTP/1.1", "/examples/index.html", "127.0.0.1", "localhost", "127.0.0.1")) {
       out.writeShort(text.length());
       out.writeBytes(text);
       out.writeByte(0);

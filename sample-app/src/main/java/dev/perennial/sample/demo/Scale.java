@@ -52,7 +52,7 @@ record Scale(
         "",
         128,
         List.of(),
-        new Leak(2_500, 62, 450, 450),
+        new Leak(2_500, 62, 450, 150),
         Duration.ofSeconds(8),
         SETTLE,
         TrafficSettings.defaults(),
@@ -63,7 +63,7 @@ record Scale(
   static Scale quick(int rounds) {
     TrafficSettings traffic =
         new TrafficSettings(120, 100, Duration.ofSeconds(30), Duration.ofMillis(150), 1_500);
-    Leak leak = new Leak(6_000, 54, 1_200, 300);
+    Leak leak = new Leak(6_000, 54, 1_200, 40);
     return new Scale(
         "Quick: "
             + traffic.sessions()
@@ -91,7 +91,7 @@ record Scale(
             + " requests/s, a heap of 112 MiB, a faster leak and shorter times.",
         112,
         List.of("-XX:TieredStopAtLevel=1"),
-        new Leak(4_000, 40, 1_200, 250),
+        new Leak(4_000, 40, 1_200, 40),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         traffic,
