@@ -83,9 +83,13 @@ final class FaultCases {
             case IN_SYNC, PARTS, SESSIONS -> Loss.L2;
             case RELAYING, RETIRED, CLEANING -> Loss.NOTHING;
           };
-      // It comes back with all that it had not handed over.
-      case FREEZE_OLD, CUT_OLD -> Loss.NOTHING;
+      // It comes back with all that it had not handed over. Until then nobody has the sessions.
+      case FREEZE_OLD, CUT_OLD -> begins(moment) ? Loss.L1 : Loss.NOTHING;
     };
+  }
+
+  private static boolean begins(Moment moment) {
+    return moment == Moment.OFFERING || moment == Moment.COPYING;
   }
 
   private static String why(Loss loss) {

@@ -76,7 +76,9 @@ final class TrafficWiring {
     this.incarnation = cluster.roster()::incarnation;
     this.containers = containers;
     String self = start.name();
-    peers = new PeerDirectory(self, start.note().map(TrafficWiring::heir).orElse(null));
+    peers =
+        new PeerDirectory(
+            self, start.note().map(TrafficWiring::heir).orElse(null), System::nanoTime);
     requests = new RequestLinks(start, workers, cluster, peers, containers);
     Inventory inventory = new Inventory(containers, () -> movable(parts));
     DuplexSettings settings = SettingsMapping.duplex(start.settings());

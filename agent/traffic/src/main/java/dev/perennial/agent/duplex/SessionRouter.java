@@ -84,7 +84,8 @@ public final class SessionRouter implements Router {
   /**
    * Who is there besides this server.
    *
-   * @param known false while this server has not seen the roster yet: nobody can be asked
+   * @param known false while not everybody can be asked: this server has not seen the roster yet,
+   *     or has just lost sight of the others
    * @param toAsk names of live servers, the likeliest first
    * @param servesFor who serves what belongs to nobody, because this server takes no traffic of its
    *     own; empty if it does itself
@@ -121,7 +122,10 @@ public final class SessionRouter implements Router {
       return new Route.Elsewhere(run.successor(), false);
     }
     if (!sessions.ids().isEmpty() && !now.known()) {
-      return new Route.Refused("the cluster is not known yet, so not everybody was asked", 1);
+      return new Route.Refused(
+          "not everybody could be asked: the cluster is not known yet, or this server is cut off"
+              + " from it",
+          1);
     }
     if (away) {
       return new Route.Elsewhere(run.successor(), true);

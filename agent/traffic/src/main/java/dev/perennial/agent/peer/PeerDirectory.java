@@ -1,6 +1,7 @@
 package dev.perennial.agent.peer;
 
 import dev.perennial.agent.duplex.SessionRouter.Neighbours;
+import dev.perennial.coordinator.roster.Majority;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +25,30 @@ public final class PeerDirectory {
   private static final Set<Stage> OWNING =
       Set.of(Stage.IN_SERVICE, Stage.DUPLEXING, Stage.SWITCHING);
 
+  /** Between two servers neither is a majority, and more likely the other one has died. */
+  private static final int VOTERS_OF_A_MAJORITY = 3;
+
+  /**
+   * Who sees no majority says for so long that it does not know whose a session is. After that
+   * people are rather to begin anew.
+   */
+  private static final long CUT_OFF_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final String self;
   private final @Nullable Heir heir;
+  private final LongSupplier nanos;
 
   private volatile @Nullable Known known;
   private volatile boolean alone;
 
   /**
    * @param heir who took over from the life before; null if nobody did
+   * @param nanos like {@link System#nanoTime}
    */
-  public PeerDirectory(String self, @Nullable Heir heir) {
+  public PeerDirectory(String self, @Nullable Heir heir, LongSupplier nanos) {
     this.self = self;
     this.heir = heir;
+    this.nanos = nanos;
   }
 
   /**
@@ -44,13 +59,31 @@ public final class PeerDirectory {
    */
   public record Heir(String server, String stateAddress) {}
 
+  /**
+   * What is known.
+   *
+   * @param cutOffNanos since when no majority is seen; null while one is
+   */
   private record Known(
-      Roster roster, ServerEntry entry, Map<String, Report> reports, Set<String> alive) {}
+      Roster roster,
+      ServerEntry entry,
+      Map<String, Report> reports,
+      Set<String> alive,
+      @Nullable Long cutOffNanos) {}
 
-  /** Takes what is known now. */
+  /** Takes what is known now. For one thread. */
   public void update(
       Roster roster, ServerEntry entry, Map<String, Report> reports, Set<String> alive) {
-    known = new Known(roster, entry, Map.copyOf(reports), Set.copyOf(alive));
+    known = new Known(roster, entry, Map.copyOf(reports), Set.copyOf(alive), cutOff(roster, alive));
+  }
+
+  private @Nullable Long cutOff(Roster roster, Set<String> alive) {
+    if (Majority.voters(roster).size() < VOTERS_OF_A_MAJORITY || Majority.holds(roster, alive)) {
+      return null;
+    }
+    Known before = known;
+    Long since = before == null ? null : before.cutOffNanos;
+    return since == null ? Long.valueOf(nanos.getAsLong()) : since;
   }
 
   /** There is no cluster and will be none: this server serves whatever comes. */
@@ -92,7 +125,9 @@ public final class PeerDirectory {
         }
       }
     }
-    return new Neighbours(true, toAsk, servesFor(now, toAsk));
+    Long since = now.cutOffNanos;
+    boolean askable = since == null || nanos.getAsLong() - since >= CUT_OFF_NANOS;
+    return new Neighbours(askable, toAsk, servesFor(now, toAsk));
   }
 
   private boolean owns(Known now, ServerEntry server) {

@@ -14,13 +14,17 @@ import dev.perennial.coordinator.roster.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What server A knows of server B. */
 final class PeerDirectoryTest {
-  private final PeerDirectory directory = new PeerDirectory("A", null);
+  private final AtomicLong nanos = new AtomicLong(-7);
+  private final PeerDirectory directory = new PeerDirectory("A", null, nanos::get);
 
   @ParameterizedTest(name = "{0}, vote {1}, {2} sessions in life {3}: {4}")
   @CsvSource({
@@ -78,6 +82,38 @@ final class PeerDirectoryTest {
         Set.of("A", "B"));
 
     assertThat(directory.neighbours().servesFor()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "of {0} voters it sees {1}, for {2} s: not everybody can be asked: {3}")
+  @CsvSource({
+    "3, 3, 59, false",
+    "3, 2, 59, false",
+    "3, 1,  0, true",
+    "3, 1, 59, true",
+    "3, 1, 60, false",
+    "4, 2, 59, true",
+    "5, 2, 59, true",
+    "5, 3, 59, false",
+    // One may be dead or cut off, and nobody can tell: people begin anew.
+    "2, 1,  0, false",
+    "1, 1,  0, false",
+  })
+  void whoSeesNoMajorityDoesNotKnowForAMinute(int voters, int seen, int seconds, boolean cutOff) {
+    List<ServerEntry> all =
+        Stream.of("A", "B", "C", "D", "E")
+            .limit(voters)
+            .map(name -> entry(name, Role.PRIMARY, Stage.IN_SERVICE, true))
+            .toList();
+    Roster roster = new Roster(9, Mode.ACTIVE_STANDBY, all, Set.of(), List.of(), "");
+    Set<String> alive = Set.copyOf(List.of("A", "B", "C", "D", "E").subList(0, seen));
+
+    directory.update(roster, all.get(0), Map.of(), alive);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    directory.update(roster, all.get(0), Map.of(), alive);
+
+    assertThat(directory.neighbours().known()).isEqualTo(!cutOff);
+    directory.update(roster, all.get(0), Map.of(), Set.of("A", "B", "C", "D", "E"));
+    assertThat(directory.neighbours().known()).as("they are back").isTrue();
   }
 
   private void know(
