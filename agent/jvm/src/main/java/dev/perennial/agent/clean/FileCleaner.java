@@ -1,6 +1,5 @@
 package dev.perennial.agent.clean;
 
-import dev.perennial.agent.log.OwnerDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -27,12 +26,20 @@ public final class FileCleaner {
   private static final int MAX_PROBLEMS = 10;
 
   private final CleanSettings settings;
+  private final User user;
   private final InstantSource clock;
   private final List<PathMatcher> matchers;
 
+  /** Tells the user id of this process. */
+  @FunctionalInterface
+  public interface User {
+    int id() throws IOException;
+  }
+
   /** Makes a cleaner of these folders. */
-  public FileCleaner(CleanSettings settings, InstantSource clock) {
+  public FileCleaner(CleanSettings settings, User user, InstantSource clock) {
     this.settings = settings;
+    this.user = user;
     this.clock = clock;
     this.matchers =
         settings.patterns().stream()
@@ -45,7 +52,7 @@ public final class FileCleaner {
     List<String> problems = new ArrayList<>();
     Run run;
     try {
-      run = new Run(OpenFiles.keys(), user(), problems);
+      run = new Run(OpenFiles.keys(), user.id(), problems);
     } catch (IOException | RuntimeException e) {
       return new Cleaning.OfFiles(
           0,
@@ -63,10 +70,6 @@ public final class FileCleaner {
       }
     }
     return new Cleaning.OfFiles(run.files, run.bytes, run.inUse, List.copyOf(problems));
-  }
-
-  private static int user() throws IOException {
-    return OwnerDirectory.user(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** One walk over all folders. */

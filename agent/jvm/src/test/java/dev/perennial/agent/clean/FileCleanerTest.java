@@ -119,7 +119,8 @@ final class FileCleanerTest {
     CleanSettings settings =
         new CleanSettings(
             List.of(root), List.of("*.tmp"), Duration.ofDays(1), Duration.ofSeconds(30));
-    return new FileCleaner(settings, InstantSource.fixed(NOW)).clean();
+    return new FileCleaner(settings, () -> OwnFolderTest.user(folder), InstantSource.fixed(NOW))
+        .clean();
   }
 
   /** The mapping outlives the descriptor that it was made with. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.perennial.agent.log.OwnerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,9 +25,19 @@ final class OwnFolderTest {
 
   @BeforeEach
   void make() throws IOException {
-    self = OwnerDirectory.user(temporary);
+    self = user(temporary);
     way = Files.createDirectory(temporary.toRealPath().resolve("way"));
     folder = Files.createDirectory(way.resolve("folder"));
+  }
+
+  /** Returns whom the kernel takes this process for. */
+  static int user(Path where) throws IOException {
+    Path probe = Files.createTempFile(where, "user", null);
+    try {
+      return (int) Files.getAttribute(probe, "unix:uid");
+    } finally {
+      Files.delete(probe);
+    }
   }
 
   private void give(Path path) throws IOException {

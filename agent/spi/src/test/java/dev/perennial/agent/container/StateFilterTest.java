@@ -99,7 +99,7 @@ final class StateFilterTest {
         map,
         large,
         new byte[1 << 20],
-        List.of((Object) new Object[5000]),
+        new ArrayList<>(List.of((Object) new Object[5000])),
         new long[0][0],
         new LinkedHashSet<>(List.of(1, 2, 3)),
         new PriorityQueue<>(List.of(3, 1)),

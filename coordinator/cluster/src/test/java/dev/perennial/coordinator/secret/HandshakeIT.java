@@ -94,7 +94,7 @@ class HandshakeIT {
 
       assertThat(client.getInputStream().read()).isEqualTo('N');
       assertKind(Kind.REFUSED, () -> joined(accepted));
-      called.close();
+      called.shutdownOutput();
       assertKind(Kind.FOREIGN, () -> joined(connected));
     }
   }
