@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -89,21 +90,22 @@ final class StateFilterTest {
     assertThat(filter.refused()).isEqualTo(CART + " is refused: perennial.session.filter");
   }
 
-  static Stream<Object> whatPeopleKeep() {
+  static Stream<Arguments> whatPeopleKeep() {
     Map<Object, Object> map = new HashMap<>(1 << 16, 0.3f);
     Map<Object, Object> large = new HashMap<>();
     for (int i = 0; i < 100_000; i++) {
       large.put(i, i);
     }
-    return Stream.of(
-        map,
-        large,
-        new byte[1 << 20],
-        new ArrayList<>(List.of((Object) new Object[5000])),
-        new long[0][0],
-        new LinkedHashSet<>(List.of(1, 2, 3)),
-        new PriorityQueue<>(List.of(3, 1)),
-        new ArrayList<>(1 << 20));
+    return Stream.<Object>of(
+            map,
+            large,
+            new byte[1 << 20],
+            new Object[5000],
+            new long[0][0],
+            new LinkedHashSet<>(List.of(1, 2, 3)),
+            new PriorityQueue<>(List.of(3, 1)),
+            new ArrayList<>(1 << 20))
+        .map(value -> Arguments.of(new Object[] {value}));
   }
 
   @ParameterizedTest
