@@ -18,20 +18,28 @@ import java.util.Set;
 
 /**
  * Removes old files in the configured folders. Works on open folders, never on paths: a folder that
- * is replaced by a link meanwhile leads nowhere else. Links are neither followed nor removed.
- * Thread-safe.
+ * is replaced by a link meanwhile leads nowhere else. Links are neither followed nor removed, and
+ * the folders themselves are this user's own, see {@link OwnFolder}. Thread-safe.
  */
 public final class FileCleaner {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_PROBLEMS = 10;
 
   private final CleanSettings settings;
+  private final User user;
   private final InstantSource clock;
   private final List<PathMatcher> matchers;
 
+  /** Tells the user id of this process. */
+  @FunctionalInterface
+  public interface User {
+    int id() throws IOException;
+  }
+
   /** Makes a cleaner of these folders. */
-  public FileCleaner(CleanSettings settings, InstantSource clock) {
+  public FileCleaner(CleanSettings settings, User user, InstantSource clock) {
     this.settings = settings;
+    this.user = user;
     this.clock = clock;
     this.matchers =
         settings.patterns().stream()
@@ -44,10 +52,15 @@ public final class FileCleaner {
     List<String> problems = new ArrayList<>();
     Run run;
     try {
-      run = new Run(OpenFiles.keys(), problems);
+      run = new Run(OpenFiles.keys(), user.id(), problems);
     } catch (IOException | RuntimeException e) {
       return new Cleaning.OfFiles(
-          0, 0, 0, List.of("not done, for it cannot be told which files are in use: " + e));
+          0,
+          0,
+          0,
+          List.of(
+              "not done, for it cannot be told which files are in use, or whose this process is: "
+                  + e));
     }
     for (Path folder : settings.folders()) {
       try {
@@ -62,6 +75,7 @@ public final class FileCleaner {
   /** One walk over all folders. */
   private final class Run {
     private final Set<Object> open;
+    private final int self;
     private final List<String> problems;
     private final Instant begin = clock.instant();
     private final Instant youngest = begin.minus(settings.minimumAge());
@@ -71,8 +85,9 @@ public final class FileCleaner {
     private long inUse;
     private boolean late;
 
-    Run(Set<Object> open, List<String> problems) {
+    Run(Set<Object> open, int self, List<String> problems) {
       this.open = open;
+      this.self = self;
       this.problems = problems;
     }
 
@@ -80,8 +95,11 @@ public final class FileCleaner {
       if (!Files.exists(folder)) {
         return;
       }
-      // What an administrator has set up may be a link; what is inside it may not.
-      try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.toRealPath())) {
+      if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+        problem(folder + ": this file system gives no protection against links, left as it is");
+        return;
+      }
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(OwnFolder.find(folder, self))) {
         if (stream instanceof SecureDirectoryStream<Path> secure) {
           walk(secure, 0);
         } else {

@@ -83,20 +83,44 @@ final class FileCleanerTest {
     assertThat(clean()).isEqualTo(new Cleaning.OfFiles(0, 0, 0, List.of()));
   }
 
+  /** In a folder that others write to, it may be anybody's. */
   @Test
-  void linkedRootIsTheAdministratorsWill() throws IOException {
-    file(outside.resolve("old.tmp"), 10, 2);
+  void aRootThatIsALinkIsNotFollowed() throws IOException {
+    Path precious = file(outside.resolve("old.tmp"), 10, 2);
     Files.delete(root);
     Files.createSymbolicLink(root, outside);
 
-    assertThat(clean().files()).isEqualTo(1);
+    assertThat(clean())
+        .isEqualTo(
+            new Cleaning.OfFiles(
+                0,
+                0,
+                0,
+                List.of(
+                    root
+                        + ": java.io.IOException: "
+                        + root
+                        + " is a link; name the folder that it leads to")));
+
+    assertThat(precious).exists();
+  }
+
+  @Test
+  void anAdministratorsLinkOnTheWayIsFollowed() throws IOException {
+    Path old = file(Files.createDirectories(outside.resolve("below")).resolve("old.tmp"), 10, 2);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("root/../outside"));
+    root = link.resolve("below");
+
+    assertThat(clean()).isEqualTo(new Cleaning.OfFiles(1, 10, 0, List.of()));
+    assertThat(old).doesNotExist();
   }
 
   private Cleaning.OfFiles clean() {
     CleanSettings settings =
         new CleanSettings(
             List.of(root), List.of("*.tmp"), Duration.ofDays(1), Duration.ofSeconds(30));
-    return new FileCleaner(settings, InstantSource.fixed(NOW)).clean();
+    return new FileCleaner(settings, () -> OwnFolderTest.user(folder), InstantSource.fixed(NOW))
+        .clean();
   }
 
   /** The mapping outlives the descriptor that it was made with. */

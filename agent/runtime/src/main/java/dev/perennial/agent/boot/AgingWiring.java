@@ -10,6 +10,7 @@ import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.history.IndicatorHistory;
 import dev.perennial.agent.history.LivedFile;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.log.OwnerDirectory;
 import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.rejuvenation.AgingView;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
@@ -63,11 +64,15 @@ final class AgingWiring {
     indicators = new IndicatorHistory(clock);
   }
 
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
   static SuddenDeathGuard startGuard(Start start, Workers workers, Turns turns) {
     SuddenDeathGuard started =
         SuddenDeathGuard.start(
             start.settings().text(Key.GUARD).equals("native"),
-            List.of(start.identity().directory(), Path.of(System.getProperty("java.io.tmpdir"))),
+            List.of(start.identity().directory(), temporary()),
             start.log()::warn,
             () -> workers.loop().execute(turns::turn));
     String deadly = DeadlyOptions.notice();
@@ -115,7 +120,7 @@ final class AgingWiring {
     Duration longest = clean.limit().compareTo(evidenceLimit) > 0 ? clean.limit() : evidenceLimit;
     return new CleaningLadder(
         evidence,
-        new FileCleaner(clean, clock),
+        new FileCleaner(clean, () -> OwnerDirectory.user(temporary()), clock),
         new BufferCleaner(
             () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
             commands),

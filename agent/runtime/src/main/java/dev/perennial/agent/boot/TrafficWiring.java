@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.container.OwnPaths;
+import dev.perennial.agent.container.StateFilter;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
@@ -118,6 +119,7 @@ final class TrafficWiring {
             requests.forwarder(),
             new LoadListener(load, outgoing::finishing),
             System::nanoTime);
+    StateFilter.use(start.settings().filter(Key.SESSION_FILTER));
     gate.keepHere(OwnPaths.of(start.settings().ownPaths(Key.RELAY_NEVER)));
     duplexer =
         new SourceDuplexer(

@@ -179,6 +179,13 @@ public enum Key {
       "0.01",
       "With leave, this part of all sessions may stay behind or lose an attribute, and always one"
           + " session; if there are more, the server does not hand over. 0 allows none."),
+  SESSION_FILTER(
+      "session.filter",
+      Kind.serialFilter(),
+      "",
+      "Of sessions and state that another server sends, objects are built of these classes alone."
+          + " The JVM's own filter (jdk.serialFilter) and those of the container's session managers"
+          + " hold all the same."),
   STOP_LIMIT(
       "stop.limit",
       time("1s", "1h"),
@@ -188,9 +195,9 @@ public enum Key {
       "relay.never",
       Kind.ownPaths(),
       "/actuator",
-      "Requests for these paths, and for all below them, are for the very server that they were sent"
-          + " to: none is relayed to another one, or held for a switch-over. A path counts from the"
-          + " root of the server and from that of each application."),
+      "Requests for these paths, and for all below them, are for the very server that they were"
+          + " sent to: none is relayed to another one, or held for a switch-over. A path counts"
+          + " from the root of the server and from that of each application."),
   RESTART(
       "restart",
       Kind.choice("exec", "exit", "none"),

@@ -1,6 +1,7 @@
 package dev.perennial.agent.settings;
 
 import dev.perennial.coordinator.policy.MaintenanceWindows;
+import java.io.ObjectInputFilter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
@@ -71,6 +72,16 @@ record Kind<T>(String allowed, Function<String, T> parser) {
           String lower = text.toLowerCase(Locale.ROOT);
           check(lower.equals("true") || lower.equals("false"));
           return lower.equals("true");
+        });
+  }
+
+  static Kind<String> serialFilter() {
+    return new Kind<>(
+        "a filter as that of jdk.serialFilter, such as com.shop.**;java.base/*;!*",
+        text -> {
+          // Throws what is an IllegalArgumentException where it is none.
+          check(ObjectInputFilter.Config.createFilter(text) != null);
+          return text;
         });
   }
 

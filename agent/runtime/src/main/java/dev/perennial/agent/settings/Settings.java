@@ -133,6 +133,11 @@ public final class Settings {
     return elements(key, Path.class);
   }
 
+  /** Returns the value of a filter of classes, empty if it is left open. */
+  public String filter(Key key) {
+    return find(key, String.class).orElse("");
+  }
+
   /** Returns the host:port pairs of a list, maybe none. */
   public List<String> addresses(Key key) {
     return elements(key, String.class);

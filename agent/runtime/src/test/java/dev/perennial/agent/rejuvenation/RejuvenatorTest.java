@@ -267,6 +267,7 @@ class RejuvenatorTest {
             CLOCK),
         new FileCleaner(
             new CleanSettings(List.of(), List.of(), Duration.ofHours(1), Duration.ofSeconds(20)),
+            () -> 0,
             CLOCK),
         new BufferCleaner(List::of, commands),
         new MemoryCleaner(commands),

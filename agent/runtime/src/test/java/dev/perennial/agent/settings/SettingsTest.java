@@ -82,6 +82,7 @@ class SettingsTest {
       case APP_URL -> "http://10.0.0.1:8080";
       case APP_HEALTH_STATUS -> "200-299;404";
       case MAX_UPTIME -> "7d";
+      case SESSION_FILTER -> "com.shop.**;java.base/*;!*";
       case RELAY_NEVER -> "/manage;/shop/admin";
       case WARMUP_URLS -> "/shop/;/shop/search?q=a";
       case MAINTENANCE_WINDOWS -> "22:00-06:00;Sat-Sun 00:00-24:00";

@@ -29,7 +29,7 @@ public final class CaptureException extends Exception {
    *
    * @param part its {@link Capture.Left#part}
    */
-  public static CaptureException ofPart(String part, String message, Throwable cause) {
+  public static CaptureException ofPart(String part, String message, @Nullable Throwable cause) {
     return new CaptureException(message, cause, part, false);
   }
 

@@ -7,16 +7,18 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's log. Lines go to a file of the agent's own, of bounded size and number, and not more
- * than a few a minute of each kind; warnings and errors also go to the standard error stream, one
- * line each, beginning with "perennial:". Where no file can be written, all goes there. Nothing
- * here throws. Thread-safe.
+ * than a few a minute of each kind, the rest of which is counted; warnings and errors also go to
+ * the standard error stream, one line each, beginning with "perennial:". Where no file can be
+ * written, all goes there. Nothing here throws. Thread-safe.
  */
 public final class Log implements AutoCloseable {
   private static final long MAX_BYTES = 5L << 20;
@@ -25,7 +27,9 @@ public final class Log implements AutoCloseable {
 
   private final InstantSource clock;
   private final PrintStream stderr;
-  private final RateLimit limit = new RateLimit();
+
+  /** One for each level: whoever causes many lines of one keeps no warning from being said. */
+  private final Map<Level, RateLimit> limits = new EnumMap<>(Level.class);
 
   /** Null where all goes to the error stream. */
   private volatile @Nullable RotatingFile file;
@@ -39,6 +43,9 @@ public final class Log implements AutoCloseable {
   private Log(InstantSource clock, PrintStream stderr) {
     this.clock = clock;
     this.stderr = stderr;
+    for (Level level : Level.values()) {
+      limits.put(level, new RateLimit());
+    }
   }
 
   /** Returns a log that writes to an error stream only. */
@@ -93,7 +100,7 @@ public final class Log implements AutoCloseable {
   /**
    * Says what has been done.
    *
-   * @param key messages of one key are limited together
+   * @param key messages of one key, numbers aside, are limited together
    */
   public void info(String key, String message) {
     log(Level.INFO, key, message, null);
@@ -102,7 +109,7 @@ public final class Log implements AutoCloseable {
   /**
    * Says several things as one: they stay together in the log.
    *
-   * @param key messages of one key are limited together
+   * @param key messages of one key, numbers aside, are limited together
    * @param lines below the message
    */
   public void block(String key, String message, List<String> lines) {
@@ -117,7 +124,7 @@ public final class Log implements AutoCloseable {
   /**
    * Says that something is not as it should be.
    *
-   * @param key messages of one key are limited together
+   * @param key messages of one key, numbers aside, are limited together
    */
   public void warn(String key, String message, @Nullable Throwable cause) {
     log(Level.WARN, key, message, cause);
@@ -126,7 +133,7 @@ public final class Log implements AutoCloseable {
   /**
    * Says that something has failed.
    *
-   * @param key messages of one key are limited together
+   * @param key messages of one key, numbers aside, are limited together
    */
   public void error(String key, String message, @Nullable Throwable cause) {
     log(Level.ERROR, key, message, cause);
@@ -139,29 +146,42 @@ public final class Log implements AutoCloseable {
   private void log(
       Level level, String key, String message, List<String> lines, @Nullable Throwable cause) {
     try {
-      long held = limit.pass(level + key, clock.millis());
-      if (held < 0) {
-        return;
-      }
-      String text = held == 0 ? message : message + " (and " + held + " like it before)";
-      String line = plain(text);
-      boolean written =
-          write(
-              clock.instant()
-                  + " "
-                  + level
-                  + " ["
-                  + Thread.currentThread().getName()
-                  + "] "
-                  + line
-                  + lines.stream().map(l -> "\n  " + plain(l)).collect(Collectors.joining())
-                  + (cause == null ? "" : "\n" + trace(cause)));
-      if (level != Level.INFO || !written) {
-        print(cause == null ? line : line + ": " + plain("" + cause));
-        lines.forEach(l -> print("  " + plain(l)));
+      long now = clock.millis();
+      limits.forEach((of, limit) -> tell(of, limit.over(now)));
+      if (limits.get(level).pass(key, message, now)) {
+        put(level, message, lines, cause);
       }
     } catch (RuntimeException e) {
       Suppressed.count(e, "log");
+    }
+  }
+
+  private void tell(Level level, List<RateLimit.Held> over) {
+    for (RateLimit.Held held : over) {
+      put(
+          level,
+          held.count() + " more messages of this kind were left out: " + held.last(),
+          List.of(),
+          null);
+    }
+  }
+
+  private void put(Level level, String text, List<String> lines, @Nullable Throwable cause) {
+    String line = plain(text);
+    boolean written =
+        write(
+            clock.instant()
+                + " "
+                + level
+                + " ["
+                + Thread.currentThread().getName()
+                + "] "
+                + line
+                + lines.stream().map(l -> "\n  " + plain(l)).collect(Collectors.joining())
+                + (cause == null ? "" : "\n" + trace(cause)));
+    if (level != Level.INFO || !written) {
+      print(cause == null ? line : line + ": " + plain("" + cause));
+      lines.forEach(l -> print("  " + plain(l)));
     }
   }
 
@@ -195,6 +215,7 @@ public final class Log implements AutoCloseable {
 
   @Override
   public void close() {
+    limits.forEach((level, limit) -> tell(level, limit.end()));
     RotatingFile current = file;
     file = null;
     if (current != null) {

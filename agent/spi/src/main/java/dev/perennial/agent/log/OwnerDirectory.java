@@ -1,6 +1,7 @@
 package dev.perennial.agent.log;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -60,7 +61,7 @@ public final class OwnerDirectory {
     }
     // That permissions can be set proves nothing: root may set those of every user.
     Object owner = Files.getAttribute(directory, UID, LinkOption.NOFOLLOW_LINKS);
-    Object self = userId(directory.toAbsolutePath().getParent());
+    int self = user(directory.toAbsolutePath().getParent());
     if (!owner.equals(self)) {
       throw new IOException(
           directory + " belongs to user " + owner + ", this process is user " + self);
@@ -81,13 +82,24 @@ public final class OwnerDirectory {
   }
 
   /**
-   * Returns whom the kernel takes this process for: the owner of a file that it makes. The entry in
-   * /proc is root's where a process may not be dumped.
+   * Returns the user id that the kernel takes this process for.
+   *
+   * @param where to make a file for a moment, if its owner has to tell
    */
-  private static Object userId(Path where) throws IOException {
+  public static int user(Path where) throws IOException {
+    // The owner of this file would be root where a process may not be dumped; its text is not.
+    Path status = Path.of("/proc/self/status");
+    if (Files.isReadable(status)) {
+      for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith("Uid:")) {
+          // Real, effective, saved, and that of the file system.
+          return Integer.parseInt(line.split("\\s+")[2]);
+        }
+      }
+    }
     Path probe = Files.createTempFile(where, "perennial", null);
     try {
-      return Files.getAttribute(probe, UID, LinkOption.NOFOLLOW_LINKS);
+      return (int) Files.getAttribute(probe, UID, LinkOption.NOFOLLOW_LINKS);
     } finally {
       Files.deleteIfExists(probe);
     }

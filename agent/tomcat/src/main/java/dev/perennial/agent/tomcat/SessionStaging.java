@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.catalina.session.StandardSession;
 import org.jspecify.annotations.Nullable;
 
@@ -106,10 +107,16 @@ final class SessionStaging {
       return;
     }
     Map<String, Object> attributes = (Map<String, Object>) Reflected.ATTRIBUTES.get(session);
-    try (ApplicationObjectInput in = new ApplicationObjectInput(bytes, application.classLoader())) {
+    try (ApplicationObjectInput in =
+        new ApplicationObjectInput(bytes, application.classLoader(), classes(application))) {
       for (int count = in.readInt(); count > 0; count--) {
         String name = (String) in.readObject();
-        attributes.put(name, object(application, name, in));
+        Object value = object(application, name, in);
+        if (!application.manager().willAttributeDistribute(name, value)) {
+          throw CaptureException.ofPart(
+              Left.part(application.key(), name), "kept out by the manager's filter", null);
+        }
+        attributes.put(name, value);
       }
     }
   }
@@ -119,9 +126,16 @@ final class SessionStaging {
     if (bytes == null) {
       return null;
     }
-    try (ApplicationObjectInput in = new ApplicationObjectInput(bytes, application.classLoader())) {
+    try (ApplicationObjectInput in =
+        new ApplicationObjectInput(bytes, application.classLoader(), null)) {
       return object(application, name, in);
     }
+  }
+
+  /** As Tomcat has it where it reads a session: of all classes, not of the value's alone. */
+  private static @Nullable Pattern classes(Application application) {
+    String names = application.manager().getSessionAttributeValueClassNameFilter();
+    return names == null ? null : Pattern.compile(names);
   }
 
   /** Whatever the application throws, this alone is at fault: without it the rest can be read. */
@@ -130,7 +144,7 @@ final class SessionStaging {
     String part = Left.part(application.key(), name);
     current = part;
     try {
-      return in.readObject();
+      return in.object();
     } catch (Throwable e) {
       throw CaptureException.ofPart(part, CaptureException.words(e), e);
     } finally {

@@ -25,6 +25,7 @@ import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardService;
 import org.apache.catalina.session.FileStore;
+import org.apache.catalina.session.ManagerBase;
 import org.apache.catalina.session.PersistentManager;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.RemoteIpValve;
@@ -226,6 +227,16 @@ public final class EmbeddedTomcat implements RunningTomcat {
     for (Container child : tomcat.getHost().findChildren()) {
       if (child instanceof Context context && context.getManager() instanceof HookedManager it) {
         it.broken = true;
+      }
+    }
+  }
+
+  @Override
+  public void filterAttributes(String names, String classes) {
+    for (Container child : tomcat.getHost().findChildren()) {
+      if (child instanceof Context context && context.getManager() instanceof ManagerBase manager) {
+        manager.setSessionAttributeNameFilter(names);
+        manager.setSessionAttributeValueClassNameFilter(classes);
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.perennial.agent.container.Capture;
 import dev.perennial.agent.container.Capture.Cause;
 import dev.perennial.agent.container.Capture.Left;
 import dev.perennial.agent.container.CaptureException;
+import dev.perennial.agent.container.StateFilter;
 import dev.perennial.agent.servers.RawClient.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,6 +105,35 @@ class OddAttributesIT {
       movesWithout(capture);
     }
     assertThat(get(a, "").value("odd")).as("untouched where it was").isEqualTo("read memory");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAFilterRefusesIsNamedAndWithoutItTheRestMoves(TomcatVersion version) throws Exception {
+    start(version);
+    get(a, "?do=odd&how=fine");
+    byte[] bytes = eventsOfA.capture(id).bytes();
+    StateFilter.use("!dev.perennial.agent.webapp.Odd");
+    try {
+      refused(bytes, "dev.perennial.agent.webapp.Odd is refused: perennial.session.filter");
+    } finally {
+      StateFilter.use("");
+    }
+
+    b.filterAttributes("(?!odd).*", null);
+    refused(bytes, "kept out by the manager's filter");
+    b.filterAttributes(null, "java\\..*|.*webapp\\.Holder|.*Cart");
+    refused(bytes, "Odd is refused: sessionAttributeValueClassNameFilter");
+
+    Capture capture = eventsOfA.container.capture(id, Map.of(ODD, "s2 refuses it"), LONG);
+    movesWithout(capture);
+  }
+
+  private void refused(byte[] bytes, String why) {
+    CaptureException refused =
+        catchThrowableOfType(CaptureException.class, () -> eventsOfB.stage(id, bytes));
+    assertThat(refused.part()).isEqualTo(ODD);
+    assertThat(refused).hasMessageContaining(why);
   }
 
   @ParameterizedTest

@@ -35,6 +35,14 @@ public interface RunningTomcat extends AutoCloseable {
   /** Makes the managers of all applications make no more sessions. */
   void breakManagers();
 
+  /**
+   * Has the managers of all applications filter attributes.
+   *
+   * @param names of those that are kept, null for all
+   * @param classes of their values, null for all
+   */
+  void filterAttributes(String names, String classes);
+
   /** Stops as an operator would, and starts again with the same applications. */
   void restart();
 

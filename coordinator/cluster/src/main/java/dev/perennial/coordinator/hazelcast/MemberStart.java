@@ -29,9 +29,13 @@ final class MemberStart {
     Handshake handshake =
         new Handshake(
             settings.secret().derive("members"), settings.cluster(), HANDSHAKE_DEADLINE, nanoTime);
+    Sealing sealing = new Sealing();
     SecretContext context =
         new SecretContext(
-            new SecretInterceptor(handshake, refusals, abandoned), abandoned, new MemberLog(log));
+            new SecretInterceptor(handshake, refusals, abandoned, sealing),
+            abandoned,
+            sealing,
+            new MemberLog(log));
     FutureTask<HazelcastInstance> join =
         new FutureTask<>(
             () -> {

@@ -15,7 +15,10 @@ final class RateLimitedLog {
   private static final int LINES = 5;
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** Topics come from outside (addresses): beyond so many they share one. */
+  /**
+   * Topics come from outside (addresses): beyond so many, those that begin with the same word share
+   * one, so that strangers take no line from the cluster's own.
+   */
   private static final int MAX_TOPICS = 64;
 
   private final Consumer<String> log;
@@ -41,7 +44,8 @@ final class RateLimitedLog {
     if (windows.size() >= MAX_TOPICS) {
       windows.values().removeIf(w -> now - w.startNanos >= WINDOW_NANOS && w.dropped == 0);
     }
-    String key = windows.size() < MAX_TOPICS || windows.containsKey(topic) ? topic : "";
+    String key =
+        windows.size() < MAX_TOPICS || windows.containsKey(topic) ? topic : firstWord(topic);
     Window window = windows.computeIfAbsent(key, t -> new Window(now));
     String suffix = "";
     if (now - window.startNanos >= WINDOW_NANOS) {
@@ -54,6 +58,11 @@ final class RateLimitedLog {
       return null;
     }
     return line + suffix;
+  }
+
+  private static String firstWord(String topic) {
+    int space = topic.indexOf(' ');
+    return space < 0 ? topic : topic.substring(0, space);
   }
 
   private static final class Window {

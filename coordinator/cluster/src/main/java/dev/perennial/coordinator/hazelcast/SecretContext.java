@@ -7,24 +7,34 @@ import com.hazelcast.instance.impl.DefaultNodeContext;
 import com.hazelcast.instance.impl.DefaultNodeExtension;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
+import com.hazelcast.internal.networking.ChannelInitializer;
 import com.hazelcast.internal.server.Server;
+import com.hazelcast.internal.server.ServerContext;
 import com.hazelcast.internal.server.tcp.LocalAddressRegistry;
 import com.hazelcast.internal.server.tcp.ServerSocketRegistry;
 import com.hazelcast.internal.server.tcp.TcpServer;
 import com.hazelcast.nio.MemberSocketInterceptor;
+import java.util.function.Function;
 import java.util.logging.Level;
 
 /**
- * Puts the secret check into an open-source member. These are Hazelcast's internal classes: its
- * version is pinned, and the check that the interceptor is in force is made at each start.
+ * Puts the secret check, and the encryption that it agrees on, into an open-source member. These
+ * are Hazelcast's internal classes: its version is pinned, and the check that the interceptor is in
+ * force is made at each start.
  */
 final class SecretContext extends DefaultNodeContext {
   private final MemberSocketInterceptor interceptor;
   private final AbandonedChannels abandoned;
+  private final Sealing sealing;
   private final MemberLog log;
 
-  SecretContext(MemberSocketInterceptor interceptor, AbandonedChannels abandoned, MemberLog log) {
+  SecretContext(
+      MemberSocketInterceptor interceptor,
+      AbandonedChannels abandoned,
+      Sealing sealing,
+      MemberLog log) {
     this.interceptor = interceptor;
+    this.sealing = sealing;
     this.abandoned = abandoned;
     this.log = log;
   }
@@ -32,7 +42,7 @@ final class SecretContext extends DefaultNodeContext {
   @Override
   public NodeExtension createNodeExtension(Node node) {
     node.loggingService.addLogListener(Level.WARNING, log);
-    return new SecretExtension(node, interceptor);
+    return new SecretExtension(node, interceptor, sealing);
   }
 
   /** Fails closed: without the interceptor Hazelcast would let everybody in and say nothing. */
@@ -52,15 +62,25 @@ final class SecretContext extends DefaultNodeContext {
 
   private static final class SecretExtension extends DefaultNodeExtension {
     private final MemberSocketInterceptor interceptor;
+    private final Sealing sealing;
 
-    SecretExtension(Node node, MemberSocketInterceptor interceptor) {
+    SecretExtension(Node node, MemberSocketInterceptor interceptor, Sealing sealing) {
       super(node);
       this.interceptor = interceptor;
+      this.sealing = sealing;
     }
 
     @Override
     public MemberSocketInterceptor getSocketInterceptor(EndpointQualifier qualifier) {
       return interceptor;
+    }
+
+    @Override
+    public Function<EndpointQualifier, ChannelInitializer> createChannelInitializerFn(
+        ServerContext server) {
+      Function<EndpointQualifier, ChannelInitializer> own =
+          super.createChannelInitializerFn(server);
+      return qualifier -> sealing.around(own.apply(qualifier));
     }
 
     /** There are no clients: their door stays shut, and their threads and libraries unloaded. */

@@ -16,9 +16,12 @@ final class SecretInterceptor implements MemberSocketInterceptor {
   private final PendingChecks pending = new PendingChecks();
   private final Refusals refusals;
   private final AbandonedChannels abandoned;
+  private final Sealing sealing;
 
-  SecretInterceptor(Handshake handshake, Refusals refusals, AbandonedChannels abandoned) {
+  SecretInterceptor(
+      Handshake handshake, Refusals refusals, AbandonedChannels abandoned, Sealing sealing) {
     this.handshake = handshake;
+    this.sealing = sealing;
     this.refusals = refusals;
     this.abandoned = abandoned;
   }
@@ -34,7 +37,7 @@ final class SecretInterceptor implements MemberSocketInterceptor {
         socket,
         () -> {
           try {
-            handshake.connect(socket);
+            sealing.agreed(socket, handshake.connect(socket));
           } catch (IOException e) {
             refusals.outgoing(socket, e);
             throw e;
@@ -60,7 +63,7 @@ final class SecretInterceptor implements MemberSocketInterceptor {
     InetAddress remote = socket.getInetAddress();
     pending.enter(remote);
     try {
-      handshake.accept(socket);
+      sealing.agreed(socket, handshake.accept(socket));
     } finally {
       pending.leave(remote);
     }

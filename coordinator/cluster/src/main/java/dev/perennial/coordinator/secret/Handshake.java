@@ -4,23 +4,24 @@ import dev.perennial.coordinator.handshake.HandshakeException;
 import dev.perennial.coordinator.handshake.HandshakeException.Kind;
 import dev.perennial.coordinator.handshake.HandshakeRules;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLEngine;
 
 /**
- * Carries out a handshake on a socket, by the {@link HandshakeRules}. The deadline covers all of
- * it, however few bytes a peer sends at a time. It protects the set-up of a connection only: what
- * follows is neither encrypted nor signed. Thread-safe.
+ * Carries out a handshake on a socket: both ends prove by the {@link HandshakeRules} that they hold
+ * the same key, and what certificate they are about to show; then they agree on keys by TLS 1.3,
+ * each with that certificate alone. TLS comes last: a stranger never gets to it. Certificates are
+ * made when the process starts and never written down. Thread-safe.
  */
 public final class Handshake {
   private final HandshakeRules rules;
   private final Duration deadline;
   private final LongSupplier nanoTime;
   private final SecureRandom random = new SecureRandom();
+  private final Identity identity = Identity.make();
 
   /**
    * @param key of {@link ClusterSecret#derive}
@@ -37,95 +38,58 @@ public final class Handshake {
   /**
    * Carries out the client's part on a blocking socket and leaves its timeout as it was.
    *
+   * @return what everything that follows is to be sealed and opened with
    * @throws HandshakeException if the ends do not trust each other; close the socket then
    */
-  public void connect(Socket socket) throws IOException {
-    int timeout = socket.getSoTimeout();
-    DeadlineReader in = new DeadlineReader(socket);
-    byte[] ours = nonce();
-    socket.getOutputStream().write(HandshakeRules.hello(ours));
-    byte[] theirs = in.readHello();
-    socket.getOutputStream().write(rules.clientProof(ours, theirs));
-    HandshakeRules.checkLetIn(in.read(1)[0]);
-    rules.checkServer(ours, theirs, in.read(HandshakeRules.PROOF_BYTES));
-    socket.setSoTimeout(timeout);
+  public SSLEngine connect(Socket socket) throws IOException {
+    DeadlineSocket peer = new DeadlineSocket(socket, deadline, nanoTime);
+    byte[] ours = hello();
+    peer.write(HandshakeRules.first(ours));
+    byte[] theirs = hello(peer);
+    byte[] certificate = HandshakeRules.certificate(ours, theirs);
+    peer.write(rules.clientProof(ours, theirs));
+    HandshakeRules.checkLetIn(peer.read(1)[0]);
+    rules.checkServer(ours, theirs, peer.read(HandshakeRules.PROOF_BYTES));
+    return sealed(peer, true, certificate);
   }
 
   /**
    * Carries out the server's part on a blocking socket and leaves its timeout as it was.
    *
+   * @return what everything that follows is to be sealed and opened with
    * @throws HandshakeException if the ends do not trust each other; close the socket then
    */
-  public void accept(Socket socket) throws IOException {
-    int timeout = socket.getSoTimeout();
-    DeadlineReader in = new DeadlineReader(socket);
-    byte[] theirs = in.readHello();
-    byte[] ours = nonce();
-    socket.getOutputStream().write(HandshakeRules.hello(ours));
-    HandshakeRules.Answer answer = rules.answer(theirs, ours, in.read(HandshakeRules.PROOF_BYTES));
-    socket.getOutputStream().write(answer.bytes());
+  public SSLEngine accept(Socket socket) throws IOException {
+    DeadlineSocket peer = new DeadlineSocket(socket, deadline, nanoTime);
+    byte[] theirs = hello(peer);
+    byte[] ours = hello();
+    peer.write(HandshakeRules.first(ours));
+    byte[] certificate = HandshakeRules.certificate(ours, theirs);
+    HandshakeRules.Answer answer =
+        rules.answer(theirs, ours, peer.read(HandshakeRules.PROOF_BYTES));
+    peer.write(answer.bytes());
     if (answer.refusal().isPresent()) {
       throw new HandshakeException(Kind.REFUSED, answer.refusal().get());
     }
-    socket.setSoTimeout(timeout);
+    return sealed(peer, false, certificate);
   }
 
-  private byte[] nonce() {
+  private byte[] hello() {
     byte[] nonce = new byte[HandshakeRules.NONCE_BYTES];
     random.nextBytes(nonce);
-    return nonce;
+    return HandshakeRules.hello(nonce, identity.digest());
   }
 
-  /** Reads exactly so many bytes, all of them before one deadline. */
-  private final class DeadlineReader {
-    private final Socket socket;
-    private final InputStream in;
-    private final long endNanos;
+  private static byte[] hello(DeadlineSocket peer) throws IOException {
+    HandshakeRules.checkMagic(peer.read(HandshakeRules.MAGIC_BYTES));
+    return peer.read(HandshakeRules.HELLO_BYTES);
+  }
 
-    DeadlineReader(Socket socket) throws IOException {
-      this.socket = socket;
-      this.in = socket.getInputStream();
-      this.endNanos = nanoTime.getAsLong() + deadline.toNanos();
-    }
-
-    byte[] readHello() throws IOException {
-      HandshakeRules.checkMagic(read(HandshakeRules.MAGIC_BYTES));
-      return read(HandshakeRules.NONCE_BYTES);
-    }
-
-    byte[] read(int length) throws IOException {
-      byte[] bytes = new byte[length];
-      int have = 0;
-      while (have < length) {
-        int n = readSome(bytes, have);
-        if (n < 0) {
-          throw new HandshakeException(
-              Kind.FOREIGN, "the peer hung up in the middle of the secret check");
-        }
-        have += n;
-      }
-      return bytes;
-    }
-
-    private int readSome(byte[] bytes, int have) throws IOException {
-      long leftMillis = (endNanos - nanoTime.getAsLong()) / 1_000_000;
-      if (leftMillis <= 0) {
-        throw silent();
-      }
-      socket.setSoTimeout((int) leftMillis);
-      try {
-        return in.read(bytes, have, bytes.length - have);
-      } catch (SocketTimeoutException e) {
-        HandshakeException silent = silent();
-        silent.initCause(e);
-        throw silent;
-      }
-    }
-
-    private HandshakeException silent() {
-      return new HandshakeException(
-          Kind.SILENT,
-          "the peer did not finish the secret check within %d ms".formatted(deadline.toMillis()));
-    }
+  private SSLEngine sealed(DeadlineSocket peer, boolean client, byte[] certificate)
+      throws IOException {
+    SSLEngine engine = identity.engine(client, certificate);
+    TlsStart.run(engine, peer);
+    peer.restore();
+    return engine;
   }
 }

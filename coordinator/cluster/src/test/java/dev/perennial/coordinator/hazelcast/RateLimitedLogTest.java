@@ -34,4 +34,15 @@ class RateLimitedLogTest {
 
     assertThat(lines).hasSizeLessThan(100);
   }
+
+  @Test
+  void strangersOfManyAddressesTakeNoLineFromAnotherTopic() {
+    for (int i = 0; i < 10_000; i++) {
+      log.log("in 10.0.0." + i, "refused");
+    }
+    log.log("out 10.0.0.1:4711", "no trust");
+    log.log("com.hazelcast.Something", "a warning");
+
+    assertThat(lines).contains("no trust", "a warning");
+  }
 }

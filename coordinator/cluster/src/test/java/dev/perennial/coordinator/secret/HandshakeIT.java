@@ -1,22 +1,28 @@
 package dev.perennial.coordinator.secret;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.coordinator.handshake.HandshakeException;
 import dev.perennial.coordinator.handshake.HandshakeException.Kind;
+import dev.perennial.coordinator.handshake.HandshakeRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class HandshakeIT {
   private static final String SECRET = "a secret of some length";
+  private static final int FIRST_BYTES = HandshakeRules.MAGIC_BYTES + HandshakeRules.HELLO_BYTES;
 
   private Socket client;
   private Socket server;
@@ -46,29 +53,108 @@ class HandshakeIT {
 
   @Test
   void holdersOfTheSameKeyTrustEachOtherAndNothingIsReadBeyond() throws Exception {
-    CompletableFuture<Void> accepted = accept(handshake(SECRET, "c"));
+    CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
     client.setSoTimeout(1234);
 
-    handshake(SECRET, "c").connect(client);
+    SSLEngine sealing = handshake(SECRET, "c").connect(client);
     client.getOutputStream().write('!');
 
-    accepted.join();
+    SSLEngine opening = accepted.join();
     assertThat(server.getInputStream().read()).isEqualTo('!');
+    byte[] sealed = seal(sealing, "what members say");
+    assertThat(new String(sealed, ISO_8859_1)).doesNotContain("members");
+    assertThat(open(opening, sealed)).isEqualTo("what members say");
+    assertThat(sealing.getSession().getProtocol()).isEqualTo("TLSv1.3");
     assertThat(client.getSoTimeout()).isEqualTo(1234);
     assertThat(server.getSoTimeout()).isZero();
   }
 
   @Test
   void anotherKeyIsRefusedOnBothSides() {
-    CompletableFuture<Void> accepted = accept(handshake("another secret, long", "c"));
+    CompletableFuture<SSLEngine> accepted = accept(handshake("another secret, long", "c"));
 
     assertKind(Kind.REFUSED, () -> handshake(SECRET, "c").connect(client));
     assertKind(Kind.REFUSED, () -> joined(accepted));
   }
 
+  /** He shows both ends a certificate of his own, and passes the proofs of the two on. */
+  @Test
+  void whoeverPassesTheProofsOnGetsNoCertificateOfHisOwnProven() throws Exception {
+    Identity middle = Identity.make();
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket caller = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+        Socket called = listener.accept()) {
+      CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
+      CompletableFuture<SSLEngine> connected =
+          CompletableFuture.supplyAsync(() -> connect(handshake(SECRET, "c"), caller));
+
+      passOn(called, client, middle);
+      passOn(client, called, middle);
+      client.getOutputStream().write(called.getInputStream().readNBytes(32));
+
+      assertThat(client.getInputStream().read()).isEqualTo('N');
+      assertKind(Kind.REFUSED, () -> joined(accepted));
+      called.shutdownOutput();
+      assertKind(Kind.FOREIGN, () -> joined(connected));
+    }
+  }
+
+  /** Passes a hello on, with another certificate than its sender's. */
+  private static void passOn(Socket from, Socket to, Identity middle) throws IOException {
+    byte[] first = from.getInputStream().readNBytes(FIRST_BYTES);
+    byte[] digest = middle.digest();
+    System.arraycopy(digest, 0, first, FIRST_BYTES - digest.length, digest.length);
+    to.getOutputStream().write(first);
+  }
+
+  private static SSLEngine connect(Handshake handshake, Socket socket) {
+    try {
+      return handshake.connect(socket);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** The proof of somebody who holds the secret, and then another certificate. */
+  @Test
+  void onlyTheCertificateThatWasProvenIsTaken() {
+    CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
+    byte[] key = ClusterSecret.of(SECRET).derive("m");
+    HandshakeRules rules = new HandshakeRules(key, "c");
+
+    assertThatThrownBy(
+            () -> {
+              byte[] ours = HandshakeRules.hello(new byte[32], Identity.make().digest());
+              client.getOutputStream().write(HandshakeRules.first(ours));
+              byte[] theirs = client.getInputStream().readNBytes(FIRST_BYTES);
+              theirs = Arrays.copyOfRange(theirs, HandshakeRules.MAGIC_BYTES, FIRST_BYTES);
+              client.getOutputStream().write(rules.clientProof(ours, theirs));
+              assertThat(client.getInputStream().readNBytes(33)[0]).isEqualTo((byte) 'Y');
+              byte[] certificate = HandshakeRules.certificate(ours, theirs);
+              DeadlineSocket peer =
+                  new DeadlineSocket(client, Duration.ofSeconds(5), System::nanoTime);
+              TlsStart.run(Identity.make().engine(true, certificate), peer);
+              // By TLS 1.3 a client learns from the next record that its certificate is not taken.
+              assertThat(client.getInputStream().read()).isEqualTo(-1);
+              throw new HandshakeException(Kind.FOREIGN, "hung up");
+            })
+        .isInstanceOf(IOException.class);
+    assertKind(Kind.FOREIGN, () -> joined(accepted));
+  }
+
+  /** As somebody does who has no secret, and the address of a server that is down. */
+  @Test
+  void aConnectionThatLeadsBackToItsOwnServerIsRefused() {
+    Handshake self = handshake(SECRET, "c");
+    CompletableFuture<SSLEngine> accepted = accept(self);
+
+    assertKind(Kind.SELF, () -> self.connect(client));
+    assertKind(Kind.SELF, () -> joined(accepted));
+  }
+
   @Test
   void anotherContextIsRefused() {
-    CompletableFuture<Void> accepted = accept(handshake(SECRET, "other"));
+    CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "other"));
 
     assertKind(Kind.REFUSED, () -> handshake(SECRET, "c").connect(client));
     assertKind(Kind.REFUSED, () -> joined(accepted));
@@ -80,7 +166,8 @@ class HandshakeIT {
         CompletableFuture.runAsync(
             () -> {
               try {
-                byte[] hello = server.getInputStream().readNBytes(40);
+                byte[] hello = server.getInputStream().readNBytes(FIRST_BYTES);
+                hello[FIRST_BYTES - 1]++;
                 server.getOutputStream().write(hello);
                 byte[] mac = server.getInputStream().readNBytes(32);
                 server.getOutputStream().write('Y');
@@ -97,19 +184,19 @@ class HandshakeIT {
 
   @Test
   void whoeverMerelyConnectsGetsNothingSigned() throws Exception {
-    CompletableFuture<Void> accepted = accept(handshake(SECRET, "c"));
+    CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
 
     client.getOutputStream().write("PERENL-3".getBytes(US_ASCII));
-    client.getOutputStream().write(new byte[32]);
+    client.getOutputStream().write(new byte[HandshakeRules.HELLO_BYTES]);
     client.shutdownOutput();
 
-    assertThat(client.getInputStream().readNBytes(1000)).hasSize(40);
+    assertThat(client.getInputStream().readNBytes(1000)).hasSize(FIRST_BYTES);
     assertKind(Kind.FOREIGN, () -> joined(accepted));
   }
 
   @Test
   void otherProtocolsAreForeign() throws Exception {
-    CompletableFuture<Void> accepted = accept(handshake(SECRET, "c"));
+    CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
 
     client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
 
@@ -118,7 +205,7 @@ class HandshakeIT {
 
   @Test
   void theDeadlineCoversPeersThatSendByteByByte() {
-    CompletableFuture<Void> accepted =
+    CompletableFuture<SSLEngine> accepted =
         accept(
             new Handshake(
                 ClusterSecret.of(SECRET).derive("m"),
@@ -138,16 +225,28 @@ class HandshakeIT {
     }
   }
 
-  private CompletableFuture<Void> accept(Handshake handshake) {
-    return CompletableFuture.runAsync(
+  private CompletableFuture<SSLEngine> accept(Handshake handshake) {
+    return CompletableFuture.supplyAsync(
         () -> {
           try {
-            handshake.accept(server);
+            return handshake.accept(server);
           } catch (IOException e) {
             closeQuietly(server);
             throw new CompletionException(e);
           }
         });
+  }
+
+  private static byte[] seal(SSLEngine engine, String text) throws SSLException {
+    ByteBuffer sealed = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    var unused = engine.wrap(ByteBuffer.wrap(text.getBytes(US_ASCII)), sealed);
+    return Arrays.copyOf(sealed.array(), sealed.position());
+  }
+
+  private static String open(SSLEngine engine, byte[] sealed) throws SSLException {
+    ByteBuffer plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+    var unused = engine.unwrap(ByteBuffer.wrap(sealed), plain);
+    return new String(plain.array(), 0, plain.position(), US_ASCII);
   }
 
   private static void writeQuietly(Socket socket) {
@@ -166,7 +265,7 @@ class HandshakeIT {
     }
   }
 
-  private static void joined(CompletableFuture<Void> future) throws Throwable {
+  private static void joined(CompletableFuture<SSLEngine> future) throws Throwable {
     try {
       future.join();
     } catch (CompletionException e) {

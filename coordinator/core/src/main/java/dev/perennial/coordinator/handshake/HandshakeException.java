@@ -12,6 +12,8 @@ public final class HandshakeException extends IOException {
     REFUSED,
     /** What the peer sent is no handshake, or it hung up in the middle. */
     FOREIGN,
+    /** The peer is this very server. */
+    SELF,
     /** The peer was too slow. */
     SILENT,
     /** Too many peers were being checked. */

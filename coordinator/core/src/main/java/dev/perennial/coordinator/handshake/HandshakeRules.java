@@ -14,13 +14,16 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <pre>
  * client                                server
- *   magic nonceC             -->
- *                            <--        magic nonceS
- *   HMAC(C, nonceC, nonceS)  -->
- *                            <--        'Y' HMAC(S, nonceC, nonceS), or 'N' and closes
+ *   magic helloC             -->
+ *                            <--        magic helloS
+ *   HMAC(C, helloC, helloS)  -->
+ *                            <--        'Y' HMAC(S, helloC, helloS), or 'N' and closes
  * </pre>
  *
- * The client proves first, so that whoever merely connects to a server gets nothing to guess the
+ * A hello is a random number and the SHA-256 digest of the certificate that its end is about to
+ * show. Whoever passes the messages of two ends on can prove nothing for a certificate of his own.
+ *
+ * <p>The client proves first, so that whoever merely connects to a server gets nothing to guess the
  * secret from. The roles are part of what is signed, so that an answer cannot be played back.
  * Immutable.
  */
@@ -30,6 +33,12 @@ public final class HandshakeRules {
 
   /** Length of the random number of each end, in bytes. */
   public static final int NONCE_BYTES = 32;
+
+  /** Length of the digest of a certificate, in bytes. */
+  public static final int DIGEST_BYTES = 32;
+
+  /** Length of a hello behind what it begins with, in bytes. */
+  public static final int HELLO_BYTES = NONCE_BYTES + DIGEST_BYTES;
 
   /** Length of a proof, in bytes. */
   public static final int PROOF_BYTES = 32;
@@ -54,9 +63,31 @@ public final class HandshakeRules {
     this.context = context.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the first message of either end. */
-  public static byte[] hello(byte[] nonce) {
-    return join(MAGIC, nonce);
+  /** Returns the hello of one end, of a random number and the digest of its certificate. */
+  public static byte[] hello(byte[] nonce, byte[] certificate) {
+    return join(nonce, certificate);
+  }
+
+  /** Returns the first message of either end: its hello behind what all of them begin with. */
+  public static byte[] first(byte[] hello) {
+    return join(MAGIC, hello);
+  }
+
+  /**
+   * Returns the digest of the certificate that the other end is going to show.
+   *
+   * @throws HandshakeException if it is this end's own: a connection that leads back here proves
+   *     nothing but that somebody passes it on
+   */
+  public static byte[] certificate(byte[] ours, byte[] theirs) throws HandshakeException {
+    byte[] certificate = Arrays.copyOfRange(theirs, NONCE_BYTES, HELLO_BYTES);
+    if (Arrays.equals(ours, NONCE_BYTES, HELLO_BYTES, certificate, 0, DIGEST_BYTES)) {
+      throw new HandshakeException(
+          Kind.SELF,
+          "the connection leads back to this very server: either perennial.cluster.members has an"
+              + " address by which this server reaches itself, or somebody passes it on");
+    }
+    return certificate;
   }
 
   /**
@@ -78,19 +109,19 @@ public final class HandshakeRules {
   }
 
   /** Returns the client's second message. */
-  public byte[] clientProof(byte[] clientNonce, byte[] serverNonce) {
-    return proof('C', clientNonce, serverNonce);
+  public byte[] clientProof(byte[] clientHello, byte[] serverHello) {
+    return proof('C', clientHello, serverHello);
   }
 
   /** Returns the server's second message, and whether it lets the client in. */
-  public Answer answer(byte[] clientNonce, byte[] serverNonce, byte[] clientProof) {
-    if (!MessageDigest.isEqual(proof('C', clientNonce, serverNonce), clientProof)) {
+  public Answer answer(byte[] clientHello, byte[] serverHello, byte[] clientProof) {
+    if (!MessageDigest.isEqual(proof('C', clientHello, serverHello), clientProof)) {
       return new Answer(
           new byte[] {NO},
           Optional.of("the peer does not hold our secret (or its cluster has another name)"));
     }
     return new Answer(
-        join(new byte[] {YES}, proof('S', clientNonce, serverNonce)), Optional.empty());
+        join(new byte[] {YES}, proof('S', clientHello, serverHello)), Optional.empty());
   }
 
   /**
@@ -110,21 +141,21 @@ public final class HandshakeRules {
    *
    * @throws HandshakeException if the server does not hold the key itself
    */
-  public void checkServer(byte[] clientNonce, byte[] serverNonce, byte[] serverProof)
+  public void checkServer(byte[] clientHello, byte[] serverHello, byte[] serverProof)
       throws HandshakeException {
-    if (!MessageDigest.isEqual(proof('S', clientNonce, serverNonce), serverProof)) {
+    if (!MessageDigest.isEqual(proof('S', clientHello, serverHello), serverProof)) {
       throw new HandshakeException(Kind.REFUSED, "the peer does not hold our secret");
     }
   }
 
-  private byte[] proof(char role, byte[] clientNonce, byte[] serverNonce) {
+  private byte[] proof(char role, byte[] clientHello, byte[] serverHello) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       mac.update((byte) role);
-      // The nonces have a fixed length, so the context at the end is unambiguous.
-      mac.update(clientNonce);
-      mac.update(serverNonce);
+      // Hellos have a fixed length, so the context at the end is unambiguous.
+      mac.update(clientHello);
+      mac.update(serverHello);
       mac.update(context);
       return mac.doFinal();
     } catch (GeneralSecurityException e) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeRulesTest {
-  private static final byte[] CLIENT = nonce(1);
-  private static final byte[] SERVER = nonce(2);
+  private static final byte[] CLIENT = hello(1, 1);
+  private static final byte[] SERVER = hello(2, 2);
 
   private final HandshakeRules rules = rules("key", "cluster");
 
@@ -65,8 +65,32 @@ class HandshakeRulesTest {
   void noProofIsGoodForAnotherConnection() {
     byte[] recorded = rules.clientProof(CLIENT, SERVER);
 
-    assertThat(rules.answer(CLIENT, nonce(3), recorded).refusal()).isPresent();
-    assertThat(rules.answer(nonce(3), SERVER, recorded).refusal()).isPresent();
+    assertThat(rules.answer(CLIENT, hello(3, 2), recorded).refusal()).isPresent();
+    assertThat(rules.answer(hello(3, 1), SERVER, recorded).refusal()).isPresent();
+  }
+
+  /** Of somebody in the middle, who passes the proofs on and shows a certificate of his own. */
+  @Test
+  void noProofIsGoodForAnotherCertificate() {
+    byte[] proof = rules.clientProof(CLIENT, hello(2, 9));
+
+    assertThat(rules.answer(CLIENT, SERVER, proof).refusal()).isPresent();
+    byte[] servers = rest(rules.answer(hello(1, 9), SERVER, proof(hello(1, 9), SERVER)));
+    assertKind(Kind.REFUSED, () -> rules.checkServer(CLIENT, SERVER, servers));
+  }
+
+  @Test
+  void theCertificateIsTheSecondHalfOfAHello() throws HandshakeException {
+    assertThat(HandshakeRules.certificate(CLIENT, SERVER)).isEqualTo(bytes(2));
+  }
+
+  @Test
+  void nobodyTrustsItself() {
+    assertKind(Kind.SELF, () -> HandshakeRules.certificate(hello(1, 5), hello(2, 5)));
+  }
+
+  private byte[] proof(byte[] client, byte[] server) {
+    return rules.clientProof(client, server);
   }
 
   @ParameterizedTest
@@ -91,22 +115,26 @@ class HandshakeRulesTest {
   }
 
   @Test
-  void aHelloIsTheMagicAndTheNonce() throws HandshakeException {
-    byte[] hello = HandshakeRules.hello(CLIENT);
+  void theFirstMessageIsTheMagicAndTheHello() throws HandshakeException {
+    byte[] first = HandshakeRules.first(CLIENT);
 
-    assertThat(hello).hasSize(HandshakeRules.MAGIC_BYTES + HandshakeRules.NONCE_BYTES);
-    HandshakeRules.checkMagic(Arrays.copyOf(hello, HandshakeRules.MAGIC_BYTES));
-    assertThat(hello).endsWith(CLIENT);
+    assertThat(first).hasSize(HandshakeRules.MAGIC_BYTES + HandshakeRules.HELLO_BYTES);
+    HandshakeRules.checkMagic(Arrays.copyOf(first, HandshakeRules.MAGIC_BYTES));
+    assertThat(first).endsWith(CLIENT);
   }
 
   private static HandshakeRules rules(String key, String context) {
     return new HandshakeRules(key.getBytes(StandardCharsets.UTF_8), context);
   }
 
-  private static byte[] nonce(int value) {
-    byte[] nonce = new byte[HandshakeRules.NONCE_BYTES];
-    Arrays.fill(nonce, (byte) value);
-    return nonce;
+  private static byte[] hello(int nonce, int certificate) {
+    return HandshakeRules.hello(bytes(nonce), bytes(certificate));
+  }
+
+  private static byte[] bytes(int value) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
   }
 
   private static byte[] rest(HandshakeRules.Answer answer) {
