@@ -91,7 +91,7 @@ final class MemberConfig {
     config.getManagementCenterConfig().setDataAccessEnabled(false);
     config
         .getSerializationConfig()
-        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
+        .setJavaSerializationFilterConfig(foreignObjects());
     config.setProperty("hazelcast.discovery.enabled", "false");
     set(config, ClusterProperty.PHONE_HOME_ENABLED, false);
     set(config, ClusterProperty.ENABLE_JMX, false);
@@ -99,6 +99,17 @@ final class MemberConfig {
     set(config, ClusterProperty.LOGGING_TYPE, "none");
     set(config, ClusterProperty.HEALTH_MONITORING_LEVEL, "OFF");
     set(config, ClusterProperty.SLOW_OPERATION_DETECTOR_ENABLED, false);
+  }
+
+  /**
+   * Records are of a form of their own: of objects in Java's form members send each other errors
+   * alone. Hazelcast's default lets all of the JDK's classes in, with what their readers do.
+   */
+  private static JavaSerializationFilterConfig foreignObjects() {
+    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+    filter.setDefaultsDisabled(true);
+    filter.getWhitelist().addPrefixes("com.hazelcast.", "java.lang.", "java.util.", "[");
+    return filter;
   }
 
   private static void small(Config config) {
