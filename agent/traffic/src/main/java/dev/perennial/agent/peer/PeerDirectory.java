@@ -26,6 +26,10 @@ public final class PeerDirectory {
   private final @Nullable Heir heir;
 
   private volatile @Nullable Known known;
+
+  /** Of what is known: asked for with each request that belongs elsewhere. */
+  private volatile @Nullable Neighbours ofKnown;
+
   private volatile boolean alone;
 
   /**
@@ -50,7 +54,9 @@ public final class PeerDirectory {
   /** Takes what is known now. */
   public void update(
       Roster roster, ServerEntry entry, Map<String, Report> reports, Set<String> alive) {
-    known = new Known(roster, entry, Map.copyOf(reports), Set.copyOf(alive));
+    Known now = new Known(roster, entry, Map.copyOf(reports), Set.copyOf(alive));
+    known = now;
+    ofKnown = neighbours(now);
   }
 
   /** There is no cluster and will be none: this server serves whatever comes. */
@@ -76,12 +82,16 @@ public final class PeerDirectory {
 
   /** Returns who is to be asked for a session, and who serves what belongs to nobody. */
   public Neighbours neighbours() {
-    Known now = known;
-    if (now == null) {
-      return heir == null
-          ? new Neighbours(alone, List.of(), "")
-          : new Neighbours(false, List.of(heir.server()), heir.server());
+    Neighbours now = ofKnown;
+    if (now != null) {
+      return now;
     }
+    return heir == null
+        ? new Neighbours(alone, List.of(), "")
+        : new Neighbours(false, List.of(heir.server()), heir.server());
+  }
+
+  private Neighbours neighbours(Known now) {
     List<String> toAsk = new ArrayList<>();
     for (ServerEntry server : now.roster.servers()) {
       if (owns(now, server)) {
