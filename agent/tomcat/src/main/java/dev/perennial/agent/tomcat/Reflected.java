@@ -169,7 +169,10 @@ final class Reflected {
 
   private static @Nullable Method optional(Class<?> type, String name, Class<?>... parameters) {
     try {
-      return type.getMethod(name, parameters);
+      Method method = type.getMethod(name, parameters);
+      // Public as it is: so the JDK does not look at each call who calls.
+      method.setAccessible(true);
+      return method;
     } catch (NoSuchMethodException e) {
       return null;
     }
