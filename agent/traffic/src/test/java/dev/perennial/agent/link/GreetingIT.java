@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,6 +87,41 @@ class GreetingIT {
                   client(within(Duration.ofMillis(300)))
                       .connect(new InetSocketAddress(HERE, silent.getLocalPort()), "B"))
           .withMessage("the peer did not finish the handshake within 300 ms");
+    }
+  }
+
+  /** Linux passes over who would connect to a full queue, as a dead host would. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereNobodyTakesTheConnectionItIsGivenUp() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, HERE);
+        Full queue = Full.of((InetSocketAddress) full.getLocalSocketAddress())) {
+      assertThatExceptionOfType(SocketTimeoutException.class)
+          .isThrownBy(
+              () -> client(within(Duration.ofMillis(300))).connect(queue.address(), "B"));
+    }
+  }
+
+  /** Connections that nobody accepts, as many as there is room for. */
+  private record Full(InetSocketAddress address, List<Socket> sockets) implements AutoCloseable {
+    static Full of(InetSocketAddress address) throws IOException {
+      Full full = new Full(address, new ArrayList<>());
+      try {
+        while (true) {
+          Socket socket = new Socket();
+          full.sockets.add(socket);
+          socket.connect(address, 300);
+        }
+      } catch (SocketTimeoutException e) {
+        return full;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
     }
   }
 
