@@ -68,7 +68,8 @@ final class ThroughPeer {
         names = "--warm-up",
         paramLabel = "S",
         converter = Count.class,
-        description = "seconds of load on each way before; the compilers take long (${DEFAULT-VALUE})")
+        description =
+            "seconds of load on each way before; the compilers take long (${DEFAULT-VALUE})")
     int warmUp = 20;
 
     @Option(names = "--help", usageHelp = true, description = "this text")

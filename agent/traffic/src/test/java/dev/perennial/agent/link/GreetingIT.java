@@ -97,8 +97,7 @@ class GreetingIT {
     try (ServerSocket full = new ServerSocket(0, 1, HERE);
         Full queue = Full.of((InetSocketAddress) full.getLocalSocketAddress())) {
       assertThatExceptionOfType(SocketTimeoutException.class)
-          .isThrownBy(
-              () -> client(within(Duration.ofMillis(300))).connect(queue.address(), "B"));
+          .isThrownBy(() -> client(within(Duration.ofMillis(300))).connect(queue.address(), "B"));
     }
   }
 
