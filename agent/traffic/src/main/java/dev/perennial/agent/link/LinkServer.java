@@ -32,6 +32,7 @@ public final class LinkServer implements AutoCloseable {
   private final ServerSocket listener;
   private final HandlerPool handlers;
   private final Semaphore handshakes;
+  private final ScheduledExecutorService timer;
   private final Set<Inbound> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledFuture<?> ticks;
@@ -46,8 +47,9 @@ public final class LinkServer implements AutoCloseable {
     this.listener = listener;
     this.handlers = new HandlerPool(config.handler, settings.handlerThreads());
     this.handshakes = new Semaphore(settings.maxPendingHandshakes());
+    this.timer = config.timer;
     this.ticks =
-        config.timer.scheduleWithFixedDelay(
+        timer.scheduleWithFixedDelay(
             () -> connections.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
   }
 
@@ -131,7 +133,7 @@ public final class LinkServer implements AutoCloseable {
       Sockets.close(socket);
       return;
     }
-    Inbound inbound = new Inbound(socket, settings, handlers, nanos);
+    Inbound inbound = new Inbound(socket, settings, handlers, timer, nanos);
     connections.add(inbound);
     if (closed.get()) {
       inbound.close();
