@@ -21,7 +21,6 @@ import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The agent in one JVM: makes its parts, joins them, and sets them going. Wiring alone. */
 final class Agent {
@@ -127,13 +126,9 @@ final class Agent {
       goOnAlone();
     }
     startTurns();
-    var unused =
-        workers
-            .loop()
-            .schedule(
-                () -> start.sockets().closeUnclaimed(),
-                SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
-                TimeUnit.MILLISECONDS);
+    if (!start.sockets().isEmpty()) {
+      startClosingUnclaimed();
+    }
     traffic.watchRequests();
     startLooks(bridge);
   }
@@ -190,6 +185,17 @@ final class Agent {
             jmx::update,
             judging::learn));
     var unused = workers.loop().scheduleWithFixedDelay(turns::turn, 0, TICK_SECONDS, SECONDS);
+  }
+
+  private void startClosingUnclaimed() {
+    UnclaimedSockets unclaimed =
+        new UnclaimedSockets(
+            UnclaimedSockets.Kept.of(start.sockets()),
+            () -> !traffic.containers.listeners().isEmpty(),
+            SettingsMapping.restart(start.settings()).unclaimedLimit().toNanos(),
+            System::nanoTime,
+            log::warn);
+    new Looks(workers, log).every(TICK_SECONDS, TICK_SECONDS, "sockets", unclaimed::look);
   }
 
   /** What looks from time to time, on a thread that may wait for the application. */

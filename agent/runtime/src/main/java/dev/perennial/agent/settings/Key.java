@@ -206,7 +206,8 @@ public enum Key {
       "restart.unclaimed-limit",
       time("1s", "1h"),
       "60s",
-      "A listening socket kept over the restart is closed if nobody has bound it after this."),
+      "A listening socket kept over the restart is closed if nobody has bound it after this; where"
+          + " a container listens, 10 s after its last bind. The log names it."),
   RESTART_REHEARSE(
       "restart.rehearse",
       Kind.flag(),
