@@ -120,6 +120,7 @@ public final class RestartableServer {
         case "/open" -> restart.notChecked().toString();
         case "/child" -> child();
         case "/variables" -> variables();
+        case "/figures" -> LifeFigures.ofThisProcess().text();
         case "/reap" -> Integer.toString(restart.reapFormerChildren());
         case "/exhaust" -> exhaust();
         case "/dump" ->
