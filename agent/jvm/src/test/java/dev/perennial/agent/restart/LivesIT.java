@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,10 @@ final class LivesIT {
   private static final int COMPARED = 10;
 
   private static final int ROW_EACH = 100;
+  private static final String HEAD =
+      """
+      | restart | descriptors | threads | zombies | environment, bytes | temporary files | resident, MB |
+      | --- | --- | --- | --- | --- | --- | --- |""";
 
   @TempDir Path folder;
 
@@ -36,11 +41,12 @@ final class LivesIT {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     List<LifeFigures> lives = new ArrayList<>();
     try (ForkedServer server =
-        ForkedServer.start(folder, "tomcat", "", List.of("-Djava.io.tmpdir=" + temporary))) {
-      RestartClient client = new RestartClient(server);
+        ForkedServer.start(folder, "jdk", "", List.of("-Djava.io.tmpdir=" + temporary))) {
+      RestartClient client = new RestartClient(server, Duration.ofMillis(20));
       Thread thread = new Thread(client);
       thread.start();
       long begin = System.nanoTime();
+      System.out.println(HEAD);
 
       for (int life = 2; life <= TIMES + 1; life++) {
         // Ends with the life that has started it, and is left to the next one.
@@ -51,14 +57,16 @@ final class LivesIT {
         client.awaitMoreAnswers(3);
         server.get("/reap");
         lives.add(LifeFigures.parse(server.get("/figures")));
+        if (life == 2 || life == TIMES + 1 || lives.size() % ROW_EACH == 0) {
+          System.out.println(row(lives.size(), lives.get(lives.size() - 1)));
+        }
         assertThat(client.failures).as("life %s", life).isEmpty();
       }
       client.stop.set(true);
       thread.join();
 
       System.out.printf(
-          "%s%d restarts in %d s; %d answers, none refused or broken, longest wait %d ms%n",
-          table(lives),
+          "%d restarts in %d s; %d answers, none refused or broken, longest wait %d ms%n",
           TIMES,
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
           client.answers.get(),
@@ -79,7 +87,7 @@ final class LivesIT {
       String what, List<LifeFigures> lives, ToLongFunction<LifeFigures> figure, double tolerance) {
     int compared = Math.min(COMPARED, lives.size());
     assertThat(mean(lives.subList(lives.size() - compared, lives.size()), figure))
-        .as("%s of the last %s lives, to those of the first%n%s", what, compared, table(lives))
+        .as("%s of the last %s lives, to those of the first", what, compared)
         .isCloseTo(mean(lives.subList(0, compared), figure), within(tolerance));
   }
 
@@ -87,29 +95,15 @@ final class LivesIT {
     return lives.stream().mapToLong(figure).average().orElseThrow();
   }
 
-  /** A line for the first life that came by a restart, each hundredth and the last. */
-  private static String table(List<LifeFigures> lives) {
-    StringBuilder table =
-        new StringBuilder(
-            """
-            | restart | descriptors | threads | zombies | environment, bytes | temporary files | resident, MB |
-            | --- | --- | --- | --- | --- | --- | --- |
-            """);
-    for (int i = 1; i <= lives.size(); i++) {
-      if (i == 1 || i == lives.size() || i % ROW_EACH == 0) {
-        LifeFigures life = lives.get(i - 1);
-        table.append(
-            "| %d | %d | %d | %d | %d | %d | %.0f |%n"
-                .formatted(
-                    i,
-                    life.descriptors(),
-                    life.threads(),
-                    life.zombies(),
-                    life.environmentBytes(),
-                    life.temporaryFiles(),
-                    life.residentKilobytes() / 1024.0));
-      }
-    }
-    return table.toString();
+  private static String row(int restart, LifeFigures life) {
+    return "| %d | %d | %d | %d | %d | %d | %.0f |"
+        .formatted(
+            restart,
+            life.descriptors(),
+            life.threads(),
+            life.zombies(),
+            life.environmentBytes(),
+            life.temporaryFiles(),
+            life.residentKilobytes() / 1024.0);
   }
 }
