@@ -27,6 +27,10 @@ final class Agent {
   private static final long TICK_SECONDS = 1;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
+
+  /** By then it has joined its cluster, or nearly so. */
+  private static final long FOOTPRINT_SECONDS = 20;
+
   private static final long RESTART_SECONDS = 10;
 
   private final Start start;
@@ -123,7 +127,7 @@ final class Agent {
     if (cluster.settings().isPresent()) {
       startJoining();
     } else {
-      goOnAlone();
+      goOnAlone(cluster.whyAlone());
     }
     startTurns();
     if (!start.sockets().isEmpty()) {
@@ -151,7 +155,7 @@ final class Agent {
               try {
                 applicationStart.await();
                 if (!joining.join()) {
-                  goOnAlone();
+                  goOnAlone("no cluster, serves alone");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -163,9 +167,9 @@ final class Agent {
   }
 
   /** There is no cluster: this server serves as without the agent. */
-  private void goOnAlone() {
+  private void goOnAlone(String why) {
     traffic.peers.alone();
-    status.alone();
+    status.alone(why);
   }
 
   private void startTurns() {
@@ -209,6 +213,9 @@ final class Agent {
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
+    OwnFootprint footprint =
+        new OwnFootprint(start.loading().instrumentation(), cluster.settings().isPresent(), log);
+    looks.every(FOOTPRINT_SECONDS, SAMPLE_SECONDS, "footprint", footprint::look);
     looks.every(firstSeconds, LOOK_SECONDS, "connectors", endings.connectorNotice()::look);
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.

@@ -50,6 +50,12 @@ public enum Key {
       Kind.addresses(),
       "",
       "Addresses of some or all servers of the cluster; may name this one."),
+  CLUSTER_LEAST_HEAP(
+      "cluster.least-heap",
+      Kind.number(0, 1_000_000),
+      "128",
+      "A server whose largest heap is smaller than this, in MB, is in no cluster: it is judged,"
+          + " guarded and, in an emergency, restarted, and nothing is moved."),
   CLUSTER_MAX_OUT(
       "cluster.max-out",
       Kind.number(1, 1000),
