@@ -95,7 +95,7 @@ public enum Key {
       Kind.plainUrl(),
       "",
       "What an application is asked for, to know how it is, if it runs in no container known to the"
-          + " agent; one that does is asked OPTIONS * in its own process."),
+          + " agent; one that does is asked in its own process, of which its logs show nothing."),
   APP_HEALTH_STATUS(
       "app.health.status",
       Kind.statuses(),
