@@ -224,8 +224,9 @@ public final class InheritedSockets implements Predicate<Object[]> {
 
   /**
    * Closes this class's descriptors of the sockets: the application's own live on, and what nobody
-   * has claimed is refused from now on, as its address is no longer served; who waits there is reset.
-   * To be called once the application is up, or after {@link RestartSettings#unclaimedLimit}.
+   * has claimed is refused from now on, as its address is no longer served; who waits there is
+   * reset. To be called once the application is up, or after {@link
+   * RestartSettings#unclaimedLimit}.
    *
    * @return what nobody has claimed
    */

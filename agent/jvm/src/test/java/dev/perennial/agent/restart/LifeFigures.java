@@ -41,12 +41,7 @@ record LifeFigures(
     return String.join(
         " ",
         Stream.of(
-                descriptors,
-                threads,
-                zombies,
-                environmentBytes,
-                temporaryFiles,
-                residentKilobytes)
+                descriptors, threads, zombies, environmentBytes, temporaryFiles, residentKilobytes)
             .map(String::valueOf)
             .toList());
   }

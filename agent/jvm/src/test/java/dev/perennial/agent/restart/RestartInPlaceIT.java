@@ -192,7 +192,8 @@ final class RestartInPlaceIT {
   @Test
   void eightClientsAtOnceAreAllAnswered() throws Exception {
     try (ForkedServer server = ForkedServer.start(folder, "tomcat", "", List.of())) {
-      List<RestartClient> clients = Stream.generate(() -> new RestartClient(server)).limit(8).toList();
+      List<RestartClient> clients =
+          Stream.generate(() -> new RestartClient(server)).limit(8).toList();
       List<Thread> threads = clients.stream().map(Thread::new).toList();
       threads.forEach(Thread::start);
 

@@ -50,14 +50,8 @@ final class StartThread extends Thread {
       runtime
           .loadClass(ENTRY)
           .getMethod(
-              "start",
-              String.class,
-              Instrumentation.class,
-              Path.class,
-              boolean.class,
-              Map.class)
-          .invoke(
-              null, origin.args, instrumentation, origin.jar, origin.attached, origin.left);
+              "start", String.class, Instrumentation.class, Path.class, boolean.class, Map.class)
+          .invoke(null, origin.args, instrumentation, origin.jar, origin.attached, origin.left);
     } catch (InvocationTargetException e) {
       failed(e.getCause());
     } catch (Throwable e) {

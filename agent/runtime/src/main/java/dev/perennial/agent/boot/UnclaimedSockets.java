@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  * after a limit. For one thread.
  */
 final class UnclaimedSockets {
-  /** So long after the last bind, or after the container was seen to listen, no other is expected. */
+  /**
+   * So long after the last bind, or after the container was seen to listen, no other is expected.
+   */
   static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Kept kept;
