@@ -89,6 +89,7 @@ public final class RestartInPlace {
       return withoutExec(obstacle, settings, end);
     }
     try {
+      Environment.forget();
       JdkInternals internals = new JdkInternals(instrumentation);
       Launch launch = Launch.read(agentJar);
       obstacle = Platform.foreignLauncher(launch.program(), launch.arguments().strings());

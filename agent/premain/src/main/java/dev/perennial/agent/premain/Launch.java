@@ -46,11 +46,11 @@ final class Launch {
     Bridge bridge = Bridge.define(runtime, instrumentation);
     System.setProperty(PRESENT, runtime.version());
 
-    boolean restarted =
-        environment.containsKey("PERENNIAL_HANDOVER_NOTE")
-            || environment.containsKey("PERENNIAL_INHERITED_SOCKETS");
+    FormerLife former = FormerLife.of(environment);
+    boolean restarted = former.isThere() && !attached;
     if (restarted) {
       bridge.expectRuntime(PATIENCE_MILLIS);
+      forget();
     }
     TargetFilter filter = new TargetFilter(new LazyWeaver(runtime), runtime.weaves(), restarted);
     instrumentation.addTransformer(filter, true);
@@ -59,7 +59,22 @@ final class Launch {
     if (restarted || Runtime.version().feature() >= 24) {
       filter.retransformLoaded(instrumentation);
     }
-    new StartThread(args, instrumentation, jar, bridge, attached, runtime, filter).start();
+    new StartThread(
+            new StartThread.Origin(args, jar, attached, former.variables()),
+            instrumentation,
+            bridge,
+            runtime,
+            filter)
+        .start();
+  }
+
+  private static void forget() {
+    try {
+      FormerLife.forget();
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      System.err.println(
+          "perennial: child processes see variables of the life before (PERENNIAL_...): " + e);
+    }
   }
 
   private static Path jar() throws Exception {

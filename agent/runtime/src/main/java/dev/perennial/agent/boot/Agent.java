@@ -21,13 +21,16 @@ import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The agent in one JVM: makes its parts, joins them, and sets them going. Wiring alone. */
 final class Agent {
   private static final long TICK_SECONDS = 1;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
+
+  /** By then it has joined its cluster, or nearly so. */
+  private static final long FOOTPRINT_SECONDS = 20;
+
   private static final long RESTART_SECONDS = 10;
 
   private final Start start;
@@ -124,16 +127,12 @@ final class Agent {
     if (cluster.settings().isPresent()) {
       startJoining();
     } else {
-      goOnAlone();
+      goOnAlone(cluster.whyAlone());
     }
     startTurns();
-    var unused =
-        workers
-            .loop()
-            .schedule(
-                () -> start.sockets().closeUnclaimed(),
-                SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
-                TimeUnit.MILLISECONDS);
+    if (!start.sockets().isEmpty()) {
+      startClosingUnclaimed();
+    }
     traffic.watchRequests();
     startLooks(bridge);
   }
@@ -156,7 +155,7 @@ final class Agent {
               try {
                 applicationStart.await();
                 if (!joining.join()) {
-                  goOnAlone();
+                  goOnAlone("no cluster, serves alone");
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -168,9 +167,9 @@ final class Agent {
   }
 
   /** There is no cluster: this server serves as without the agent. */
-  private void goOnAlone() {
+  private void goOnAlone(String why) {
     traffic.peers.alone();
-    status.alone();
+    status.alone(why);
   }
 
   private void startTurns() {
@@ -192,6 +191,17 @@ final class Agent {
     var unused = workers.loop().scheduleWithFixedDelay(turns::turn, 0, TICK_SECONDS, SECONDS);
   }
 
+  private void startClosingUnclaimed() {
+    UnclaimedSockets unclaimed =
+        new UnclaimedSockets(
+            UnclaimedSockets.Kept.of(start.sockets()),
+            () -> !traffic.containers.listeners().isEmpty(),
+            SettingsMapping.restart(start.settings()).unclaimedLimit().toNanos(),
+            System::nanoTime,
+            log::warn);
+    new Looks(workers, log).every(TICK_SECONDS, TICK_SECONDS, "sockets", unclaimed::look);
+  }
+
   /** What looks from time to time, on a thread that may wait for the application. */
   private void startLooks(BridgeHandler bridge) {
     Looks looks = new Looks(workers, log);
@@ -203,6 +213,9 @@ final class Agent {
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
+    OwnFootprint footprint =
+        new OwnFootprint(start.loading().instrumentation(), cluster.settings().isPresent(), log);
+    looks.every(FOOTPRINT_SECONDS, SAMPLE_SECONDS, "footprint", footprint::look);
     looks.every(firstSeconds, LOOK_SECONDS, "connectors", endings.connectorNotice()::look);
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.

@@ -44,7 +44,10 @@ public final class AgentStatus implements StatusSource {
       new Judgement(Verdict.STABLE, "nothing has been measured yet", null, List.of());
   private volatile ApplicationProbe.Look look =
       new ApplicationProbe.Look("it was not asked yet", "");
-  private volatile boolean alone;
+
+  /** Why this server serves alone; empty while it is in a cluster, or on its way there. */
+  private volatile String alone = "";
+
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
 
@@ -104,7 +107,7 @@ public final class AgentStatus implements StatusSource {
     Role role = self == null ? settings.choice(Key.ROLE, Role.class) : self.role();
     Stage stage = self == null ? Stage.JOINING : self.stage();
     boolean listed = role == Role.PRIMARY && stage.isServing();
-    boolean available = alone ? !containers.all().isEmpty() : listed && isHealthy();
+    boolean available = !alone.isEmpty() ? !containers.all().isEmpty() : listed && isHealthy();
     return new ServerStatus(
         name,
         role,
@@ -127,9 +130,11 @@ public final class AgentStatus implements StatusSource {
   }
 
   private String readyReason(boolean listed, Role role, Stage stage) {
-    if (alone) {
-      return "no cluster, serves alone";
-    }
+    String why = alone;
+    return why.isEmpty() ? readyInCluster(listed, role, stage) : why;
+  }
+
+  private String readyInCluster(boolean listed, Role role, Stage stage) {
     ApplicationProbe.Look now = look;
     if (!now.healthy()) {
       String why = "the application does not answer: " + now.refusal();
@@ -150,9 +155,9 @@ public final class AgentStatus implements StatusSource {
     return look.healthy();
   }
 
-  /** There is no cluster, and so no list to be on: this server serves as without the agent. */
-  public void alone() {
-    alone = true;
+  /** There is no list to be on: this server serves as without the agent. */
+  public void alone(String why) {
+    alone = why;
   }
 
   @Override

@@ -50,6 +50,12 @@ public enum Key {
       Kind.addresses(),
       "",
       "Addresses of some or all servers of the cluster; may name this one."),
+  CLUSTER_LEAST_HEAP(
+      "cluster.least-heap",
+      Kind.number(0, 1_000_000),
+      "128",
+      "A server whose largest heap is smaller than this, in MB, is in no cluster: it is judged,"
+          + " guarded and, in an emergency, restarted, and nothing is moved."),
   CLUSTER_MAX_OUT(
       "cluster.max-out",
       Kind.number(1, 1000),
@@ -89,7 +95,7 @@ public enum Key {
       Kind.plainUrl(),
       "",
       "What an application is asked for, to know how it is, if it runs in no container known to the"
-          + " agent; one that does is asked OPTIONS * in its own process."),
+          + " agent; one that does is asked in its own process, of which its logs show nothing."),
   APP_HEALTH_STATUS(
       "app.health.status",
       Kind.statuses(),
@@ -213,7 +219,8 @@ public enum Key {
       "restart.unclaimed-limit",
       time("1s", "1h"),
       "60s",
-      "A listening socket kept over the restart is closed if nobody has bound it after this."),
+      "A listening socket kept over the restart is closed if nobody has bound it after this; where"
+          + " a container listens, 10 s after its last bind. The log names it."),
   RESTART_REHEARSE(
       "restart.rehearse",
       Kind.flag(),
