@@ -45,6 +45,7 @@ final class Launch {
     }
     Bridge bridge = Bridge.define(runtime, instrumentation);
     System.setProperty(PRESENT, runtime.version());
+    guardFirst(runtime, instrumentation, switches);
 
     boolean restarted =
         environment.containsKey("PERENNIAL_HANDOVER_NOTE")
@@ -60,6 +61,22 @@ final class Launch {
       filter.retransformLoaded(instrumentation);
     }
     new StartThread(args, instrumentation, jar, bridge, attached, runtime, filter).start();
+  }
+
+  /**
+   * Before anything of the application runs, which may use up all threads at once. Where it fails
+   * the runtime tries again, and says so.
+   */
+  private static void guardFirst(
+      RuntimeLoader runtime, Instrumentation instrumentation, Switches switches) {
+    try {
+      runtime
+          .loadClass("dev.perennial.agent.boot.FirstOfAll")
+          .getMethod("begin", Instrumentation.class, String.class, String.class)
+          .invoke(null, instrumentation, switches.guard(), switches.logDir());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      Agent.failed(e);
+    }
   }
 
   private static Path jar() throws Exception {

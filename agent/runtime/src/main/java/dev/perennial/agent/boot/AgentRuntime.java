@@ -6,10 +6,10 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
-import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
+import dev.perennial.agent.thread.EarlyThreads;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -32,18 +32,22 @@ public final class AgentRuntime {
    */
   public static void start(
       String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+    boolean runs = false;
     try {
-      launch(args, instrumentation, agentJar, attached);
+      runs = launch(args, instrumentation, agentJar, attached);
     } finally {
+      if (!runs) {
+        EarlyThreads.end();
+      }
       // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them
       // no more.
       PerennialBridge.release();
     }
   }
 
-  private static void launch(
+  /** Returns whether the agent runs from now on. */
+  private static boolean launch(
       String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
-    JdkWarnings.silence(instrumentation);
     InheritedSockets sockets =
         InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
     PerennialBridge.binder(sockets);
@@ -54,7 +58,7 @@ public final class AgentRuntime {
     WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
       tell(mistakes(settings, identity), log);
-      return;
+      return false;
     }
     log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
     log.block("settings", "settings:", settings.effective());
@@ -69,6 +73,7 @@ public final class AgentRuntime {
                 note(log),
                 Decorations.of(AgentRuntime.class.getClassLoader(), log)));
     agent.start();
+    return true;
   }
 
   /** Returns all at once, also what a right value of one key makes wrong of another. */
