@@ -41,8 +41,7 @@ final class JoiningIT {
       String classPath =
           GreedyProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
       server.program.addAll(List.of("-cp", classPath, GreedyProgram.class.getName()));
-      server.launcher.addAll(
-          List.of("sh", "-c", "ulimit -n 400; exec \"$0\" \"$@\""));
+      server.launcher.addAll(List.of("sh", "-c", "ulimit -n 400; exec \"$0\" \"$@\""));
       server.withJmx = false;
       Path alerts = alerts(server);
       cluster.start(server);
@@ -67,7 +66,8 @@ final class JoiningIT {
         assertThat(taken.isBound()).isTrue();
         cluster.start(server);
         cluster.awaitHttp(server);
-        ready(server, "200 ready: the cluster is not reached, serves alone: perennial.cluster.port");
+        ready(
+            server, "200 ready: the cluster is not reached, serves alone: perennial.cluster.port");
         await(alerts, "holds CLUSTER_UNREACHED s1 has not reached its cluster", "in use");
       }
 

@@ -61,8 +61,7 @@ public final class SuddenDeathGuard implements Armable {
    */
   public static SuddenDeathGuard start(
       boolean wantsNative, List<Path> folders, Consumer<String> warn, Runnable revive) {
-    SuddenDeathGuard guard =
-        wantsNative ? withLibrary(folders, warn, revive) : inJavaAlone(revive);
+    SuddenDeathGuard guard = wantsNative ? withLibrary(folders, warn, revive) : inJavaAlone(revive);
     guard.heartbeat.start();
     return guard;
   }

@@ -88,6 +88,7 @@ public final class RestartInPlace {
     if (obstacle != null) {
       return withoutExec(obstacle, settings, end);
     }
+    var unused = JnaCleaner.begin();
     try {
       JdkInternals internals = new JdkInternals(instrumentation);
       Launch launch = Launch.read(agentJar);

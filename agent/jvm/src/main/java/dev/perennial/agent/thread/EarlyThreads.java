@@ -25,6 +25,9 @@ public final class EarlyThreads {
   /** Watches over the end of this process. */
   public static final String RESTART = "perennial-restart";
 
+  /** Frees native memory. */
+  public static final String JNA = "perennial-jna";
+
   private static final Map<String, ScheduledThreadPoolExecutor> schedulers =
       new ConcurrentHashMap<>();
   private static final Map<String, SynchronousQueue<Runnable>> waiting = new ConcurrentHashMap<>();
@@ -34,7 +37,7 @@ public final class EarlyThreads {
   /** Starts all of them; takes well below a millisecond. Those that are refused are left out. */
   public static void begin() {
     try {
-      for (String name : new String[] {HEARTBEAT, RESTART}) {
+      for (String name : new String[] {HEARTBEAT, RESTART, JNA}) {
         SynchronousQueue<Runnable> task = new SynchronousQueue<>();
         daemon(name, () -> await(task)).start();
         waiting.put(name, task);

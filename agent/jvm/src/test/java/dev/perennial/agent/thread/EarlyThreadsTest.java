@@ -26,7 +26,7 @@ class EarlyThreadsTest {
   @Test
   void theThreadsThatWereBegunAreThoseThatDoTheWork() throws Exception {
     EarlyThreads.begin();
-    await().until(() -> alive().size() == 4);
+    await().until(() -> alive().size() == 5);
     List<Thread> begun = alive();
 
     CompletableFuture<Thread> beats = new CompletableFuture<>();
@@ -65,6 +65,7 @@ class EarlyThreadsTest {
                         EarlyThreads.LOOP,
                         EarlyThreads.TIMER,
                         EarlyThreads.HEARTBEAT,
+                        EarlyThreads.JNA,
                         EarlyThreads.RESTART)
                     .contains(thread.getName()))
         .toList();

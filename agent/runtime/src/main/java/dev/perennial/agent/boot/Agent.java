@@ -185,8 +185,7 @@ final class Agent {
    */
   private void startJoining() {
     Reporting reporting =
-        new Reporting(
-            start, traffic, status, reach, endings.rejuvenator::obstacle, endpoints::url);
+        new Reporting(start, traffic, status, reach, endings.rejuvenator::obstacle, endpoints::url);
     Following following =
         new Following(
             start, workers, cluster, traffic, endings, records, status, reporting.notices);

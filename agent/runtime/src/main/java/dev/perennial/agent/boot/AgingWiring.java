@@ -99,8 +99,7 @@ final class AgingWiring {
           return all;
         };
     VerdictLog verdicts =
-        new VerdictLog(
-            line -> log.info("verdict", line), line -> log.warn("verdict", line, null));
+        new VerdictLog(line -> log.info("verdict", line), line -> log.warn("verdict", line, null));
     return new Judging(
         readings,
         judge,

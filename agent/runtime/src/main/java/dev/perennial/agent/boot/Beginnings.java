@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What a life begins with and may be refused, such as a port or a thread: each is tried at once, and
- * again in later turns until it is done, so that no lack of a moment lasts for a life. Thread-safe.
+ * What a life begins with and may be refused, such as a port or a thread: each is tried at once,
+ * and again in later turns until it is done, so that no lack of a moment lasts for a life.
+ * Thread-safe.
  */
 final class Beginnings {
   private final Log log;

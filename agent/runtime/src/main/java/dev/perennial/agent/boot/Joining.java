@@ -103,8 +103,7 @@ final class Joining {
     endings.farewell.sayWithTheProcess();
     beginnings.begin(
         "its first look at the roster", () -> workers.loop().execute(member::safeTurn));
-    beginnings.begin(
-        "its looks at the application", () -> workers.work().execute(this::probe));
+    beginnings.begin("its looks at the application", () -> workers.work().execute(this::probe));
   }
 
   private ClusterMember.Membered membered(LastingRosterStore store, LinkServer listening) {

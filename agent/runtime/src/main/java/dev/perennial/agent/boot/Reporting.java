@@ -47,8 +47,7 @@ final class Reporting {
     this.status = status;
     this.httpUrl = httpUrl;
     Settings settings = start.settings();
-    notices =
-        new Notices(settings, reach, System::nanoTime, start.log()::info, start.log()::warn);
+    notices = new Notices(settings, reach, System::nanoTime, start.log()::info, start.log()::warn);
     Clock clock = Clock.system(settings.zone());
     Acting acting =
         new Acting(

@@ -37,7 +37,9 @@ public final class ConnectorNotice {
     String obstacle = keepSockets ? Listening.obstacle(now) : "";
     if (obstacle.isEmpty()) {
       log.info(
-          "connectors: " + where + (forbids.isEmpty() ? "" : "; over: a restart was forbidden: " + forbids));
+          "connectors: "
+              + where
+              + (forbids.isEmpty() ? "" : "; over: a restart was forbidden: " + forbids));
     } else {
       log.warn("connectors: " + where + "; this server will not be restarted: " + obstacle);
     }

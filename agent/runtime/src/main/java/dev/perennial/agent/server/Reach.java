@@ -63,8 +63,7 @@ public final class Reach {
    * @param trace for the log; null if the reason is an answer and not a failure
    */
   public synchronized void notJoined(String why, int tries, @Nullable Throwable trace) {
-    view.alone(
-        "the cluster is not reached, serves alone: " + why + "; tries so far: " + tries);
+    view.alone("the cluster is not reached, serves alone: " + why + "; tries so far: " + tries);
     if (!why.equals(notJoined)) {
       log.error(
           "cluster",
@@ -117,7 +116,6 @@ public final class Reach {
     channels.accept(
         why.isEmpty()
             ? List.of()
-            : List.of(
-                new Alert(clock.instant(), cluster, server, KIND, Alert.State.HOLDS, text)));
+            : List.of(new Alert(clock.instant(), cluster, server, KIND, Alert.State.HOLDS, text)));
   }
 }

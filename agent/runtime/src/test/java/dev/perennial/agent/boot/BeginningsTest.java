@@ -16,8 +16,7 @@ class BeginningsTest {
   private long nanos;
   private final Beginnings beginnings =
       new Beginnings(
-          Log.toStream(
-              InstantSource.system(), new PrintStream(said, true, StandardCharsets.UTF_8)),
+          Log.toStream(InstantSource.system(), new PrintStream(said, true, StandardCharsets.UTF_8)),
           () -> nanos);
   private int tries;
   private int succeedsAt;

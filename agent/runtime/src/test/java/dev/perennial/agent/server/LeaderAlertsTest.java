@@ -40,13 +40,9 @@ class LeaderAlertsTest {
     alerts.tell(led(held1));
 
     assertThat(said).containsExactly("warn NO_SUCCESSOR a: b is no spare");
-    Alert sent = new Alert(
-            Scene.CLOCK.instant(),
-            "shop",
-            "a",
-            "NO_SUCCESSOR",
-            Alert.State.HOLDS,
-            "b is no spare");
+    Alert sent =
+        new Alert(
+            Scene.CLOCK.instant(), "shop", "a", "NO_SUCCESSOR", Alert.State.HOLDS, "b is no spare");
     assertThat(held).containsExactly(List.of(sent), List.of(sent));
   }
 
@@ -58,7 +54,8 @@ class LeaderAlertsTest {
     alerts.tell(led());
     alerts.tell(led(alert));
 
-    assertThat(said).containsExactly("warn HELD a: held", "info over: HELD a: held", "warn HELD a: held");
+    assertThat(said)
+        .containsExactly("warn HELD a: held", "info over: HELD a: held", "warn HELD a: held");
     assertThat(held.get(1)).isEmpty();
   }
 

@@ -36,7 +36,8 @@ class LeaseWatchTest {
   private final PeerWatch peers =
       new PeerWatch("c", new Lease(30_000, 10_000), () -> TimeUnit.SECONDS.toNanos(seconds));
   private final LeaseWatch watch =
-      new LeaseWatch(peers, () -> calls.add("forget"), line -> calls.add("info"), line -> calls.add("warn"));
+      new LeaseWatch(
+          peers, () -> calls.add("forget"), line -> calls.add("info"), line -> calls.add("warn"));
 
   @Test
   void whatWasTakenIsForgottenOnceWhenTheLeaseEnds() {

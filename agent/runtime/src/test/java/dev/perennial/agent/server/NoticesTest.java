@@ -30,8 +30,7 @@ class NoticesTest {
 
   private Notices of(String args) {
     Log to =
-        Log.toStream(
-            InstantSource.system(), new PrintStream(log, true, StandardCharsets.UTF_8));
+        Log.toStream(InstantSource.system(), new PrintStream(log, true, StandardCharsets.UTF_8));
     Reach.View view =
         new Reach.View() {
           @Override

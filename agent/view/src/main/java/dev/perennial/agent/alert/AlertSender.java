@@ -57,8 +57,8 @@ public final class AlertSender {
   }
 
   /**
-   * Takes all alerts of a source that hold at this moment; sends those that did not hold at its last
-   * one, and takes back those that did and do no more.
+   * Takes all alerts of a source that hold at this moment; sends those that did not hold at its
+   * last one, and takes back those that did and do no more.
    *
    * @param source who says so, stable
    */
