@@ -40,7 +40,11 @@ final class JoiningIT {
       Server server = cluster.add("s1", "primary");
       String classPath =
           GreedyProgram.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-      server.program.addAll(List.of("-cp", classPath, GreedyProgram.class.getName()));
+      server.program.addAll(List.of(
+              "-cp",
+              classPath,
+              GreedyProgram.class.getName(),
+              server.agentFolder().resolve("perennial.log").toString()));
       server.launcher.addAll(List.of("sh", "-c", "ulimit -n 400; exec \"$0\" \"$@\""));
       server.withJmx = false;
       Path alerts = alerts(server);
