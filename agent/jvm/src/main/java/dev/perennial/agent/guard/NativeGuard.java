@@ -11,17 +11,38 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The library of guard.c. Loaded once in the life of a JVM; its thread never ends. */
+/** The library of guard.c. Loaded once in the life of a JVM; its thread never ends. Thread-safe. */
 final class NativeGuard {
+  private static boolean loaded;
+  private static @Nullable GuardPage watching;
+
   private NativeGuard() {}
 
   /**
-   * Loads the library and starts its thread.
+   * Loads the library and starts its thread, if that has not been done yet.
    *
    * @param folders to put it into while it is loaded, in the order in which they are tried
    * @throws IOException if that cannot be done here, with the reason
    */
-  static GuardPage load(List<Path> folders) throws IOException {
+  static synchronized GuardPage load(List<Path> folders) throws IOException {
+    GuardPage page = watching;
+    if (page == null) {
+      if (!loaded) {
+        loadFrom(folders);
+        loaded = true;
+      }
+      page = started();
+      watching = page;
+    }
+    return page;
+  }
+
+  /** Returns whether all that is missing is a thread: then it may be had later. */
+  static synchronized boolean wantsThread() {
+    return loaded && watching == null;
+  }
+
+  private static void loadFrom(List<Path> folders) throws IOException {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch", "");
     String architecture =
@@ -38,7 +59,7 @@ final class NativeGuard {
     for (Path folder : folders) {
       try {
         loadFrom(folder, "linux-" + architecture + "/libperennial-guard.so");
-        return started();
+        return;
       } catch (IOException | UnsatisfiedLinkError e) {
         // A folder that is read-only, or mounted noexec: perhaps the next one.
         failure = new IOException(folder + ": " + e.getMessage(), e);
@@ -67,7 +88,7 @@ final class NativeGuard {
   private static GuardPage started() throws IOException {
     ByteBuffer page = start();
     if (page == null) {
-      throw new IOException("its thread cannot be started");
+      throw new IOException("no thread is to be had for it");
     }
     return new GuardPage(page);
   }

@@ -45,6 +45,7 @@ final class Launch {
     }
     Bridge bridge = Bridge.define(runtime, instrumentation);
     System.setProperty(PRESENT, runtime.version());
+    guardFirst(runtime, instrumentation, switches);
 
     FormerLife former = FormerLife.of(environment);
     boolean restarted = former.isThere() && !attached;
@@ -74,6 +75,22 @@ final class Launch {
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.err.println(
           "perennial: child processes see variables of the life before (PERENNIAL_...): " + e);
+    }
+  }
+
+  /**
+   * Before anything of the application runs, which may use up all threads at once. Where it fails
+   * the runtime tries again, and says so.
+   */
+  private static void guardFirst(
+      RuntimeLoader runtime, Instrumentation instrumentation, Switches switches) {
+    try {
+      runtime
+          .loadClass("dev.perennial.agent.boot.FirstOfAll")
+          .getMethod("begin", Instrumentation.class, String.class, String.class)
+          .invoke(null, instrumentation, switches.guard(), switches.logDir());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      Agent.failed(e);
     }
   }
 

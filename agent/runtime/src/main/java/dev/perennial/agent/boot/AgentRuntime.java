@@ -6,10 +6,10 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
-import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
+import dev.perennial.agent.thread.EarlyThreads;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -38,17 +38,21 @@ public final class AgentRuntime {
       Path agentJar,
       boolean attached,
       Map<String, String> left) {
+    boolean runs = false;
     try {
-      launch(new Start.Loading(instrumentation, agentJar, args, attached, left));
+      runs = launch(new Start.Loading(instrumentation, agentJar, args, attached, left));
     } finally {
+      if (!runs) {
+        EarlyThreads.end();
+      }
       // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them
       // no more.
       PerennialBridge.release();
     }
   }
 
-  private static void launch(Start.Loading loading) {
-    JdkWarnings.silence(loading.instrumentation());
+  /** Returns whether the agent runs from now on. */
+  private static boolean launch(Start.Loading loading) {
     InheritedSockets sockets =
         InheritedSockets.of(
             loading.left(), ProcessHandle.current().pid(), loading.instrumentation());
@@ -60,7 +64,7 @@ public final class AgentRuntime {
     WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
       tell(mistakes(settings, identity), log);
-      return;
+      return false;
     }
     log.info(
         "the agent has started, from "
@@ -78,6 +82,7 @@ public final class AgentRuntime {
                 note(loading.left(), log),
                 Decorations.of(AgentRuntime.class.getClassLoader(), log)));
     agent.start();
+    return true;
   }
 
   /** Returns all at once, also what a right value of one key makes wrong of another. */

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of this server and its cluster, for all that show it. Thread-safe. */
-public final class AgentStatus implements StatusSource {
+public final class AgentStatus implements StatusSource, Reach.View {
   private final String name;
   private final Settings settings;
   private final Operator operator;
@@ -47,6 +47,9 @@ public final class AgentStatus implements StatusSource {
 
   /** Why this server serves alone; empty while it is in a cluster, or on its way there. */
   private volatile String alone = "";
+
+  /** Why it is of little use to be in the cluster; empty if it is not. */
+  private volatile String lonely = "";
 
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
@@ -131,7 +134,12 @@ public final class AgentStatus implements StatusSource {
 
   private String readyReason(boolean listed, Role role, Stage stage) {
     String why = alone;
-    return why.isEmpty() ? readyInCluster(listed, role, stage) : why;
+    if (!why.isEmpty()) {
+      return why;
+    }
+    String because = readyInCluster(listed, role, stage);
+    String company = lonely;
+    return company.isEmpty() ? because : because + "; " + company;
   }
 
   private String readyInCluster(boolean listed, Role role, Stage stage) {
@@ -156,8 +164,15 @@ public final class AgentStatus implements StatusSource {
   }
 
   /** There is no list to be on: this server serves as without the agent. */
+  @Override
   public void alone(String why) {
     alone = why;
+  }
+
+  @Override
+  public void member(String little) {
+    lonely = little;
+    alone = "";
   }
 
   @Override

@@ -347,12 +347,14 @@ public enum Key {
       Kind.path(),
       "",
       "Program that is run for each alert of the cluster, with its text as argument and in"
-          + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER and _CLUSTER; the server that leads runs it."),
+          + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER, _CLUSTER and _STATE (holds, over or event); the"
+          + " server that leads runs it, and each for its own CLUSTER_UNREACHED."),
   ALERT_URL(
       "alert.url",
       Kind.url(),
       "",
-      "Webhook that each alert of the cluster is posted to as JSON, by the server that leads.");
+      "Webhook that each alert of the cluster is posted to as JSON, by the server that leads, and by"
+          + " each for its own CLUSTER_UNREACHED.");
 
   /** Before each key, and before the name of no other system property of the agent. */
   static final String PREFIX = "perennial.";

@@ -89,11 +89,17 @@ public final class LinkServer implements AutoCloseable {
       Sockets.close(listener);
       throw new IOException("links cannot be taken at " + address + ": " + e.getMessage(), e);
     }
-    LinkServer server = new LinkServer(config, listener);
-    Thread acceptor = new Thread(server::acceptAll, "perennial-link-accept");
-    acceptor.setDaemon(true);
-    acceptor.start();
-    return server;
+    try {
+      LinkServer server = new LinkServer(config, listener);
+      Thread acceptor = new Thread(server::acceptAll, "perennial-link-accept");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      return server;
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had: the port must be free for the next try.
+      Sockets.close(listener);
+      throw e;
+    }
   }
 
   /** Returns the port that it listens on. */
