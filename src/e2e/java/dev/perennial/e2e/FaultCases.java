@@ -118,7 +118,8 @@ final class FaultCases {
         STANDBY,
         Loss.NOTHING,
         "",
-        false,
+        // Requests travel on it, too, and nobody knows what became of those that were on their way.
+        kind == Trouble.Kind.LOST,
         new Trouble(kind, moment));
   }
 

@@ -89,9 +89,7 @@ final class MemberConfig {
     config.getManagementCenterConfig().setScriptingEnabled(false);
     config.getManagementCenterConfig().setConsoleEnabled(false);
     config.getManagementCenterConfig().setDataAccessEnabled(false);
-    config
-        .getSerializationConfig()
-        .setJavaSerializationFilterConfig(foreignObjects());
+    config.getSerializationConfig().setJavaSerializationFilterConfig(foreignObjects());
     config.setProperty("hazelcast.discovery.enabled", "false");
     set(config, ClusterProperty.PHONE_HOME_ENABLED, false);
     set(config, ClusterProperty.ENABLE_JMX, false);
