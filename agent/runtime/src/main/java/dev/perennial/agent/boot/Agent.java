@@ -22,6 +22,7 @@ import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The agent in one JVM: makes its parts, joins them, and sets them going. Wiring alone. */
 final class Agent {
