@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program that lives in a small heap: a quarter of it stays, the rest comes and goes. */
+/** A program that lives in a small heap: three eighths of it stay, the rest comes and goes. */
 final class SmallProgram {
   private static final int BLOCK = 4 << 10;
 
@@ -18,7 +18,7 @@ final class SmallProgram {
   public static void main(String[] args) {
     long megabytes = Long.parseLong(args[1]);
     List<byte[]> live = new ArrayList<>();
-    for (long bytes = 0; bytes < megabytes << 18; bytes += BLOCK) {
+    for (long bytes = 0; bytes < megabytes * 3 << 17; bytes += BLOCK) {
       live.add(new byte[BLOCK]);
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[0]));
