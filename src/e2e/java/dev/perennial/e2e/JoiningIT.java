@@ -90,7 +90,7 @@ final class JoiningIT {
       Path alerts = alerts(first);
       cluster.start(first);
       cluster.awaitHttp(first);
-      String alone = "alone: no other server has been seen yet: none answers of perennial.cluster";
+      String alone = "alone: no other server has been seen yet: perennial.cluster.members=";
       ready(first, alone);
       awaitLog(first, "this server is alone for now: no other server has been seen yet");
       await(alerts, "holds CLUSTER_UNREACHED", "no other server has been seen yet");
