@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +58,14 @@ final class NativeGuard {
     IOException failure = null;
     for (Path folder : folders) {
       try {
-        loadFrom(folder, "linux-" + architecture + "/libperennial-guard.so");
+        loadFrom(
+            folder, "linux-".concat(architecture).concat("/libperennial-guard.so"));
         return;
       } catch (IOException | UnsatisfiedLinkError e) {
         // A folder that is read-only, or mounted noexec: perhaps the next one.
-        failure = new IOException(folder + ": " + e.getMessage(), e);
+        failure =
+            new IOException(
+                folder.toString().concat(": ").concat(String.valueOf(e.getMessage())), e);
       }
     }
     throw failure == null ? new IOException("there is no folder for it") : failure;
@@ -70,19 +73,32 @@ final class NativeGuard {
 
   /** What is loaded stays loaded when its file is gone. */
   private static void loadFrom(Path folder, String resource) throws IOException {
-    Path file = Files.createTempFile(folder, "perennial-guard", ".so");
-    try (InputStream library = NativeGuard.class.getResourceAsStream(resource)) {
-      if (library == null) {
-        throw new IOException("the agent's jar has no " + resource);
-      }
-      // Into the very file: one that is made again could be another user's meanwhile.
-      try (OutputStream out = Files.newOutputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    Path file = folder.resolve(fileName());
+    // One that is there is another's: it is never written to, and not deleted.
+    OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      try (out;
+          InputStream library = NativeGuard.class.getResourceAsStream(resource)) {
+        if (library == null) {
+          throw new IOException("the agent's jar has no " + resource);
+        }
         library.transferTo(out);
       }
       System.load(file.toAbsolutePath().toString());
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  /** A name as of the JDK's temporary files is random, which loads all that makes keys. */
+  private static String fileName() {
+    return new StringBuilder("perennial-guard")
+        .append(ProcessHandle.current().pid())
+        .append('-')
+        .append(System.nanoTime())
+        .append(".so")
+        .toString();
   }
 
   private static GuardPage started() throws IOException {

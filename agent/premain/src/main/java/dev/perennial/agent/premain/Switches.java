@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
 
 /**
  * The settings that must be known before the runtime reads all of them: {@code perennial.enabled},
@@ -27,15 +26,20 @@ final class Switches {
   static Switches read(String args, Properties system, Map<String, String> environment) {
     String file = lookUp("perennial.config", args, system, environment);
     Properties inFile = file == null ? new Properties() : inFile(file);
-    UnaryOperator<String> value =
-        key -> {
-          String given = lookUp(key, args, system, environment);
-          return given == null ? inFile.getProperty(key, "").trim() : given.trim();
-        };
     return new Switches(
-        value.apply("perennial.enabled"),
-        value.apply("perennial.guard"),
-        value.apply("perennial.log.dir"));
+        value("perennial.enabled", args, system, environment, inFile),
+        value("perennial.guard", args, system, environment, inFile),
+        value("perennial.log.dir", args, system, environment, inFile));
+  }
+
+  private static String value(
+      String key,
+      String args,
+      Properties system,
+      Map<String, String> environment,
+      Properties inFile) {
+    String given = lookUp(key, args, system, environment);
+    return given == null ? inFile.getProperty(key, "").trim() : given.trim();
   }
 
   private static String lookUp(

@@ -5,8 +5,10 @@ import dev.perennial.agent.thread.EarlyThreads;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The agent's threads that are there all the time.
@@ -48,9 +50,9 @@ record Workers(
   }
 
   /** Where no thread is to be had the task is in the queue all the same, for the next one. */
-  private static void queue(Runnable schedule) {
+  private static void queue(Supplier<Future<?>> schedule) {
     try {
-      schedule.run();
+      var unused = schedule.get();
     } catch (OutOfMemoryError e) {
       Suppressed.count(e, "scheduling");
     }

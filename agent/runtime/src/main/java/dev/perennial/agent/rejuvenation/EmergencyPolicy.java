@@ -51,7 +51,8 @@ public final class EmergencyPolicy {
     if (!rules.isWanted()) {
       return;
     }
-    // What is allowed was settled beforehand: in the emergency itself no look is worth its risk. But
+    // What is allowed was settled beforehand: in the emergency itself no look is worth its risk.
+    // But
     // a program that uses up a resource in its first moments leaves no time for that.
     boolean isTime = !settled || (turns % TURNS_BETWEEN_LOOKS == 0 && !guard.isCritical());
     turns++;

@@ -28,12 +28,12 @@ final class Absence {
     List<ServerEntry> known =
         roster.servers().stream().filter(entry -> !entry.name().equals(self)).toList();
     if (known.isEmpty()) {
-      return "no other server has been seen yet: none answers of perennial.cluster.members="
+      return "no other server has been seen yet: perennial.cluster.members="
           + String.join(";", configured)
           + " ("
           + origin
-          + "), where the perennial.cluster.bind and perennial.cluster.port of other servers are"
-          + " given as host:port; start them, or correct the list";
+          + "): none of them answers; allowed is host:port of other servers, as their"
+          + " perennial.cluster.bind and perennial.cluster.port say; start them, or correct the list";
     }
     if (known.stream().allMatch(entry -> entry.stage() == Stage.REJUVENATING)) {
       return "";

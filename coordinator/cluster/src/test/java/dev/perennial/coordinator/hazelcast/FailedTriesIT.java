@@ -17,14 +17,19 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Joining is tried for ever, so that a try that fails must leave nothing behind. */
-@Timeout(120)
+@Timeout(240)
+@Isolated("counts all threads and descriptors of this JVM")
 class FailedTriesIT {
   private static final int TRIES = 5;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final int port = Servers.freePort();
+
+  /** Of other tests in this JVM. */
+  private final List<Thread> before = JvmThreads.all();
 
   @Test
   void aPortThatIsTakenCostsNoThreadAndNoDescriptorATry() throws IOException {
@@ -74,8 +79,9 @@ class FailedTriesIT {
         .hasMessageContaining(why);
   }
 
-  private static List<String> ours() {
+  private List<String> ours() {
     return JvmThreads.all().stream()
+        .filter(thread -> !before.contains(thread))
         .map(Thread::getName)
         .filter(name -> name.startsWith("hz.") || name.startsWith("perennial-"))
         .toList();
