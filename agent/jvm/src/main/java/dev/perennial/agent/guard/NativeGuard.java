@@ -7,12 +7,22 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The library of guard.c. Loaded once in the life of a JVM; its thread never ends. Thread-safe. */
 final class NativeGuard {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
   private static boolean loaded;
   private static @Nullable GuardPage watching;
 
@@ -73,11 +83,12 @@ final class NativeGuard {
   /** What is loaded stays loaded when its file is gone. */
   private static void loadFrom(Path folder, String resource) throws IOException {
     Path file = folder.resolve(fileName());
-    // One that is there is another's: it is never written to, and not deleted.
-    OutputStream out =
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    // One that is there is another's: it is never written to, and not deleted. Nobody else may
+    // write
+    // to this one, whatever the umask says.
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     try {
-      try (out;
+      try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE);
           InputStream library = NativeGuard.class.getResourceAsStream(resource)) {
         if (library == null) {
           throw new IOException("the agent's jar has no " + resource);
