@@ -33,6 +33,11 @@ class Events implements DisposableBean {
     return emitter;
   }
 
+  @GetMapping("/events/listeners")
+  String listeners() {
+    return Integer.toString(listening.size());
+  }
+
   private void tick() {
     listening.removeIf(emitter -> !sends(emitter));
   }

@@ -5,7 +5,6 @@ import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
 import org.apache.catalina.Context;
 import org.apache.catalina.Server;
-import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.session.ManagerBase;
@@ -224,11 +223,9 @@ public final class TomcatHooks implements ContainerHooks {
   }
 
   private void containerStopping(Object source) {
-    TomcatContainer container =
-        source instanceof Server server
-            ? containers.of(server)
-            : source instanceof Service service ? containers.of(service) : null;
-    if (container != null && container.beginsStopping()) {
+    Server server = EndingServer.of(source);
+    TomcatContainer container = server == null ? null : containers.of(server);
+    if (container != null && !container.isAside() && container.beginsStopping()) {
       events.stopping(container);
     }
   }

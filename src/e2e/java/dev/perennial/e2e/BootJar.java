@@ -1,0 +1,109 @@
+package dev.perennial.e2e;
+
+import dev.perennial.testing.cluster.Application;
+import dev.perennial.testing.cluster.Cluster;
+import dev.perennial.testing.cluster.Folders;
+import dev.perennial.testing.cluster.Server;
+import dev.perennial.testing.http.Http;
+import dev.perennial.testing.http.HttpAnswer;
+import dev.perennial.testing.http.HttpRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+
+/**
+ * The jar that Spring Boot's own plugin has made of the application under {@code src/e2e/boot}.
+ *
+ * @param jar which brings Tomcat and all else
+ */
+record BootJar(Path jar) implements Application {
+  private static final int OK = 200;
+
+  /** Longer than any stop may take. */
+  private static final Duration ENDLESS = Duration.ofMinutes(5);
+
+  /**
+   * Returns a cluster without servers, active-standby and supervised.
+   *
+   * @param test names the folder that the servers' files are in
+   * @param boot major version of Spring Boot
+   */
+  static Cluster cluster(String test, String boot) throws IOException {
+    Path work = TestSetup.work().resolve(test + "-boot-" + boot);
+    Folders.delete(work);
+    Files.createDirectories(work);
+    Cluster cluster =
+        new Cluster(
+            work, TestSetup.java(), TestSetup.agentJar(), new BootJar(TestSetup.boot(boot)));
+    cluster.jvmOptions.addAll(List.of("-Xmx256m", Clusters.QUICK_START));
+    return cluster
+        .with("perennial.mode", "active-standby")
+        .with("perennial.action", "supervised")
+        .with("perennial.warmup", "1s");
+  }
+
+  @Override
+  public void lay(Server server) throws IOException {
+    Files.createDirectories(server.base.resolve("temp"));
+  }
+
+  @Override
+  public List<String> command(Server server) {
+    return List.of(
+        "-jar",
+        jar.toString(),
+        "--boot.name=" + server.name,
+        "--server.port=" + server.httpPort);
+  }
+
+  /** Without a session, and told by the very server. */
+  @Override
+  public String path() {
+    return "/actuator/health";
+  }
+
+  /** Tells a server to stop, as an operator does by HTTP, and fails unless it says that it will. */
+  static void shutDown(Server server, int port) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                java.net.http.HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/actuator/shutdown"))
+                    .POST(BodyPublishers.noBody())
+                    .build(),
+                BodyHandlers.ofString());
+    if (answer.statusCode() != OK) {
+      throw new AssertionError(
+          server.name + " does not stop: " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  /** Begins to listen to a server's events; the answer is there when the server has ended it. */
+  static CompletableFuture<HttpAnswer> listen(Server server) {
+    CompletableFuture<HttpAnswer> ended = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                ended.complete(Http.ask(server.httpPort, HttpRequest.get("/events"), ENDLESS));
+              } catch (IOException e) {
+                ended.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    Awaitility.await("events of " + server.name)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Http.get(server.httpPort, "/events/listeners").body().equals("1"));
+    return ended;
+  }
+}
