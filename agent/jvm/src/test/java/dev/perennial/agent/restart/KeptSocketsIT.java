@@ -79,6 +79,7 @@ final class KeptSocketsIT {
           .hasMessageContaining("refused");
       assertThat(kept.kept()).as("handed on").isEmpty();
       assertThat(kept.description(7)).isEqualTo("7;");
+      assertThat(descriptors.connections(kept.addresses())).as("it is no connection").isZero();
 
       kept.resume();
       try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
