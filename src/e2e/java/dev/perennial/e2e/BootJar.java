@@ -8,11 +8,6 @@ import dev.perennial.testing.http.Http;
 import dev.perennial.testing.http.HttpAnswer;
 import dev.perennial.testing.http.HttpRequest;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +20,6 @@ import org.awaitility.Awaitility;
  * @param jar which brings Tomcat and all else
  */
 record BootJar(Path jar) implements Application {
-  private static final int OK = 200;
-
   /** Longer than any stop may take. */
   private static final Duration ENDLESS = Duration.ofMinutes(5);
 
@@ -61,6 +54,7 @@ record BootJar(Path jar) implements Application {
         "-jar",
         jar.toString(),
         "--boot.name=" + server.name,
+        "--info.server=" + server.name,
         "--server.port=" + server.httpPort);
   }
 
@@ -68,22 +62,6 @@ record BootJar(Path jar) implements Application {
   @Override
   public String path() {
     return "/actuator/health";
-  }
-
-  /** Tells a server to stop, as an operator does by HTTP, and fails unless it says that it will. */
-  static void shutDown(Server server, int port) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                java.net.http.HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/actuator/shutdown"))
-                    .POST(BodyPublishers.noBody())
-                    .build(),
-                BodyHandlers.ofString());
-    if (answer.statusCode() != OK) {
-      throw new AssertionError(
-          server.name + " does not stop: " + answer.statusCode() + " " + answer.body());
-    }
   }
 
   /** Has a client listen to a server's events until they end, in whichever way. */

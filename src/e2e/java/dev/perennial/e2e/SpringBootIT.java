@@ -65,7 +65,7 @@ final class SpringBootIT {
     if (way.equals("SIGTERM")) {
       server.process().destroy();
     } else {
-      BootJar.shutDown(server, server.httpPort);
+      BootClient.http().shutDown(server.httpPort);
     }
   }
 }
