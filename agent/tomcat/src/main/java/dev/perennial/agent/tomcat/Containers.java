@@ -69,7 +69,10 @@ final class Containers {
     return null;
   }
 
-  /** Tomcat registers its servers as MBeans, whatever the domain's name. */
+  /**
+   * Tomcat registers its servers as MBeans, whatever the domain's name. Where it does not, as in
+   * Spring Boot, it is found when one of its managers looks after its sessions, every ten seconds.
+   */
   void discover() {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     try {

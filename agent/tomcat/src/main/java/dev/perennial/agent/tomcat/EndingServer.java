@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
@@ -18,12 +19,16 @@ final class EndingServer {
    * @param source what was told to stop: a server, a service, a connector, or who has embedded it
    */
   static @Nullable Server of(Object source) {
+    return of(source, EndingServer::processEnds);
+  }
+
+  static @Nullable Server of(Object source, BooleanSupplier processEnds) {
     if (source instanceof Server server) {
       return server;
     }
     if (source instanceof Service || source instanceof Connector) {
       Service service = source instanceof Connector connector ? connector.getService() : (Service) source;
-      return service == null || !processEnds() ? null : service.getServer();
+      return service == null || !processEnds.getAsBoolean() ? null : service.getServer();
     }
     return source instanceof Tomcat tomcat ? tomcat.getServer() : null;
   }

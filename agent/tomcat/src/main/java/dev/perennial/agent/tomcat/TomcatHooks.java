@@ -113,6 +113,7 @@ public final class TomcatHooks implements ContainerHooks {
       case PerennialBridge.SESSION_REMOVED -> removed(source, argument);
       case PerennialBridge.SESSION_RENAMED -> renamed(source, argument);
       case PerennialBridge.MANAGER_STARTED -> started(source);
+      case PerennialBridge.MANAGER_RUNNING -> running(source);
       case PerennialBridge.MANAGER_STOPPING -> stopping(source);
       case PerennialBridge.APPLICATION_STARTING -> applicationStarting((Context) source);
       case PerennialBridge.CONTAINER_STOPPING -> containerStopping(source);
@@ -197,6 +198,13 @@ public final class TomcatHooks implements ContainerHooks {
         container.known().add(manager);
         container.tree().changed();
       }
+    }
+  }
+
+  /** Finds a Tomcat that was there before the agent, has no MBeans and no requests. */
+  private void running(Object source) {
+    if (source instanceof ManagerBase manager) {
+      TomcatContainer unused = containers.of(manager);
     }
   }
 
