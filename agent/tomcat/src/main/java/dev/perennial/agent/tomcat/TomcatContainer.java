@@ -78,7 +78,7 @@ final class TomcatContainer implements Container {
    * Returns whether this Tomcat is beside another one, and has never had a session: it is that of
    * Spring Boot's management port, say, which tells of this very process.
    */
-  boolean isAside() {
+  private boolean isAside() {
     return !applications.hadSessions() && beside.getAsBoolean();
   }
 

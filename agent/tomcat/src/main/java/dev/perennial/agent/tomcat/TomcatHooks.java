@@ -232,8 +232,12 @@ public final class TomcatHooks implements ContainerHooks {
 
   private void containerStopping(Object source) {
     Server server = EndingServer.of(source);
-    TomcatContainer container = server == null ? null : containers.of(server);
-    if (container != null && !container.isAside() && container.beginsStopping()) {
+    if (server == null) {
+      return;
+    }
+    TomcatContainer container = containers.of(server);
+    // That of Spring Boot's management port, say: the one with the sessions is told itself.
+    if (!containers.leavesSessionsToAnother(container, server) && container.beginsStopping()) {
       events.stopping(container);
     }
   }
