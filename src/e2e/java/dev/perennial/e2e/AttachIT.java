@@ -31,7 +31,9 @@ final class AttachIT {
     comesIntoServersThatRun("9");
   }
 
-  /** Spring Boot leaves Tomcat's MBeans off, and nobody asks for anything once the agent is there. */
+  /**
+   * Spring Boot leaves Tomcat's MBeans off, and nobody asks for anything once the agent is there.
+   */
   @ParameterizedTest(name = "Boot {0}")
   @ValueSource(strings = {"3", "4"})
   @Tag("full")

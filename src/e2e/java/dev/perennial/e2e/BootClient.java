@@ -58,7 +58,8 @@ final class BootClient {
     String tool = TestSetup.java().resolveSibling("keytool").toString();
     List<String> command =
         List.of(
-            (tool + " -genkeypair -alias server -dname CN=localhost -ext san=ip:127.0.0.1"
+            (tool
+                    + " -genkeypair -alias server -dname CN=localhost -ext san=ip:127.0.0.1"
                     + " -keyalg EC -validity 365 -storetype PKCS12 -storepass "
                     + PASSWORD
                     + " -keystore "

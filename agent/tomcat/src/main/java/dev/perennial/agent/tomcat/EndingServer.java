@@ -27,7 +27,8 @@ final class EndingServer {
       return server;
     }
     if (source instanceof Service || source instanceof Connector) {
-      Service service = source instanceof Connector connector ? connector.getService() : (Service) source;
+      Service service =
+          source instanceof Connector connector ? connector.getService() : (Service) source;
       return service == null || !processEnds.getAsBoolean() ? null : service.getServer();
     }
     return source instanceof Tomcat tomcat ? tomcat.getServer() : null;
