@@ -58,8 +58,7 @@ final class NativeGuard {
     IOException failure = null;
     for (Path folder : folders) {
       try {
-        loadFrom(
-            folder, "linux-".concat(architecture).concat("/libperennial-guard.so"));
+        loadFrom(folder, "linux-".concat(architecture).concat("/libperennial-guard.so"));
         return;
       } catch (IOException | UnsatisfiedLinkError e) {
         // A folder that is read-only, or mounted noexec: perhaps the next one.
@@ -93,12 +92,11 @@ final class NativeGuard {
 
   /** A name as of the JDK's temporary files is random, which loads all that makes keys. */
   private static String fileName() {
-    return new StringBuilder("perennial-guard")
-        .append(ProcessHandle.current().pid())
-        .append('-')
-        .append(System.nanoTime())
-        .append(".so")
-        .toString();
+    return "perennial-guard"
+        .concat(Long.toString(ProcessHandle.current().pid()))
+        .concat("-")
+        .concat(Long.toString(System.nanoTime()))
+        .concat(".so");
   }
 
   private static GuardPage started() throws IOException {

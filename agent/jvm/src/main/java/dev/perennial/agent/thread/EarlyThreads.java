@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadFactory;
  * until they are taken, each once and by its name; where none was begun, one is started then. All
  * are daemons. Thread-safe.
  *
- * <p>What runs at the start has no lambda and joins no strings by {@code +}: the first of these in a
- * JVM takes it some 20 ms, on the thread that is to start the application.
+ * <p>What runs at the start has no lambda and joins no strings by {@code +}: the first of these in
+ * a JVM takes it some 20 ms, on the thread that is to start the application.
  */
 public final class EarlyThreads {
   /** Does the turn of each second. */
