@@ -103,11 +103,11 @@ final class NativeGuard {
 
   /** A name as of the JDK's temporary files is random, which loads all that makes keys. */
   private static String fileName() {
-    return String.join(
-        "-",
-        "perennial-guard",
-        Long.toString(ProcessHandle.current().pid()),
-        Long.toString(System.nanoTime()) + ".so");
+    return "perennial-guard"
+        .concat(Long.toString(ProcessHandle.current().pid()))
+        .concat("-")
+        .concat(Long.toString(System.nanoTime()))
+        .concat(".so");
   }
 
   private static GuardPage started() throws IOException {
