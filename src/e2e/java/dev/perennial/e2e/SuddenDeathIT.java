@@ -288,7 +288,9 @@ final class SuddenDeathIT {
   private static Cluster cluster(String test) throws IOException {
     return Clusters.of(test, "11")
         .with("perennial.action", "automatic")
-        .with("perennial.emergency", "restart");
+        .with("perennial.emergency", "restart")
+        // Also in a heap in which there would be none: a member must survive its end.
+        .with("perennial.cluster.least-heap", "0");
   }
 
   private static Server dying(Cluster cluster, String what) throws IOException {
