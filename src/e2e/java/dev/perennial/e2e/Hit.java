@@ -74,7 +74,10 @@ record Hit(Blow blow, Moment moment) implements FaultCase.Course {
                 ? Optional.of(new LateRequest(servers.old, servers.successor))
                 : Optional.empty();
         moment.reach(servers);
-        assertThat(servers.chosen()).as("successor of s1").isEqualTo(servers.successor.name);
+        if (moment != Moment.OFFERING) {
+          // That lasts no longer than it takes to miss a server that stands still.
+          assertThat(servers.chosen()).as("successor of s1").isEqualTo(servers.successor.name);
+        }
         late.ifPresent(LateRequest::begin);
         return strike(of, servers, load, late);
       }
