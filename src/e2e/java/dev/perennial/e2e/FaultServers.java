@@ -148,8 +148,10 @@ final class FaultServers implements AutoCloseable {
         .until(() -> state.equals(old.attribute(Server.SERVER_BEAN, "DuplexingState")));
   }
 
-  /** Returns whom the old server hands over to. */
+  /** Returns whom the old server hands over to, once it says so: it looks once a second. */
   String chosen() throws Exception {
+    eventually("s1 names its successor")
+        .until(() -> old.attribute(Server.SERVER_BEAN, "Successor") != null);
     return (String) old.attribute(Server.SERVER_BEAN, "Successor");
   }
 
