@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,8 +61,16 @@ final class ThroughPeer {
         names = "--seconds",
         paramLabel = "S",
         converter = Count.class,
-        description = "length of a slice, and a third of the warm-up (${DEFAULT-VALUE})")
+        description = "length of a slice (${DEFAULT-VALUE})")
     int seconds = 3;
+
+    @Option(
+        names = "--warm-up",
+        paramLabel = "S",
+        converter = Count.class,
+        description =
+            "seconds of load on each way before; the compilers take long (${DEFAULT-VALUE})")
+    int warmUp = 20;
 
     @Option(names = "--help", usageHelp = true, description = "this text")
     boolean help;
@@ -93,7 +102,12 @@ final class ThroughPeer {
   }
 
   /** What was seen of one way in one slice. */
-  private record Slice(double perSecond, double medianMillis, double cpuMicros, double bytes) {}
+  private record Slice(
+      double perSecond,
+      double medianMillis,
+      double cpuMicros,
+      double bytes,
+      Map<ThreadTimes.Kind, ThreadTimes.Use> threads) {}
 
   private void run() throws Exception {
     Cluster cluster =
@@ -114,9 +128,9 @@ final class ThroughPeer {
       for (int i = 0; i < asked.clients; i++) {
         clients.add(PeerClient.open(owner.httpPort, PATH));
       }
-      for (int i = 0; i < 3; i++) {
-        load(threads, owner.httpPort);
-        load(threads, peer.httpPort);
+      for (int i = 0; i < asked.warmUp; i++) {
+        load(threads, owner.httpPort, 1);
+        load(threads, peer.httpPort, 1);
       }
       measure(threads, owner, peer);
     } finally {
@@ -147,7 +161,7 @@ final class ThroughPeer {
       added[i] = relayedTimes[i] - times[i];
     }
     System.out.printf(
-        "%n%d clients, %d slices of %d s each way%n%n"
+        "%n%d clients, %d slices of %d s each way, after %d s%n%n"
             + "| median of | unit | directly | through a peer | | target |%n"
             + "| --- | --- | ---: | ---: | --- | --- |%n"
             + "| requests per second | 1/s | %.0f | %.0f | ratio %s | 0.6 |%n"
@@ -157,6 +171,7 @@ final class ThroughPeer {
         asked.clients,
         asked.slices,
         asked.seconds,
+        asked.warmUp,
         Stats.median(rates),
         Stats.median(relayedRates),
         Stats.ratio(relayedRates, rates),
@@ -168,6 +183,22 @@ final class ThroughPeer {
         Stats.median(values(direct, Slice::bytes)),
         Stats.median(values(through, Slice::bytes)),
         Stats.median(values(through, Slice::bytes)) - Stats.median(values(direct, Slice::bytes)));
+    printThreads(direct, through);
+  }
+
+  private static void printThreads(List<Slice> direct, List<Slice> through) {
+    System.out.printf(
+        "%n| threads, both servers; median of | directly: CPU a request, us | waits"
+            + " | through a peer: CPU, us | waits |%n| --- | ---: | ---: | ---: | ---: |%n");
+    for (ThreadTimes.Kind kind : ThreadTimes.Kind.values()) {
+      System.out.printf(
+          "| %s | %.1f | %.2f | %.1f | %.2f |%n",
+          kind.words,
+          Stats.median(values(direct, slice -> slice.threads.get(kind).micros())),
+          Stats.median(values(direct, slice -> slice.threads.get(kind).waits())),
+          Stats.median(values(through, slice -> slice.threads.get(kind).micros())),
+          Stats.median(values(through, slice -> slice.threads.get(kind).waits())));
+    }
   }
 
   private static double[] values(List<Slice> slices, ToDoubleFunction<Slice> value) {
@@ -178,16 +209,19 @@ final class ThroughPeer {
       throws Exception {
     long bytes = allocated(owner) + allocated(peer);
     double cpu = ProcessFigures.cpuSeconds(owner.pid()) + ProcessFigures.cpuSeconds(peer.pid());
+    ThreadTimes before = ThreadTimes.of(owner.pid(), peer.pid());
     long began = System.nanoTime();
-    double[] times = load(threads, asking.httpPort);
+    double[] times = load(threads, asking.httpPort, asked.seconds);
     double seconds = (System.nanoTime() - began) / 1e9;
+    ThreadTimes after = ThreadTimes.of(owner.pid(), peer.pid());
     cpu = ProcessFigures.cpuSeconds(owner.pid()) + ProcessFigures.cpuSeconds(peer.pid()) - cpu;
     long more = allocated(owner) + allocated(peer) - bytes;
     return new Slice(
         times.length / seconds,
         Stats.median(times),
         cpu * 1e6 / times.length,
-        (double) more / times.length);
+        (double) more / times.length,
+        after.since(before, times.length));
   }
 
   /** Of all threads that a request may pass. */
@@ -205,8 +239,8 @@ final class ThroughPeer {
   }
 
   /** Returns how long each request took, in milliseconds. */
-  private double[] load(ExecutorService threads, int port) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(asked.seconds);
+  private double[] load(ExecutorService threads, int port, int seconds) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     List<Callable<double[]>> tasks = new ArrayList<>();
     clients.forEach(client -> tasks.add(() -> client.ask(port, end)));
     List<double[]> all = new ArrayList<>();

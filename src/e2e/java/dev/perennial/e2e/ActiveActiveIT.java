@@ -33,6 +33,7 @@ final class ActiveActiveIT {
       Server roomy = cluster.get("s2");
       Server full = cluster.get("s3");
       full.jvmOptions.add("-Xmx80m");
+      full.settings.put("perennial.cluster.least-heap", "64");
       cluster.start();
       ExampleSession mine = ExampleSession.open(aging.httpPort);
       mine.write(aging.httpPort, "colour", "green");

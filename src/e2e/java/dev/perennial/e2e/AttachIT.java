@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent comes into servers that were started without it and serve already. */
 @Timeout(600)
@@ -29,15 +31,50 @@ final class AttachIT {
     comesIntoServersThatRun("9");
   }
 
+  /**
+   * Spring Boot leaves Tomcat's MBeans off, and nobody asks for anything once the agent is there.
+   */
+  @ParameterizedTest(name = "Boot {0}")
+  @ValueSource(strings = {"3", "4"})
+  @Tag("full")
+  void intoSpringBootThatHasNoRequest(String boot) throws Exception {
+    try (Cluster cluster = BootJar.cluster("attach", boot)) {
+      Server aging = cluster.add("s1", "primary");
+      Server spare = cluster.add("s2", "spare");
+      withoutAgent(cluster);
+      cluster.start();
+      BootClient client = BootClient.http();
+      client.open(aging.httpPort);
+      client.append(aging.httpPort, "a");
+      for (Server server : cluster.servers()) {
+        assertThat(cluster.attach(server)).contains("the agent is in process " + server.pid());
+      }
+
+      cluster.servers().forEach(server -> cluster.awaitStage(server, "IN_SERVICE"));
+
+      cluster.rejuvenate(aging);
+      assertThat(client.append(aging.httpPort, "b")).isEqualTo("s2\na b\n");
+      for (Server server : cluster.servers()) {
+        assertThat(server.agentLog()).contains("found Apache Tomcat");
+        assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
+      }
+      assertThat(spare.attribute(Server.SERVER_BEAN, "Role")).isEqualTo("PRIMARY");
+    }
+  }
+
+  private static void withoutAgent(Cluster cluster) throws Exception {
+    for (Server server : cluster.servers()) {
+      server.withAgent = false;
+      server.environment.clear();
+      server.settings.put("perennial.secret.file", secretFile(server).toString());
+    }
+  }
+
   private static void comesIntoServersThatRun(String tomcat) throws Exception {
     try (Cluster cluster = Clusters.of("attach", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");
-      for (Server server : cluster.servers()) {
-        server.withAgent = false;
-        server.environment.clear();
-        server.settings.put("perennial.secret.file", secretFile(server).toString());
-      }
+      withoutAgent(cluster);
       WebApp.layTokens(cluster);
       cluster.start();
       long pid = aging.pid();

@@ -15,7 +15,7 @@ final class Clusters {
    * Nearly halves the processor time that a server takes to start. What both compilers make of the
    * agent is seen by {@link ReadmeIT}, by the demo and by {@code src/bench}.
    */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+  static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private Clusters() {}
 

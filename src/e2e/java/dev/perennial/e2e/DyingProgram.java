@@ -13,9 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A program that uses up what it is told to, and catches every error, so that nothing but the guard
  * ends it; or one that only works hard. It begins when its input has a byte for it: a restarted one
- * waits for the next.
+ * waits for the next. What is to be done "at once" is begun before anything else.
  */
 final class DyingProgram {
+  private static final String AT_ONCE = "-at-once";
   private static final int THREADS = 4;
   private static final int BLOCK = 8 << 10;
 
@@ -36,6 +37,9 @@ final class DyingProgram {
   /** Prints "life" when it is there, and "dies" when it begins. */
   public static void main(String[] args) throws IOException, InterruptedException {
     System.out.println("life");
+    if (args[0].endsWith(AT_ONCE)) {
+      use(args[0].substring(0, args[0].length() - AT_ONCE.length()));
+    }
     if (System.in.read() < 0) {
       return;
     }

@@ -48,6 +48,7 @@ final class NoRoomIT {
         server.settings.put("perennial.alert.command", program.toString());
       }
       spare.jvmOptions.add("-Xmx96m");
+      spare.settings.put("perennial.cluster.least-heap", "64");
       old.jvmOptions.add("-Xmx400m");
       old.jvmOptions.add("-XX:MaxDirectMemorySize=40m");
       old.settings.put("perennial.limit.buffers.direct", "0.5");

@@ -43,8 +43,7 @@ final class StateKeptElsewhereIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"9", "10", "11"})
-  void eachIsNamedAtTheStartAndByTheDryRunAndNothingIsMoved(String tomcat)
-      throws Exception {
+  void eachIsNamedAtTheStartAndByTheDryRunAndNothingIsMoved(String tomcat) throws Exception {
     try (Cluster cluster = Clusters.of("state-elsewhere", tomcat)) {
       Server first = cluster.add("s1", "primary");
       for (Server server : List.of(first, cluster.add("s2", "spare"))) {

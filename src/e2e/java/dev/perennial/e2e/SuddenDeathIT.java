@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -51,7 +52,9 @@ final class SuddenDeathIT {
       "emergency restart: (heap exhausted|hardly anything but garbage collections ran)";
 
   /** Any user but root; a limit on threads does not hold for root. */
-  private static final String OTHER_USER = "61234";
+  private static final int FIRST_OTHER_USER = 61_234;
+
+  private static final AtomicInteger USERS = new AtomicInteger();
 
   /** A healthy program is looked at for longer than the guard's longest window, which is 10 s. */
   private static final Duration LEFT_ALONE = Duration.ofSeconds(12);
@@ -105,17 +108,42 @@ final class SuddenDeathIT {
 
   @Test
   void aLackOfThreadsEndsInARestart() throws Exception {
-    List<String> limited =
-        List.of("setpriv", "--reuid=" + OTHER_USER, "--clear-groups", "prlimit", "--nproc=200");
-    assumeRuns(limited, TestSetup.agentJar());
     try (Cluster cluster = cluster("no-threads")) {
       Server server = dying(cluster, "threads");
-      for (Path folder : List.of(server.base, server.base.resolve("temp"))) {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-      }
-      server.launcher.addAll(limited);
+      limitThreads(server);
 
       dieAndComeBack(cluster, server, "emergency restart: no more threads");
+    }
+  }
+
+  private static void limitThreads(Server server) throws Exception {
+    // The limit is one of all processes of a user, and each server needs its own.
+    List<String> limited =
+        List.of(
+            "setpriv",
+            "--reuid=" + (FIRST_OTHER_USER + USERS.getAndIncrement()),
+            "--clear-groups",
+            "prlimit",
+            "--nproc=200");
+    assumeRuns(limited, TestSetup.agentJar());
+    for (Path folder : List.of(server.base, server.base.resolve("temp"))) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    server.launcher.addAll(limited);
+  }
+
+  /** Before the agent has come up: all it needs for a restart must be there by then. */
+  @Test
+  void aProgramThatUsesUpAllThreadsAtOnceIsRestartedToo() throws Exception {
+    try (Cluster cluster = cluster("no-threads-at-once")) {
+      Server server = dying(cluster, "threads-at-once");
+      limitThreads(server);
+
+      cluster.start(server);
+
+      awaitLog(server, "emergency restart: no more threads");
+      assertThat(server.agentLog()).contains("verdict CRITICAL: refusals of a thread");
+      assertThat(server.isAlive()).isTrue();
     }
   }
 
@@ -260,7 +288,9 @@ final class SuddenDeathIT {
   private static Cluster cluster(String test) throws IOException {
     return Clusters.of(test, "11")
         .with("perennial.action", "automatic")
-        .with("perennial.emergency", "restart");
+        .with("perennial.emergency", "restart")
+        // Also in a heap in which there would be none: a member must survive its end.
+        .with("perennial.cluster.least-heap", "0");
   }
 
   private static Server dying(Cluster cluster, String what) throws IOException {

@@ -52,6 +52,12 @@ final class TestSetup {
     }
   }
 
+  /** Returns the application as a jar of Spring Boot, by its major version. */
+  static Path boot(String major) {
+    return Path.of(property("e2e.boot"), major, "target/perennial-boot-" + major + ".jar")
+        .normalize();
+  }
+
   private static String property(String name) {
     String value = System.getProperty(name);
     if (value == null) {

@@ -63,6 +63,12 @@ public abstract class PerennialBridge {
    */
   public static final int ASYNC_DISPATCHED = 9;
 
+  /**
+   * A session manager has looked after its sessions, as it does every few seconds, whether or not
+   * there are requests. Source: the manager.
+   */
+  public static final int MANAGER_RUNNING = 10;
+
   private static volatile PerennialBridge handler;
 
   /** Counted down when a handler is there; null where requests need not wait for one. */

@@ -111,7 +111,7 @@ final class DeathRun {
             + agent
             + "=server=dying,action=automatic,emergency=restart,http.port=0,guard="
             + guard
-            + ",cluster.port="
+            + ",cluster.least-heap=0,cluster.port="
             + FreePorts.next()
             + ",log.dir="
             + folder.resolve("agent"));

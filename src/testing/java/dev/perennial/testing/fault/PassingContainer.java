@@ -114,6 +114,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public void rest(int trafficClass) throws InterruptedException {
+    container.rest(trafficClass);
+  }
+
+  @Override
   public int quiesce(Duration limit) throws InterruptedException {
     return container.quiesce(limit);
   }

@@ -40,6 +40,8 @@ final class DemoCluster implements AutoCloseable {
       cluster.jvmOptions.add("-D" + Fault.PROPERTY + "=" + options.sabotage());
     }
     cluster.with("perennial.mode", options.mode().text()).with("perennial.action", "automatic");
+    // Small heaps fill fast; what they cost a server that is in a cluster is not the matter here.
+    cluster.with("perennial.cluster.least-heap", "0");
     options.scale().settings().forEach(s -> cluster.with("perennial." + s.key(), s.value()));
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);

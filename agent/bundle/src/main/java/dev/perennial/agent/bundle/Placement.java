@@ -22,6 +22,16 @@ final class Placement {
           "hazelcast-.*\\.(xsd|json)|hazelcast-.*(full-example|assembly).*|.*/README(\\..*)?"
               + "|lib/.*|release_notes.txt|.*/package-info.class");
 
+  /**
+   * Of Hazelcast what reads configurations and databases and what talks to its clients. The JDK
+   * keeps the name of each entry of an open jar in the heap: these came to half a megabyte.
+   */
+  private static final Pattern UNUSED_CLASSES =
+      Pattern.compile(
+          "com/hazelcast/shaded/(com|org|io|nonapi|tools/jackson/databind)/.*"
+              + "|com/hazelcast/client/impl/protocol/codec/.*"
+              + "|META-INF/services/com\\.hazelcast\\.shaded\\..*");
+
   private Placement() {}
 
   /** Returns the name of the file in the jar, or nothing for one that does not belong there. */
@@ -49,6 +59,7 @@ final class Placement {
     return inMeta
         || name.endsWith("module-info.class")
         || UNUSED.matcher(name).matches()
+        || UNUSED_CLASSES.matcher(name).matches()
         || (NATIVE.matcher(name).matches() && !NATIVE_USED.matcher(name).matches());
   }
 

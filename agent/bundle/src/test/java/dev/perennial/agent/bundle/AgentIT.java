@@ -212,6 +212,31 @@ class AgentIT {
     }
   }
 
+  /** The process id is another's, so that nothing is believed; it is forgotten all the same. */
+  @Test
+  void whatTheLifeBeforeHasLeftIsSeenByTheAgentAlone() throws Exception {
+    Path asked = directory.resolve("asked");
+    try (ChildJvm jvm =
+        start()
+            .withAgent(agentArgs())
+            .withEnvironment("PERENNIAL_INHERITED_SOCKETS", "1;5:127.0.0.1:80")
+            .withEnvironment("PERENNIAL_HANDOVER_NOTE", directory.resolve("note").toString())
+            .withEnvironment("PERENNIAL_EMERGENCY_NOTE", ";1;2;3;4;1;0;1;0;0;0;0")
+            .withEnvironment("PERENNIAL_MODE", "active-active")
+            .main(EnvironmentProbe.class, asked.toString())) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(log()).contains("restarts this server in place"));
+      Files.writeString(asked, "");
+
+      assertThat(jvm.status()).as(jvm.output()).isZero();
+      assertThat(jvm.output())
+          .contains("own: [PERENNIAL_MODE]")
+          .contains("inherited: [PERENNIAL_MODE=active-active]")
+          .contains("copied: [PERENNIAL_MODE=active-active]");
+    }
+  }
+
   @Test
   void attachPutsTheAgentIntoARunningJvmOnce() throws Exception {
     Path end = directory.resolve("end");

@@ -50,7 +50,8 @@ class ArchitectureTest {
               packages("coordinator", "secret hazelcast reconcile standalone"),
               packages("agent", "container log part instrument"),
               packages("agent", "gate link stream duplex peer"),
-              packages("agent", "load sensor evidence.heapdump evidence clean restart guard"),
+              packages(
+                  "agent", "thread load sensor evidence.heapdump evidence clean restart guard"),
               packages("agent", "status history metrics jmx http alert"),
               packages("agent", "tomcat.advice tomcat"),
               packages("agent", "settings server rejuvenation decoration boot"),

@@ -92,6 +92,12 @@ public record EmergencyNote(
 
   private static String reason(String[] fields) {
     int kinds = Integer.parseInt(fields[5]);
+    String known = known(kinds, fields);
+    // Never empty: of a guard that knows more kinds than this life does.
+    return known.isEmpty() ? "a resource exhausted, of kind " + kinds : known;
+  }
+
+  private static String known(int kinds, String[] fields) {
     return Stream.of(Exhaustion.values())
         .filter(kind -> (kinds & kind.bit) != 0)
         .map(

@@ -1,5 +1,6 @@
 package dev.perennial.agent.guard;
 
+import dev.perennial.agent.thread.EarlyThreads;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -16,8 +17,8 @@ final class Heartbeat implements Runnable {
   private static final long PAUSE_NANOS = 200_000_000;
   private static final int BEATS_UNTIL_REVIVED = 50;
 
-  private final GuardPage page;
-  private final Runnable alsoDo;
+  private volatile GuardPage page;
+  private volatile Runnable alsoDo;
   private final Runnable revive;
   private final Runtime jvm = Runtime.getRuntime();
   private final long room = room(ManagementFactory.getMemoryPoolMXBeans(), jvm.maxMemory());
@@ -63,10 +64,13 @@ final class Heartbeat implements Runnable {
   /** Starts the thread, which never ends. */
   void start() {
     beat();
-    Thread thread = new Thread(this, "perennial-guard");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Heartbeat.class.getClassLoader());
-    thread.start();
+    EarlyThreads.start(EarlyThreads.HEARTBEAT, this);
+  }
+
+  /** Shows it to the native guard from now on, which could not be had before. */
+  void use(GuardPage other) {
+    alsoDo = () -> {};
+    page = other;
   }
 
   @Override
@@ -84,19 +88,20 @@ final class Heartbeat implements Runnable {
   }
 
   private void beat() {
+    GuardPage to = page;
     long used = jvm.totalMemory() - jvm.freeMemory();
-    page.put(GuardPage.FILL, Math.min(1000, used * 1000 / room));
+    to.put(GuardPage.FILL, Math.min(1000, used * 1000 / room));
     long millis = 0;
     long count = 0;
     for (int i = 0; i < besides.length; i++) {
       millis += besides[i].getCollectionTime();
       count += besides[i].getCollectionCount();
     }
-    page.put(GuardPage.CYCLE_MILLIS, millis);
-    page.put(GuardPage.CYCLES, count);
-    page.raise(GuardPage.BEAT);
+    to.put(GuardPage.CYCLE_MILLIS, millis);
+    to.put(GuardPage.CYCLES, count);
+    to.raise(GuardPage.BEAT);
     alsoDo.run();
-    long turn = page.get(GuardPage.TURN);
+    long turn = to.get(GuardPage.TURN);
     standing = turn == seenTurn ? standing + 1 : 0;
     seenTurn = turn;
     if (turn > 0 && standing > 0 && standing % BEATS_UNTIL_REVIVED == 0) {

@@ -5,23 +5,54 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The library of guard.c. Loaded once in the life of a JVM; its thread never ends. */
+/** The library of guard.c. Loaded once in the life of a JVM; its thread never ends. Thread-safe. */
 final class NativeGuard {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private static boolean loaded;
+  private static @Nullable GuardPage watching;
+
   private NativeGuard() {}
 
   /**
-   * Loads the library and starts its thread.
+   * Loads the library and starts its thread, if that has not been done yet.
    *
    * @param folders to put it into while it is loaded, in the order in which they are tried
    * @throws IOException if that cannot be done here, with the reason
    */
-  static GuardPage load(List<Path> folders) throws IOException {
+  static synchronized GuardPage load(List<Path> folders) throws IOException {
+    GuardPage page = watching;
+    if (page == null) {
+      if (!loaded) {
+        loadFrom(folders);
+        loaded = true;
+      }
+      page = started();
+      watching = page;
+    }
+    return page;
+  }
+
+  /** Returns whether all that is missing is a thread: then it may be had later. */
+  static synchronized boolean wantsThread() {
+    return loaded && watching == null;
+  }
+
+  private static void loadFrom(List<Path> folders) throws IOException {
     String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch", "");
     String architecture =
@@ -37,11 +68,13 @@ final class NativeGuard {
     IOException failure = null;
     for (Path folder : folders) {
       try {
-        loadFrom(folder, "linux-" + architecture + "/libperennial-guard.so");
-        return started();
+        loadFrom(folder, "linux-".concat(architecture).concat("/libperennial-guard.so"));
+        return;
       } catch (IOException | UnsatisfiedLinkError e) {
         // A folder that is read-only, or mounted noexec: perhaps the next one.
-        failure = new IOException(folder + ": " + e.getMessage(), e);
+        failure =
+            new IOException(
+                folder.toString().concat(": ").concat(String.valueOf(e.getMessage())), e);
       }
     }
     throw failure == null ? new IOException("there is no folder for it") : failure;
@@ -49,13 +82,17 @@ final class NativeGuard {
 
   /** What is loaded stays loaded when its file is gone. */
   private static void loadFrom(Path folder, String resource) throws IOException {
-    Path file = Files.createTempFile(folder, "perennial-guard", ".so");
-    try (InputStream library = NativeGuard.class.getResourceAsStream(resource)) {
-      if (library == null) {
-        throw new IOException("the agent's jar has no " + resource);
-      }
-      // Into the very file: one that is made again could be another user's meanwhile.
-      try (OutputStream out = Files.newOutputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    Path file = folder.resolve(fileName());
+    // One that is there is another's: it is never written to, and not deleted. Nobody else may
+    // write
+    // to this one, whatever the umask says.
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    try {
+      try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE);
+          InputStream library = NativeGuard.class.getResourceAsStream(resource)) {
+        if (library == null) {
+          throw new IOException("the agent's jar has no " + resource);
+        }
         library.transferTo(out);
       }
       System.load(file.toAbsolutePath().toString());
@@ -64,10 +101,19 @@ final class NativeGuard {
     }
   }
 
+  /** A name as of the JDK's temporary files is random, which loads all that makes keys. */
+  private static String fileName() {
+    return "perennial-guard"
+        .concat(Long.toString(ProcessHandle.current().pid()))
+        .concat("-")
+        .concat(Long.toString(System.nanoTime()))
+        .concat(".so");
+  }
+
   private static GuardPage started() throws IOException {
     ByteBuffer page = start();
     if (page == null) {
-      throw new IOException("its thread cannot be started");
+      throw new IOException("no thread is to be had for it");
     }
     return new GuardPage(page);
   }

@@ -22,16 +22,33 @@ import org.jspecify.annotations.Nullable;
  * thread does what it can. Its methods are for one thread, but {@link #disarm}.
  */
 public final class SuddenDeathGuard implements Armable {
-  private final GuardPage page;
-  private final @Nullable JavaGuard inJava;
+  private volatile GuardPage page;
+  private volatile @Nullable JavaGuard inJava;
+  private final Heartbeat heartbeat;
   private @Nullable EmergencyLaunch launch;
   private Set<ListenAddress> addresses = Set.of();
 
   private volatile boolean over;
 
-  private SuddenDeathGuard(GuardPage page, @Nullable JavaGuard inJava) {
+  private SuddenDeathGuard(GuardPage page, @Nullable JavaGuard inJava, Runnable revive) {
     this.page = page;
     this.inJava = inJava;
+    this.heartbeat = new Heartbeat(page, inJava == null ? () -> {} : inJava, revive);
+  }
+
+  /**
+   * Starts the native part alone, first of all: once the application runs, it may have used up all
+   * threads. Throws nothing; what is refused is tried again by {@link #start}.
+   *
+   * @param folders to put the library into, in the order in which they are tried
+   */
+  public static void begin(List<Path> folders) {
+    try {
+      var unused = NativeGuard.load(folders);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // It is tried again when there is a log, and told there.
+      return;
+    }
   }
 
   /**
@@ -44,29 +61,51 @@ public final class SuddenDeathGuard implements Armable {
    */
   public static SuddenDeathGuard start(
       boolean wantsNative, List<Path> folders, Consumer<String> warn, Runnable revive) {
-    SuddenDeathGuard guard = wantsNative ? withLibrary(folders, warn) : inJavaAlone();
-    Runnable look = guard.inJava == null ? () -> {} : guard.inJava;
-    new Heartbeat(guard.page, look, revive).start();
+    SuddenDeathGuard guard = wantsNative ? withLibrary(folders, warn, revive) : inJavaAlone(revive);
+    guard.heartbeat.start();
     return guard;
   }
 
-  private static SuddenDeathGuard withLibrary(List<Path> folders, Consumer<String> warn) {
+  /** Returns whether the native part lacks nothing but a thread, which may be had later. */
+  public boolean wantsThread() {
+    return inJava != null && NativeGuard.wantsThread();
+  }
+
+  /**
+   * Starts the native part's thread, and has it watch from now on.
+   *
+   * @throws IOException if there is none to be had
+   */
+  public void startThread() throws IOException {
+    GuardPage watched = NativeGuard.load(List.of());
+    heartbeat.use(watched);
+    disarm();
+    // Armed anew at the next look, as the native part is armed.
+    launch = null;
+    addresses = Set.of();
+    inJava = null;
+    page = watched;
+  }
+
+  private static SuddenDeathGuard withLibrary(
+      List<Path> folders, Consumer<String> warn, Runnable revive) {
     try {
-      return new SuddenDeathGuard(NativeGuard.load(folders), null);
+      return new SuddenDeathGuard(NativeGuard.load(folders), null, revive);
     } catch (IOException | RuntimeException | LinkageError e) {
       warn.accept(
           "perennial.guard=native: the native guard cannot be used ("
               + e.getMessage()
               + "); the one in Java watches instead, which may come too late in a full heap with G1"
               + " or ZGC, and does not see a lack of threads or files; perennial.guard=java says"
-              + " that this is known");
-      return inJavaAlone();
+              + " that this is known"
+              + (NativeGuard.wantsThread() ? "; a thread is asked for again and again" : ""));
+      return inJavaAlone(revive);
     }
   }
 
-  private static SuddenDeathGuard inJavaAlone() {
+  private static SuddenDeathGuard inJavaAlone(Runnable revive) {
     GuardPage page = new GuardPage(ByteBuffer.allocateDirect(GuardPage.BYTES));
-    return new SuddenDeathGuard(page, new JavaGuard(page));
+    return new SuddenDeathGuard(page, new JavaGuard(page), revive);
   }
 
   @Override
@@ -113,8 +152,9 @@ public final class SuddenDeathGuard implements Armable {
               .toList());
       addresses = Set.copyOf(listening);
     }
-    if (inJava != null) {
-      inJava.arm(prepared, listening);
+    JavaGuard java = inJava;
+    if (java != null) {
+      java.arm(prepared, listening);
     }
     page.put(GuardPage.ARMED, over ? 0 : 1);
     return true;

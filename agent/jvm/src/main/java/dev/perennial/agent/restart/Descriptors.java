@@ -23,6 +23,11 @@ final class Descriptors {
   /** In struct tcp_info; of a listening socket, it is the length of its queue. */
   private static final int TCP_INFO_UNACKED = 24;
 
+  /** In struct tcp_info, and of what is no connection (any more). */
+  private static final int TCP_INFO_STATE = 0;
+
+  private static final int TCP_CLOSE = 7;
+
   private final Pointer address = Libc.allocate(ADDRESS_BYTES);
   private final Pointer length = Libc.allocate(8);
   private final Pointer value = Libc.allocate(8);
@@ -52,12 +57,18 @@ final class Descriptors {
     return sockets;
   }
 
-  /** Returns how many connections this process has accepted at one of the addresses. */
+  /**
+   * Returns how many connections this process has accepted at one of the addresses. A socket that
+   * listened and refuses now is none, and no more is a connection that its client has reset.
+   */
   synchronized int connections(Collection<ListenAddress> addresses) throws IOException {
     int count = 0;
     for (int fd : open()) {
       ListenAddress at = fd <= 2 ? null : localAddress(fd);
-      if (at != null && !isListening(fd) && addresses.stream().anyMatch(a -> a.covers(at))) {
+      if (at != null
+          && !isListening(fd)
+          && !isClosed(fd)
+          && addresses.stream().anyMatch(a -> a.covers(at))) {
         count++;
       }
     }
@@ -80,6 +91,12 @@ final class Descriptors {
     value.setInt(0, 0);
     return Libc.getsockopt(fd, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN, value, length) == 0
         && value.getInt(0) == 1;
+  }
+
+  private boolean isClosed(int fd) {
+    length.setInt(0, ADDRESS_BYTES);
+    return Libc.getsockopt(fd, Libc.IPPROTO_TCP, Libc.TCP_INFO, address, length) == 0
+        && address.getByte(TCP_INFO_STATE) == TCP_CLOSE;
   }
 
   /**

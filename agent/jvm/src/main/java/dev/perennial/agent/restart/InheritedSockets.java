@@ -85,6 +85,11 @@ public final class InheritedSockets implements Predicate<Object[]> {
     return sockets.isEmpty();
   }
 
+  /** Returns how many of them the application was given so far. */
+  public synchronized int claimed() {
+    return (int) sockets.stream().filter(s -> s.claimedBy >= 0).count();
+  }
+
   /** Takes the arguments of one of the two {@code bind} in an array, for the bridge. */
   @Override
   public boolean test(Object[] call) {
@@ -205,6 +210,7 @@ public final class InheritedSockets implements Predicate<Object[]> {
       return;
     }
     verified = true;
+    Environment.forget();
     internals = new JdkInternals(instrumentation);
     descriptors = new Descriptors();
     for (Inherited candidate : sockets) {
@@ -218,8 +224,9 @@ public final class InheritedSockets implements Predicate<Object[]> {
 
   /**
    * Closes this class's descriptors of the sockets: the application's own live on, and what nobody
-   * has claimed is refused from now on, as its address is no longer served. To be called once the
-   * application is up, or after {@link RestartSettings#unclaimedLimit}.
+   * has claimed is refused from now on, as its address is no longer served; who waits there is
+   * reset. To be called once the application is up, or after {@link
+   * RestartSettings#unclaimedLimit}.
    *
    * @return what nobody has claimed
    */

@@ -28,6 +28,12 @@ public final class KeptSockets implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 1;
 
+  /**
+   * Of the connections by which an application's threads are freed from accept: they alone come
+   * through while it is about to refuse; see {@link java.net.StandardSocketOptions#IP_TOS}.
+   */
+  public static final int OWN_TRAFFIC_CLASS = SynFilter.OWN_TRAFFIC_CLASS;
+
   private final List<ListeningSocket> originals;
   private final List<ListeningSocket> copies;
   private final Set<ListenAddress> missing;
@@ -44,6 +50,13 @@ public final class KeptSockets implements AutoCloseable {
 
   /** What a Unix domain socket that was opened again is, by descriptor. Guarded by "this". */
   private final Map<Integer, String> reopened = new HashMap<>();
+
+  /** Something of the application that comes to rest. */
+  @FunctionalInterface
+  public interface Rest {
+    /** Returns when it has. */
+    void begin() throws InterruptedException;
+  }
 
   private KeptSockets(
       List<ListeningSocket> originals,
@@ -142,13 +155,15 @@ public final class KeptSockets implements AutoCloseable {
    * accepted, of which a balancer may not try the requests again: so first nobody begins one any
    * more, without an answer, and the application accepts those that wait. A handshake in progress
    * is one of these: its client may be connected already, for all it knows. An application's thread
-   * that waits in accept gets an error once.
+   * that still waits in accept gets an error once.
    *
    * @param limit for the application to accept them
+   * @param rest brings the application's threads out of accept, once they are accepted
    * @return how many it has not accepted, and are reset
    * @throws IOException if an idle socket cannot be had; then all is as before
    */
-  public synchronized int refuse(Duration limit) throws IOException, InterruptedException {
+  public synchronized int refuse(Duration limit, Rest rest)
+      throws IOException, InterruptedException {
     copies.stream().filter(KeptSockets::isTcp).forEach(copy -> SynFilter.attach(copy.fd()));
     long deadline = System.nanoTime() + limit.toNanos();
     int waiting;
@@ -159,6 +174,7 @@ public final class KeptSockets implements AutoCloseable {
     } while (waiting > 0 && System.nanoTime() - deadline < 0);
     boolean done = false;
     try {
+      rest.begin();
       quiet();
       done = true;
     } finally {

@@ -110,11 +110,11 @@ record Launch(
   /** Returns the image that starts it again, with what the next life is told. */
   ProcessImage image(@Nullable String agentOption, @Nullable String sockets, @Nullable Path note) {
     CommandLine next = plainEnvironment();
-    if (sockets != null) {
-      next = next.withVariable(Environment.INHERITED_SOCKETS, sockets);
-    }
     if (note != null) {
       next = next.withVariable(Environment.HANDOVER_NOTE, note.toString());
+    }
+    if (sockets != null) {
+      next = next.withVariable(Environment.INHERITED_SOCKETS, sockets);
     }
     return new ProcessImage(
         CommandLine.bytes(program.toString()), argumentsWith(agentOption), next);
@@ -127,10 +127,11 @@ record Launch(
 
   /** Returns the environment without what a life before has left. */
   CommandLine plainEnvironment() {
-    return environment
-        .withoutVariable(Environment.INHERITED_SOCKETS)
-        .withoutVariable(Environment.HANDOVER_NOTE)
-        .withoutVariable(Environment.EMERGENCY);
+    CommandLine plain = environment;
+    for (String variable : Environment.ALL) {
+      plain = plain.withoutVariable(variable);
+    }
+    return plain;
   }
 
   private static String link(String name) {

@@ -78,6 +78,9 @@ final class Libc {
 
   static native int waitpid(int pid, Pointer status, int options);
 
+  /** Not while another thread may set variables: the C library knows no lock for readers. */
+  static native int unsetenv(Pointer name);
+
   static native int execve(Pointer path, Pointer arguments, Pointer environment);
 
   /** Allocates native memory that is never freed, set to zero. Unlike Memory, needs no thread. */

@@ -10,7 +10,7 @@ public final class MemoryReserve {
   /** Part of the heap, and the most, in bytes. */
   private static final int PART = 16;
 
-  private static final long MOST = 6L << 20;
+  private static final long MOST = 3L << 20;
 
   /** Bytes that no collector takes for a large object. */
   private static final int PIECE = 32 << 10;

@@ -1,5 +1,6 @@
 package dev.perennial.agent.restart;
 
+import dev.perennial.agent.thread.EarlyThreads;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -43,9 +44,7 @@ final class ProcessEnd {
     this.exitStatus = exitStatus;
     this.stopLimit = stopLimit;
     operatorStops();
-    Thread watchdog = new Thread(this::watch, "perennial-restart");
-    watchdog.setDaemon(true);
-    watchdog.start();
+    EarlyThreads.start(EarlyThreads.RESTART, this::watch);
   }
 
   /**

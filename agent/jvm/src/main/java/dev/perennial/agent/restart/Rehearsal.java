@@ -123,12 +123,7 @@ final class Rehearsal {
   private static Outcome judged(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(JvmOptions.VARIABLES);
-    builder
-        .environment()
-        .keySet()
-        .removeAll(
-            List.of(
-                Environment.INHERITED_SOCKETS, Environment.HANDOVER_NOTE, Environment.EMERGENCY));
+    builder.environment().keySet().removeAll(Environment.ALL);
     Process process = builder.start();
     try {
       process.getOutputStream().close();

@@ -1,5 +1,6 @@
 package dev.perennial.agent.restart;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -68,9 +69,12 @@ public final class RestartInPlace {
   /**
    * Tells whether {@link #prepare} may be called: not while the application has named a log manager
    * of its own and not come to load it, for the JDK takes the first use of logging for the
-   * application's.
+   * application's; and not while no descriptor is to be had, for what fails then fails for a life.
    */
   public static boolean mayPrepare(Instrumentation instrumentation) {
+    if (!hasDescriptor()) {
+      return false;
+    }
     if (System.getProperty("java.util.logging.manager") == null) {
       return true;
     }
@@ -82,13 +86,24 @@ public final class RestartInPlace {
     return false;
   }
 
+  private static boolean hasDescriptor() {
+    try (FileInputStream any = new FileInputStream("/dev/null")) {
+      return any.getFD().valid();
+    } catch (IOException e) {
+      // Where there is no such file, as on other systems, that is not what it says.
+      return !String.valueOf(e.getMessage()).contains("Too many open files");
+    }
+  }
+
   private static RestartInPlace prepareExec(
       RestartSettings settings, ProcessEnd end, Instrumentation instrumentation, Path agentJar) {
     String obstacle = Platform.obstacle();
     if (obstacle != null) {
       return withoutExec(obstacle, settings, end);
     }
+    var unused = JnaCleaner.begin();
     try {
+      Environment.forget();
       JdkInternals internals = new JdkInternals(instrumentation);
       Launch launch = Launch.read(agentJar);
       obstacle = Platform.foreignLauncher(launch.program(), launch.arguments().strings());

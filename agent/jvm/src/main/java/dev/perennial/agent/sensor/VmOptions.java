@@ -36,6 +36,12 @@ record VmOptions(Function<String, @Nullable String> value) {
     return bytes > 0 ? bytes : heapMax;
   }
 
+  /** Returns how large the heap may get, in bytes; where that is not known, as given. */
+  long maxHeapBytes(long otherwise) {
+    String text = value.apply("MaxHeapSize");
+    return text == null ? otherwise : Long.parseLong(text);
+  }
+
   /** Returns whether the heap is anonymous memory of ordinary pages. */
   boolean heapIsAnonymous() {
     boolean hugeOnly = isOn("UseLargePages") && !isOn("UseTransparentHugePages");

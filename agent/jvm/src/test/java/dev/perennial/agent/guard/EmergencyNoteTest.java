@@ -34,6 +34,14 @@ class EmergencyNoteTest {
   }
 
   @Test
+  void aReasonIsNeverEmpty() {
+    assertThat(read(";42;1;2;3;0;0;1;0;0;0;0").orElseThrow().reason())
+        .isEqualTo("a resource exhausted, of kind 0");
+    assertThat(read(";42;1;2;3;64;0;1;0;0;0;0").orElseThrow().reason())
+        .isEqualTo("a resource exhausted, of kind 64");
+  }
+
+  @Test
   void theNextNoteBeginsWithThoseOfTheLastHour() {
     Optional<EmergencyNote> last = read("9000000;42;1;2;9993000;1;0;1;0;0;0;0");
 

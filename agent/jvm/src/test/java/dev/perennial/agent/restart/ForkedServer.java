@@ -77,7 +77,7 @@ final class ForkedServer implements AutoCloseable {
 
   void awaitReady(int times) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () ->
@@ -88,7 +88,7 @@ final class ForkedServer implements AutoCloseable {
   /** Sends one request on a connection of its own, and once only: the JDK's clients repeat it. */
   String get(String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(180_000);
       socket
           .getOutputStream()
           .write(

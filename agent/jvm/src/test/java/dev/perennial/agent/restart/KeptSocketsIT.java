@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -40,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("jvm")
 final class KeptSocketsIT {
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private static final KeptSockets.Rest NOTHING = () -> {};
 
   private final Descriptors descriptors = new Descriptors();
   private final DescriptorReserve reserve = new DescriptorReserve(3);
@@ -72,13 +77,14 @@ final class KeptSocketsIT {
     try (ServerSocketChannel server = listener();
         KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
       int port = address(server).port();
-      assertThat(kept.refuse(LIMIT)).isZero();
+      assertThat(kept.refuse(LIMIT, NOTHING)).isZero();
 
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("refused");
       assertThat(kept.kept()).as("handed on").isEmpty();
       assertThat(kept.description(7)).isEqualTo("7;");
+      assertThat(descriptors.connections(kept.addresses())).as("it is no connection").isZero();
 
       kept.resume();
       try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -98,7 +104,7 @@ final class KeptSocketsIT {
         KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve);
         Socket client = new Socket(InetAddress.getLoopbackAddress(), address(server).port())) {
       client.getOutputStream().write(7);
-      Future<Integer> reset = refusing.submit(() -> kept.refuse(Duration.ofSeconds(30)));
+      Future<Integer> reset = refusing.submit(() -> kept.refuse(Duration.ofSeconds(30), NOTHING));
 
       try (SocketChannel accepted = server.accept()) {
         assertThat(reset.get(20, TimeUnit.SECONDS)).isZero();
@@ -123,7 +129,7 @@ final class KeptSocketsIT {
       try (Socket client = new Socket(host, port)) {
         assertThat(Handshakes.unfinished(Set.of(port))).isEqualTo(1);
         assertThat(descriptors.waiting(fd)).isZero();
-        Future<Integer> reset = refusing.submit(() -> kept.refuse(Duration.ofSeconds(30)));
+        Future<Integer> reset = refusing.submit(() -> kept.refuse(Duration.ofSeconds(30), NOTHING));
         await().until(() -> filterLength(fd) > 0);
         assertThatThrownBy(() -> new Socket().connect(new InetSocketAddress(host, port), 100))
             .isInstanceOf(SocketTimeoutException.class);
@@ -159,15 +165,60 @@ final class KeptSocketsIT {
     return length.getInt(0);
   }
 
+  /** As a container's acceptor is that comes to rest: an error would be a line in its log. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aThreadThatWaitsInAcceptIsFreedByAConnectionOfOurOwn(String host) throws Exception {
+    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName(host)) != null, host);
+    ExecutorService accepting = Executors.newSingleThreadExecutor();
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress(0));
+        KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
+      InetSocketAddress where = new InetSocketAddress(host, address(server).port());
+      Future<SocketChannel> accepted = accepting.submit(server::accept);
+
+      int reset =
+          kept.refuse(
+              LIMIT,
+              () -> {
+                assertThatThrownBy(() -> new Socket().connect(where, 100))
+                    .isInstanceOf(SocketTimeoutException.class);
+                assertThat(accepted).isNotDone();
+                connectAsOurOwn(where);
+                await().atMost(20, TimeUnit.SECONDS).until(accepted::isDone);
+              });
+
+      assertThat(reset).isZero();
+      assertThat(accepted.get().isConnected()).isTrue();
+      assertThatThrownBy(() -> new Socket().connect(where, 1000))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("refused");
+    } finally {
+      accepting.shutdownNow();
+    }
+  }
+
+  private static void connectAsOurOwn(InetSocketAddress where) {
+    StandardProtocolFamily family =
+        where.getAddress() instanceof Inet4Address
+            ? StandardProtocolFamily.INET
+            : StandardProtocolFamily.INET6;
+    try (SocketChannel channel = SocketChannel.open(family)) {
+      channel.setOption(StandardSocketOptions.IP_TOS, KeptSockets.OWN_TRAFFIC_CLASS);
+      channel.socket().connect(where, 1000);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Were it closed only, that thread would still accept one more, and drop it. */
   @Test
-  void aThreadThatWaitsInAcceptIsFreed() throws Exception {
+  void aThreadThatStillWaitsInAcceptIsFreed() throws Exception {
     ExecutorService accepting = Executors.newSingleThreadExecutor();
     try (ServerSocketChannel server = listener();
         KeptSockets kept = KeptSockets.keep(Set.of(address(server)), descriptors, reserve)) {
       Future<SocketChannel> accepted = accepting.submit(server::accept);
 
-      await().ignoreExceptions().until(() -> kept.refuse(LIMIT) == 0);
+      await().ignoreExceptions().until(() -> kept.refuse(LIMIT, NOTHING) == 0);
 
       assertThatThrownBy(() -> accepted.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(IOException.class);
@@ -200,7 +251,7 @@ final class KeptSocketsIT {
       assertThat(kept.missing()).isEmpty();
       assertThat(kept.paths()).containsExactly(address.path());
       if (refuse) {
-        assertThat(kept.refuse(LIMIT)).isZero();
+        assertThat(kept.refuse(LIMIT, NOTHING)).isZero();
         assertThatThrownBy(() -> SocketChannel.open(path)).isInstanceOf(ConnectException.class);
         assertThat(kept.kept()).isEmpty();
         assertThat(kept.paths()).isEmpty();

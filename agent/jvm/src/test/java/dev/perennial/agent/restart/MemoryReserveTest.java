@@ -10,7 +10,7 @@ final class MemoryReserveTest {
   private static final long MIB = 1 << 20;
 
   @ParameterizedTest(name = "a heap of {0} MiB spares {1} MiB")
-  @CsvSource({"16, 1", "64, 4", "96, 6", "128, 6", "65536, 6"})
+  @CsvSource({"16, 1", "32, 2", "48, 3", "128, 3", "65536, 3"})
   void isASmallPartOfTheHeap(long heap, long reserve) {
     assertThat(new MemoryReserve(heap * MIB).bytes()).isEqualTo(reserve * MIB);
   }

@@ -41,6 +41,22 @@ final class NextLifeIT {
   }
 
   @Test
+  void childrenDoNotInheritWhatTheLifeBeforeHasLeft() throws Exception {
+    try (ForkedServer server = ForkedServer.start(folder, "jdk", "", List.of())) {
+      server.get("/restart");
+      server.awaitReady(2);
+      String inherited = server.get("/inherited");
+
+      assertThat(inherited).startsWith(server.process().pid() + ";").contains("127.0.0.1:");
+      assertThat(server.get("/variables")).isEqualTo("[]");
+
+      server.get("/restart");
+      server.awaitReady(3);
+      assertThat(server.get("/variables")).isEqualTo("[]");
+    }
+  }
+
+  @Test
   void theHeapIsDumpedInEachLife() throws Exception {
     Path evidence = folder.resolve("evidence");
     Path dumps = Files.createDirectory(folder.resolve("dumps"));

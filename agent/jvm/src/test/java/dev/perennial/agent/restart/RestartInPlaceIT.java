@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,10 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +38,7 @@ final class RestartInPlaceIT {
   void threeRestartsUnderLoadRefuseAndBreakNoConnection(String kind) throws Exception {
     try (ForkedServer server = ForkedServer.start(folder, kind, "", List.of())) {
       long pid = server.process().pid();
-      Client client = new Client(server);
+      RestartClient client = new RestartClient(server);
       Thread thread = new Thread(client);
       thread.start();
 
@@ -196,7 +192,8 @@ final class RestartInPlaceIT {
   @Test
   void eightClientsAtOnceAreAllAnswered() throws Exception {
     try (ForkedServer server = ForkedServer.start(folder, "tomcat", "", List.of())) {
-      List<Client> clients = Stream.generate(() -> new Client(server)).limit(8).toList();
+      List<RestartClient> clients =
+          Stream.generate(() -> new RestartClient(server)).limit(8).toList();
       List<Thread> threads = clients.stream().map(Thread::new).toList();
       threads.forEach(Thread::start);
 
@@ -204,7 +201,7 @@ final class RestartInPlaceIT {
       server.get("/restart");
       server.awaitReady(2);
       clients.get(0).awaitMoreAnswers(50);
-      for (Client client : clients) {
+      for (RestartClient client : clients) {
         client.stop.set(true);
       }
       for (Thread thread : threads) {
@@ -238,44 +235,5 @@ final class RestartInPlaceIT {
 
   private ForkedServer start(String extra, String... options) throws IOException {
     return ForkedServer.start(folder, "jdk", extra, List.of(options));
-  }
-
-  /** Sends requests one after another, each on a connection of its own. */
-  private static final class Client implements Runnable {
-    final AtomicBoolean stop = new AtomicBoolean();
-    final List<String> failures = new CopyOnWriteArrayList<>();
-    final List<String> lives = new CopyOnWriteArrayList<>();
-    private final ForkedServer server;
-    private final AtomicInteger answers = new AtomicInteger();
-    private long longestMillis;
-
-    Client(ForkedServer server) {
-      this.server = server;
-    }
-
-    void awaitMoreAnswers(int count) {
-      int before = answers.get();
-      await().until(() -> answers.get() >= before + count || !failures.isEmpty());
-    }
-
-    @Override
-    public void run() {
-      while (!stop.get()) {
-        long begin = System.nanoTime();
-        try {
-          String life = server.get("/");
-          if (!lives.contains(life)) {
-            lives.add(life);
-          }
-          answers.incrementAndGet();
-        } catch (ConnectException e) {
-          failures.add("refused: " + e);
-        } catch (IOException e) {
-          failures.add("broken: " + e);
-        }
-        longestMillis =
-            Math.max(longestMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-      }
-    }
   }
 }

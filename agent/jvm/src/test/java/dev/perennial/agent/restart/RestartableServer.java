@@ -119,6 +119,8 @@ public final class RestartableServer {
         }
         case "/open" -> restart.notChecked().toString();
         case "/child" -> child();
+        case "/variables" -> variables();
+        case "/figures" -> LifeFigures.ofThisProcess().text();
         case "/reap" -> Integer.toString(restart.reapFormerChildren());
         case "/exhaust" -> exhaust();
         case "/dump" ->
@@ -144,6 +146,13 @@ public final class RestartableServer {
   /** Starts one that ends at the end of its input, and tells its process id. */
   private static String child() throws IOException {
     return Long.toString(new ProcessBuilder("cat").start().pid());
+  }
+
+  /** Returns those of ours that a child has, which nobody has given an environment of its own. */
+  private static String variables() throws IOException {
+    Process child = new ProcessBuilder("env").start();
+    String all = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return all.lines().filter(line -> line.startsWith("PERENNIAL_")).toList().toString();
   }
 
   private static String exhaust() {

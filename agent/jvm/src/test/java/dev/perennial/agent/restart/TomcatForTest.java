@@ -4,6 +4,7 @@ import dev.perennial.agent.tomcat.ConnectorRest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -23,7 +24,10 @@ final class TomcatForTest {
   static TomcatForTest start(int port, UnaryOperator<String> answer)
       throws IOException, LifecycleException {
     Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+    // The same in each life: it leaves nothing behind.
+    tomcat.setBaseDir(
+        Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "tomcat-" + port))
+            .toString());
     tomcat.setPort(port);
     tomcat.getConnector();
     Context context = tomcat.addContext("", null);

@@ -45,12 +45,13 @@ final class Launch {
     }
     Bridge bridge = Bridge.define(runtime, instrumentation);
     System.setProperty(PRESENT, runtime.version());
+    guardFirst(runtime, instrumentation, switches);
 
-    boolean restarted =
-        environment.containsKey("PERENNIAL_HANDOVER_NOTE")
-            || environment.containsKey("PERENNIAL_INHERITED_SOCKETS");
+    FormerLife former = FormerLife.of(environment);
+    boolean restarted = former.isThere() && !attached;
     if (restarted) {
       bridge.expectRuntime(PATIENCE_MILLIS);
+      forget();
     }
     TargetFilter filter = new TargetFilter(new LazyWeaver(runtime), runtime.weaves(), restarted);
     instrumentation.addTransformer(filter, true);
@@ -59,7 +60,38 @@ final class Launch {
     if (restarted || Runtime.version().feature() >= 24) {
       filter.retransformLoaded(instrumentation);
     }
-    new StartThread(args, instrumentation, jar, bridge, attached, runtime, filter).start();
+    new StartThread(
+            new StartThread.Origin(args, jar, attached, former.variables()),
+            instrumentation,
+            bridge,
+            runtime,
+            filter)
+        .start();
+  }
+
+  private static void forget() {
+    try {
+      FormerLife.forget();
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      System.err.println(
+          "perennial: child processes see variables of the life before (PERENNIAL_...): " + e);
+    }
+  }
+
+  /**
+   * Before anything of the application runs, which may use up all threads at once. Where it fails
+   * the runtime tries again, and says so.
+   */
+  private static void guardFirst(
+      RuntimeLoader runtime, Instrumentation instrumentation, Switches switches) {
+    try {
+      runtime
+          .loadClass("dev.perennial.agent.boot.FirstOfAll")
+          .getMethod("begin", Instrumentation.class, String.class, String.class)
+          .invoke(null, instrumentation, switches.guard(), switches.logDir());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      Agent.failed(e);
+    }
   }
 
   private static Path jar() throws Exception {

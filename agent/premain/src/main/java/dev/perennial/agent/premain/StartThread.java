@@ -3,33 +3,39 @@ package dev.perennial.agent.premain;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Starts the runtime while the application starts. */
 final class StartThread extends Thread {
   private static final String ENTRY = "dev.perennial.agent.boot.AgentRuntime";
 
-  private final String args;
+  private final Origin origin;
   private final Instrumentation instrumentation;
-  private final Path jar;
   private final Bridge bridge;
-  private final boolean attached;
   private final RuntimeLoader runtime;
   private final TargetFilter filter;
 
+  /**
+   * How the agent came into this JVM.
+   *
+   * @param left variables of the environment that the life before has left, by name
+   */
+  record Origin(String args, Path jar, boolean attached, Map<String, String> left) {
+    Origin {
+      args = args == null ? "" : args;
+    }
+  }
+
   StartThread(
-      String args,
+      Origin origin,
       Instrumentation instrumentation,
-      Path jar,
       Bridge bridge,
-      boolean attached,
       RuntimeLoader runtime,
       TargetFilter filter) {
     super("perennial-start");
-    this.args = args == null ? "" : args;
+    this.origin = origin;
     this.instrumentation = instrumentation;
-    this.jar = jar;
     this.bridge = bridge;
-    this.attached = attached;
     this.runtime = runtime;
     this.filter = filter;
     setDaemon(true);
@@ -43,8 +49,9 @@ final class StartThread extends Thread {
       filter.warmUp();
       runtime
           .loadClass(ENTRY)
-          .getMethod("start", String.class, Instrumentation.class, Path.class, boolean.class)
-          .invoke(null, args, instrumentation, jar, attached);
+          .getMethod(
+              "start", String.class, Instrumentation.class, Path.class, boolean.class, Map.class)
+          .invoke(null, origin.args, instrumentation, origin.jar, origin.attached, origin.left);
     } catch (InvocationTargetException e) {
       failed(e.getCause());
     } catch (Throwable e) {

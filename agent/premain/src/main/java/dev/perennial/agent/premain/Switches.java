@@ -8,26 +8,38 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The one setting that must be known before the runtime is loaded, {@code perennial.enabled};
- * looked up in the same order as all settings are: agent argument, system property, environment,
- * file.
+ * The settings that must be known before the runtime reads all of them: {@code perennial.enabled},
+ * and those of the guard, which starts first of all. Looked up in the same order as all settings
+ * are: agent argument, system property, environment, file.
  */
 final class Switches {
-  private static final String ENABLED = "perennial.enabled";
-
   private final String enabled;
+  private final String guard;
+  private final String logDir;
 
-  private Switches(String enabled) {
+  private Switches(String enabled, String guard, String logDir) {
     this.enabled = enabled;
+    this.guard = guard;
+    this.logDir = logDir;
   }
 
   static Switches read(String args, Properties system, Map<String, String> environment) {
-    String given = lookUp(ENABLED, args, system, environment);
-    if (given == null) {
-      String file = lookUp("perennial.config", args, system, environment);
-      given = file == null ? null : inFile(file);
-    }
-    return new Switches(given == null ? "" : given.trim());
+    String file = lookUp("perennial.config", args, system, environment);
+    Properties inFile = file == null ? new Properties() : inFile(file);
+    return new Switches(
+        value("perennial.enabled", args, system, environment, inFile),
+        value("perennial.guard", args, system, environment, inFile),
+        value("perennial.log.dir", args, system, environment, inFile));
+  }
+
+  private static String value(
+      String key,
+      String args,
+      Properties system,
+      Map<String, String> environment,
+      Properties inFile) {
+    String given = lookUp(key, args, system, environment);
+    return given == null ? inFile.getProperty(key, "").trim() : given.trim();
   }
 
   private static String lookUp(
@@ -46,14 +58,14 @@ final class Switches {
   }
 
   /** Anything wrong with the file is told later, with all other mistakes. */
-  private static String inFile(String file) {
+  private static Properties inFile(String file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(Path.of(file))) {
       properties.load(reader);
     } catch (IOException | RuntimeException e) {
-      return null;
+      return new Properties();
     }
-    return properties.getProperty(ENABLED);
+    return properties;
   }
 
   boolean isOff() {
@@ -62,5 +74,15 @@ final class Switches {
 
   boolean isOnExplicitly() {
     return enabled.equalsIgnoreCase("true");
+  }
+
+  /** Returns what is to watch for sudden death; empty for the default. */
+  String guard() {
+    return guard;
+  }
+
+  /** Returns where the agent's files are; empty for the default. */
+  String logDir() {
+    return logDir;
   }
 }

@@ -1,7 +1,6 @@
 package dev.perennial.agent.boot;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
+import dev.perennial.agent.alert.AlertSender;
 import dev.perennial.agent.container.ContainerEvents;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.guard.SuddenDeathGuard;
@@ -15,8 +14,10 @@ import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.Reach;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.aging.Judgement;
+import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.RoomPolicy;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
@@ -28,6 +29,10 @@ final class Agent {
   private static final long TICK_SECONDS = 1;
   private static final long LOOK_SECONDS = 5;
   private static final long SAMPLE_SECONDS = 60;
+
+  /** By then it has joined its cluster, or nearly so. */
+  private static final long FOOTPRINT_SECONDS = 20;
+
   private static final long RESTART_SECONDS = 10;
 
   private final Start start;
@@ -47,6 +52,10 @@ final class Agent {
   private final Judging judging;
   private final EmergencyPolicy emergency;
   private final Baselines baselines;
+  private final Beginnings beginnings;
+  private final AlertSender alerts;
+  private final Reach reach;
+  private final SuddenDeathGuard guard;
 
   Agent(Start start) {
     this.start = start;
@@ -58,7 +67,17 @@ final class Agent {
             start.loading().attached(), () -> !containers.listeners().isEmpty(), System::nanoTime);
     records = Records.open(start, clock);
     turns = new Turns(log);
-    SuddenDeathGuard guard = AgingWiring.startGuard(start, workers, turns);
+    beginnings = new Beginnings(log, System::nanoTime);
+    alerts =
+        new AlertSender(
+            SettingsMapping.alerts(start.settings()),
+            clock,
+            workers.work(),
+            (problem, e) -> {
+              Suppressed.count(e, "alert");
+              log.warn("alert", problem, null);
+            });
+    guard = AgingWiring.startGuard(start, workers, turns);
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers);
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
@@ -76,6 +95,25 @@ final class Agent {
             traffic.moves,
             traffic.gate.everHeld(),
             records.history());
+    reach =
+        new Reach(
+            start.name(),
+            start.settings().text(Key.CLUSTER_NAME),
+            new Reach.View() {
+              @Override
+              public void alone(String why) {
+                traffic.peers.alone();
+                status.alone(why);
+              }
+
+              @Override
+              public void member(String lonely) {
+                status.member(lonely);
+              }
+            },
+            own -> alerts.hold("server", own),
+            log,
+            clock);
     restart = LateRestart.of(start, status::isHealthy);
     endings =
         new Endings(
@@ -119,23 +157,29 @@ final class Agent {
     if (start.note().isPresent() && !start.onlyObserves()) {
       traffic.gate.check();
     }
-    endpoints.openHttp(SettingsMapping.http(start.settings()));
-    endpoints.openAgentCheck(SettingsMapping.agentCheck(start.settings()));
+    startTurns();
+    beginnings.begin(
+        "its endpoint", () -> endpoints.openHttp(SettingsMapping.http(start.settings())));
+    beginnings.begin(
+        "the agent-check",
+        () -> endpoints.openAgentCheck(SettingsMapping.agentCheck(start.settings())));
     if (cluster.settings().isPresent()) {
       startJoining();
     } else {
-      goOnAlone();
+      // There is no cluster and will be none: this server serves as without the agent.
+      traffic.peers.alone();
+      status.alone(cluster.whyAlone());
     }
-    startTurns();
-    var unused =
-        workers
-            .loop()
-            .schedule(
-                () -> start.sockets().closeUnclaimed(),
-                SettingsMapping.restart(start.settings()).unclaimedLimit().toMillis(),
-                TimeUnit.MILLISECONDS);
+    if (!start.sockets().isEmpty()) {
+      startClosingUnclaimed();
+    }
     traffic.watchRequests();
     startLooks(bridge);
+    if (guard.wantsThread()) {
+      beginnings.begin("the native guard's thread", guard::startThread);
+    }
+    // What was queued while no thread was to be had needs one.
+    beginnings.begin("its timer", () -> workers.timer().execute(() -> {}));
   }
 
   /**
@@ -144,33 +188,39 @@ final class Agent {
    */
   private void startJoining() {
     Reporting reporting =
-        new Reporting(start, traffic, status, endings.rejuvenator::obstacle, endpoints::url);
+        new Reporting(start, traffic, status, reach, endings.rejuvenator::obstacle, endpoints::url);
     Following following =
         new Following(
             start, workers, cluster, traffic, endings, records, status, reporting.notices);
     Joining joining =
-        new Joining(start, workers, cluster, traffic, endings, records, following, reporting);
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                applicationStart.await();
-                if (!joining.join()) {
-                  goOnAlone();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "perennial-join");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /** There is no cluster: this server serves as without the agent. */
-  private void goOnAlone() {
-    traffic.peers.alone();
-    status.alone();
+        new Joining(
+            start,
+            workers,
+            cluster,
+            traffic,
+            endings,
+            records,
+            following,
+            reporting,
+            beginnings,
+            alerts);
+    JoinTries tries =
+        new JoinTries(
+            joining::join,
+            reach,
+            cluster.member()::hasLeft,
+            pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos()));
+    Runnable join =
+        () -> {
+          try {
+            applicationStart.await();
+            tries.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    beginnings.begin(
+        "its cluster", () -> AgentThreads.daemon("perennial-join").newThread(join).start());
   }
 
   private void startTurns() {
@@ -187,9 +237,22 @@ final class Agent {
             () -> baselines.look(!start.onlyObserves() && status.isHealthy()),
             emergency::tick,
             cluster.member()::turn,
+            beginnings::look,
+            reach::look,
             jmx::update,
             judging::learn));
-    var unused = workers.loop().scheduleWithFixedDelay(turns::turn, 0, TICK_SECONDS, SECONDS);
+    workers.every(workers.loop(), 0, TICK_SECONDS, turns::turn);
+  }
+
+  private void startClosingUnclaimed() {
+    UnclaimedSockets unclaimed =
+        new UnclaimedSockets(
+            UnclaimedSockets.Kept.of(start.sockets()),
+            () -> !traffic.containers.listeners().isEmpty(),
+            SettingsMapping.restart(start.settings()).unclaimedLimit().toNanos(),
+            System::nanoTime,
+            log::warn);
+    new Looks(workers, log).every(TICK_SECONDS, TICK_SECONDS, "sockets", unclaimed::look);
   }
 
   /** What looks from time to time, on a thread that may wait for the application. */
@@ -200,9 +263,16 @@ final class Agent {
             () -> !traffic.containers.all().isEmpty(),
             () -> bridge.discover(start.loading().instrumentation().getAllLoadedClasses()),
             Adapters.ofThisAgent().capabilities(),
+            Discovery.restarts(
+                start.action() == Report.Action.AUTOMATIC
+                    && start.settings().text(Key.EMERGENCY).equals("restart")),
+            log::info,
             log::warn);
     long firstSeconds = start.loading().attached() ? 0 : LOOK_SECONDS;
     looks.every(firstSeconds, LOOK_SECONDS, "discovery", discovery::look);
+    OwnFootprint footprint =
+        new OwnFootprint(start.loading().instrumentation(), cluster.settings().isPresent(), log);
+    looks.every(FOOTPRINT_SECONDS, SAMPLE_SECONDS, "footprint", footprint::look);
     looks.every(firstSeconds, LOOK_SECONDS, "connectors", endings.connectorNotice()::look);
     if (!start.onlyObserves()) {
       // Otherwise nothing will move and nothing will restart, so the application is left alone.

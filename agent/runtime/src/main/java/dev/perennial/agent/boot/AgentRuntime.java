@@ -6,16 +6,17 @@ import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
-import dev.perennial.agent.restart.JdkWarnings;
 import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
+import dev.perennial.agent.thread.EarlyThreads;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The runtime's entry; called once, by reflection, on a thread of the agent's own. */
@@ -29,34 +30,46 @@ public final class AgentRuntime {
    * @param args of the agent, "key=value,..."
    * @param agentJar that this code comes from
    * @param attached whether it came into a running JVM
+   * @param left variables of the environment that the life before has left, by name
    */
   public static void start(
-      String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
+      String args,
+      Instrumentation instrumentation,
+      Path agentJar,
+      boolean attached,
+      Map<String, String> left) {
+    boolean runs = false;
     try {
-      launch(args, instrumentation, agentJar, attached);
+      runs = launch(new Start.Loading(instrumentation, agentJar, args, attached, left));
     } finally {
+      if (!runs) {
+        EarlyThreads.end();
+      }
       // A restarted JVM holds requests and binds back until now: whatever went wrong, it holds them
       // no more.
       PerennialBridge.release();
     }
   }
 
-  private static void launch(
-      String args, Instrumentation instrumentation, Path agentJar, boolean attached) {
-    JdkWarnings.silence(instrumentation);
+  /** Returns whether the agent runs from now on. */
+  private static boolean launch(Start.Loading loading) {
     InheritedSockets sockets =
-        InheritedSockets.of(System.getenv(), ProcessHandle.current().pid(), instrumentation);
+        InheritedSockets.of(
+            loading.left(), ProcessHandle.current().pid(), loading.instrumentation());
     PerennialBridge.binder(sockets);
-    Sources sources = Sources.ofThisProcess(args);
+    Sources sources = Sources.ofThisProcess(loading.args());
     Settings settings = Settings.read(sources);
     ServerIdentity identity = ServerIdentity.of(settings);
     Log log = identity.openLog(InstantSource.system());
     WeavingNotes.tellTo(log);
     if (!settings.mistakes().isEmpty()) {
       tell(mistakes(settings, identity), log);
-      return;
+      return false;
     }
-    log.info("the agent has started, from " + agentJar + (attached ? ", attached" : ""));
+    log.info(
+        "the agent has started, from "
+            + loading.agentJar()
+            + (loading.attached() ? ", attached" : ""));
     log.block("settings", "settings:", settings.effective());
     Agent agent =
         new Agent(
@@ -64,11 +77,12 @@ public final class AgentRuntime {
                 settings,
                 identity,
                 log,
-                new Start.Loading(instrumentation, agentJar, args, attached),
+                loading,
                 sockets,
-                note(log),
+                note(loading.left(), log),
                 Decorations.of(AgentRuntime.class.getClassLoader(), log)));
     agent.start();
+    return true;
   }
 
   /** Returns all at once, also what a right value of one key makes wrong of another. */
@@ -95,9 +109,9 @@ public final class AgentRuntime {
         null);
   }
 
-  private static Optional<HandoverNote> note(Log log) {
+  private static Optional<HandoverNote> note(Map<String, String> left, Log log) {
     try {
-      return HandoverNotes.take(System.getenv());
+      return HandoverNotes.take(left);
     } catch (IOException e) {
       log.warn("note", "the hand-over note of the life before cannot be used", e);
       return Optional.empty();

@@ -20,6 +20,7 @@ import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.LivedNotes;
+import dev.perennial.agent.server.VerdictLog;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.aging.Judge;
 import dev.perennial.coordinator.aging.Reading;
@@ -102,10 +103,13 @@ final class AgingWiring {
           all.addAll(guard.readings());
           return all;
         };
+    VerdictLog verdicts =
+        new VerdictLog(line -> log.info("verdict", line), line -> log.warn("verdict", line, null));
     return new Judging(
         readings,
         judge,
         (judgement, now) -> {
+          verdicts.judged(judgement);
           status.judged(judgement);
           indicators.add(judgement, now);
         },

@@ -1,8 +1,10 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.sensor.MaxHeap;
 import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.PeerWatch;
 import dev.perennial.agent.server.RosterView;
+import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.PlanPolicy;
@@ -12,12 +14,14 @@ import java.util.Optional;
  * What this server knows of its cluster, from the start on.
  *
  * @param settings empty where it goes on alone
+ * @param whyAlone in words, where it goes on alone
  * @param roster as last seen
  * @param watch what follows for the others from what was seen
  * @param member what was joined
  */
 record ClusterParts(
     Optional<ClusterSettings> settings,
+    String whyAlone,
     PlanPolicy policy,
     RosterView roster,
     PeerWatch watch,
@@ -27,13 +31,26 @@ record ClusterParts(
 
   static ClusterParts of(Start start, Workers workers) {
     PlanPolicy policy = SettingsMapping.plan(start.settings());
+    String small = smallHeap(MaxHeap.bytes(), start.settings().number(Key.CLUSTER_LEAST_HEAP));
+    if (!small.isEmpty()) {
+      start.log().warn(small + ": this server is judged and guarded, and is in no cluster");
+    }
     return new ClusterParts(
-        settings(start),
+        small.isEmpty() ? settings(start) : Optional.empty(),
+        "no cluster, serves alone" + (small.isEmpty() ? "" : ": " + small),
         policy,
         new RosterView(start.name()),
         new PeerWatch(
             start.name(), new Lease(policy.leaseMillis(), LEASE_MARGIN_MILLIS), System::nanoTime),
         new ClusterMember(workers.loop(), start.log()));
+  }
+
+  /** Returns that a heap is too small for a member of a cluster; empty if it is not. */
+  static String smallHeap(long maxBytes, int leastMegabytes) {
+    return maxBytes >= (long) leastMegabytes << 20
+        ? ""
+        : "its heap of %d MB is smaller than %s=%d"
+            .formatted(maxBytes >> 20, Key.CLUSTER_LEAST_HEAP.key(), leastMegabytes);
   }
 
   private static Optional<ClusterSettings> settings(Start start) {

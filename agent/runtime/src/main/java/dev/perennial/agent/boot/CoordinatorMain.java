@@ -113,5 +113,9 @@ public final class CoordinatorMain {
     public void outOfMemory(OutOfMemoryError error) {
       System.err.println(OUT_OF_MEMORY);
     }
+
+    /** The line that is logged says it. */
+    @Override
+    public void failed(Throwable error) {}
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Looks for a container that was running before the agent was ready, until there is one; says so
- * once where none is found. For one look at a time.
+ * once where none is found, and once more if there is one after all. For one look at a time.
  */
 final class Discovery {
   private static final int LOOKS_UNTIL_TOLD = 6;
@@ -13,6 +13,8 @@ final class Discovery {
   private final BooleanSupplier found;
   private final Runnable search;
   private final String known;
+  private final String restarts;
+  private final Consumer<String> info;
   private final Consumer<String> warn;
   private int looksInVain;
 
@@ -20,25 +22,52 @@ final class Discovery {
    * @param found whether a container is known
    * @param search looks at all classes of this JVM
    * @param known which containers are known, in words
+   * @param restarts what restarts a server without a container, in words
    */
-  Discovery(BooleanSupplier found, Runnable search, String known, Consumer<String> warn) {
+  Discovery(
+      BooleanSupplier found,
+      Runnable search,
+      String known,
+      String restarts,
+      Consumer<String> info,
+      Consumer<String> warn) {
     this.found = found;
     this.search = search;
     this.known = known;
+    this.restarts = restarts;
+    this.info = info;
     this.warn = warn;
   }
 
+  /**
+   * Returns what restarts a server without a container, in words.
+   *
+   * @param emergencyRestart whether the guard may: perennial.emergency=restart, and automatic
+   */
+  static String restarts(boolean emergencyRestart) {
+    return emergencyRestart
+        ? "the guard restarts it in place when a resource is exhausted"
+            + " (perennial.emergency=restart), and nothing else does"
+        : "nothing restarts it by itself; the guard would with perennial.emergency=restart and"
+            + " perennial.action=automatic, when a resource is exhausted";
+  }
+
   void look() {
-    if (found.getAsBoolean()) {
-      return;
+    if (!found.getAsBoolean()) {
+      search.run();
     }
-    search.run();
-    if (!found.getAsBoolean() && ++looksInVain == LOOKS_UNTIL_TOLD) {
+    if (found.getAsBoolean()) {
+      if (looksInVain >= LOOKS_UNTIL_TOLD) {
+        info.accept("over: there was no container that the agent knows; there is one now");
+      }
+      looksInVain = 0;
+    } else if (++looksInVain == LOOKS_UNTIL_TOLD) {
       warn.accept(
           "there is no container here so far that the agent knows; known are "
               + known
-              + "; this server is watched and judged, but never switched over and never"
-              + " restarted by itself; perennial.enabled=false leaves the agent out");
+              + "; this server is watched and judged, and never switched over; "
+              + restarts
+              + "; perennial.enabled=false leaves the agent out");
     }
   }
 }

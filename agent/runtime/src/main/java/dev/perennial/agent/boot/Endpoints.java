@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's own ports; one that cannot be opened is told, and left out. */
+/** The agent's own ports. */
 final class Endpoints {
   private final StatusSource status;
   private final Supplier<Supplier<String>> figures;
@@ -43,42 +43,40 @@ final class Endpoints {
     return url;
   }
 
-  void openHttp(HttpSettings settings) {
+  /**
+   * @throws IOException in words, if it cannot be opened now
+   */
+  void openHttp(HttpSettings settings) throws IOException {
     if (!settings.isEnabled()) {
       return;
     }
     Supplier<String> metrics = firstUse(figures);
-    try {
-      HttpEndpoint open =
-          HttpEndpoint.open(
-              settings,
-              status,
-              metrics,
-              e -> log.warn("http", "a request to the agent's endpoint failed", e),
-              System::nanoTime);
-      url = open.url();
-      log.info("endpoint " + url);
-    } catch (IOException e) {
-      log.error("http", e.getMessage() + "; the agent goes on without its endpoint", null);
-    }
+    HttpEndpoint open =
+        HttpEndpoint.open(
+            settings,
+            status,
+            metrics,
+            e -> log.warn("http", "a request to the agent's endpoint failed", e),
+            System::nanoTime);
+    url = open.url();
+    log.info("endpoint " + url);
   }
 
-  void openAgentCheck(AgentCheckSettings settings) {
+  /**
+   * @throws IOException in words, if it cannot be opened now
+   */
+  void openAgentCheck(AgentCheckSettings settings) throws IOException {
     if (!settings.isEnabled()) {
       return;
     }
-    try {
-      AgentCheckEndpoint check =
-          AgentCheckEndpoint.open(
-              settings,
-              status,
-              load,
-              e -> log.warn("agent-check", "an agent-check could not be answered", e),
-              System::nanoTime);
-      log.info("agent-check at port " + check.port());
-    } catch (IOException e) {
-      log.error("agent-check", e.getMessage() + "; the agent goes on without it", null);
-    }
+    AgentCheckEndpoint check =
+        AgentCheckEndpoint.open(
+            settings,
+            status,
+            load,
+            e -> log.warn("agent-check", "an agent-check could not be answered", e),
+            System::nanoTime);
+    log.info("agent-check at port " + check.port());
   }
 
   /** Micrometer is not loaded until somebody asks. */

@@ -57,8 +57,8 @@ final class Following {
   List<RosterFollower> followers(Supplier<Optional<ClusterView>> view) {
     return List.of(
         this::keepNote,
-        new LeaseWatch(cluster.watch(), traffic.gate::forget, start.log()::warn),
-        (self, roster, store) -> notices.members(store.alive()),
+        new LeaseWatch(cluster.watch(), traffic.gate::forget, start.log()::info, start.log()::warn),
+        (self, roster, store) -> notices.members(self.name(), roster, store.alive()),
         deskFollower(),
         (self, roster, store) -> traffic.peers.update(roster, self, store.reports(), store.alive()),
         (self, roster, store) ->

@@ -1,5 +1,6 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.alert.Alert;
 import dev.perennial.agent.alert.AlertSender;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.log.Log;
@@ -17,6 +18,7 @@ import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.LastingRosterStore;
+import dev.perennial.coordinator.hazelcast.Trouble;
 import dev.perennial.coordinator.reconcile.Reconciler;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
@@ -28,8 +30,9 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Brings this server into its cluster, and makes what it does there. */
+/** Brings this server into its cluster, and makes what it does there. For one thread. */
 final class Joining {
   private static final long PROBE_MILLIS = 1_000;
 
@@ -41,10 +44,15 @@ final class Joining {
   private final Records records;
   private final Following following;
   private final Reporting reporting;
+  private final Beginnings beginnings;
+  private final AlertSender alerts;
   private final ClusterSettings settings;
   private final ClusterMember member;
   private final Log log;
   private final InstantSource clock = InstantSource.system();
+
+  /** Outlives a try that fails after it. */
+  private @Nullable LinkServer links;
 
   Joining(
       Start start,
@@ -54,7 +62,9 @@ final class Joining {
       Endings endings,
       Records records,
       Following following,
-      Reporting reporting) {
+      Reporting reporting,
+      Beginnings beginnings,
+      AlertSender alerts) {
     this.start = start;
     this.workers = workers;
     this.cluster = cluster;
@@ -63,49 +73,58 @@ final class Joining {
     this.records = records;
     this.following = following;
     this.reporting = reporting;
+    this.beginnings = beginnings;
+    this.alerts = alerts;
     this.settings = cluster.settings().orElseThrow();
     this.member = cluster.member();
     this.log = start.log();
   }
 
-  /** Joins and returns true; takes seconds. Says why if that cannot be done. */
-  boolean join() {
-    try {
-      LinkServer links = traffic.openLinks(settings.secret());
-      LastingRosterStore store =
-          LastingRosterStore.open(
-              settings, Joining.class.getClassLoader(), System::nanoTime, new StoreListener());
-      Reconciler reconciler =
-          new Reconciler(store, view -> Plan.plan(view, cluster.policy()), clock);
-      ServerLoop serverLoop = serverLoop(store, links);
-      member.joined(
-          new ClusterMember.Membered(
-              store,
-              reconciler::view,
-              store::isLost,
-              new ClusterTurn(
-                  serverLoop::tick,
-                  cluster.roster(),
-                  store,
-                  following.followers(reconciler::view),
-                  following::hasNoPlace,
-                  reconciler::tick,
-                  leaderAlerts()::tell),
-              store::close));
-      endings.farewell.sayWithTheProcess();
-      workers.loop().execute(member::safeTurn);
-      workers.work().execute(this::probe);
-      return true;
-    } catch (IOException | RuntimeException e) {
-      log.error(
-          "cluster",
-          "the cluster cannot be joined, this server goes on alone: " + e.getMessage(),
-          e);
-      return false;
+  /**
+   * Joins; takes seconds. If that fails it may be called again.
+   *
+   * @throws IOException or ClusterException, in words, if it cannot be joined now
+   */
+  void join() throws IOException {
+    LinkServer listening = links;
+    if (listening == null) {
+      listening = traffic.openLinks(settings.secret());
+      links = listening;
     }
+    LastingRosterStore store =
+        LastingRosterStore.open(
+            settings, Joining.class.getClassLoader(), System::nanoTime, new StoreListener());
+    try {
+      member.joined(membered(store, listening));
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
+    endings.farewell.sayWithTheProcess();
+    beginnings.begin(
+        "its first look at the roster", () -> workers.loop().execute(member::safeTurn));
+    beginnings.begin("its looks at the application", () -> workers.work().execute(this::probe));
   }
 
-  private ServerLoop serverLoop(RosterStore store, LinkServer links) {
+  private ClusterMember.Membered membered(LastingRosterStore store, LinkServer listening) {
+    Reconciler reconciler = new Reconciler(store, view -> Plan.plan(view, cluster.policy()), clock);
+    ServerLoop serverLoop = serverLoop(store, listening);
+    return new ClusterMember.Membered(
+        store,
+        reconciler::view,
+        store::isLost,
+        new ClusterTurn(
+            serverLoop::tick,
+            cluster.roster(),
+            store,
+            following.followers(reconciler::view),
+            following::hasNoPlace,
+            reconciler::tick,
+            leaderAlerts()::tell),
+        store::close);
+  }
+
+  private ServerLoop serverLoop(RosterStore store, LinkServer listening) {
     Settings keys = start.settings();
     RosterMembership membership =
         new RosterMembership(
@@ -117,7 +136,7 @@ final class Joining {
     RosterOrders orders =
         new RosterOrders(
             store, traffic.duplexer, endings.rejuvenator, endings.stop::isBegun, clock, log::info);
-    String stateAddress = keys.text(Key.CLUSTER_BIND) + ":" + links.port();
+    String stateAddress = keys.text(Key.CLUSTER_BIND) + ":" + listening.port();
     return new ServerLoop(
         cluster.roster(),
         store,
@@ -140,27 +159,42 @@ final class Joining {
   }
 
   private LeaderAlerts leaderAlerts() {
-    AlertSender sender =
-        new AlertSender(
-            SettingsMapping.alerts(start.settings()),
-            workers.work(),
-            (problem, e) -> {
-              Suppressed.count(e, "alert");
-              log.warn("alert", problem, null);
-            });
-    return new LeaderAlerts(settings.cluster(), sender::hold, log::info, log::warn, clock);
+    String source = "plan";
+    LeaderAlerts.Channels channels =
+        new LeaderAlerts.Channels() {
+          @Override
+          public void hold(List<Alert> present) {
+            alerts.hold(source, present);
+          }
+
+          @Override
+          public void forget() {
+            alerts.forget(source);
+          }
+        };
+    return new LeaderAlerts(settings.cluster(), channels, log::info, log::warn, clock);
   }
 
   private void probe() {
     try {
       while (!member.hasLeft()) {
-        reporting.probe.look();
+        lookAtApplication();
         TimeUnit.MILLISECONDS.sleep(PROBE_MILLIS);
         endings.rejuvenator.lendThread();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       member.fallSilent();
+    }
+  }
+
+  /** What one look throws must not be the end of all. */
+  private void lookAtApplication() {
+    try {
+      reporting.probe.look();
+    } catch (RuntimeException | Error e) {
+      Suppressed.count(e, "probe");
+      log.warn("probe", "a look at the application failed: " + Trouble.of(e), e);
     }
   }
 
@@ -178,6 +212,11 @@ final class Joining {
     @Override
     public void outOfMemory(OutOfMemoryError error) {
       Suppressed.count(error, "cluster member");
+    }
+
+    @Override
+    public void failed(Throwable error) {
+      Suppressed.count(error, "opening a cluster member");
     }
   }
 }

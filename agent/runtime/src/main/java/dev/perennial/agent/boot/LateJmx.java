@@ -28,8 +28,9 @@ final class LateJmx {
     if (tried || !may.getAsBoolean()) {
       return;
     }
-    tried = true;
+    // What this throws, such as for want of memory, ends the turn, and the next one tries again.
     JmxPublisher publisher = make.get();
+    tried = true;
     try {
       publisher.open();
       open = publisher;

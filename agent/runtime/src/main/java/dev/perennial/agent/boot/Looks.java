@@ -3,7 +3,6 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.server.OneAtATime;
-import java.util.concurrent.TimeUnit;
 
 /** What looks at the application from time to time, on a thread that may wait for it. */
 record Looks(Workers workers, Log log) {
@@ -18,9 +17,6 @@ record Looks(Workers workers, Log log) {
               Suppressed.count(e, name);
               log.warn(name, "a look at the application failed (" + name + ")", e);
             });
-    var unused =
-        workers
-            .timer()
-            .scheduleWithFixedDelay(guarded::turn, firstSeconds, seconds, TimeUnit.SECONDS);
+    workers.every(workers.timer(), firstSeconds, seconds, guarded::turn);
   }
 }

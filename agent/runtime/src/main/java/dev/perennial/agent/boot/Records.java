@@ -42,7 +42,7 @@ record Records(
             directory.resolve("history.txt"), problem -> log.warn("history", problem, null));
     Optional<EmergencyNote> lastEmergency =
         EmergencyNote.of(
-            System.getenv(),
+            start.loading().left(),
             EmergencyLaunch.VARIABLE,
             ProcessHandle.current().pid(),
             clock.instant());

@@ -8,6 +8,7 @@ import dev.perennial.agent.server.LocalApplication;
 import dev.perennial.agent.server.Notices;
 import dev.perennial.agent.server.Operator;
 import dev.perennial.agent.server.OwnCapacity;
+import dev.perennial.agent.server.Reach;
 import dev.perennial.agent.server.Readiness;
 import dev.perennial.agent.server.Reluctance;
 import dev.perennial.agent.server.RosterView;
@@ -38,6 +39,7 @@ final class Reporting {
       Start start,
       TrafficWiring traffic,
       AgentStatus status,
+      Reach reach,
       Supplier<String> restartObstacle,
       Supplier<String> httpUrl) {
     this.start = start;
@@ -45,7 +47,7 @@ final class Reporting {
     this.status = status;
     this.httpUrl = httpUrl;
     Settings settings = start.settings();
-    notices = new Notices(settings, System::nanoTime, start.log()::warn);
+    notices = new Notices(settings, reach, System::nanoTime, start.log()::info, start.log()::warn);
     Clock clock = Clock.system(settings.zone());
     Acting acting =
         new Acting(

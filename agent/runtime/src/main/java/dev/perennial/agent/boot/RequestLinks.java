@@ -13,7 +13,6 @@ import dev.perennial.agent.peer.PeerDirectory;
 import dev.perennial.agent.stream.StreamDesk;
 import dev.perennial.agent.stream.StreamPool;
 import dev.perennial.agent.stream.StreamSettings;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and joins what sends requests to other servers, and takes theirs. */
@@ -87,10 +86,7 @@ final class RequestLinks {
 
   /** Looks at the time from now on. */
   void watch() {
-    var unused =
-        workers
-            .timer()
-            .scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    workers.every(workers.timer(), LOOK_SECONDS, LOOK_SECONDS, this::look);
   }
 
   private void look() {

@@ -10,6 +10,7 @@ import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.roster.Report;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,15 @@ record Start(
    * @param agentJar that its code comes from
    * @param args of the agent
    * @param attached whether it came into a running JVM: then the command line does not name it
+   * @param left variables of the environment that the life before has left, by name: the
+   *     environment itself has them no more
    */
-  record Loading(Instrumentation instrumentation, Path agentJar, String args, boolean attached) {
+  record Loading(
+      Instrumentation instrumentation,
+      Path agentJar,
+      String args,
+      boolean attached,
+      Map<String, String> left) {
 
     /** Returns what the next life's command line needs; null if this one's has it. */
     @Nullable String agentOption() {

@@ -15,6 +15,7 @@ public final class ConnectorNotice {
   private final boolean keepSockets;
   private final Log log;
   private List<Listener> said = List.of();
+  private String forbids = "";
 
   /**
    * @param keepSockets whether listening sockets live on over a restart
@@ -35,9 +36,13 @@ public final class ConnectorNotice {
     String where = now.stream().map(Listener::words).collect(Collectors.joining(", "));
     String obstacle = keepSockets ? Listening.obstacle(now) : "";
     if (obstacle.isEmpty()) {
-      log.info("connectors: " + where);
+      log.info(
+          "connectors: "
+              + where
+              + (forbids.isEmpty() ? "" : "; over: a restart was forbidden: " + forbids));
     } else {
       log.warn("connectors: " + where + "; this server will not be restarted: " + obstacle);
     }
+    forbids = obstacle;
   }
 }

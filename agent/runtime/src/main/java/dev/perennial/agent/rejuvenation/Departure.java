@@ -3,6 +3,7 @@ package dev.perennial.agent.rejuvenation;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.KeptSockets;
 import dev.perennial.agent.restart.RestartInPlace;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class Departure {
   void quiesce(Duration limit) throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     if (!keep) {
-      int reset = sockets.refuse(LAST_ACCEPTS);
+      int reset = sockets.refuse(LAST_ACCEPTS, this::rest);
       if (reset > 0) {
         log.warn(reset + " connections were not accepted in time and are reset");
       }
@@ -93,6 +94,17 @@ final class Departure {
     }
     if (open > 0) {
       log.warn(open + " connections of the listening sockets are still open and will be cut");
+    }
+  }
+
+  /** One that fails is told by its {@link Container#quiesce}, which begins in the same way. */
+  private void rest() throws InterruptedException {
+    for (Container container : containers.all()) {
+      try {
+        container.rest(KeptSockets.OWN_TRAFFIC_CLASS);
+      } catch (RuntimeException | LinkageError e) {
+        Suppressed.count(e, "clients");
+      }
     }
   }
 

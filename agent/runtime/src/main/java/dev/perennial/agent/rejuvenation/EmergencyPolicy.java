@@ -23,6 +23,7 @@ public final class EmergencyPolicy {
   private final Supplier<Standing> standing;
   private final Log log;
   private int turns;
+  private boolean settled;
   private String said = "";
 
   /**
@@ -47,14 +48,21 @@ public final class EmergencyPolicy {
   /** Does a turn. */
   public void tick() {
     guard.turn(standing.get(), containers.sessions());
-    // What is allowed was settled beforehand: in the emergency itself no look is worth its risk.
-    if (turns++ % TURNS_BETWEEN_LOOKS != 0 || guard.isCritical() || !rules.isWanted()) {
+    if (!rules.isWanted()) {
       return;
     }
-    ways.get().ifPresent(this::look);
+    // What is allowed was settled beforehand: in the emergency itself no look is worth its risk.
+    // But
+    // a program that uses up a resource in its first moments leaves no time for that.
+    boolean isTime = !settled || (turns % TURNS_BETWEEN_LOOKS == 0 && !guard.isCritical());
+    turns++;
+    if (isTime) {
+      ways.get().ifPresent(this::look);
+    }
   }
 
   private void look(EmergencyWay way) {
+    settled = true;
     String obstacle = rules.obstacle(way.ability(), way::check);
     if (obstacle.isEmpty() && rules.keepsSockets()) {
       obstacle = Listening.obstacleOfEmergency(containers.listeners());

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of this server and its cluster, for all that show it. Thread-safe. */
-public final class AgentStatus implements StatusSource {
+public final class AgentStatus implements StatusSource, Reach.View {
   private final String name;
   private final Settings settings;
   private final Operator operator;
@@ -44,7 +44,13 @@ public final class AgentStatus implements StatusSource {
       new Judgement(Verdict.STABLE, "nothing has been measured yet", null, List.of());
   private volatile ApplicationProbe.Look look =
       new ApplicationProbe.Look("it was not asked yet", "");
-  private volatile boolean alone;
+
+  /** Why this server serves alone; empty while it is in a cluster, or on its way there. */
+  private volatile String alone = "";
+
+  /** Why it is of little use to be in the cluster; empty if it is not. */
+  private volatile String lonely = "";
+
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
 
@@ -104,7 +110,7 @@ public final class AgentStatus implements StatusSource {
     Role role = self == null ? settings.choice(Key.ROLE, Role.class) : self.role();
     Stage stage = self == null ? Stage.JOINING : self.stage();
     boolean listed = role == Role.PRIMARY && stage.isServing();
-    boolean available = alone ? !containers.all().isEmpty() : listed && isHealthy();
+    boolean available = !alone.isEmpty() ? !containers.all().isEmpty() : listed && isHealthy();
     return new ServerStatus(
         name,
         role,
@@ -127,9 +133,16 @@ public final class AgentStatus implements StatusSource {
   }
 
   private String readyReason(boolean listed, Role role, Stage stage) {
-    if (alone) {
-      return "no cluster, serves alone";
+    String why = alone;
+    if (!why.isEmpty()) {
+      return why;
     }
+    String because = readyInCluster(listed, role, stage);
+    String company = lonely;
+    return company.isEmpty() ? because : because + "; " + company;
+  }
+
+  private String readyInCluster(boolean listed, Role role, Stage stage) {
     ApplicationProbe.Look now = look;
     if (!now.healthy()) {
       String why = "the application does not answer: " + now.refusal();
@@ -150,9 +163,16 @@ public final class AgentStatus implements StatusSource {
     return look.healthy();
   }
 
-  /** There is no cluster, and so no list to be on: this server serves as without the agent. */
-  public void alone() {
-    alone = true;
+  /** There is no list to be on: this server serves as without the agent. */
+  @Override
+  public void alone(String why) {
+    alone = why;
+  }
+
+  @Override
+  public void member(String little) {
+    lonely = little;
+    alone = "";
   }
 
   @Override

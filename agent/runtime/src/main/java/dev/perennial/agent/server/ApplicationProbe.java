@@ -68,6 +68,7 @@ public final class ApplicationProbe {
   }
 
   private void warmUp() {
+    String before = cold;
     WarmUp.Outcome outcome = application.warmUp();
     String trial = outcome.warm() ? application.trialMove() : "";
     warmedUp = outcome.warm() && trial.isEmpty();
@@ -78,8 +79,8 @@ public final class ApplicationProbe {
     if (!warmedUp) {
       told.accept(new Look(null, cold));
       log.warn("warm-up", cold, null);
-    } else if (tellsWarmUp) {
-      log.info(outcome.text());
+    } else if (tellsWarmUp || !before.isEmpty()) {
+      log.info(before.isEmpty() ? outcome.text() : "over: " + before + "; " + outcome.text());
     }
   }
 }

@@ -19,14 +19,14 @@ public final class ClusterTurn implements Runnable {
   private final List<RosterFollower> followers;
   private final Runnable hasNoPlace;
   private final Supplier<Reconciler.Round> plan;
-  private final Consumer<Reconciler.Round.Led> led;
+  private final Consumer<Reconciler.Round> planned;
 
   /**
    * @param act does what the roster says, and renews the view
    * @param followers look in this order
    * @param hasNoPlace called instead, while this server is not on the roster
    * @param plan makes a round of the planner
-   * @param led takes the rounds that this member leads
+   * @param planned takes each round, whoever leads
    */
   public ClusterTurn(
       Runnable act,
@@ -35,14 +35,14 @@ public final class ClusterTurn implements Runnable {
       List<RosterFollower> followers,
       Runnable hasNoPlace,
       Supplier<Reconciler.Round> plan,
-      Consumer<Reconciler.Round.Led> led) {
+      Consumer<Reconciler.Round> planned) {
     this.act = act;
     this.view = view;
     this.store = store;
     this.followers = List.copyOf(followers);
     this.hasNoPlace = hasNoPlace;
     this.plan = plan;
-    this.led = led;
+    this.planned = planned;
   }
 
   @Override
@@ -55,8 +55,6 @@ public final class ClusterTurn implements Runnable {
       return;
     }
     followers.forEach(follower -> follower.look(self, roster, store));
-    if (plan.get() instanceof Reconciler.Round.Led round) {
-      led.accept(round);
-    }
+    planned.accept(plan.get());
   }
 }

@@ -12,15 +12,20 @@ import java.util.function.Consumer;
 public final class LeaseWatch implements RosterFollower {
   private final PeerWatch watch;
   private final Runnable forget;
+  private final Consumer<String> info;
   private final Consumer<String> warn;
   private boolean mayServeTaken = true;
 
   /**
    * @param forget has each session looked at again
+   * @param info for the log
+   * @param warn for the log
    */
-  public LeaseWatch(PeerWatch watch, Runnable forget, Consumer<String> warn) {
+  public LeaseWatch(
+      PeerWatch watch, Runnable forget, Consumer<String> info, Consumer<String> warn) {
     this.watch = watch;
     this.forget = forget;
+    this.info = info;
     this.warn = warn;
   }
 
@@ -32,6 +37,8 @@ public final class LeaseWatch implements RosterFollower {
       warn.accept(
           "cut off from the cluster: what was taken over from others is not served meanwhile");
       forget.run();
+    } else if (!mayServeTaken && may) {
+      info.accept("over: cut off from the cluster; what was taken over is served again");
     }
     mayServeTaken = may;
   }

@@ -47,7 +47,11 @@ public final class RosterMembership implements Membership {
       return join(store, roster, nowMillis, lastIncarnation);
     }
     if (known != null && known.incarnation() == mine) {
-      refusal = null;
+      String before = refusal;
+      if (before != null) {
+        refusal = null;
+        log.accept("over: " + before);
+      }
       return Optional.of(known);
     }
     if (known != null && store.othersAlive().contains(name)) {

@@ -1,7 +1,7 @@
 package dev.perennial.agent.server;
 
 import dev.perennial.agent.container.Elsewhere;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ public final class StateLook implements Supplier<String> {
   private final Supplier<String> otherObstacle;
   private final Consumer<String> info;
   private final Consumer<String> warn;
-  private final Set<Elsewhere> said = new HashSet<>();
+  private final Set<Elsewhere> said = new LinkedHashSet<>();
 
   /**
    * @param otherObstacle what else forbids it, in words; empty for nothing
@@ -37,6 +37,14 @@ public final class StateLook implements Supplier<String> {
   @Override
   public String get() {
     List<Elsewhere> now = elsewhere.get();
+    said.removeIf(
+        each -> {
+          boolean gone = !now.contains(each);
+          if (gone) {
+            info.accept("over: " + each.line());
+          }
+          return gone;
+        });
     for (Elsewhere each : now) {
       if (said.add(each)) {
         (each.veto() ? warn : info).accept(each.line());

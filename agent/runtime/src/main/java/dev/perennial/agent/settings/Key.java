@@ -50,6 +50,12 @@ public enum Key {
       Kind.addresses(),
       "",
       "Addresses of some or all servers of the cluster; may name this one."),
+  CLUSTER_LEAST_HEAP(
+      "cluster.least-heap",
+      Kind.number(0, 1_000_000),
+      "128",
+      "A server whose largest heap is smaller than this, in MB, is in no cluster: it is judged,"
+          + " guarded and, in an emergency, restarted, and nothing is moved."),
   CLUSTER_MAX_OUT(
       "cluster.max-out",
       Kind.number(1, 1000),
@@ -89,7 +95,7 @@ public enum Key {
       Kind.plainUrl(),
       "",
       "What an application is asked for, to know how it is, if it runs in no container known to the"
-          + " agent; one that does is asked OPTIONS * in its own process."),
+          + " agent; one that does is asked in its own process, of which its logs show nothing."),
   APP_HEALTH_STATUS(
       "app.health.status",
       Kind.statuses(),
@@ -213,7 +219,8 @@ public enum Key {
       "restart.unclaimed-limit",
       time("1s", "1h"),
       "60s",
-      "A listening socket kept over the restart is closed if nobody has bound it after this."),
+      "A listening socket kept over the restart is closed if nobody has bound it after this; where"
+          + " a container listens, 10 s after its last bind. The log names it."),
   RESTART_REHEARSE(
       "restart.rehearse",
       Kind.flag(),
@@ -340,12 +347,14 @@ public enum Key {
       Kind.path(),
       "",
       "Program that is run for each alert of the cluster, with its text as argument and in"
-          + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER and _CLUSTER; the server that leads runs it."),
+          + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER, _CLUSTER and _STATE (holds, over or event); the"
+          + " server that leads runs it, and each for its own CLUSTER_UNREACHED."),
   ALERT_URL(
       "alert.url",
       Kind.url(),
       "",
-      "Webhook that each alert of the cluster is posted to as JSON, by the server that leads.");
+      "Webhook that each alert of the cluster is posted to as JSON, by the server that leads, and by"
+          + " each for its own CLUSTER_UNREACHED.");
 
   /** Before each key, and before the name of no other system property of the agent. */
   static final String PREFIX = "perennial.";

@@ -8,6 +8,7 @@ import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.FakeStore;
 import dev.perennial.agent.server.Notices;
 import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.Reach;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -145,7 +146,12 @@ class FollowingTest {
             endings,
             records,
             status,
-            new Notices(start.settings(), System::nanoTime, start.log()::warn));
+            new Notices(
+                start.settings(),
+                new Reach("a", "shop", status, alerts -> {}, start.log(), InstantSource.system()),
+                System::nanoTime,
+                start.log()::info,
+                start.log()::warn));
   }
 
   private void follow(Stage stage) {

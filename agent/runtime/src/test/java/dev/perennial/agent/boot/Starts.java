@@ -33,7 +33,10 @@ final class Starts {
   /** Begins one as server "a". */
   static Start of(Path directory, String args, OutputStream said) {
     return of(
-        directory, args, new Start.Loading(NONE, Path.of("/opt/agent.jar"), args, false), said);
+        directory,
+        args,
+        new Start.Loading(NONE, Path.of("/opt/agent.jar"), args, false, Map.of()),
+        said);
   }
 
   /** Begins one as server "a", of an agent that came into a JVM in a way of its own. */
@@ -41,7 +44,7 @@ final class Starts {
     return of(
         directory,
         args,
-        new Start.Loading(NONE, Path.of("/opt/agent.jar"), args, true),
+        new Start.Loading(NONE, Path.of("/opt/agent.jar"), args, true, Map.of()),
         OutputStream.nullOutputStream());
   }
 

@@ -46,13 +46,17 @@ class ConnectorNoticeTest {
   @Test
   void oneThatForbidsARestartIsNamedWithWhatToDo() {
     listeners = List.of(HTTP, NATIVE);
+    ConnectorNotice notice = notice(true);
 
-    notice(true).look();
+    notice.look();
 
     assertThat(said())
         .contains(
             "this server will not be restarted: the connector ajp at 127.0.0.1:8009: it is neither"
                 + " NIO nor NIO2");
+    listeners = List.of(HTTP);
+    notice.look();
+    assertThat(said()).contains("; over: a restart was forbidden: the connector ajp at");
   }
 
   @Test

@@ -67,7 +67,7 @@ class DeparturesTest {
 
     departures.quiesce(departures.begin(restart, false));
 
-    assertThat(calls).containsExactly("quiesce within PT7S");
+    assertThat(calls).containsExactly("rest by connections of class 44", "quiesce within PT7S");
     assertThat(said()).isEmpty();
   }
 
@@ -85,7 +85,7 @@ class DeparturesTest {
   void aStopRefusesClientsAndKeepsNoSocket() throws Exception {
     departures(true).refuseClients(prepared(restart));
 
-    assertThat(calls).containsExactly("quiesce within PT7S");
+    assertThat(calls).containsExactly("rest by connections of class 44", "quiesce within PT7S");
     assertThat(said()).isEmpty();
   }
 
@@ -139,6 +139,10 @@ class DeparturesTest {
             (proxy, method, args) ->
                 switch (method.getName()) {
                   case "listeners" -> List.of(new Listener("127.0.0.1", 8080, "http"));
+                  case "rest" -> {
+                    calls.add("rest by connections of class " + args[0]);
+                    yield null;
+                  }
                   case "quiesce" -> {
                     if (failure != null) {
                       throw failure;

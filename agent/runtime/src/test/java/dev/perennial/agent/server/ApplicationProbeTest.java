@@ -68,7 +68,7 @@ class ApplicationProbeTest {
     assertThat(application.warmUps).isEqualTo(2);
     probe.look();
     assertThat(looks.get(looks.size() - 1).cold()).isEmpty();
-    assertThat(scene.said()).contains("warmed up by 10 requests");
+    assertThat(scene.said()).contains("over: /cart is answered with 500; warmed up by 10 requests");
   }
 
   @Test

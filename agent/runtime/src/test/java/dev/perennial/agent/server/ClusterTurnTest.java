@@ -30,23 +30,23 @@ class ClusterTurnTest {
             calls.add("plan");
             return round;
           },
-          led -> calls.add("led"));
+          led -> calls.add(led.getClass().getSimpleName()));
 
   @Test
   void itActsThenTheFollowersLookThenItPlans() {
     turn.run();
 
     assertThat(calls)
-        .containsExactly("act", "first sees IN_SERVICE of 2", "second sees 2", "plan", "led");
+        .containsExactly("act", "first sees IN_SERVICE of 2", "second sees 2", "plan", "Led");
   }
 
   @Test
-  void whatAnotherMemberPlansIsNotTold() {
+  void thatAnotherMemberPlansIsTold() {
     round = new Round.NotLeading();
 
     turn.run();
 
-    assertThat(calls).endsWith("plan").doesNotContain("led");
+    assertThat(calls).endsWith("plan", "NotLeading");
   }
 
   @Test

@@ -36,7 +36,8 @@ class LeaseWatchTest {
   private final PeerWatch peers =
       new PeerWatch("c", new Lease(30_000, 10_000), () -> TimeUnit.SECONDS.toNanos(seconds));
   private final LeaseWatch watch =
-      new LeaseWatch(peers, () -> calls.add("forget"), line -> calls.add("warn"));
+      new LeaseWatch(
+          peers, () -> calls.add("forget"), line -> calls.add("info"), line -> calls.add("warn"));
 
   @Test
   void whatWasTakenIsForgottenOnceWhenTheLeaseEnds() {
@@ -53,7 +54,7 @@ class LeaseWatchTest {
     look("a", "b", "c", "d");
     looks(60, "c");
 
-    assertThat(calls).containsExactly("warn", "forget", "warn", "forget");
+    assertThat(calls).containsExactly("warn", "forget", "info", "warn", "forget");
   }
 
   @Test
@@ -76,6 +77,7 @@ class LeaseWatchTest {
 
     looks(1, "a", "b", "c", "d");
     assertThat(peers.mayServeTaken()).isTrue();
+    assertThat(calls).endsWith("info");
   }
 
   private void looks(int times, String... alive) {

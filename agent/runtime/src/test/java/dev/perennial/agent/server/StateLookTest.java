@@ -19,7 +19,7 @@ class StateLookTest {
           () -> elsewhere, () -> other, line -> log.add("INFO " + line), l -> log.add("WARN " + l));
 
   @Test
-  void whatIsElsewhereIsSaidOnce() {
+  void whatIsElsewhereIsSaidOnceAndTakenBack() {
     assertThat(look.get()).isEmpty();
     elsewhere = List.of(REDIS, CLUSTER);
     assertThat(look.get()).isEqualTo("has a cluster of its own");
@@ -30,7 +30,12 @@ class StateLookTest {
     assertThat(look.get()).isNotEmpty();
 
     assertThat(log)
-        .containsExactly("INFO sessions are kept in Redis", "WARN has a cluster of its own");
+        .containsExactly(
+            "INFO sessions are kept in Redis",
+            "WARN has a cluster of its own",
+            "INFO over: sessions are kept in Redis",
+            "INFO over: has a cluster of its own",
+            "WARN has a cluster of its own");
   }
 
   @Test

@@ -123,6 +123,16 @@ public interface Container {
   void expire(String id);
 
   /**
+   * Accepts no more connections, and leaves those that come to the kernel. Returns when no thread
+   * waits in accept, about a second later at most: whoever takes the listening sockets away then
+   * ends no thread in an error, which a container would log.
+   *
+   * @param trafficClass of the connections that are made for that, see {@link
+   *     java.net.StandardSocketOptions#IP_TOS}
+   */
+  void rest(int trafficClass) throws InterruptedException;
+
+  /**
    * Accepts no more connections, leaves those that wait to the kernel, and waits until the open
    * ones have ended.
    *
@@ -146,7 +156,7 @@ public interface Container {
    */
   void spareSockets();
 
-  /** Undoes {@link #seeOff}, {@link #quiesce} and {@link #spareSockets}. */
+  /** Undoes {@link #seeOff}, {@link #rest}, {@link #quiesce} and {@link #spareSockets}. */
   void resume();
 
   /** Returns how many requests it can work on at once, over all connectors. */

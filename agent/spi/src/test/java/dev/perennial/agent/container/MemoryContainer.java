@@ -217,6 +217,11 @@ public final class MemoryContainer implements Container {
   }
 
   @Override
+  public void rest(int trafficClass) {
+    // It accepts nothing.
+  }
+
+  @Override
   public int quiesce(Duration limit) {
     return 0;
   }

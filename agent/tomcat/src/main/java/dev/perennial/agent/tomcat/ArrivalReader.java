@@ -103,9 +103,9 @@ final class ArrivalReader {
     return new Connection(
         kind,
         peer,
-        text(connection, "getConnectionId"),
-        text(connection, "getProtocol"),
-        text(connection, "getProtocolConnectionId"),
+        text(connection, Reflected.CONNECTION_ID),
+        text(connection, Reflected.CONNECTION_PROTOCOL),
+        text(connection, Reflected.CONNECTION_PROTOCOL_ID),
         requestId);
   }
 
@@ -119,17 +119,9 @@ final class ArrivalReader {
     return value == null ? "" : value;
   }
 
-  /** By the interface: its implementations need not be public. */
-  private static String text(Object connection, String getter) {
-    for (Class<?> type : connection.getClass().getInterfaces()) {
-      for (Method method : type.getMethods()) {
-        if (method.getName().equals(getter)) {
-          Object value = Reflected.call(method, connection);
-          return value == null ? "" : value.toString();
-        }
-      }
-    }
-    return "";
+  private static String text(Object connection, @Nullable Method getter) {
+    Object value = getter == null ? null : Reflected.call(getter, connection);
+    return value == null ? "" : value.toString();
   }
 
   private static Map<String, String> attributes(Request request) {

@@ -45,6 +45,11 @@ final class Containers {
     return fresh;
   }
 
+  /** Returns whether another Tomcat of this JVM has all the sessions, now and ever. */
+  boolean leavesSessionsToAnother(TomcatContainer container, Server server) {
+    return !container.known().hadSessions() && anotherHadSessions(server);
+  }
+
   /** Which of two was seen first is by chance where the agent came to a running JVM. */
   private boolean anotherHadSessions(Server server) {
     return byServer.entrySet().stream()
@@ -69,7 +74,10 @@ final class Containers {
     return null;
   }
 
-  /** Tomcat registers its servers as MBeans, whatever the domain's name. */
+  /**
+   * Tomcat registers its servers as MBeans, whatever the domain's name. Where it does not, as in
+   * Spring Boot, it is found when one of its managers looks after its sessions, every ten seconds.
+   */
   void discover() {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     try {

@@ -5,25 +5,16 @@ import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Constants;
-import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.ErrorState;
 import org.apache.coyote.RequestGroupInfo;
-import org.apache.coyote.UpgradeToken;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
-import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
-import org.apache.tomcat.util.net.DispatchType;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +24,8 @@ import org.jspecify.annotations.Nullable;
  * connector is set to. What happens to a request (it begins, can be read from, has timed out ...)
  * is worked off in order, by one thread of the pool at a time. Serves one request after another.
  */
-final class DeliveredProcessor extends AbstractProcessor {
-  private static final Log LOG = LogFactory.getLog(DeliveredProcessor.class);
-
-  private final AbstractProtocol<?> protocol;
-  private final Executor threads;
+final class DeliveredProcessor extends SocketlessProcessor {
   private final DeliveredRequest fill = new DeliveredRequest();
-  private final DeliveredBody body = new DeliveredBody(request);
-  private final DeliveredAnswer answer = new DeliveredAnswer(response);
   private final DeliveredActions actions = new DeliveredActions(this, request);
 
   private final RequestEvents events;
@@ -55,9 +40,7 @@ final class DeliveredProcessor extends AbstractProcessor {
       Adapter adapter,
       Executor threads,
       Consumer<DeliveredProcessor> free) {
-    super(adapter);
-    this.protocol = protocol;
-    this.threads = threads;
+    super(protocol, adapter, threads);
     events =
         new RequestEvents(
             threads,
@@ -67,8 +50,6 @@ final class DeliveredProcessor extends AbstractProcessor {
                 free.accept(this);
               }
             });
-    request.setInputBuffer(body);
-    response.setOutputBuffer(answer);
     try {
       Reflected.REQUEST_HOOK.set(request, actions);
       Reflected.RESPONSE_HOOK.set(response, actions);
@@ -89,12 +70,9 @@ final class DeliveredProcessor extends AbstractProcessor {
     events.post(SocketEvent.OPEN_READ);
   }
 
-  private Delivery delivery() {
-    Delivery delivery = body.delivery();
-    if (delivery == null) {
-      throw new IllegalStateException("no request");
-    }
-    return delivery;
+  @Override
+  RequestEvents events() {
+    return events;
   }
 
   /** Works an event off; returns whether the request is over. */
@@ -190,153 +168,5 @@ final class DeliveredProcessor extends AbstractProcessor {
   protected SocketState dispatchEndRequest() {
     action(ActionCode.CLOSE, null);
     return SocketState.CLOSED;
-  }
-
-  @Override
-  protected void prepareResponse() throws IOException {
-    response.setCommitted(true);
-    if (getErrorState().isIoAllowed()) {
-      answer.head();
-    }
-  }
-
-  @Override
-  protected void finishResponse() throws IOException {
-    if (getErrorState().isIoAllowed()) {
-      answer.finish();
-    }
-  }
-
-  @Override
-  protected void ack(ContinueResponseTiming timing) {
-    if (request.hasExpectation() && !response.isCommitted() && isTime(timing)) {
-      delivery().wantBody();
-    }
-  }
-
-  private boolean isTime(ContinueResponseTiming timing) {
-    return timing == ContinueResponseTiming.ALWAYS
-        || !(protocol instanceof AbstractHttp11Protocol<?> http)
-        || timing == http.getContinueResponseTimingInternal();
-  }
-
-  /** A server that relays sends no answer before the answer. */
-  @Override
-  protected void earlyHints() {}
-
-  @Override
-  protected void flush() throws IOException {
-    answer.flush();
-  }
-
-  @Override
-  protected int available(boolean read) {
-    return body.available();
-  }
-
-  @Override
-  protected void setRequestBody(ByteChunk saved) {
-    body.replay(saved);
-  }
-
-  @Override
-  protected void setSwallowResponse() {
-    answer.swallow();
-  }
-
-  /** The first server does away with what the application has not read. */
-  @Override
-  protected void disableSwallowRequest() {}
-
-  @Override
-  protected boolean getPopulateRequestAttributesFromSocket() {
-    return false;
-  }
-
-  @Override
-  protected void populateRequestAttributeRemoteHost() {
-    if (request.remoteHost().isNull()) {
-      String address = Text.string(request.remoteAddr());
-      request.remoteHost().setString(DeliveredActions.hostName(address));
-    }
-  }
-
-  @Override
-  protected void populateSslRequestAttributes() {
-    super.populateSslRequestAttributes();
-    if (!(protocol instanceof AbstractHttp11Protocol)) {
-      // A proxy's connection is not Tomcat's to manage.
-      request.getAttributes().remove(TlsAttributes.MANAGER);
-    }
-  }
-
-  @Override
-  protected void execute(Runnable task) {
-    threads.execute(task);
-  }
-
-  @Override
-  protected void processSocketEvent(SocketEvent event, boolean dispatch) {
-    events.post(event);
-  }
-
-  @Override
-  protected void executeDispatches() {
-    Iterator<DispatchType> dispatches = getIteratorAndClearDispatches();
-    while (dispatches != null && dispatches.hasNext()) {
-      events.post(dispatches.next().getSocketStatus());
-    }
-  }
-
-  @Override
-  protected boolean isRequestBodyFullyRead() {
-    return body.isFinished();
-  }
-
-  @Override
-  protected void registerReadInterest() {
-    delivery().whenReadable(events.posting(SocketEvent.OPEN_READ));
-  }
-
-  @Override
-  protected boolean isReadyForWrite() {
-    boolean ready = answer.isReady();
-    if (!ready) {
-      delivery().whenWritable(events.posting(SocketEvent.OPEN_WRITE));
-    }
-    return ready;
-  }
-
-  @Override
-  protected boolean flushBufferedWrite() throws IOException {
-    boolean waits = answer.sendWaiting();
-    if (waits) {
-      delivery().whenWritable(events.posting(SocketEvent.OPEN_WRITE));
-    }
-    return waits;
-  }
-
-  @Override
-  protected boolean isTrailerFieldsReady() {
-    return body.areTrailersKnown();
-  }
-
-  @Override
-  protected boolean isTrailerFieldsSupported() {
-    return protocol instanceof AbstractHttp11Protocol
-        && !request.protocol().equals("HTTP/1.0")
-        && answer.mayHaveTrailers();
-  }
-
-  /** There is no connection to be upgraded: when the head is due, the answer says so. */
-  @Override
-  protected void doHttpUpgrade(UpgradeToken token) {}
-
-  @Override
-  public void pause() {}
-
-  @Override
-  protected Log getLog() {
-    return LOG;
   }
 }

@@ -2,8 +2,10 @@ package dev.perennial.agent.tomcat;
 
 import dev.perennial.agent.container.Delivery;
 import dev.perennial.agent.log.Suppressed;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,8 +16,11 @@ import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.Adapter;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the requests that other servers have taken. Thread-safe. */
+/** Serves the requests that other servers have taken, and those of the agent. Thread-safe. */
 final class Deliveries {
+  private static final int SC_OK = 200;
+  private static final int SC_UNAVAILABLE = 503;
+
   private final Server server;
   private final RequestThreads threads;
 
@@ -57,12 +62,38 @@ final class Deliveries {
       throw new RejectedExecutionException(
           "no connector runs here for service \"" + delivery.arrival().service() + "\"");
     }
+    if (isLook(delivery)) {
+      threads.execute(() -> answerLook(delivery, connector));
+      return;
+    }
     DeliveredProcessor processor = processor(connector);
     try {
       processor.begin(delivery);
     } catch (RuntimeException | Error e) {
       Suppressed.count(e, "request of another server");
       throw new RejectedExecutionException("the request cannot be made one of this server's", e);
+    }
+  }
+
+  /** Whether Tomcat itself would answer: OPTIONS * is of no application. */
+  private static boolean isLook(Delivery delivery) {
+    return delivery.kind() == Delivery.Kind.PROBE && delivery.arrival().target().equals("*");
+  }
+
+  /**
+   * Answers as Tomcat would, and past its adapter, which notes in the access log, and in the
+   * figures of the connector, that somebody has asked. That happens each second.
+   */
+  private static void answerLook(Delivery delivery, Connector connector) {
+    boolean available =
+        connector.getState().isAvailable()
+            && connector.getService().getContainer().getState().isAvailable();
+    try {
+      delivery.answer(available ? SC_OK : SC_UNAVAILABLE, List.of(), 0, false);
+      delivery.end(List.of());
+    } catch (IOException e) {
+      // Nobody waits for it any more.
+      delivery.abort();
     }
   }
 

@@ -25,6 +25,8 @@ final class Quiescence {
   /** After the spread, those go on to be looked at that have been told last. */
   private static final Duration AFTER_SPREAD = Duration.ofSeconds(3);
 
+  private static final int USUAL_TRAFFIC = 0;
+
   private final Connectors connectors;
 
   /** Guarded by "this", as the one below. */
@@ -81,9 +83,15 @@ final class Quiescence {
     return !ending.isEmpty();
   }
 
-  /** Returns the number of connections still open when the limit had passed. */
-  synchronized int begin(Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
+  /** See {@link dev.perennial.agent.container.Container#rest}. */
+  synchronized void rest(int trafficClass) throws InterruptedException {
+    acceptNothing(trafficClass);
+    while (!resting.stream().allMatch(RestingEndpoint::isHeld)) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private void acceptNothing(int trafficClass) {
     if (resting.isEmpty()) {
       beginEnding();
       ending.forEach(
@@ -92,8 +100,15 @@ final class Quiescence {
                   RestingEndpoint.of(
                       connector,
                       Reflected.endpoint((AbstractProtocol<?>) connector.getProtocolHandler()),
-                      end)));
+                      end,
+                      trafficClass)));
     }
+  }
+
+  /** Returns the number of connections still open when the limit had passed. */
+  synchronized int begin(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    acceptNothing(USUAL_TRAFFIC);
     while (true) {
       boolean held = true;
       int open = 0;

@@ -78,6 +78,11 @@ final class Reflected {
   /** What an application is told of its connection; null where it cannot ask. */
   private static final @Nullable Constructor<?> SERVLET_CONNECTION = servletConnection();
 
+  static final @Nullable Method CONNECTION_ID = connectionGetter("getConnectionId");
+  static final @Nullable Method CONNECTION_PROTOCOL = connectionGetter("getProtocol");
+  static final @Nullable Method CONNECTION_PROTOCOL_ID =
+      connectionGetter("getProtocolConnectionId");
+
   private Reflected() {}
 
   private static @Nullable Constructor<?> servletConnection() {
@@ -91,6 +96,19 @@ final class Reflected {
       // Tomcat 9 has none.
       return null;
     }
+  }
+
+  /** Of the interface: its implementations need not be public. */
+  private static @Nullable Method connectionGetter(String name) {
+    if (SERVLET_CONNECTION != null) {
+      for (Class<?> type : SERVLET_CONNECTION.getDeclaringClass().getInterfaces()) {
+        Method getter = optional(type, name);
+        if (getter != null) {
+          return getter;
+        }
+      }
+    }
+    return null;
   }
 
   static @Nullable Object servletConnection(
@@ -151,7 +169,10 @@ final class Reflected {
 
   private static @Nullable Method optional(Class<?> type, String name, Class<?>... parameters) {
     try {
-      return type.getMethod(name, parameters);
+      Method method = type.getMethod(name, parameters);
+      // Public as it is: so the JDK does not look at each call who calls.
+      method.setAccessible(true);
+      return method;
     } catch (NoSuchMethodException e) {
       return null;
     }

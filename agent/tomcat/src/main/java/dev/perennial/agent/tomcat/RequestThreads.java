@@ -21,6 +21,7 @@ final class RequestThreads implements Executor {
   private static final int IDLE_SECONDS = 30;
 
   private final IntSupplier limit;
+  private final WaitingRequests waiting = new WaitingRequests();
   private final ThreadPoolExecutor pool;
 
   /**
@@ -28,7 +29,6 @@ final class RequestThreads implements Executor {
    */
   RequestThreads(IntSupplier limit) {
     this.limit = limit;
-    WaitingRequests waiting = new WaitingRequests();
     pool =
         new ThreadPoolExecutor(
             0,
@@ -37,21 +37,24 @@ final class RequestThreads implements Executor {
             TimeUnit.SECONDS,
             waiting,
             new Factory(),
-            (request, full) -> putBy(waiting, request, full));
+            (request, full) -> putBy(request));
   }
 
   @Override
   public void execute(Runnable request) {
+    pool.execute(request);
+  }
+
+  /** Asks only where a thread may have to be made: it takes longer than to find a free one. */
+  private void lookAtLimit() {
     int threads = Math.max(1, limit.getAsInt());
     if (threads != pool.getMaximumPoolSize()) {
       pool.setMaximumPoolSize(threads);
     }
-    pool.execute(request);
   }
 
   /** All were busy a moment ago; should all have ended since, nobody would look for it. */
-  private static void putBy(
-      LinkedTransferQueue<Runnable> waiting, Runnable request, ThreadPoolExecutor pool) {
+  private void putBy(Runnable request) {
     waiting.put(request);
     if (pool.getPoolSize() == 0 && waiting.remove(request)) {
       pool.execute(request);
@@ -59,12 +62,16 @@ final class RequestThreads implements Executor {
   }
 
   /** Says that it is full where no thread waits, so that the pool makes one if it may. */
-  private static final class WaitingRequests extends LinkedTransferQueue<Runnable> {
+  private final class WaitingRequests extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1;
 
     @Override
     public boolean offer(Runnable request) {
-      return tryTransfer(request);
+      if (tryTransfer(request)) {
+        return true;
+      }
+      lookAtLimit();
+      return false;
     }
   }
 

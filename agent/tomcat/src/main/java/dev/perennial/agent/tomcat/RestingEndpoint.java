@@ -1,9 +1,11 @@
 package dev.perennial.agent.tomcat;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -24,20 +26,28 @@ final class RestingEndpoint {
   private final ListeningConnector listening;
   private final AbstractEndpoint<?, ?> endpoint;
   private final PoliteEnd end;
+  private final int trafficClass;
   private final int maxConnections;
   private final long sinceNanos = System.nanoTime();
   private @Nullable SparedPath spared;
 
-  private RestingEndpoint(Connector connector, AbstractEndpoint<?, ?> endpoint, PoliteEnd end) {
+  private RestingEndpoint(
+      Connector connector, AbstractEndpoint<?, ?> endpoint, PoliteEnd end, int trafficClass) {
+    this.trafficClass = trafficClass;
     this.listening = ListeningConnector.of(connector);
     this.endpoint = endpoint;
     this.end = end;
     this.maxConnections = endpoint.getMaxConnections();
   }
 
-  /** Brings it to rest; its connections are to end politely already. */
-  static RestingEndpoint of(Connector connector, AbstractEndpoint<?, ?> endpoint, PoliteEnd end) {
-    RestingEndpoint resting = new RestingEndpoint(connector, endpoint, end);
+  /**
+   * Brings it to rest; its connections are to end politely already.
+   *
+   * @param trafficClass of the connection that frees its acceptor
+   */
+  static RestingEndpoint of(
+      Connector connector, AbstractEndpoint<?, ?> endpoint, PoliteEnd end, int trafficClass) {
+    RestingEndpoint resting = new RestingEndpoint(connector, endpoint, end, trafficClass);
     try {
       resting.rest();
     } catch (IllegalAccessException e) {
@@ -71,9 +81,16 @@ final class RestingEndpoint {
   }
 
   private void connectOnce() throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(reachable(), listening.connector().getLocalPort()), CONNECT_MILLIS);
+    InetAddress host = reachable();
+    // Of just that family: the mark of a socket of both is one of IPv6 alone.
+    StandardProtocolFamily family =
+        host instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    try (SocketChannel channel = SocketChannel.open(family)) {
+      channel.setOption(StandardSocketOptions.IP_TOS, trafficClass);
+      channel
+          .socket()
+          .connect(
+              new InetSocketAddress(host, listening.connector().getLocalPort()), CONNECT_MILLIS);
     }
   }
 

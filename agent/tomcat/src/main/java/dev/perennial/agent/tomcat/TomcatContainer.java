@@ -287,6 +287,11 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public void rest(int trafficClass) throws InterruptedException {
+    quiescence.rest(trafficClass);
+  }
+
+  @Override
   public int quiesce(Duration limit) throws InterruptedException {
     return quiescence.begin(limit);
   }

@@ -5,7 +5,6 @@ import dev.perennial.agent.container.ContainerHooks;
 import dev.perennial.agent.container.Gate;
 import org.apache.catalina.Context;
 import org.apache.catalina.Server;
-import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.session.ManagerBase;
@@ -114,6 +113,7 @@ public final class TomcatHooks implements ContainerHooks {
       case PerennialBridge.SESSION_REMOVED -> removed(source, argument);
       case PerennialBridge.SESSION_RENAMED -> renamed(source, argument);
       case PerennialBridge.MANAGER_STARTED -> started(source);
+      case PerennialBridge.MANAGER_RUNNING -> running(source);
       case PerennialBridge.MANAGER_STOPPING -> stopping(source);
       case PerennialBridge.APPLICATION_STARTING -> applicationStarting((Context) source);
       case PerennialBridge.CONTAINER_STOPPING -> containerStopping(source);
@@ -201,6 +201,13 @@ public final class TomcatHooks implements ContainerHooks {
     }
   }
 
+  /** Finds a Tomcat that was there before the agent, has no MBeans and no requests. */
+  private void running(Object source) {
+    if (source instanceof ManagerBase manager) {
+      TomcatContainer unused = containers.of(manager);
+    }
+  }
+
   private void stopping(Object source) {
     if (source instanceof ManagerBase manager) {
       TomcatContainer container = containers.of(manager);
@@ -224,11 +231,13 @@ public final class TomcatHooks implements ContainerHooks {
   }
 
   private void containerStopping(Object source) {
-    TomcatContainer container =
-        source instanceof Server server
-            ? containers.of(server)
-            : source instanceof Service service ? containers.of(service) : null;
-    if (container != null && container.beginsStopping()) {
+    Server server = EndingServer.of(source);
+    if (server == null) {
+      return;
+    }
+    TomcatContainer container = containers.of(server);
+    // That of Spring Boot's management port, say: the one with the sessions is told itself.
+    if (!containers.leavesSessionsToAnother(container, server) && container.beginsStopping()) {
       events.stopping(container);
     }
   }

@@ -259,6 +259,7 @@ public final class EmbeddedTomcat implements RunningTomcat {
   @Override
   public void close() {
     try {
+      hooks.event(PerennialBridge.CONTAINER_STOPPING, tomcat.getServer(), this);
       tomcat.stop();
       tomcat.destroy();
     } catch (LifecycleException e) {

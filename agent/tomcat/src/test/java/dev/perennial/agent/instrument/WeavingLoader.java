@@ -30,6 +30,15 @@ final class WeavingLoader extends URLClassLoader {
     return list("tomcats");
   }
 
+  /** Returns a loader of the web servers of Spring Boot 3 and 4, as they come. */
+  static URLClassLoader boots() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : list("boots")) {
+      urls.add(jar.toUri().toURL());
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), getPlatformClassLoader());
+  }
+
   private static List<Path> list(String folder) throws IOException {
     try (Stream<Path> jars = Files.list(Path.of("target", folder))) {
       return jars.sorted().toList();

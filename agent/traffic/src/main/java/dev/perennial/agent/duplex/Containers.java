@@ -84,8 +84,7 @@ public final class Containers {
    * @throws RejectedExecutionException if none takes it, and why
    */
   public void deliver(Delivery delivery) {
-    RejectedExecutionException refusal =
-        new RejectedExecutionException("no container has been seen here yet");
+    RejectedExecutionException refusal = null;
     for (Container container : found) {
       try {
         container.deliver(delivery);
@@ -94,7 +93,9 @@ public final class Containers {
         refusal = e;
       }
     }
-    throw refusal;
+    throw refusal == null
+        ? new RejectedExecutionException("no container has been seen here yet")
+        : refusal;
   }
 
   /** Returns what of the applications' state is not where it can be moved from. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -15,6 +16,7 @@ final class Inbound {
   private final SocketAddress address;
   private final LinkSettings settings;
   private final HandlerPool handlers;
+  private final ScheduledExecutorService timer;
   private final LongSupplier nanos;
   private final AtomicInteger unanswered = new AtomicInteger();
   private @Nullable LinkPeer peer;
@@ -29,11 +31,17 @@ final class Inbound {
   /** Since when an answer is being written; 0 if none is. */
   private volatile long writingSince;
 
-  Inbound(Socket socket, LinkSettings settings, HandlerPool handlers, LongSupplier nanos) {
+  Inbound(
+      Socket socket,
+      LinkSettings settings,
+      HandlerPool handlers,
+      ScheduledExecutorService timer,
+      LongSupplier nanos) {
     this.socket = socket;
     this.address = socket.getRemoteSocketAddress();
     this.settings = settings;
     this.handlers = handlers;
+    this.timer = timer;
     this.nanos = nanos;
     this.usedNanos = nanos.getAsLong();
   }
@@ -44,12 +52,7 @@ final class Inbound {
 
   LinkPeer greet(Greeting greeting, Function<LinkPeer, String> objection) throws IOException {
     socket.setTcpNoDelay(true);
-    Greeting.Result result =
-        greeting.accept(
-            new DeadlineStream(socket, settings.handshakeLimit(), nanos),
-            objection,
-            handlers.handler()::serves);
-    socket.setSoTimeout(0);
+    Greeting.Result result = result(greeting, objection);
     peer = result.peer();
     if (handlers.handler().serves(result.peer().purpose())) {
       channel = Channel.ofServer(socket, result);
@@ -63,6 +66,17 @@ final class Inbound {
             result.keys().toServer(),
             settings.maxMessageBytes());
     return result.peer();
+  }
+
+  private Greeting.Result result(Greeting greeting, Function<LinkPeer, String> objection)
+      throws IOException {
+    try (Deadline deadline = new Deadline(socket, settings.handshakeLimit(), timer)) {
+      DeadlineStream deadlineStream = new DeadlineStream(socket, deadline);
+      Greeting.Result result =
+          greeting.accept(deadlineStream, objection, handlers.handler()::serves);
+      deadlineStream.end();
+      return result;
+    }
   }
 
   /** Reads requests until the peer hangs up. */

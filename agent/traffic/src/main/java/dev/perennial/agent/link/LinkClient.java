@@ -3,6 +3,7 @@ package dev.perennial.agent.link;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -66,15 +67,12 @@ public final class LinkClient {
     boolean done = false;
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(address, (int) settings.handshakeLimit().toMillis());
-      Greeting.Result greeting =
-          new Greeting(key, self.get())
-              .connect(new DeadlineStream(socket, settings.handshakeLimit(), nanos));
+      connect(socket, address);
+      Greeting.Result greeting = greet(socket);
       if (!greeting.peer().server().equals(server)) {
         throw new LinkRefusedException(
             "at " + address + " is " + greeting.peer() + ", not " + server);
       }
-      socket.setSoTimeout(0);
       T opened = use.of(socket, greeting);
       done = true;
       return opened;
@@ -83,5 +81,28 @@ public final class LinkClient {
         Sockets.close(socket);
       }
     }
+  }
+
+  private void connect(Socket socket, InetSocketAddress address) throws IOException {
+    try (Deadline deadline = deadline(socket)) {
+      try {
+        socket.connect(address);
+      } catch (IOException e) {
+        throw deadline.hasPassed() ? new SocketTimeoutException("connect timed out") : e;
+      }
+    }
+  }
+
+  private Greeting.Result greet(Socket socket) throws IOException {
+    try (Deadline deadline = deadline(socket)) {
+      DeadlineStream stream = new DeadlineStream(socket, deadline);
+      Greeting.Result greeting = new Greeting(key, self.get()).connect(stream);
+      stream.end();
+      return greeting;
+    }
+  }
+
+  private Deadline deadline(Socket socket) throws LinkClosedException {
+    return new Deadline(socket, settings.handshakeLimit(), timer);
   }
 }

@@ -32,6 +32,7 @@ public final class LinkServer implements AutoCloseable {
   private final ServerSocket listener;
   private final HandlerPool handlers;
   private final Semaphore handshakes;
+  private final ScheduledExecutorService timer;
   private final Set<Inbound> connections = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledFuture<?> ticks;
@@ -46,8 +47,9 @@ public final class LinkServer implements AutoCloseable {
     this.listener = listener;
     this.handlers = new HandlerPool(config.handler, settings.handlerThreads());
     this.handshakes = new Semaphore(settings.maxPendingHandshakes());
+    this.timer = config.timer;
     this.ticks =
-        config.timer.scheduleWithFixedDelay(
+        timer.scheduleWithFixedDelay(
             () -> connections.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
   }
 
@@ -87,11 +89,17 @@ public final class LinkServer implements AutoCloseable {
       Sockets.close(listener);
       throw new IOException("links cannot be taken at " + address + ": " + e.getMessage(), e);
     }
-    LinkServer server = new LinkServer(config, listener);
-    Thread acceptor = new Thread(server::acceptAll, "perennial-link-accept");
-    acceptor.setDaemon(true);
-    acceptor.start();
-    return server;
+    try {
+      LinkServer server = new LinkServer(config, listener);
+      Thread acceptor = new Thread(server::acceptAll, "perennial-link-accept");
+      acceptor.setDaemon(true);
+      acceptor.start();
+      return server;
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had: the port must be free for the next try.
+      Sockets.close(listener);
+      throw e;
+    }
   }
 
   /** Returns the port that it listens on. */
@@ -131,7 +139,7 @@ public final class LinkServer implements AutoCloseable {
       Sockets.close(socket);
       return;
     }
-    Inbound inbound = new Inbound(socket, settings, handlers, nanos);
+    Inbound inbound = new Inbound(socket, settings, handlers, timer, nanos);
     connections.add(inbound);
     if (closed.get()) {
       inbound.close();

@@ -39,6 +39,10 @@ public final class PeerDirectory {
   private final LongSupplier nanos;
 
   private volatile @Nullable Known known;
+
+  /** Of what is known: asked for with each request that belongs elsewhere. */
+  private volatile @Nullable Neighbours ofKnown;
+
   private volatile boolean alone;
 
   /**
@@ -74,7 +78,10 @@ public final class PeerDirectory {
   /** Takes what is known now. For one thread. */
   public void update(
       Roster roster, ServerEntry entry, Map<String, Report> reports, Set<String> alive) {
-    known = new Known(roster, entry, Map.copyOf(reports), Set.copyOf(alive), cutOff(roster, alive));
+    Known now =
+        new Known(roster, entry, Map.copyOf(reports), Set.copyOf(alive), cutOff(roster, alive));
+    known = now;
+    ofKnown = neighbours(now);
   }
 
   private @Nullable Long cutOff(Roster roster, Set<String> alive) {
@@ -109,12 +116,16 @@ public final class PeerDirectory {
 
   /** Returns who is to be asked for a session, and who serves what belongs to nobody. */
   public Neighbours neighbours() {
-    Known now = known;
-    if (now == null) {
-      return heir == null
-          ? new Neighbours(alone, List.of(), "")
-          : new Neighbours(false, List.of(heir.server()), heir.server());
+    Neighbours now = ofKnown;
+    if (now != null) {
+      return now;
     }
+    return heir == null
+        ? new Neighbours(alone, List.of(), "")
+        : new Neighbours(false, List.of(heir.server()), heir.server());
+  }
+
+  private Neighbours neighbours(Known now) {
     List<String> toAsk = new ArrayList<>();
     for (ServerEntry server : now.roster.servers()) {
       if (owns(now, server)) {

@@ -10,9 +10,36 @@ import java.util.Locale;
  * @param cluster in which
  * @param server that it is about, empty for the cluster
  * @param kind stable, for filters
- * @param text in words
+ * @param state whether it is something that lasts
+ * @param text in words; of one that is over, as it was told when it began
  */
-public record Alert(Instant at, String cluster, String server, String kind, String text) {
+public record Alert(
+    Instant at, String cluster, String server, String kind, State state, String text) {
+  /** Whether an alert is of something that lasts. */
+  public enum State {
+    /** It happened, and there is nothing to be taken back. */
+    EVENT,
+    /** It holds from now on. */
+    HOLDS,
+    /** It held, was told, and holds no more. */
+    OVER;
+
+    /** Returns its name, as channels are told it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Returns what takes this one back. */
+  Alert over(Instant when) {
+    return new Alert(when, cluster, server, kind, State.OVER, text);
+  }
+
+  /** Returns it in a sentence. */
+  String words() {
+    return state == State.OVER ? "over: " + text : text;
+  }
+
   /** Returns it as a JSON object, one line. */
   String json() {
     return "{\"at\":"
@@ -23,8 +50,10 @@ public record Alert(Instant at, String cluster, String server, String kind, Stri
         + quoted(server)
         + ",\"kind\":"
         + quoted(kind)
+        + ",\"state\":"
+        + quoted(state.word())
         + ",\"text\":"
-        + quoted(text)
+        + quoted(words())
         + "}";
   }
 

@@ -14,7 +14,7 @@ record CommandChannel(Path program, Duration limit) implements Channel {
   @Override
   public void tell(Alert alert) throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(program.toString(), alert.text())
+        new ProcessBuilder(program.toString(), alert.words())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     // What is for this JVM alone: another one would come up with the agent, or with the secret.
@@ -29,7 +29,8 @@ record CommandChannel(Path program, Duration limit) implements Channel {
                 "PERENNIAL_ALERT_KIND", alert.kind(),
                 "PERENNIAL_ALERT_SERVER", alert.server(),
                 "PERENNIAL_ALERT_CLUSTER", alert.cluster(),
-                "PERENNIAL_ALERT_TEXT", alert.text()));
+                "PERENNIAL_ALERT_STATE", alert.state().word(),
+                "PERENNIAL_ALERT_TEXT", alert.words()));
     Process process = builder.start();
     process.getOutputStream().close();
     try {

@@ -112,7 +112,14 @@ public final class AgentCheckEndpoint implements AutoCloseable {
           e);
     }
     endpoint.thread.setDaemon(true);
-    endpoint.thread.start();
+    try {
+      endpoint.thread.start();
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had: the port must be free for the next try.
+      server.close();
+      endpoint.selector.close();
+      throw e;
+    }
     return endpoint;
   }
 

@@ -6,14 +6,15 @@ import dev.perennial.agent.status.ServerStatus;
 import dev.perennial.agent.status.StatusSource;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP endpoint: /live, /ready, /metrics, /cluster and a page that lists them. GET and HEAD
@@ -70,32 +71,33 @@ public final class HttpEndpoint implements AutoCloseable {
       Consumer<Exception> failures,
       LongSupplier nanos)
       throws IOException {
-    HttpServer server = bind(settings);
+    InetSocketAddress address = address(settings);
+    HttpProspect.mustBeThere(address);
+    HttpServer server = HttpServer.create();
     RequestThreads threads = new RequestThreads(settings.requestLimit().toNanos(), nanos);
-    HttpEndpoint endpoint = new HttpEndpoint(server, threads, source, metrics, failures);
-    server.setExecutor(threads);
-    server.createContext("/", endpoint::handle);
-    startAsDaemon(server);
-    return endpoint;
+    try {
+      server.bind(address, BACKLOG);
+      HttpEndpoint endpoint = new HttpEndpoint(server, threads, source, metrics, failures);
+      server.setExecutor(threads);
+      server.createContext("/", endpoint::handle);
+      startAsDaemon(server);
+      return endpoint;
+    } catch (IOException | OutOfMemoryError e) {
+      server.stop(0);
+      threads.close();
+      throw e;
+    }
   }
 
-  private static HttpServer bind(HttpSettings settings) throws IOException {
-    String where = settings.bind() + ":" + settings.port();
+  private static InetSocketAddress address(HttpSettings settings) throws IOException {
     try {
-      return HttpServer.create(
-          new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()), BACKLOG);
-    } catch (BindException e) {
-      throw new IOException(
-          "the HTTP endpoint cannot listen at "
-              + where
-              + " ("
-              + e.getMessage()
-              + "); there is none now. Set perennial.http.port to a free port, or to 0 for any",
-          e);
+      return new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port());
     } catch (UnknownHostException e) {
       throw new IOException(
           "the HTTP endpoint cannot listen at "
-              + where
+              + settings.bind()
+              + ":"
+              + settings.port()
               + ": no such host; there is none now. Set perennial.http.bind to an address of this"
               + " machine",
           e);
@@ -104,7 +106,17 @@ public final class HttpEndpoint implements AutoCloseable {
 
   /** The server's own thread inherits "daemon" and cannot be given a name. */
   private static void startAsDaemon(HttpServer server) {
-    Thread starter = new Thread(server::start, "perennial-http-start");
+    AtomicReference<@Nullable OutOfMemoryError> refused = new AtomicReference<>();
+    Thread starter =
+        new Thread(
+            () -> {
+              try {
+                server.start();
+              } catch (OutOfMemoryError e) {
+                refused.set(e);
+              }
+            },
+            "perennial-http-start");
     starter.setDaemon(true);
     starter.start();
     boolean interrupted = false;
@@ -117,6 +129,10 @@ public final class HttpEndpoint implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    OutOfMemoryError error = refused.get();
+    if (error != null) {
+      throw error;
     }
   }
 

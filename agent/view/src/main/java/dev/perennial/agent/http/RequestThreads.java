@@ -61,7 +61,12 @@ final class RequestThreads implements Executor, AutoCloseable {
    */
   @Override
   public void execute(Runnable request) {
-    pool.execute(() -> run(request));
+    try {
+      pool.execute(() -> run(request));
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had. The JDK's own thread must not end of it: there would be no other.
+      throw new RejectedExecutionException(e);
+    }
   }
 
   private void interruptLateOnes() {

@@ -67,11 +67,14 @@ class AlertSenderIT {
 
   private AlertSender sender(Optional<Path> program, Optional<URI> url, Duration limit) {
     return new AlertSender(
-        new AlertSettings(program, url, limit), work, (problem, e) -> failures.add(problem));
+        new AlertSettings(program, url, limit),
+        () -> Instant.EPOCH,
+        work,
+        (problem, e) -> failures.add(problem));
   }
 
   private static Alert alert(String server, String text) {
-    return new Alert(Instant.EPOCH, "shop", server, "NO_SUCCESSOR", text);
+    return new Alert(Instant.EPOCH, "shop", server, "NO_SUCCESSOR", Alert.State.HOLDS, text);
   }
 
   private static void await(List<String> list, int size) {
@@ -79,27 +82,71 @@ class AlertSenderIT {
   }
 
   @Test
-  void anAlertThatLastsIsSentOnceAndOneThatComesAgainAgain() {
+  void anAlertThatLastsIsSentOnceAndTakenBackAndOneThatComesAgainIsSentAgain() {
     AlertSender sender = toWebhook();
 
-    sender.hold(List.of(alert("s1", "in 5 s")));
-    sender.hold(List.of(alert("s1", "in 4 s"), alert("s2", "too")));
-    sender.hold(List.of());
-    sender.hold(List.of(alert("s1", "again")));
+    sender.hold("plan", List.of(alert("s1", "in 5 s")));
+    sender.hold("plan", List.of(alert("s1", "in 4 s"), alert("s2", "too")));
+    sender.hold("plan", List.of());
+    sender.hold("plan", List.of(alert("s1", "again")));
+
+    await(posted, 5);
+    assertThat(posted).hasSize(5);
+    assertThat(posted.get(0)).contains("\"state\":\"holds\",\"text\":\"in 5 s\"");
+    assertThat(posted.get(1)).contains("\"server\":\"s2\"");
+    assertThat(posted.get(2)).contains("\"state\":\"over\",\"text\":\"over: in 5 s\"");
+    assertThat(posted.get(3)).contains("\"server\":\"s2\"", "\"state\":\"over\"");
+    assertThat(posted.get(4)).contains("\"state\":\"holds\",\"text\":\"again\"");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void whatHappenedIsNotTakenBackAndNobodyTakesBackWhatAnotherHasSaid() {
+    AlertSender sender = toWebhook();
+    Alert lost = new Alert(Instant.EPOCH, "shop", "s1", "LOSS_L1", Alert.State.EVENT, "lost");
+
+    sender.hold("plan", List.of(lost, alert("s1", "of the plan")));
+    sender.hold("server", List.of());
+    sender.forget("plan");
+    sender.hold("plan", List.of());
+    sender.hold("server", List.of(alert("s1", "the last")));
 
     await(posted, 3);
-    assertThat(posted).hasSize(3);
-    assertThat(posted.get(0)).contains("\"text\":\"in 5 s\"");
-    assertThat(posted.get(1)).contains("\"server\":\"s2\"");
-    assertThat(posted.get(2)).contains("\"text\":\"again\"");
-    assertThat(failures).isEmpty();
+    assertThat(posted).hasSize(3).noneMatch(json -> json.contains("over"));
+    assertThat(posted.get(2)).contains("the last");
+  }
+
+  /** As a JVM does that has no thread to give. */
+  @Test
+  void whatCannotBeSentForWantOfAThreadIsSentLater() {
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+    boolean[] refuses = {true};
+    AlertSender sender =
+        new AlertSender(
+            new AlertSettings(Optional.empty(), Optional.of(url), Duration.ofSeconds(30)),
+            () -> Instant.EPOCH,
+            task -> {
+              if (refuses[0]) {
+                throw new OutOfMemoryError("unable to create native thread: planted");
+              }
+              work.execute(task);
+            },
+            (problem, e) -> failures.add(problem));
+    sender.hold("server", List.of(alert("s1", "unreached")));
+    assertThat(failures).containsExactly("alerts wait for a thread");
+
+    refuses[0] = false;
+    sender.hold("server", List.of(alert("s1", "unreached")));
+
+    await(posted, 1);
+    assertThat(posted.get(0)).contains("unreached");
   }
 
   @Test
   void aWebhookThatRefusesIsToldWithoutItsPath() {
     status = 500;
 
-    toWebhook().hold(List.of(alert("s1", "x")));
+    toWebhook().hold("plan", List.of(alert("s1", "x")));
 
     await(failures, 1);
     assertThat(failures.get(0))
@@ -107,11 +154,41 @@ class AlertSenderIT {
   }
 
   @Test
+  void whatNobodyCouldBeToldOfIsSentAgainWhileItHolds() {
+    Instant[] now = {Instant.EPOCH};
+    URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+    AlertSender sender =
+        new AlertSender(
+            new AlertSettings(Optional.empty(), Optional.of(url), Duration.ofSeconds(30)),
+            () -> now[0],
+            work,
+            (problem, e) -> failures.add(problem));
+    status = 500;
+    sender.hold("server", List.of(alert("s1", "unreached")));
+    await(failures, 1);
+    status = 204;
+    sender.hold("server", List.of(alert("s1", "too early")));
+    now[0] = Instant.EPOCH.plusSeconds(30);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              sender.hold("server", List.of(alert("s1", "unreached still")));
+              return posted.size() == 2;
+            });
+    sender.hold("server", List.of());
+
+    await(posted, 3);
+    assertThat(posted).hasSize(3).noneMatch(json -> json.contains("too early"));
+    assertThat(posted.get(2)).contains("over: unreached still");
+  }
+
+  @Test
   void aProgramIsTold() throws IOException {
     Path out = folder.resolve("out");
     AlertSender sender =
         toProgram(
-            "echo \"$1|$PERENNIAL_ALERT_KIND|$PERENNIAL_ALERT_SERVER|$PERENNIAL_ALERT_CLUSTER\" > "
+            "echo \"$1|$PERENNIAL_ALERT_STATE|$PERENNIAL_ALERT_KIND|$PERENNIAL_ALERT_SERVER|$PERENNIAL_ALERT_CLUSTER\" > "
                 + out
                 + ".new && mv "
                 + out
@@ -119,16 +196,16 @@ class AlertSenderIT {
                 + out,
             Duration.ofSeconds(30));
 
-    sender.hold(List.of(alert("s1", "$(rm -rf /nowhere); nobody")));
+    sender.hold("plan", List.of(alert("s1", "$(rm -rf /nowhere); nobody")));
 
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(out));
-    assertThat(out).hasContent("$(rm -rf /nowhere); nobody|NO_SUCCESSOR|s1|shop");
+    assertThat(out).hasContent("$(rm -rf /nowhere); nobody|holds|NO_SUCCESSOR|s1|shop");
     assertThat(failures).isEmpty();
   }
 
   @Test
   void aProgramThatHangsIsEnded() throws IOException {
-    toProgram("exec sleep 1000", Duration.ofMillis(200)).hold(List.of(alert("s1", "x")));
+    toProgram("exec sleep 1000", Duration.ofMillis(200)).hold("plan", List.of(alert("s1", "x")));
 
     await(failures, 1);
     assertThat(failures.get(0)).contains("was ended after");
@@ -138,7 +215,7 @@ class AlertSenderIT {
   void aProgramThatFailsIsToldAndTheNextAlertGoesOut() throws IOException {
     AlertSender sender = toProgram("exit 3", Duration.ofSeconds(30));
 
-    sender.hold(List.of(alert("s1", "x"), alert("s2", "y")));
+    sender.hold("plan", List.of(alert("s1", "x"), alert("s2", "y")));
 
     await(failures, 2);
     assertThat(failures.get(0)).contains("ended with status 3");

@@ -10,11 +10,16 @@ class AlertTest {
   void itIsOneLineOfJsonWhateverIsInIt() {
     Alert alert =
         new Alert(
-            Instant.parse("2026-11-23T12:00:00Z"), "shop", "s1", "FLOOR", "a \"b\" \\ c\n\u00fc");
+            Instant.parse("2026-11-23T12:00:00Z"),
+            "shop",
+            "s1",
+            "FLOOR",
+            Alert.State.HOLDS,
+            "a \"b\" \\ c\n\u00fc");
 
     assertThat(alert.json())
         .isEqualTo(
             "{\"at\":\"2026-11-23T12:00:00Z\",\"cluster\":\"shop\",\"server\":\"s1\",\"kind\":\"FLOOR\","
-                + "\"text\":\"a \\\"b\\\" \\\\ c\\u000a\\u00fc\"}");
+                + "\"state\":\"holds\",\"text\":\"a \\\"b\\\" \\\\ c\\u000a\\u00fc\"}");
   }
 }

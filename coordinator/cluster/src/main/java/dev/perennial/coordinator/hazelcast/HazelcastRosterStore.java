@@ -42,6 +42,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
 
   private HazelcastRosterStore(
       HazelcastInstance instance,
+      BoundedCalls calls,
       ClusterSettings settings,
       Protocol ours,
       LongSupplier nanoTime,
@@ -51,7 +52,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     this.instance = instance;
     this.refusals = refusals;
     this.threads = MemberThreads.of(instance);
-    this.calls = new BoundedCalls(log);
+    this.calls = calls;
     this.membership = new Membership(instance, settings.server(), ours, log, onChange);
     this.roster = new RosterMap(instance.getMap(MemberConfig.ROSTER_MAP), ours, calls, onChange);
     this.reports =
@@ -81,12 +82,14 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
     AbandonedChannels abandoned = new AbandonedChannels();
     HazelcastInstance instance =
         MemberStart.start(settings, ours, loader, nanoTime, limited, refusals, abandoned);
+    BoundedCalls calls = new BoundedCalls(limited);
     try {
       MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
       Semaphore changed = new Semaphore(0);
       Runnable listener = guarded(limited, changed, events.changed());
       HazelcastRosterStore store =
-          new HazelcastRosterStore(instance, settings, ours, nanoTime, limited, refusals, listener);
+          new HazelcastRosterStore(
+              instance, calls, settings, ours, nanoTime, limited, refusals, listener);
       // First: the life before may have been of another version, and is still listed for a while.
       store.admission.mustNotHaveNamesake(settings.server(), nanoTime, changed);
       store.admission.mustSpeakWithTheOthers();
@@ -97,11 +100,13 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       store.calls.everySecond(() -> store.look(events.died()));
       store.calls.everySecond(abandoned::look);
       return store;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // It is tried again: nothing of this try may be left, or each would leave as much.
+      calls.close();
       MemberStop.stop(instance);
-      throw e instanceof ClusterException
-          ? e
-          : new ClusterException("the cluster member cannot start: " + e, e);
+      throw e instanceof ClusterException known
+          ? known
+          : new ClusterException("the cluster member cannot start: " + Trouble.of(e), e);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.perennial.coordinator.hazelcast;
 
+import dev.perennial.coordinator.policy.BackOff;
 import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,19 +20,15 @@ import java.util.function.LongSupplier;
  * as of {@link HazelcastRosterStore}.
  */
 public final class LastingRosterStore implements RosterStore, AutoCloseable {
-  /** After the first try; then twice as long each time, up to the longest. */
-  private static final Duration PAUSE = Duration.ofSeconds(5);
-
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
   private final ClusterSettings settings;
   private final ClassLoader loader;
   private final LongSupplier nanoTime;
   private final Listener listener;
-  private final AtomicBoolean lost = new AtomicBoolean();
+  private final AtomicBoolean opening = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private volatile HazelcastRosterStore member;
+  private volatile boolean lost;
 
   /** What the holder of a store is told. All of it may be called by any thread. */
   public interface Listener {
@@ -44,6 +40,9 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
 
     /** The member had no memory for something; it goes on. Allocate as little as can be. */
     void outOfMemory(OutOfMemoryError error);
+
+    /** A new member could not be opened, for a reason that is no answer of the cluster. */
+    void failed(Throwable error);
   }
 
   private LastingRosterStore(
@@ -81,11 +80,23 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
 
   /** Called about once a second for as long as it is so. */
   private void died(String why) {
-    if (closed.getCount() > 0 && lost.compareAndSet(false, true)) {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    if (!lost) {
+      lost = true;
       listener.log("cluster: this server's member has died (" + why + "); a new one is opened");
+    }
+    if (opening.compareAndSet(false, true)) {
       Thread thread = new Thread(this::reopen, "perennial-reopen");
       thread.setDaemon(true);
-      thread.start();
+      try {
+        thread.start();
+      } catch (OutOfMemoryError e) {
+        // No thread is to be had: this is called again in a second.
+        opening.set(false);
+        listener.outOfMemory(e);
+      }
     }
   }
 
@@ -93,15 +104,15 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
     try {
       Optional<Roster> lastSeen = member.lastSeenRoster();
       member.close();
-      long pause = PAUSE.toSeconds();
-      while (closed.getCount() > 0 && !tryToOpen(lastSeen)) {
-        boolean unused = closed.await(pause, TimeUnit.SECONDS);
-        pause = Math.min(2 * pause, LONGEST_PAUSE.toSeconds());
+      for (int failures = 1; closed.getCount() > 0 && !tryToOpen(lastSeen); failures++) {
+        boolean unused =
+            closed.await(BackOff.SECONDS.after(failures).toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      lost.set(false);
+      lost = false;
+      opening.set(false);
     }
     if (closed.getCount() == 0) {
       // It may have been opened while somebody closed this.
@@ -117,15 +128,26 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
       return true;
     } catch (ClusterException e) {
       listener.log("cluster: not a member again yet: " + e.getMessage());
-    } catch (OutOfMemoryError e) {
-      listener.outOfMemory(e);
+    } catch (Throwable e) {
+      // Whatever it is, such as a lack of threads: the next try may go well.
+      tell(e);
     }
     return false;
   }
 
+  private void tell(Throwable e) {
+    try {
+      listener.failed(e);
+      listener.log("cluster: not a member again yet: " + Trouble.of(e));
+    } catch (Throwable again) {
+      // No memory for words either.
+      Thread.onSpinWait();
+    }
+  }
+
   /** Returns whether the member has died and there is none in its place yet. */
   public boolean isLost() {
-    return lost.get();
+    return lost;
   }
 
   @Override

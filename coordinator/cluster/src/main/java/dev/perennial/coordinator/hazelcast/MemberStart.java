@@ -112,6 +112,6 @@ final class MemberStart {
             e);
       }
     }
-    return new ClusterException("the cluster member cannot start: " + e, e);
+    return new ClusterException("the cluster member cannot start: " + Trouble.of(e), e);
   }
 }

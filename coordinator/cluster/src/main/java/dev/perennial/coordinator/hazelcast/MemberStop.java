@@ -14,7 +14,13 @@ final class MemberStop {
   static void stop(HazelcastInstance instance) {
     Thread shutdown = new Thread(instance::shutdown, "perennial-leave");
     shutdown.setDaemon(true);
-    shutdown.start();
+    try {
+      shutdown.start();
+    } catch (OutOfMemoryError e) {
+      // No thread is to be had: then not in order.
+      instance.getLifecycleService().terminate();
+      return;
+    }
     try {
       shutdown.join(LIMIT.toMillis());
     } catch (InterruptedException e) {

@@ -135,5 +135,10 @@ class LastingRosterStoreIT {
     public void outOfMemory(OutOfMemoryError error) {
       errors.add(error);
     }
+
+    @Override
+    public void failed(Throwable error) {
+      lines.add(error.toString());
+    }
   }
 }

@@ -63,7 +63,29 @@ public sealed interface Decision {
       /** A member that says nothing of itself. */
       SILENT,
       /** A member that is on no list until an operator releases it. */
-      OUT
+      OUT;
+
+      /** Returns whether it lasts, and is over some day; otherwise it has happened. */
+      public boolean lasts() {
+        return switch (this) {
+          case GONE, LOSS_L1, LOSS_L2, LOSS_L3, LOSS_L4, LOSS_L5, NOT_RETURNED -> false;
+          case MAJORITY_LOST,
+              NO_SUCCESSOR,
+              NO_GATE,
+              OBSERVE_ONLY,
+              APPROVAL_NEEDED,
+              HELD,
+              HALTED,
+              CAP_REACHED,
+              RESTART_BARRED,
+              FLOOR,
+              WAITING,
+              OVERDUE,
+              SILENT,
+              OUT ->
+              true;
+        };
+      }
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.perennial.agent.tomcat.advice;
 
 import net.bytebuddy.asm.Advice;
 
-/** Woven into {@code StandardServer.stopInternal} and {@code StandardService.stopInternal}. */
+/**
+ * Woven into {@code StandardServer.stopInternal}, {@code StandardService.stopInternal} and {@code
+ * Connector.pause}.
+ */
 final class ContainerStoppingAdvice {
   private ContainerStoppingAdvice() {}
 

@@ -8,6 +8,11 @@ public final class TomcatJoinPoints {
   private static final String ADAPTER = "org.apache.catalina.connector.CoyoteAdapter";
   private static final String MANAGER = "org.apache.catalina.session.ManagerBase";
 
+  /** Of Spring Boot from 2.3, and of 4; which of the two is there does not matter. */
+  private static final String BOOT_2 = "org.springframework.boot.web.embedded.tomcat";
+
+  private static final String BOOT_4 = "org.springframework.boot.tomcat";
+
   private TomcatJoinPoints() {}
 
   /** Returns all of them. Names no type of Tomcat but in text. */
@@ -19,6 +24,7 @@ public final class TomcatJoinPoints {
         new JoinPoint(
             "org.apache.catalina.connector.OutputBuffer", "close", 0, AnswerFinishingAdvice.class),
         new JoinPoint(MANAGER, "startInternal", 0, ManagerStartedAdvice.class),
+        new JoinPoint(MANAGER, "backgroundProcess", 0, ManagerRunningAdvice.class),
         new JoinPoint(MANAGER, "stopInternal", 0, ManagerStoppingAdvice.class),
         new JoinPoint(MANAGER, "remove", 2, SessionRemovedAdvice.class),
         new JoinPoint(MANAGER, "changeSessionId", 4, SessionRenamedAdvice.class),
@@ -41,6 +47,17 @@ public final class TomcatJoinPoints {
             "org.apache.catalina.core.StandardService",
             "stopInternal",
             0,
-            ContainerStoppingAdvice.class));
+            ContainerStoppingAdvice.class),
+        new JoinPoint(
+            "org.apache.catalina.connector.Connector", "pause", 0, ContainerStoppingAdvice.class),
+        webServer(BOOT_2, "shutDownGracefully", 1),
+        webServer(BOOT_2, "stop", 0),
+        webServer(BOOT_4, "shutDownGracefully", 1),
+        webServer(BOOT_4, "stop", 0));
+  }
+
+  private static JoinPoint webServer(String packageName, String method, int parameters) {
+    return new JoinPoint(
+        packageName + ".TomcatWebServer", method, parameters, WebServerStoppingAdvice.class);
   }
 }
