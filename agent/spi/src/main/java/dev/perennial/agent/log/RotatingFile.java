@@ -2,18 +2,32 @@ package dev.perennial.agent.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of lines that is put aside when it has grown to its limit; so many of those are kept.
- * {@code x.log} is the present one, {@code x.1.log} the one before. Thread-safe.
+ * {@code x.log} is the present one, {@code x.1.log} the one before. Only their owner can read those
+ * that are made here. Thread-safe.
  */
 final class RotatingFile implements AutoCloseable {
+  private static final Set<StandardOpenOption> APPENDING =
+      EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  /** Of a file that is made; whoever opens one that is there to others has his reasons. */
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
+
   private final Path directory;
   private final String name;
   private final long maxBytes;
@@ -55,11 +69,21 @@ final class RotatingFile implements AutoCloseable {
       }
     }
     open();
+    if (isPosix() && Files.exists(path(1))) {
+      Files.setPosixFilePermissions(path(0), Files.getPosixFilePermissions(path(1)));
+    }
+  }
+
+  private boolean isPosix() {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private synchronized void open() throws IOException {
     Path path = path(0);
-    out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    out =
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                path, APPENDING, isPosix() ? OWNER_ONLY : new FileAttribute<?>[0]));
     size = Files.size(path);
   }
 

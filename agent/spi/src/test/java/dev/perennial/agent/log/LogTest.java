@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,23 @@ class LogTest {
       assertThat(files).hasSize(3).allSatisfy(f -> assertThat(Files.size(f)).isBetween(1L, 100L));
     }
     assertThat(Files.readString(directory.resolve("x.log"))).endsWith("line number 99\n");
+  }
+
+  @Test
+  void whatIsMadeIsForItsOwnerAloneAndWhatWasOpenedToOthersStaysSo() throws IOException {
+    Path file = directory.resolve("x.log");
+    new RotatingFile(directory, "x", 100, 3).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    try (RotatingFile again = new RotatingFile(directory, "x", 100, 3)) {
+      again.append("line");
+      again.append("another that goes to the next file: " + "x".repeat(80));
+    }
+    assertThat(directory.resolve("x.1.log")).hasContent("line\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
   }
 
   @Test
