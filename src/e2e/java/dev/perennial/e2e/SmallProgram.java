@@ -18,7 +18,7 @@ final class SmallProgram {
   public static void main(String[] args) {
     long megabytes = Long.parseLong(args[1]);
     List<byte[]> live = new ArrayList<>();
-    for (long bytes = 0; bytes < megabytes * 3 << 17; bytes += BLOCK) {
+    for (long bytes = 0; bytes < (megabytes * 3) << 17; bytes += BLOCK) {
       live.add(new byte[BLOCK]);
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[0]));
