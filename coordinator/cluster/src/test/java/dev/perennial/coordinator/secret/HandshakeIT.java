@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Timeout;
 class HandshakeIT {
   private static final String SECRET = "a secret of some length";
   private static final int FIRST_BYTES = HandshakeRules.MAGIC_BYTES + HandshakeRules.HELLO_BYTES;
+
+  /** One for each: the common pool of a machine with two processors has a single thread. */
+  private static final Executor THREADS = work -> new Thread(work, "handshake").start();
 
   private Socket client;
   private Socket server;
@@ -86,7 +90,7 @@ class HandshakeIT {
         Socket called = listener.accept()) {
       CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
       CompletableFuture<SSLEngine> connected =
-          CompletableFuture.supplyAsync(() -> connect(handshake(SECRET, "c"), caller));
+          CompletableFuture.supplyAsync(() -> connect(handshake(SECRET, "c"), caller), THREADS);
 
       passOn(called, client, middle);
       passOn(client, called, middle);
@@ -234,7 +238,8 @@ class HandshakeIT {
             closeQuietly(server);
             throw new CompletionException(e);
           }
-        });
+        },
+        THREADS);
   }
 
   private static byte[] seal(SSLEngine engine, String text) throws SSLException {
