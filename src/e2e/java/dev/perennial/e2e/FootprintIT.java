@@ -90,7 +90,7 @@ final class FootprintIT {
             .doesNotContain("OutOfMemoryError");
         assertThat(server.process().exitValue()).as(server.name).isZero();
         if (server.withAgent) {
-          assertThat(server.agentLog()).containsPattern(TOLD);
+          assertThat(server.agentLog()).contains("the agent has started");
         }
       }
     }
