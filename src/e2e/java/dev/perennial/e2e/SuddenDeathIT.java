@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -55,6 +56,9 @@ final class SuddenDeathIT {
   private static final int FIRST_OTHER_USER = 61_234;
 
   private static final AtomicInteger USERS = new AtomicInteger();
+
+  private static final Pattern HAS_SESSIONS = Pattern.compile("\"sessions\": ?[1-9]");
+  private static final Pattern UPTIME = Pattern.compile("\"uptimeSeconds\": ?([0-9.]+)");
 
   /** A healthy program is looked at for longer than the guard's longest window, which is 10 s. */
   private static final Duration LEFT_ALONE = Duration.ofSeconds(12);
@@ -206,14 +210,9 @@ final class SuddenDeathIT {
       cluster.start();
       awaitLog(server, "the guard is ready");
       ExampleSession.open(server.httpPort).write(server.httpPort, "colour", "green");
-      // By then the agent has counted it.
-      Awaitility.await("session in a report")
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  Http.get(server.agentPort, "/cluster")
-                      .body()
-                      .matches("(?s).*\"sessions\": ?[1-9].*"));
+      // A turn tells the guard first and reports then: after the next report the guard knows it.
+      String counting = awaitReport(server, "");
+      awaitReport(server, counting);
       long pid = server.pid();
 
       Http.get(server.httpPort, "/fill/begin");
@@ -228,6 +227,19 @@ final class SuddenDeathIT {
       assertThat(environment)
           .containsPattern("PERENNIAL_INHERITED_SOCKETS=" + pid + ";\\d+:.*:" + server.httpPort);
     }
+  }
+
+  /** Waits for a report with sessions in it, and returns when it was made, as an uptime. */
+  private static String awaitReport(Server server, String other) {
+    return Awaitility.await("a report with a session, later than " + other)
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              String report = Http.get(server.agentPort, "/cluster").body();
+              Matcher made = UPTIME.matcher(report);
+              return made.find() && HAS_SESSIONS.matcher(report).find() ? made.group(1) : other;
+            },
+            made -> !made.equals(other));
   }
 
   /** Between the switch and the ordered restart, which waits for a client that sends slowly. */
