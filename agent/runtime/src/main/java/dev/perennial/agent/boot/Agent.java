@@ -79,7 +79,7 @@ final class Agent {
             });
     guard = AgingWiring.startGuard(start, workers, turns);
     AgingWiring aging = new AgingWiring(start, workers, clock);
-    cluster = ClusterParts.of(start, workers);
+    cluster = ClusterParts.of(start, workers, own -> alerts.hold("proofs", own));
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
     traffic =
         new TrafficWiring(
@@ -239,6 +239,7 @@ final class Agent {
             cluster.member()::turn,
             beginnings::look,
             reach::look,
+            cluster.proofs()::look,
             jmx::update,
             judging::learn));
     workers.every(workers.loop(), 0, TICK_SECONDS, turns::turn);

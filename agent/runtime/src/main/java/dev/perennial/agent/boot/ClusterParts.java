@@ -1,14 +1,19 @@
 package dev.perennial.agent.boot;
 
+import dev.perennial.agent.alert.Alert;
 import dev.perennial.agent.sensor.MaxHeap;
 import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.PeerWatch;
+import dev.perennial.agent.server.RefusedProofs;
 import dev.perennial.agent.server.RosterView;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.PlanPolicy;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What this server knows of its cluster, from the start on.
@@ -18,6 +23,7 @@ import java.util.Optional;
  * @param roster as last seen
  * @param watch what follows for the others from what was seen
  * @param member what was joined
+ * @param proofs of others that were refused
  */
 record ClusterParts(
     Optional<ClusterSettings> settings,
@@ -25,11 +31,15 @@ record ClusterParts(
     PlanPolicy policy,
     RosterView roster,
     PeerWatch watch,
-    ClusterMember member) {
+    ClusterMember member,
+    RefusedProofs proofs) {
   /** For the time until a loss is noticed on either side, and clocks. */
   private static final long LEASE_MARGIN_MILLIS = 10_000;
 
-  static ClusterParts of(Start start, Workers workers) {
+  /**
+   * @param alerts take what holds about refused proofs, or an empty list
+   */
+  static ClusterParts of(Start start, Workers workers, Consumer<List<Alert>> alerts) {
     PlanPolicy policy = SettingsMapping.plan(start.settings());
     String small = smallHeap(MaxHeap.bytes(), start.settings().number(Key.CLUSTER_LEAST_HEAP));
     if (!small.isEmpty()) {
@@ -42,7 +52,9 @@ record ClusterParts(
         new RosterView(start.name()),
         new PeerWatch(
             start.name(), new Lease(policy.leaseMillis(), LEASE_MARGIN_MILLIS), System::nanoTime),
-        new ClusterMember(workers.loop(), start.log()));
+        new ClusterMember(workers.loop(), start.log()),
+        new RefusedProofs(
+            start.name(), start.settings().text(Key.CLUSTER_NAME), alerts, InstantSource.system()));
   }
 
   /** Returns that a heap is too small for a member of a cluster; empty if it is not. */

@@ -109,6 +109,10 @@ public final class CoordinatorMain {
       wake.get().run();
     }
 
+    /** The line that is logged says it. */
+    @Override
+    public void refused(String proof) {}
+
     @Override
     public void outOfMemory(OutOfMemoryError error) {
       System.err.println(OUT_OF_MEMORY);

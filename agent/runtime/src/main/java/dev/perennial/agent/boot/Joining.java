@@ -135,7 +135,13 @@ final class Joining {
             log::warn);
     RosterOrders orders =
         new RosterOrders(
-            store, traffic.duplexer, endings.rejuvenator, endings.stop::isBegun, clock, log::info);
+            store,
+            traffic.duplexer,
+            endings.rejuvenator,
+            endings.stop::isBegun,
+            cluster.policy(),
+            clock,
+            new ToldOrders(start.name(), settings.cluster(), log, records.audit(), alerts, clock));
     String stateAddress = keys.text(Key.CLUSTER_BIND) + ":" + listening.port();
     return new ServerLoop(
         cluster.roster(),
@@ -207,6 +213,11 @@ final class Joining {
     @Override
     public void changed() {
       member.askForTurn();
+    }
+
+    @Override
+    public void refused(String proof) {
+      cluster.proofs().refused(proof);
     }
 
     @Override

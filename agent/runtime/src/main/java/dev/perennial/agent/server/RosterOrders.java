@@ -3,6 +3,8 @@ package dev.perennial.agent.server;
 import dev.perennial.agent.duplex.Duplexer;
 import dev.perennial.coordinator.roster.ComingBack;
 import dev.perennial.coordinator.roster.Majority;
+import dev.perennial.coordinator.roster.OrderCheck;
+import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
@@ -10,7 +12,6 @@ import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Switching;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what this server's entry of the roster says. For the agent's loop. */
@@ -19,28 +20,43 @@ public final class RosterOrders {
   private final Duplexer duplexer;
   private final Rejuvenation rejuvenation;
   private final BooleanSupplier stopping;
+  private final PlanPolicy policy;
   private final InstantSource clock;
-  private final Consumer<String> log;
+  private final Told told;
 
   /** Rounds are counted over all lives, from 1. */
   private long signalledRound;
 
+  private long refusedRound;
+
+  /** What people are told. */
+  public interface Told {
+    /** Takes a line for the log. */
+    void log(String line);
+
+    /** Takes an order that this server does not carry out, with the reason; once a round. */
+    void refused(String order);
+  }
+
   /**
    * @param stopping whether this process is told to stop: then it is not restarted any more
+   * @param policy that this server is configured for: it does nothing that breaks it
    */
   public RosterOrders(
       RosterStore store,
       Duplexer duplexer,
       Rejuvenation rejuvenation,
       BooleanSupplier stopping,
+      PlanPolicy policy,
       InstantSource clock,
-      Consumer<String> log) {
+      Told told) {
     this.store = store;
     this.duplexer = duplexer;
     this.rejuvenation = rejuvenation;
     this.stopping = stopping;
+    this.policy = policy;
     this.clock = clock;
-    this.log = log;
+    this.told = told;
   }
 
   /** Returns how far this server has come as a source; null while it duplexes nothing. */
@@ -65,7 +81,7 @@ public final class RosterOrders {
           duplexer.duplex(entry.round(), successor);
         }
       }
-      case SWITCHING -> switchOver(entry, now);
+      case SWITCHING -> switchOver(entry, now, known);
       // It may have been given up, to begin anew.
       case RETIRED -> signalledRound = 0;
       case REJUVENATING -> rejuvenate(entry, now, known);
@@ -98,10 +114,13 @@ public final class RosterOrders {
   /**
    * The source is the first to know how its switch-over ended, so it makes the next move itself.
    */
-  private void switchOver(ServerEntry entry, Roster now) {
+  private void switchOver(ServerEntry entry, Roster now, ServerFacts known) {
+    if (!isBegun(entry) && !mayBegin(entry, now, known)) {
+      return;
+    }
     duplexer.switchOver(entry.round(), now.epoch());
-    Report.Duplexing progress = duplexer.progress();
-    if (progress == null || progress.round() != entry.round()) {
+    Report.Duplexing progress = ofRound(entry);
+    if (progress == null) {
       return;
     }
     switch (progress.state()) {
@@ -113,6 +132,55 @@ public final class RosterOrders {
                   now, entry.name(), entry.round(), progress.detail(), clock.millis()));
       case OFFERING, COPYING, IN_SYNC, SWITCHING -> {}
     }
+  }
+
+  private Report.@Nullable Duplexing ofRound(ServerEntry entry) {
+    Report.Duplexing progress = duplexer.progress();
+    return progress == null || progress.round() != entry.round() ? null : progress;
+  }
+
+  /** Returns whether the switch-over is under way or over: it is checked before that, once. */
+  private boolean isBegun(ServerEntry entry) {
+    Report.Duplexing progress = ofRound(entry);
+    return progress != null
+        && switch (progress.state()) {
+          case SWITCHING, DONE, FAILED -> true;
+          case OFFERING, COPYING, IN_SYNC -> false;
+        };
+  }
+
+  private boolean mayBegin(ServerEntry entry, Roster now, ServerFacts known) {
+    if (!Majority.holds(now, store.alive())) {
+      told.log("the switch-over waits: no majority of the roster's voters is in sight");
+      return false;
+    }
+    String refusal = check(entry, now, known).ofSwitchOver();
+    if (refusal.isEmpty()) {
+      return true;
+    }
+    String reason = refused(entry, refusal);
+    duplexer.abort(reason);
+    replace(now, Switching.reverted(now, entry.name(), entry.round(), reason, clock.millis()));
+    return false;
+  }
+
+  private OrderCheck check(ServerEntry entry, Roster now, ServerFacts known) {
+    return new OrderCheck(
+        now,
+        entry.name(),
+        store.alive(),
+        policy,
+        new OrderCheck.Own(
+            known.wishes(), known.health(), known.restart(), known.capacity().sessions()));
+  }
+
+  private String refused(ServerEntry entry, String why) {
+    String reason = "refused to go to " + entry.stage() + ": " + why;
+    if (refusedRound != entry.round()) {
+      refusedRound = entry.round();
+      told.refused(entry.name() + " has " + reason);
+    }
+    return reason;
   }
 
   /** Refused or not known: the next look decides anew; so it does where no majority is in sight. */
@@ -132,7 +200,14 @@ public final class RosterOrders {
       return;
     }
     if (!Majority.holds(now, store.alive())) {
-      log.accept("the rejuvenation signal waits: no majority of the roster's voters is in sight");
+      told.log("the rejuvenation signal waits: no majority of the roster's voters is in sight");
+      return;
+    }
+    Report.Duplexing progress = ofRound(entry);
+    boolean handedOver = progress != null && progress.state() == Report.Duplexing.State.DONE;
+    String refusal = check(entry, now, known).ofRestart(handedOver);
+    if (!refusal.isEmpty()) {
+      replace(now, stayed(entry, now, known, refused(entry, refusal)));
       return;
     }
     signalledRound = entry.round();
@@ -150,12 +225,11 @@ public final class RosterOrders {
         now,
         keepsCopies
             ? Switching.withdrawn(now, entry.name(), entry.round(), why.reason(), clock.millis())
-            : Switching.stayed(
-                now,
-                entry.name(),
-                entry.round(),
-                why.reason(),
-                known.health().healthy(),
-                clock.millis()));
+            : stayed(entry, now, known, why.reason()));
+  }
+
+  private Roster stayed(ServerEntry entry, Roster now, ServerFacts known, String reason) {
+    boolean able = known.health().healthy();
+    return Switching.stayed(now, entry.name(), entry.round(), reason, able, clock.millis());
   }
 }

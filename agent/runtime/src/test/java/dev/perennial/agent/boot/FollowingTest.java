@@ -92,7 +92,8 @@ class FollowingTest {
     byte[] link = cluster.key("link").orElseThrow();
 
     Start other = Starts.of(directory, "role=spare,secret.file=" + secret, said);
-    assertThat(ClusterParts.of(other, workers).key("link").orElseThrow()).isEqualTo(link);
+    assertThat(ClusterParts.of(other, workers, alerts -> {}).key("link").orElseThrow())
+        .isEqualTo(link);
     assertThat(cluster.key("members").orElseThrow()).isNotEqualTo(link);
   }
 
@@ -112,7 +113,7 @@ class FollowingTest {
     Operator operator = new Operator(start.action());
     Containers containers = new Containers();
     Records records = Records.open(start, InstantSource.system());
-    cluster = ClusterParts.of(start, workers);
+    cluster = ClusterParts.of(start, workers, alerts -> {});
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
     traffic =
         new TrafficWiring(start, workers, cluster, containers, parts, () -> false, records.audit());

@@ -2,6 +2,7 @@ package dev.perennial.agent.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.roster.Report.Duplexing.State;
 import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
@@ -10,6 +11,7 @@ import dev.perennial.coordinator.roster.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +24,27 @@ class RosterOrdersTest {
   private final FakeDuplexer duplexer = new FakeDuplexer(new ArrayList<>());
   private final FakeRejuvenation rejuvenation = new FakeRejuvenation();
   private final List<String> said = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private boolean stopping;
   private final RosterOrders orders =
-      new RosterOrders(scene.store, duplexer, rejuvenation, () -> stopping, Scene.CLOCK, said::add);
+      new RosterOrders(
+          scene.store,
+          duplexer,
+          rejuvenation,
+          () -> stopping,
+          PlanPolicy.defaults(),
+          Scene.CLOCK,
+          new RosterOrders.Told() {
+            @Override
+            public void log(String line) {
+              said.add(line);
+            }
+
+            @Override
+            public void refused(String order) {
+              refused.add(order);
+            }
+          });
 
   @ParameterizedTest(name = "{0} with successor {1}: {2}")
   @CsvSource(
@@ -151,6 +171,61 @@ class RosterOrdersTest {
     assertThat(rejuvenation.begun).containsExactly(rejuvenating());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"OFFERING", "COPYING", "IN_SYNC"})
+  void aSwitchOverThatBreaksTheRulesIsNotBegun(State state) {
+    duplexer.progress(7, state, "");
+
+    // Nobody but a spare would be left.
+    carryOut(Scene.a(Stage.SWITCHING, "b"), Scene.b(Role.SPARE));
+
+    String why =
+        "refused to go to SWITCHING: 0 servers would be available, and"
+            + " perennial.cluster.min-available is 1";
+    assertThat(duplexer.calls).containsExactly("abort: " + why);
+    assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
+    assertThat(self().reason()).isEqualTo(why);
+    assertThat(refused).containsExactly("a has " + why);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SWITCHING", "DONE"})
+  void whatIsBegunIsCarriedToItsEnd(State state) {
+    duplexer.progress(7, state, "");
+
+    carryOut(Scene.a(Stage.SWITCHING, "b"), Scene.b(Role.SPARE));
+
+    assertThat(duplexer.calls).containsExactly("switch over 7 in epoch 9");
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void aSwitchOverWaitsForAMajority() {
+    duplexer.progress(7, State.IN_SYNC, "");
+    scene.store.alive = Set.of("a");
+
+    carryOut(Scene.a(Stage.SWITCHING, "b"));
+
+    assertThat(duplexer.calls).isEmpty();
+    assertThat(said).singleElement().asString().contains("the switch-over waits: no majority");
+    assertThat(self().stage()).isEqualTo(Stage.SWITCHING);
+  }
+
+  @Test
+  void noSignalRestartsAServerThatStillHasItsSessions() {
+    duplexer.progress(6, State.DONE, "");
+    scene.store.refuses = true;
+    carryOut(rejuvenating(), Scene.b(Role.PRIMARY));
+    scene.store.refuses = false;
+
+    carryOut(rejuvenating(), Scene.b(Role.PRIMARY));
+
+    assertThat(rejuvenation.begun).isEmpty();
+    assertThat(self().stage()).isEqualTo(Stage.IN_SERVICE);
+    assertThat(self().reason()).contains("refused to go to REJUVENATING: a has 5 sessions");
+    assertThat(refused).hasSize(1);
+  }
+
   @Test
   void aProcessThatStopsIsNotRestarted() {
     stopping = true;
@@ -253,8 +328,19 @@ class RosterOrdersTest {
         "a", 3, Role.PRIMARY, Stage.REJUVENATING, "b", 7, 0, "unstable", 1, true);
   }
 
+  /** As it is once the successor is on the available list. */
   private void carryOut(ServerEntry entry) {
-    Roster now = Scene.roster(entry, Scene.b());
+    if (entry.stage() == Stage.REJUVENATING) {
+      duplexer.progress(entry.round(), State.DONE, "");
+    }
+    boolean moved = entry.stage().isAway() && entry.successor() != null;
+    carryOut(entry, Scene.b(moved ? Role.PRIMARY : Role.SPARE));
+  }
+
+  private void carryOut(ServerEntry entry, ServerEntry... others) {
+    Roster now =
+        Scene.roster(
+            Stream.concat(Stream.of(entry), Stream.of(others)).toArray(ServerEntry[]::new));
     scene.store.roster = now;
     orders.carryOut(entry, now, Scene.facts(5));
   }

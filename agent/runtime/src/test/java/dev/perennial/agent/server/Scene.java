@@ -72,7 +72,11 @@ final class Scene {
   }
 
   static ServerEntry b() {
-    return new ServerEntry("b", 5, Role.SPARE, Stage.IN_SERVICE, null, 0, 0, "test", 1, true);
+    return b(Role.SPARE);
+  }
+
+  static ServerEntry b(Role role) {
+    return new ServerEntry("b", 5, role, Stage.IN_SERVICE, null, 0, 0, "test", 1, true);
   }
 
   static Roster roster(ServerEntry... servers) {

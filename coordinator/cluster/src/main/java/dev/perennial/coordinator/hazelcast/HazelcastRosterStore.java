@@ -36,9 +36,11 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
    * @param log takes lines for the operator, limited in number
    * @param changed called on Hazelcast's event thread whenever roster, members or something
    *     decisive in a report changed: it must only pass the word on
+   * @param refused takes each proof of the secret that was refused: with whom and why
    * @param died is told why this is no member any more, about once a second; not after closing
    */
-  record Events(Consumer<String> log, Runnable changed, Consumer<String> died) {}
+  record Events(
+      Consumer<String> log, Runnable changed, Consumer<String> refused, Consumer<String> died) {}
 
   private HazelcastRosterStore(
       HazelcastInstance instance,
@@ -78,7 +80,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Events events,
       Optional<Roster> lastSeen) {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
-    Refusals refusals = new Refusals(limited);
+    Refusals refusals = new Refusals(limited, events.refused());
     AbandonedChannels abandoned = new AbandonedChannels();
     HazelcastInstance instance =
         MemberStart.start(settings, ours, loader, nanoTime, limited, refusals, abandoned);

@@ -38,6 +38,9 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
     /** Something has changed, as in {@link HazelcastRosterStore#open}: only pass the word on. */
     void changed();
 
+    /** A proof of the secret was refused, here or by the other end: with whom and why. */
+    void refused(String proof);
+
     /** The member had no memory for something; it goes on. Allocate as little as can be. */
     void outOfMemory(OutOfMemoryError error);
 
@@ -74,7 +77,8 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
         Protocol.OURS,
         loader,
         nanoTime,
-        new HazelcastRosterStore.Events(listener::log, listener::changed, this::died),
+        new HazelcastRosterStore.Events(
+            listener::log, listener::changed, listener::refused, this::died),
         lastSeen);
   }
 

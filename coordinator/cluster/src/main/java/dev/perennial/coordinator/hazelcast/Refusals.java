@@ -5,16 +5,23 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and tells the connections that the secret check ended. Thread-safe. */
 final class Refusals {
   private final RateLimitedLog log;
+  private final Consumer<String> refused;
   private final AtomicLong count = new AtomicLong();
   private final AtomicReference<@Nullable String> refusedBy = new AtomicReference<>();
 
-  Refusals(RateLimitedLog log) {
+  /**
+   * @param refused takes each proof of the secret that was refused, with whom and why; the log has
+   *     these too, and those that proved nothing
+   */
+  Refusals(RateLimitedLog log, Consumer<String> refused) {
     this.log = log;
+    this.refused = refused;
   }
 
   /** A peer that connected was not let in. */
@@ -23,16 +30,24 @@ final class Refusals {
     log.log(
         "in " + host(socket),
         "cluster: refused a connection from " + address(socket) + ": " + why.getMessage());
+    if (isProof(why)) {
+      refused.accept(host(socket) + " connected: " + why.getMessage());
+    }
   }
 
   /** A peer that this server connected to did not let it in, or could not be trusted. */
   void outgoing(Socket socket, IOException why) {
     count.incrementAndGet();
     String remote = address(socket);
-    if (why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED) {
-      refusedBy.set(remote + ": " + why.getMessage());
-    }
     log.log("out " + remote, "cluster: no trust with " + remote + ": " + why.getMessage());
+    if (isProof(why)) {
+      refusedBy.set(remote + ": " + why.getMessage());
+      refused.accept(remote + ": " + why.getMessage());
+    }
+  }
+
+  private static boolean isProof(IOException why) {
+    return why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED;
   }
 
   long count() {

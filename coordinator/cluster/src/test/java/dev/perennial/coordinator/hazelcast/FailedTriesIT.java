@@ -73,7 +73,7 @@ class FailedTriesIT {
                     Protocol.OURS,
                     FailedTriesIT.class.getClassLoader(),
                     clock,
-                    new HazelcastRosterStore.Events(line -> {}, () -> {}, died -> {}),
+                    new HazelcastRosterStore.Events(line -> {}, () -> {}, proof -> {}, died -> {}),
                     Optional.empty()))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining(why);

@@ -132,6 +132,11 @@ class LastingRosterStoreIT {
     public void changed() {}
 
     @Override
+    public void refused(String proof) {
+      lines.add("refused: " + proof);
+    }
+
+    @Override
     public void outOfMemory(OutOfMemoryError error) {
       errors.add(error);
     }

@@ -25,6 +25,7 @@ final class MemberProbe {
             new HazelcastRosterStore.Events(
                 line -> System.out.println("log: " + line),
                 () -> {},
+                proof -> System.out.println("refused: " + proof),
                 why -> System.out.println("died: " + why)),
             Optional.empty());
     long millis = (System.nanoTime() - before) / 1_000_000;

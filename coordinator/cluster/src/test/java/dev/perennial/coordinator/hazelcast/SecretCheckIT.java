@@ -60,6 +60,8 @@ class SecretCheckIT {
 
     assertThat(a.refusedConnections()).isPositive();
     assertThat(servers.log).anyMatch(l -> l.startsWith("cluster: refused a connection from"));
+    assertThat(servers.refused).anyMatch(l -> l.contains(" connected: "));
+    assertThat(servers.refused).anyMatch(l -> l.contains(":" + port + ": "));
     assertThat(a.alive()).containsExactlyInAnyOrder("a", "b");
     assertThat(b.alive()).containsExactlyInAnyOrder("a", "b");
     assertThat(b.replace(0, Servers.roster(1))).isEqualTo(HazelcastRosterStore.Outcome.DONE);
@@ -100,6 +102,8 @@ class SecretCheckIT {
 
     assertThat(a.refusedConnections()).isEqualTo(3);
     assertThat(servers.log).anyMatch(l -> l.contains("not a Perennial server"));
+    // These proved nothing: a person need not be woken for them.
+    assertThat(servers.refused).isEmpty();
     assertThat(servers.log).noneMatch(l -> l.startsWith("hazelcast:"));
   }
 

@@ -28,6 +28,7 @@ final class Servers implements AutoCloseable {
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final AtomicInteger changes = new AtomicInteger();
+  final List<String> refused = new CopyOnWriteArrayList<>();
   final List<String> deaths = new CopyOnWriteArrayList<>();
 
   /** Added to the clock of every member. */
@@ -50,7 +51,8 @@ final class Servers implements AutoCloseable {
             protocol,
             Servers.class.getClassLoader(),
             () -> System.nanoTime() + nanosAhead.get(),
-            new HazelcastRosterStore.Events(log::add, changes::incrementAndGet, deaths::add),
+            new HazelcastRosterStore.Events(
+                log::add, changes::incrementAndGet, refused::add, deaths::add),
             Optional.empty());
     open.add(store);
     return store;
