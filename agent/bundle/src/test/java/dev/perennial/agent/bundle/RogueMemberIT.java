@@ -1,0 +1,105 @@
+package dev.perennial.agent.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Somebody has the secret, and writes into the roster what no plan would come to. */
+@Execution(ExecutionMode.CONCURRENT)
+class RogueMemberIT {
+  private static final String SECRET = "Wk7-rZq2_pLx9-vTn4";
+
+  @TempDir Path directory;
+
+  @Test
+  void oneWriteDoesNotRestartTwoServers() throws Exception {
+    Path file = directory.resolve("secret");
+    Files.writeString(file, SECRET);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    List<Integer> ports = List.of(freePort(), freePort());
+    try (ChildJvm s1 = server("s1", ports, 0);
+        ChildJvm s2 = server("s2", ports, 1)) {
+      await(() -> assertThat(log("s1")).contains("stage JOINING"));
+      await(() -> assertThat(log("s2")).contains("stage JOINING"));
+      attack(ports, s1, s2);
+    }
+  }
+
+  private void attack(List<Integer> ports, ChildJvm s1, ChildJvm s2) throws Exception {
+    try (ChildJvm rogue =
+        start("rogue")
+            .main(
+                System.getProperty("java.class.path"),
+                RogueMember.class,
+                String.valueOf(freePort()),
+                String.valueOf(ports.get(0)),
+                SECRET,
+                "2")) {
+      await(() -> assertThat(rogue.output()).contains("all are told to restart"));
+
+      for (ChildJvm server : List.of(s1, s2)) {
+        String name = server == s1 ? "s1" : "s2";
+        await(
+            () ->
+                assertThat(log(name))
+                    .contains(name + " has refused to go to REJUVENATING: 1 other server is out"));
+        // A restart in place has the same process id, and begins the application once more.
+        assertThat(server.isAlive()).isTrue();
+        assertThat(server.output()).containsOnlyOnce("application runs");
+        assertThat(Files.readString(directory.resolve(name + "/log/audit.log")))
+            .contains("order to " + name);
+      }
+    }
+  }
+
+  private ChildJvm server(String name, List<Integer> ports, int own) throws IOException {
+    String members = "127.0.0.1:" + ports.get(0) + ";127.0.0.1:" + ports.get(1);
+    return start(name)
+        .withAgent(
+            "server=%s,http.port=0,cluster.port=%d,cluster.members=%s,secret.file=%s,log.dir=%s,action=automatic"
+                .formatted(
+                    name,
+                    ports.get(own),
+                    members,
+                    directory.resolve("secret"),
+                    directory.resolve(name + "/log")))
+        .main(Patient.class, directory.resolve("end").toString());
+  }
+
+  private ChildJvm.Start start(String name) throws IOException {
+    return new ChildJvm.Start(Files.createDirectories(directory.resolve(name)));
+  }
+
+  private String log(String name) throws IOException {
+    Path log = directory.resolve(name + "/log/perennial.log");
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  private static void await(org.awaitility.core.ThrowingRunnable condition) {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(condition);
+  }
+
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      }
+    }
+  }
+}
