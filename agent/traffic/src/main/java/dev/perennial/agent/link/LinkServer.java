@@ -54,8 +54,7 @@ public final class LinkServer implements AutoCloseable {
     this.places = new LinkPlaces(settings, log);
     this.timer = config.timer;
     this.ticks =
-        timer.scheduleWithFixedDelay(
-            () -> places.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> places.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
   }
 
   /**

@@ -58,8 +58,7 @@ public final class HttpEndpoint implements AutoCloseable {
             address,
             new Port.Config(
                 "perennial-http-port",
-                new Port.Bounds(
-                    CONNECTIONS_FROM_ONE_ADDRESS, CONNECTIONS, settings.requestLimit()),
+                new Port.Bounds(CONNECTIONS_FROM_ONE_ADDRESS, CONNECTIONS, settings.requestLimit()),
                 client -> new HttpTalk(client, this::answer),
                 failures,
                 nanos));
@@ -121,10 +120,7 @@ public final class HttpEndpoint implements AutoCloseable {
     InetAddress bound = address().getAddress();
     InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     String text = host.getHostAddress();
-    return "http://"
-        + (text.contains(":") ? "[" + text + "]" : text)
-        + ":"
-        + address().getPort();
+    return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + address().getPort();
   }
 
   private void answer(Head.Request request, Consumer<Answer> to) {

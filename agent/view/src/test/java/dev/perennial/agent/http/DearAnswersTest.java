@@ -3,7 +3,6 @@ package dev.perennial.agent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -107,6 +106,6 @@ final class DearAnswersTest {
     ask("/a", slow);
 
     assertThat(answers).singleElement().extracting(Answer::status).isEqualTo(503);
-    assertThat(new ArrayList<>(failures)).isEmpty();
+    assertThat(failures).isEmpty();
   }
 }

@@ -50,8 +50,7 @@ final class SecretInterceptor implements MemberSocketInterceptor {
         socket,
         () -> {
           try {
-            pending.during(
-                socket, () -> sealing.agreed(socket, handshake.accept(socket)));
+            pending.during(socket, () -> sealing.agreed(socket, handshake.accept(socket)));
           } catch (IOException e) {
             refusals.incoming(socket, e);
             throw e;

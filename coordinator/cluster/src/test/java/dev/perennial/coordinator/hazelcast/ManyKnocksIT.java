@@ -58,7 +58,8 @@ final class ManyKnocksIT {
     await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(member.kept()).isEqualTo(before));
-    Figures figures = new Figures(heap(), ManagementFactory.getThreadMXBean().getThreadCount(), descriptors());
+    Figures figures =
+        new Figures(heap(), ManagementFactory.getThreadMXBean().getThreadCount(), descriptors());
     System.out.printf(
         "%,d connections in %d s: %,d KB of heap, %d threads, %d descriptors%n",
         times,
@@ -69,13 +70,11 @@ final class ManyKnocksIT {
     return figures;
   }
 
-  @SuppressWarnings("ExplicitGarbageCollection") // what lives is what is asked for
   private static long heap() {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 4; i++) {
       System.gc();
-      least =
-          Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }
     return least;
   }
