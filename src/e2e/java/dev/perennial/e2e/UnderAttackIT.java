@@ -7,6 +7,7 @@ import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.consistency.Route;
 import dev.perennial.testing.consistency.SessionLoad;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,50 +52,68 @@ final class UnderAttackIT {
         load.awaitMore(400);
         double usual = rejuvenated(cluster);
         load.awaitMore(400);
-        Probed probed = Probed.of(cluster);
         Map<String, ServerFigures> before = figures(cluster);
+        Probed earlier = Probed.of(cluster);
+        Attacked attacked = attacked(cluster);
+        Probed control = earlier.and(Probed.of(cluster));
 
-        try (Attack attack =
-            Attack.on(cluster.get("s1").base.resolve("attack"), cluster.servers())) {
-          attack.awaitFull(SETTLED);
-          Map<String, ServerFigures> early = figures(cluster);
-          Probed attacked = Probed.of(cluster);
-          attack.awaitFull(SETTLED);
-          Map<String, ServerFigures> late = figures(cluster);
-          double hurried = rejuvenated(cluster);
-          Map<String, ServerFigures> young = figures(cluster);
-          assertThat(attack.isUnderWay()).isTrue();
-          System.out.println("under attack: " + attack);
-
-          attack.close();
-          Probed control = probed.and(Probed.of(cluster));
-          System.out.printf(
-              "/ready: %s; under attack %s%nagent-check: %s; under attack %s%n"
-                  + "rejuvenation: %.1f s; under attack %.1f s%n%s, %s, %s, %s%n",
-              control.ready,
-              attacked.ready,
-              control.check,
-              attacked.check,
-              usual,
-              hurried,
-              before,
-              early,
-              late,
-              young);
-          load.finish(ports.stream().mapToInt(p -> p).toArray()).requireNoneFailed();
-          for (double part : List.of(0.5, 0.99)) {
-            assertThat(attacked.ready.ratio(control.ready, part)).as("%s", part).isLessThan(MOST);
-            assertThat(attacked.check.ratio(control.check, part)).as("%s", part).isLessThan(MOST);
-          }
-          assertThat(hurried / usual).as("time of a rejuvenation").isLessThan(MOST);
-          flat(before, early, MOST_CONNECTIONS, MOST_THREADS);
-          flat(early, late, 0, 0);
-          flat(before, young, MOST_CONNECTIONS, MOST_THREADS);
+        System.out.printf(
+            "/ready: %s; under attack %s%nagent-check: %s; under attack %s%n"
+                + "rejuvenation: %.1f s; under attack %.1f s%n%s, %s, %s, %s%n",
+            control.ready,
+            attacked.probed.ready,
+            control.check,
+            attacked.probed.check,
+            usual,
+            attacked.seconds,
+            before,
+            attacked.early,
+            attacked.late,
+            attacked.young);
+        load.finish(ports.stream().mapToInt(p -> p).toArray()).requireNoneFailed();
+        for (double part : List.of(0.5, 0.99)) {
+          assertThat(attacked.probed.ready.ratio(control.ready, part)).isLessThan(MOST);
+          assertThat(attacked.probed.check.ratio(control.check, part)).isLessThan(MOST);
         }
+        assertThat(attacked.seconds / usual).as("time of a rejuvenation").isLessThan(MOST);
+        flat(before, attacked.early, MOST_CONNECTIONS, MOST_THREADS);
+        flat(attacked.early, attacked.late, 0, 0);
+        flat(before, attacked.young, MOST_CONNECTIONS, MOST_THREADS);
       }
       for (Server server : cluster.servers()) {
         assertThat(server.attribute(Server.SERVER_BEAN, "SuppressedErrors")).isEqualTo(0L);
       }
+    }
+  }
+
+  /**
+   * What there was under attack.
+   *
+   * @param seconds of a rejuvenation
+   * @param early what servers held once all attackers were there
+   * @param late and after a while
+   * @param young and after their rejuvenations
+   */
+  private record Attacked(
+      Probed probed,
+      double seconds,
+      Map<String, ServerFigures> early,
+      Map<String, ServerFigures> late,
+      Map<String, ServerFigures> young) {}
+
+  private static Attacked attacked(Cluster cluster) throws Exception {
+    Path folder = cluster.get("s1").base.resolve("attack");
+    try (Attack attack = Attack.on(folder, cluster.servers())) {
+      attack.awaitFull(SETTLED);
+      Map<String, ServerFigures> early = figures(cluster);
+      Probed probed = Probed.of(cluster);
+      attack.awaitFull(SETTLED);
+      Map<String, ServerFigures> late = figures(cluster);
+      double seconds = rejuvenated(cluster);
+      Attacked attacked = new Attacked(probed, seconds, early, late, figures(cluster));
+      System.out.println("under attack: " + attack);
+      assertThat(attack.isUnderWay()).isTrue();
+      return attacked;
     }
   }
 

@@ -19,17 +19,17 @@ final class DearAnswersTest {
   private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final Semaphore mayEnd = new Semaphore(0);
-  private final Supplier<Answer> slow =
-      () -> {
-        Answer answer = Answer.text(200, "answer " + begun.incrementAndGet());
-        mayEnd.acquireUninterruptibly();
-        return answer;
-      };
 
   @AfterEach
   void close() {
     mayEnd.release(1_000);
     dear.close();
+  }
+
+  private Answer slow() {
+    Answer answer = Answer.text(200, "answer " + begun.incrementAndGet());
+    mayEnd.acquireUninterruptibly();
+    return answer;
   }
 
   private void ask(String path, Supplier<Answer> maker) {
@@ -38,10 +38,10 @@ final class DearAnswersTest {
 
   @Test
   void thoseWhoComeWhileOneIsMadeShareTheNext() {
-    ask("/a", slow);
+    ask("/a", this::slow);
     await().until(() -> begun.get() == 1);
-    ask("/a", slow);
-    ask("/a", slow);
+    ask("/a", this::slow);
+    ask("/a", this::slow);
     mayEnd.release();
     await().until(() -> begun.get() == 2);
 
@@ -50,7 +50,7 @@ final class DearAnswersTest {
     await().until(() -> answers.size() == 3);
     assertThat(answers.subList(1, 3)).containsOnly(Answer.text(200, "answer 2"));
 
-    ask("/a", slow);
+    ask("/a", this::slow);
     mayEnd.release();
     await().until(() -> answers.size() == 4);
     assertThat(answers.get(3)).isEqualTo(Answer.text(200, "answer 3"));
@@ -58,20 +58,20 @@ final class DearAnswersTest {
 
   @Test
   void moreThanMayWaitAreToldSoAtOnce() {
-    ask("/a", slow);
+    ask("/a", this::slow);
     await().until(() -> begun.get() == 1);
     for (int i = 0; i < 3; i++) {
-      ask("/a", slow);
+      ask("/a", this::slow);
     }
-    ask("/a", slow);
+    ask("/a", this::slow);
 
     assertThat(answers).singleElement().extracting(Answer::status).isEqualTo(503);
   }
 
   @Test
   void onePathDoesNotWaitForAnother() {
-    ask("/a", slow);
-    ask("/a", slow);
+    ask("/a", this::slow);
+    ask("/a", this::slow);
     await().until(() -> begun.get() == 1);
 
     ask("/b", () -> Answer.text(200, "b"));
@@ -103,7 +103,7 @@ final class DearAnswersTest {
   void afterTheEndNobodyWaits() {
     dear.close();
 
-    ask("/a", slow);
+    ask("/a", this::slow);
 
     assertThat(answers).singleElement().extracting(Answer::status).isEqualTo(503);
     assertThat(failures).isEmpty();
