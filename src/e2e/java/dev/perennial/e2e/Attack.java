@@ -18,6 +18,11 @@ final class Attack implements AutoCloseable {
   static final int SLOW = 1_000;
   static final int IDLE = 5_000;
 
+  /** What a server says first to the port of another one, as the agent under attack knows it. */
+  static final String STATE_MAGIC = "PERLINK1";
+
+  static final String CLUSTER_MAGIC = "PERENL-3";
+
   private static final Pattern COMINGS = Pattern.compile("(\\d+) connections so far");
   private static final Pattern REFUSED = Pattern.compile("(\\d+) refused");
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -44,8 +49,8 @@ final class Attack implements AutoCloseable {
       String state = server.settings.get("perennial.state.port");
       ports.add(server.agentPort + "=GET /ready HTTP/1.1\r\nX: x");
       ports.add(server.settings.get("perennial.http.agent-check-port") + "=up");
-      ports.add(state + "=PERLINK1");
-      ports.add(server.clusterPort + "=PERENL-3");
+      ports.add(state + "=" + STATE_MAGIC);
+      ports.add(server.clusterPort + "=" + CLUSTER_MAGIC);
       greeted.add(state + "=state");
       greeted.add(server.clusterPort + "=cluster");
     }

@@ -22,7 +22,12 @@ final class Impostors {
   private static final long EACH_MILLIS = 40;
   private static final int THREADS = 8;
   private static final int LIMIT_MILLIS = 10_000;
-  private static final int EPHEMERAL_BYTES = 44;
+  private static final int STATE_HELLO_BYTES = 32 + 44;
+  private static final int CLUSTER_HELLO_BYTES = 64;
+
+  /** As long as the longest one that any agent reads. */
+  private static final int PROOF_BYTES = 64;
+
   private static final Random RANDOM = new Random();
 
   private Impostors() {}
@@ -55,16 +60,27 @@ final class Impostors {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port[0]))) {
       socket.setSoTimeout(LIMIT_MILLIS);
       socket.getOutputStream().write(port[1].equals("state") ? stateGreeting() : memberGreeting());
-      InputStream in = socket.getInputStream();
-      while (in.read() >= 0) {
-        // Whatever is said before it hangs up.
-        Thread.onSpinWait();
+      if (saysHelloAndHangsUp(socket.getInputStream())) {
+        System.out.println(refused.incrementAndGet() + " refused");
       }
-      System.out.println(refused.incrementAndGet() + " refused");
     } catch (IOException e) {
       // Nobody there, while a server restarts.
       System.out.println(port[0] + ": " + e);
     }
+  }
+
+  /** Returns whether the greeting was one: otherwise it is no proof that was refused. */
+  private static boolean saysHelloAndHangsUp(InputStream in) {
+    int said = 0;
+    try {
+      while (in.read() >= 0) {
+        said++;
+      }
+    } catch (IOException e) {
+      // Reset, as it does not read what is too long.
+      return said >= CLUSTER_HELLO_BYTES;
+    }
+    return said >= CLUSTER_HELLO_BYTES;
   }
 
   private static byte[] stateGreeting() throws IOException {
@@ -75,18 +91,18 @@ final class Impostors {
     peer.writeUTF("state");
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(all);
-    out.write("PERLINK1".getBytes(US_ASCII));
-    out.write(random(32 + EPHEMERAL_BYTES));
+    out.write(Attack.STATE_MAGIC.getBytes(US_ASCII));
+    out.write(random(STATE_HELLO_BYTES));
     out.writeShort(name.size());
     name.writeTo(out);
-    out.write(random(32));
+    out.write(random(PROOF_BYTES));
     return all.toByteArray();
   }
 
   private static byte[] memberGreeting() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.write("PERENL-3".getBytes(US_ASCII));
-    all.write(random(64 + 32));
+    all.write(Attack.CLUSTER_MAGIC.getBytes(US_ASCII));
+    all.write(random(CLUSTER_HELLO_BYTES + PROOF_BYTES));
     return all.toByteArray();
   }
 
