@@ -46,7 +46,7 @@ class ArchitectureTest {
   private static final List<String> ORDER =
       Stream.of(
               packages("coordinator", "forecast aging policy rejuvenation roster"),
-              packages("coordinator", "transfer handshake"),
+              packages("coordinator", "transfer handshake waiting"),
               packages("coordinator", "secret hazelcast reconcile standalone"),
               packages("agent", "container log part instrument"),
               packages("agent", "gate link stream duplex peer"),
@@ -99,7 +99,6 @@ class ArchitectureTest {
     "com.sun.jna, agent.restart",
     "io.micrometer, agent.metrics",
     "org.HdrHistogram, agent.load",
-    "com.sun.net.httpserver, agent.http",
   })
   void eachLibraryStaysInItsPackage(String library, String home) {
     only(library, home);

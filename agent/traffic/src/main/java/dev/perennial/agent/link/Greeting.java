@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.crypto.KeyAgreement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handshake of a link: both ends prove that they hold the same key, tell each other who they
@@ -49,7 +50,7 @@ final class Greeting {
 
   private final byte[] key;
   private final LinkPeer self;
-  private final KeyPair ephemeral;
+  private @Nullable KeyPair ephemeral;
   private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
 
   /** What both ends know in the end. */
@@ -58,11 +59,6 @@ final class Greeting {
   Greeting(byte[] key, LinkPeer self) {
     this.key = key;
     this.self = self;
-    try {
-      this.ephemeral = KeyPairGenerator.getInstance("X25519").generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has X25519", e);
-    }
   }
 
   /** Carries out the client's part. */
@@ -123,10 +119,24 @@ final class Greeting {
     stream.write(withLength(Arrays.copyOf(text, Math.min(text.length, MAX_REASON_BYTES))));
   }
 
+  /** Made when it is needed: a server makes none for who says nothing. */
+  private KeyPair ephemeral() {
+    KeyPair made = ephemeral;
+    if (made == null) {
+      try {
+        made = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every JDK has X25519", e);
+      }
+      ephemeral = made;
+    }
+    return made;
+  }
+
   private byte[] hello() {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    return join(MAGIC, nonce, ephemeral.getPublic().getEncoded());
+    return join(MAGIC, nonce, ephemeral().getPublic().getEncoded());
   }
 
   private static byte[] hello(DeadlineStream stream) throws IOException {
@@ -152,7 +162,7 @@ final class Greeting {
       PublicKey theirs =
           KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(encoded));
       KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-      agreement.init(ephemeral.getPrivate());
+      agreement.init(ephemeral().getPrivate());
       agreement.doPhase(theirs, true);
       return SessionKeys.derive(key, agreement.generateSecret(), transcript.toByteArray());
     } catch (GeneralSecurityException e) {

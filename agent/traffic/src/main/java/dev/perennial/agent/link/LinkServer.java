@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -21,7 +19,10 @@ import java.util.function.Supplier;
  * accepts, one reads each connection, and {@link LinkSettings#handlerThreads} work. Thread-safe.
  */
 public final class LinkServer implements AutoCloseable {
-  private static final int BACKLOG = 64;
+  /** Connections that wait in the kernel; it may allow less. */
+  private static final int BACKLOG = 1_024;
+
+  private static final long THREAD_SECONDS = 1;
 
   private final byte[] key;
   private final Supplier<LinkPeer> self;
@@ -31,9 +32,12 @@ public final class LinkServer implements AutoCloseable {
   private final Consumer<String> log;
   private final ServerSocket listener;
   private final HandlerPool handlers;
+
+  /** Threads of connections that have not proven anything; those that made room end soon. */
   private final Semaphore handshakes;
+
   private final ScheduledExecutorService timer;
-  private final Set<Inbound> connections = ConcurrentHashMap.newKeySet();
+  private final LinkPlaces places;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledFuture<?> ticks;
 
@@ -46,11 +50,11 @@ public final class LinkServer implements AutoCloseable {
     this.log = config.log;
     this.listener = listener;
     this.handlers = new HandlerPool(config.handler, settings.handlerThreads());
-    this.handshakes = new Semaphore(settings.maxPendingHandshakes());
+    this.handshakes = new Semaphore(2 * settings.maxPendingHandshakes());
+    this.places = new LinkPlaces(settings, log);
     this.timer = config.timer;
     this.ticks =
-        timer.scheduleWithFixedDelay(
-            () -> connections.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> places.forEach(Inbound::tick), 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -109,7 +113,7 @@ public final class LinkServer implements AutoCloseable {
 
   /** Returns how many connections are open, unproven ones included. */
   public int connections() {
-    return connections.size();
+    return places.size();
   }
 
   private void acceptAll() {
@@ -135,12 +139,12 @@ public final class LinkServer implements AutoCloseable {
   }
 
   private void accept(Socket socket) {
-    if (connections.size() >= settings.maxConnections() || !handshakes.tryAcquire()) {
+    if (!mayStartThread()) {
       Sockets.close(socket);
       return;
     }
     Inbound inbound = new Inbound(socket, settings, handlers, timer, nanos);
-    connections.add(inbound);
+    places.enter(inbound, socket.getInetAddress());
     if (closed.get()) {
       inbound.close();
     }
@@ -150,9 +154,18 @@ public final class LinkServer implements AutoCloseable {
       thread.start();
     } catch (OutOfMemoryError e) {
       inbound.close();
-      connections.remove(inbound);
+      places.leave(inbound);
       handshakes.release();
       throw e;
+    }
+  }
+
+  private boolean mayStartThread() {
+    try {
+      return handshakes.tryAcquire(THREAD_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -164,17 +177,20 @@ public final class LinkServer implements AutoCloseable {
       } finally {
         handshakes.release();
       }
+      places.proves(inbound, peer);
       Thread.currentThread().setName("perennial-link-from-" + peer.server());
       inbound.serve();
     } catch (LinkRefusedException e) {
-      log.accept("link from " + inbound.address() + ": " + e.getMessage());
+      if (places.has(inbound)) {
+        log.accept("link from " + inbound.address() + ": " + e.getMessage());
+      }
     } catch (IOException | RuntimeException e) {
       if (!closed.get() && !inbound.isClosed()) {
         log.accept("link from " + inbound.address() + " broke: " + e);
       }
     } finally {
       inbound.close();
-      connections.remove(inbound);
+      places.leave(inbound);
     }
   }
 
@@ -184,7 +200,7 @@ public final class LinkServer implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       ticks.cancel(false);
       Sockets.close(listener);
-      connections.forEach(Inbound::close);
+      places.forEach(Inbound::close);
       handlers.close();
     }
   }

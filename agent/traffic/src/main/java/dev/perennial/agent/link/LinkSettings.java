@@ -6,9 +6,10 @@ import java.time.Duration;
  * Bounds of the links between agents.
  *
  * @param handshakeLimit for connecting and for the whole handshake
- * @param maxPendingHandshakes peers that have not proven the secret yet, at once; more are hung up
- *     on
- * @param maxConnections accepted at once
+ * @param maxPendingHandshakes peers that have not proven the secret yet, at once, half of them from
+ *     one address; for one more, the oldest is hung up on
+ * @param maxConnections of peers that have proven it, at once, half of them of one server; for one
+ *     more, the oldest is hung up on
  * @param maxMessageBytes of one request or answer
  * @param windowBytes of unanswered requests on one link; who sends more waits
  * @param handlerThreads that work on requests, at most, for all connections together
@@ -34,12 +35,12 @@ public record LinkSettings(
   }
 
   /**
-   * Returns 3 s, 16 handshakes, 256 connections, messages of 64 MiB, a window of 8 MiB, 3 threads,
+   * Returns 3 s, 64 handshakes, 256 connections, messages of 64 MiB, a window of 8 MiB, 3 threads,
    * 60 s.
    */
   public static LinkSettings defaults() {
     return new LinkSettings(
-        Duration.ofSeconds(3), 16, 256, 64 << 20, 8 << 20, 3, Duration.ofSeconds(60));
+        Duration.ofSeconds(3), 64, 256, 64 << 20, 8 << 20, 3, Duration.ofSeconds(60));
   }
 
   private static void positive(String name, Duration value) {

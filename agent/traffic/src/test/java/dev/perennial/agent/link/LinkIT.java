@@ -285,18 +285,59 @@ class LinkIT {
 
   @Test
   void aPeerThatSaysNothingLosesItsPlace() throws Exception {
-    settings = new LinkSettings(Duration.ofMillis(300), 2, 256, 1 << 20, 1 << 20, 2, LIMIT);
+    settings = new LinkSettings(Duration.ofMillis(300), 4, 256, 1 << 20, 1 << 20, 2, LIMIT);
     LinkServer server = server((peer, request) -> request);
     try (Socket one = new Socket(InetAddress.getLoopbackAddress(), server.port());
         Socket two = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      await().until(() -> server.connections() == 2);
-
-      assertThatExceptionOfType(IOException.class).isThrownBy(() -> connect(server));
-      await().until(() -> server.connections() == 0);
-
       assertThat(one.getInputStream().read()).isEqualTo(-1);
       assertThat(two.getInputStream().read()).isEqualTo(-1);
+      await().until(() -> server.connections() == 0);
+
       assertThat(connect(server).request(new byte[] {5}, LIMIT).get()).containsExactly(5);
+    }
+  }
+
+  /** They hold what places there are, and would do so for an hour. */
+  @Test
+  void idleStrangersKeepNoServerFromItsLink() throws Exception {
+    settings = new LinkSettings(Duration.ofHours(1), 8, 256, 1 << 20, 1 << 20, 2, LIMIT);
+    LinkServer server = server((peer, request) -> request);
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+
+      for (int i = 0; i < 10; i++) {
+        Link link = connect(server);
+        assertThat(link.request(new byte[] {5}, LIMIT).get()).containsExactly(5);
+        link.close();
+      }
+      await().until(() -> server.connections() <= 4);
+      assertThat(linkThreads())
+          .filteredOn(t -> t.getName().startsWith("perennial-link-from"))
+          .hasSizeLessThanOrEqualTo(2 * 8);
+      assertThat(idle.get(0).getInputStream().read()).as("the oldest is gone").isEqualTo(-1);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void openLinksOfOneServerAreBoundedAndTheOldestGoes() throws Exception {
+    settings = new LinkSettings(Duration.ofSeconds(3), 16, 4, 1 << 20, 1 << 20, 2, LIMIT);
+    LinkServer server = server((peer, request) -> request);
+    Link first = connect(server);
+    Link second = connect(server);
+    assertThat(second.request(new byte[] {5}, LIMIT).get()).containsExactly(5);
+
+    Link third = connect(server);
+
+    await().until(() -> !first.isOpen());
+    for (Link open : List.of(second, third)) {
+      assertThat(open.request(new byte[] {5}, LIMIT).get()).containsExactly(5);
     }
   }
 

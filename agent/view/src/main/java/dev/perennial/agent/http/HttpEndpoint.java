@@ -1,27 +1,26 @@
 package dev.perennial.agent.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.perennial.agent.status.ServerStatus;
 import dev.perennial.agent.status.StatusSource;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP endpoint: /live, /ready, /metrics, /cluster and a page that lists them. GET and HEAD
- * only. Uses the JDK's HTTP server, which does not start java.util.logging. Thread-safe.
+ * only. Probes are answered by the port's own thread as soon as they have been read, however many
+ * clients are slow or ask for more. Thread-safe.
  */
 public final class HttpEndpoint implements AutoCloseable {
-  private static final int BACKLOG = 50;
+  /** With 8 KB for each, at most, that are 2 MB. */
+  private static final int CONNECTIONS = 256;
+
+  private static final int CONNECTIONS_FROM_ONE_ADDRESS = 64;
   private static final String PAGE =
       """
       <!DOCTYPE html>
@@ -34,25 +33,35 @@ public final class HttpEndpoint implements AutoCloseable {
       </ul></body></html>
       """;
 
-  private final HttpServer server;
-  private final RequestThreads threads;
   private final HostCheck hosts;
   private final StatusSource source;
   private final Supplier<String> metrics;
   private final Consumer<Exception> failures;
+  private final DearAnswers dear;
+  private final Port port;
 
   private HttpEndpoint(
-      HttpServer server,
-      RequestThreads threads,
+      InetSocketAddress address,
+      HttpSettings settings,
       StatusSource source,
       Supplier<String> metrics,
-      Consumer<Exception> failures) {
-    this.server = server;
-    this.threads = threads;
-    this.hosts = HostCheck.of(server.getAddress().getAddress());
+      Consumer<Exception> failures,
+      LongSupplier nanos)
+      throws IOException {
+    this.hosts = HostCheck.of(address.getAddress());
     this.source = source;
     this.metrics = metrics;
     this.failures = failures;
+    this.dear = new DearAnswers(CONNECTIONS, failures);
+    this.port =
+        Port.open(
+            address,
+            new Port.Config(
+                "perennial-http-port",
+                new Port.Bounds(CONNECTIONS_FROM_ONE_ADDRESS, CONNECTIONS, settings.requestLimit()),
+                client -> new HttpTalk(client, this::answer),
+                failures,
+                nanos));
   }
 
   /**
@@ -71,21 +80,18 @@ public final class HttpEndpoint implements AutoCloseable {
       Consumer<Exception> failures,
       LongSupplier nanos)
       throws IOException {
-    InetSocketAddress address = address(settings);
-    HttpProspect.mustBeThere(address);
-    HttpServer server = HttpServer.create();
-    RequestThreads threads = new RequestThreads(settings.requestLimit().toNanos(), nanos);
     try {
-      server.bind(address, BACKLOG);
-      HttpEndpoint endpoint = new HttpEndpoint(server, threads, source, metrics, failures);
-      server.setExecutor(threads);
-      server.createContext("/", endpoint::handle);
-      startAsDaemon(server);
-      return endpoint;
-    } catch (IOException | OutOfMemoryError e) {
-      server.stop(0);
-      threads.close();
-      throw e;
+      return new HttpEndpoint(address(settings), settings, source, metrics, failures, nanos);
+    } catch (BindException e) {
+      throw new IOException(
+          "the HTTP endpoint cannot listen at "
+              + settings.bind()
+              + ":"
+              + settings.port()
+              + " ("
+              + e.getMessage()
+              + "); there is none now. Set perennial.http.port to a free port, or to 0 for any",
+          e);
     }
   }
 
@@ -104,85 +110,54 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  /** The server's own thread inherits "daemon" and cannot be given a name. */
-  private static void startAsDaemon(HttpServer server) {
-    AtomicReference<@Nullable OutOfMemoryError> refused = new AtomicReference<>();
-    Thread starter =
-        new Thread(
-            () -> {
-              try {
-                server.start();
-              } catch (OutOfMemoryError e) {
-                refused.set(e);
-              }
-            },
-            "perennial-http-start");
-    starter.setDaemon(true);
-    starter.start();
-    boolean interrupted = false;
-    while (starter.isAlive()) {
-      try {
-        starter.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    OutOfMemoryError error = refused.get();
-    if (error != null) {
-      throw error;
-    }
-  }
-
   /** Returns where it listens. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return port.address();
   }
 
   /** Returns its URL, without a path. */
   public String url() {
-    InetAddress bound = server.getAddress().getAddress();
+    InetAddress bound = address().getAddress();
     InetAddress host = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     String text = host.getHostAddress();
-    return "http://"
-        + (text.contains(":") ? "[" + text + "]" : text)
-        + ":"
-        + server.getAddress().getPort();
+    return "http://" + (text.contains(":") ? "[" + text + "]" : text) + ":" + address().getPort();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer;
-      try {
-        answer = answer(exchange);
-      } catch (RuntimeException e) {
-        failures.accept(e);
-        answer = Answer.text(500, "the agent failed to answer; see its log");
-      }
-      send(exchange, answer);
+  private void answer(Head.Request request, Consumer<Answer> to) {
+    if (!hosts.allows(request.header("host"))) {
+      to.accept(
+          Answer.text(403, "this address is only for localhost; the Host header names another"));
+      return;
+    }
+    if (!request.method().equals("GET") && !request.isHead()) {
+      to.accept(Answer.text(405, "GET and HEAD only"));
+      return;
+    }
+    switch (request.path()) {
+      case "/live" -> to.accept(Answer.text(200, "live"));
+      case "/ready" -> to.accept(ready());
+      case "/metrics" -> dear.ask("/metrics", this::metrics, to);
+      case "/cluster" -> dear.ask("/cluster", this::cluster, to);
+      case "/" -> to.accept(new Answer(200, "text/html; charset=utf-8", PAGE));
+      default -> to.accept(Answer.text(404, "there is /live, /ready, /metrics and /cluster"));
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    if (!hosts.allows(exchange.getRequestHeaders().getFirst("Host"))) {
-      return Answer.text(403, "this address is only for localhost; the Host header names another");
+  private Answer ready() {
+    try {
+      return ready(source.server());
+    } catch (RuntimeException e) {
+      failures.accept(e);
+      return Answer.FAILED;
     }
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return Answer.text(405, "GET and HEAD only");
-    }
-    return switch (exchange.getRequestURI().getPath()) {
-      case "/live" -> Answer.text(200, "live");
-      case "/ready" -> ready(source.server());
-      case "/metrics" -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-      case "/cluster" ->
-          Answer.json(Json.of(ClusterDocument.of(source.server().name(), source.cluster())));
-      case "/" -> new Answer(200, "text/html; charset=utf-8", PAGE);
-      default -> Answer.text(404, "there is /live, /ready, /metrics and /cluster");
-    };
+  }
+
+  private Answer metrics() {
+    return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+  }
+
+  private Answer cluster() {
+    return Answer.json(Json.of(ClusterDocument.of(source.server().name(), source.cluster())));
   }
 
   private static Answer ready(ServerStatus status) {
@@ -191,29 +166,10 @@ public final class HttpEndpoint implements AutoCloseable {
         : Answer.text(503, "not ready: " + status.readyReason());
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    var headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", answer.type());
-    headers.set("Cache-Control", "no-store");
-    headers.set("X-Content-Type-Options", "nosniff");
-    // A kept connection would outlast a restart in place; probes are cheap.
-    headers.set("Connection", "close");
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      headers.set("Content-Length", Integer.toString(body.length));
-      exchange.sendResponseHeaders(answer.status(), -1);
-      return;
-    }
-    exchange.sendResponseHeaders(answer.status(), body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
-  }
-
   /** Closes the socket at once. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.close();
+    port.close();
+    dear.close();
   }
 }

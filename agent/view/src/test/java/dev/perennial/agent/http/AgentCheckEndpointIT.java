@@ -24,6 +24,8 @@ final class AgentCheckEndpointIT {
   private static final AgentCheckSettings SETTINGS =
       new AgentCheckSettings("127.0.0.1", -1, 4, Duration.ofMillis(500), Duration.ZERO);
 
+  private static final double NO_MEMORY = -2;
+
   private final FakeStatus status = new FakeStatus();
   private final List<Exception> failures = new CopyOnWriteArrayList<>();
   private volatile double load;
@@ -39,6 +41,9 @@ final class AgentCheckEndpointIT {
         settings,
         status,
         () -> {
+          if (load == NO_MEMORY) {
+            throw new OutOfMemoryError("not now");
+          }
           if (load < 0) {
             throw new IllegalStateException("no load");
           }
@@ -122,6 +127,17 @@ final class AgentCheckEndpointIT {
     load = -1;
     assertThat(ask("")).isEmpty();
     // The connection is closed before it is told.
+    await().untilAsserted(() -> assertThat(failures).hasSize(1));
+
+    load = 0;
+    await().untilAsserted(() -> assertThat(ask("")).isEqualTo("up ready 100%\n"));
+  }
+
+  /** It must answer when there is memory again, and nobody would start its thread anew. */
+  @Test
+  void aHeapThatIsFullForAMomentDoesNotEndIt() throws Exception {
+    load = NO_MEMORY;
+    assertThat(ask("")).isEmpty();
     await().untilAsserted(() -> assertThat(failures).hasSize(1));
 
     load = 0;

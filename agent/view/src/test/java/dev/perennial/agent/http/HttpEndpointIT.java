@@ -1,5 +1,6 @@
 package dev.perennial.agent.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,36 +13,51 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 final class HttpEndpointIT {
   private final FakeStatus status = new FakeStatus();
-  private final List<Exception> failures = new ArrayList<>();
+  private final List<Exception> failures = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
-  private boolean metricsFail;
+  private final AtomicInteger metricsMade = new AtomicInteger();
+  private volatile CountDownLatch metricsWait = new CountDownLatch(0);
+  private volatile String metricsText = "perennial_verdict 0.0\n";
+  private volatile boolean metricsFail;
   private HttpEndpoint endpoint;
 
   @BeforeEach
   void open() throws IOException {
-    endpoint = open(0);
+    endpoint = open(0, Duration.ofMillis(500));
   }
 
-  private HttpEndpoint open(int port) throws IOException {
+  private HttpEndpoint open(int port, Duration limit) throws IOException {
     return HttpEndpoint.open(
-        new HttpSettings("127.0.0.1", port, Duration.ofMillis(500)),
+        new HttpSettings("127.0.0.1", port, limit),
         status,
         () -> {
           if (metricsFail) {
             throw new IllegalStateException("no metrics");
           }
-          return "perennial_verdict 0.0\n";
+          metricsMade.incrementAndGet();
+          try {
+            metricsWait.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return metricsText;
         },
         failures::add,
         System::nanoTime);
@@ -69,14 +85,33 @@ final class HttpEndpointIT {
   private String raw(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(request.getBytes(UTF_8));
       byte[] answer = socket.getInputStream().readAllBytes();
-      return new String(answer, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      return new String(answer, UTF_8).lines().findFirst().orElse("");
     }
   }
 
   private Socket connect() throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), endpoint.address().getPort());
+  }
+
+  /** Connections that are closed in the end. */
+  private final class Sockets implements AutoCloseable {
+    private final List<Socket> all = new ArrayList<>();
+
+    Socket connect() throws IOException {
+      Socket socket = HttpEndpointIT.this.connect();
+      socket.setSoTimeout(20_000);
+      all.add(socket);
+      return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : all) {
+        socket.close();
+      }
+    }
   }
 
   @Test
@@ -136,7 +171,7 @@ final class HttpEndpointIT {
 
   @Test
   void aPortInUseIsSaidInOneMessage() {
-    assertThatThrownBy(() -> open(endpoint.address().getPort()))
+    assertThatThrownBy(() -> open(endpoint.address().getPort(), Duration.ofSeconds(1)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen at 127.0.0.1:" + endpoint.address().getPort())
         .hasMessageContaining("perennial.http.port");
@@ -151,23 +186,102 @@ final class HttpEndpointIT {
     assertThat(get("/live").statusCode()).isEqualTo(200);
   }
 
-  /** Each of them blocks a thread of the JDK's server for as long as it likes. */
-  @Test
-  void clientsThatSendHalfARequestDoNotBlockTheProbes() throws Exception {
-    List<Socket> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < 4; i++) {
-        Socket socket = connect();
-        socket.getOutputStream().write("GET /live HT".getBytes(StandardCharsets.UTF_8));
-        slow.add(socket);
+  /** More than there are places: those that came first are hung up on, and nobody else. */
+  @ParameterizedTest(name = "each of 300 sends {0}")
+  @ValueSource(strings = {"", "GET /live HT"})
+  void manyWhoAskForNothingKeepNobodyFromAnAnswer(String half) throws Exception {
+    endpoint.close();
+    endpoint = open(0, Duration.ofMinutes(5));
+    try (Sockets many = new Sockets()) {
+      for (int i = 0; i < 300; i++) {
+        many.connect().getOutputStream().write(half.getBytes(UTF_8));
+        if (i % 50 == 49) {
+          assertThat(raw("GET /ready HTTP/1.0\r\n\r\n")).contains("200");
+        }
       }
-      await().until(() -> threads().stream().filter(Thread::isAlive).count() >= 3);
 
       assertThat(raw("GET /ready HTTP/1.0\r\n\r\n")).contains("200");
-    } finally {
-      for (Socket socket : slow) {
-        socket.close();
+      assertThat(many.all.get(0).getInputStream().read()).as("the oldest is gone").isEqualTo(-1);
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  @Test
+  void whoTakesTooLongIsCutOffWithoutAnAnswer() throws Exception {
+    try (Sockets slow = new Sockets()) {
+      Socket silent = slow.connect();
+      Socket half = slow.connect();
+      half.getOutputStream().write("GET /live HT".getBytes(UTF_8));
+
+      assertThat(silent.getInputStream().readAllBytes()).isEmpty();
+      assertThat(half.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRequestThatComesByteByByteIsAnswered() throws Exception {
+    try (Sockets one = new Sockets()) {
+      Socket socket = one.connect();
+      for (byte b : "GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8)) {
+        socket.getOutputStream().write(b);
       }
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .endsWith("\r\n\r\nlive\n");
+    }
+  }
+
+  @Test
+  void aRequestThatHasNoEndIsRefused() throws Exception {
+    assertThat(raw("GET /live HTTP/1.1\r\nX: " + "x".repeat(Head.MAX_BYTES))).contains("431");
+    assertThat(raw("nonsense\r\n\r\n")).contains("400");
+  }
+
+  /** As a client does that has said all that it wants to say. */
+  @Test
+  void whoClosesHisSideGetsHisAnswerStill() throws Exception {
+    for (String path : List.of("/live", "/cluster", "/metrics")) {
+      try (Sockets one = new Sockets()) {
+        Socket socket = one.connect();
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(UTF_8));
+        socket.shutdownOutput();
+
+        assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+            .as(path)
+            .startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void anAnswerThatTakesItsTimeHoldsUpNoProbe() throws Exception {
+    metricsWait = new CountDownLatch(1);
+    try (Sockets many = new Sockets()) {
+      for (int i = 0; i < 20; i++) {
+        many.connect().getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+      }
+      await().until(() -> metricsMade.get() > 0);
+
+      assertThat(raw("GET /ready HTTP/1.0\r\n\r\n")).contains("200");
+      assertThat(raw("GET /cluster HTTP/1.0\r\n\r\n")).contains("200");
+      assertThat(metricsMade).hasValue(1);
+    } finally {
+      metricsWait.countDown();
+    }
+  }
+
+  /** More than the kernel takes at once. */
+  @Test
+  void aLongAnswerComesWholeThoughItsReaderIsSlow() throws Exception {
+    metricsText = "x".repeat(20 << 20);
+    try (Sockets one = new Sockets()) {
+      Socket socket = one.connect();
+      socket.getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+      await().until(() -> metricsMade.get() == 1);
+      assertThat(raw("GET /ready HTTP/1.0\r\n\r\n")).contains("200");
+
+      assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(20 << 20);
     }
   }
 
@@ -177,10 +291,13 @@ final class HttpEndpointIT {
       get("/live");
     }
 
-    assertThat(threads()).hasSizeLessThanOrEqualTo(3).allMatch(Thread::isDaemon);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(t -> t.getName().startsWith("HTTP-Dispatcher"))
-        .allMatch(Thread::isDaemon);
+    get("/metrics");
+    get("/cluster");
+
+    assertThat(threads()).hasSizeBetween(1, 3).allMatch(Thread::isDaemon);
+
+    endpoint.close();
+    await().until(() -> threads().isEmpty());
   }
 
   private static List<Thread> threads() {

@@ -3,7 +3,6 @@ package dev.perennial.coordinator.hazelcast;
 import com.hazelcast.nio.MemberSocketInterceptor;
 import dev.perennial.coordinator.secret.Handshake;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Properties;
 
@@ -51,7 +50,7 @@ final class SecretInterceptor implements MemberSocketInterceptor {
         socket,
         () -> {
           try {
-            accept(socket);
+            pending.during(socket, () -> sealing.agreed(socket, handshake.accept(socket)));
           } catch (IOException e) {
             refusals.incoming(socket, e);
             throw e;
@@ -59,22 +58,8 @@ final class SecretInterceptor implements MemberSocketInterceptor {
         });
   }
 
-  private void accept(Socket socket) throws IOException {
-    InetAddress remote = socket.getInetAddress();
-    pending.enter(remote);
-    try {
-      sealing.agreed(socket, handshake.accept(socket));
-    } finally {
-      pending.leave(remote);
-    }
-  }
-
-  private interface Check {
-    void run() throws IOException;
-  }
-
   /** Whatever ends a check, an error included, leaves nothing of the connection behind. */
-  private void checked(Socket socket, Check check) throws IOException {
+  private void checked(Socket socket, PendingChecks.Check check) throws IOException {
     boolean trusted = false;
     try {
       check.run();

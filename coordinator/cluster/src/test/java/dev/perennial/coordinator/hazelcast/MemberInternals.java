@@ -9,7 +9,6 @@ import com.hazelcast.internal.server.tcp.TcpServer;
 import com.hazelcast.internal.server.tcp.TcpServerConnectionManager;
 import java.lang.reflect.Field;
 import java.util.Collection;
-import java.util.Map;
 
 /** What a member keeps of its connections, read where there is no method for it. */
 final class MemberInternals {
@@ -45,8 +44,7 @@ final class MemberInternals {
             .size(),
         networking().getChannels().size(),
         connections().getConnections().size(),
-        ((Map<?, ?>) field(checks, PendingChecks.class, "pending")).size(),
-        (int) field(checks, PendingChecks.class, "total"));
+        ((PendingChecks) checks).size());
   }
 
   /**
@@ -55,10 +53,9 @@ final class MemberInternals {
    * @param accepted channels that are no connection yet
    * @param channels open ones, in and out
    * @param connections that were let in, or let this server in
-   * @param checkedHosts hosts with a secret check under way
    * @param checks secret checks under way
    */
-  record Kept(int accepted, int channels, int connections, int checkedHosts, int checks) {}
+  record Kept(int accepted, int channels, int connections, int checks) {}
 
   private TcpServer server() {
     return (TcpServer) node.getServer();

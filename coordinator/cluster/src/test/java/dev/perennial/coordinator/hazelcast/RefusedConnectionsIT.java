@@ -128,6 +128,26 @@ final class RefusedConnectionsIT {
     }
   }
 
+  /** They hold all places that strangers have, and would do so until their time is up. */
+  @Test
+  void idleStrangersKeepNoMemberOut() throws IOException {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), PORT));
+      }
+      for (int i = 0; i < 20; i++) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+          assertThat(handshake(Servers.SECRET).connect(socket)).isNotNull();
+        }
+      }
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
   /** What a server does that this one connects to, and that is none of the cluster. */
   enum Host {
     HANGS_UP(COUNT, Socket::close),
