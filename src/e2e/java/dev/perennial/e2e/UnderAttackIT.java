@@ -25,7 +25,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("full")
 @Isolated
 final class UnderAttackIT {
-  private static final int PROBES = 600;
   private static final int SETTLED = 100;
   private static final double MOST = 2;
   private static final long HEAP_SLACK = 4 << 20;
@@ -39,6 +38,7 @@ final class UnderAttackIT {
   @Test
   void itIsAsIfNobodyAttacked() throws Exception {
     try (Cluster cluster = Clusters.of("under-attack", "11").with("perennial.min-uptime", "0ms")) {
+      cluster.with("perennial.restart.max-per-hour", "10");
       cluster.add("s1", "primary");
       cluster.add("s2", "spare");
       for (Server server : cluster.servers()) {
@@ -50,30 +50,29 @@ final class UnderAttackIT {
       List<Integer> ports = cluster.servers().stream().map(s -> s.httpPort).toList();
       try (SessionLoad load = new SessionLoad(8, 1, 10_000, () -> Route.around(ports))) {
         load.awaitMore(400);
-        double usual = rejuvenated(cluster);
+        double earlier = rejuvenated(cluster);
         load.awaitMore(400);
         Map<String, ServerFigures> before = figures(cluster);
-        Probed earlier = Probed.of(cluster);
+        Probed control = Probed.of(cluster.servers());
         Attacked attacked = attacked(cluster);
-        Probed control = earlier.and(Probed.of(cluster));
+        control = control.and(Probed.of(cluster.servers()));
+        double usual = (earlier + rejuvenated(cluster)) / 2;
 
         System.out.printf(
-            "/ready: %s; under attack %s%nagent-check: %s; under attack %s%n"
-                + "rejuvenation: %.1f s; under attack %.1f s%n%s, %s, %s, %s%n",
-            control.ready,
-            attacked.probed.ready,
-            control.check,
-            attacked.probed.check,
+            "nobody: %s%nattack: %s%nratios: %s %s%nrejuvenation: %.1f s; under attack %.1f s%n",
+            control,
+            attacked.probed,
+            attacked.probed.ratios(control, 0.5),
+            attacked.probed.ratios(control, 0.99),
             usual,
-            attacked.seconds,
-            before,
-            attacked.early,
-            attacked.late,
-            attacked.young);
+            attacked.seconds);
+        System.out.printf(
+            "%s%n%s%n%s%n%s%n", before, attacked.early, attacked.late, attacked.young);
         load.finish(ports.stream().mapToInt(p -> p).toArray()).requireNoneFailed();
         for (double part : List.of(0.5, 0.99)) {
-          assertThat(attacked.probed.ready.ratio(control.ready, part)).isLessThan(MOST);
-          assertThat(attacked.probed.check.ratio(control.check, part)).isLessThan(MOST);
+          assertThat(attacked.probed.ratios(control, part))
+              .as("times of probes, part %s", part)
+              .allSatisfy(ratio -> assertThat(ratio).isLessThan(MOST));
         }
         assertThat(attacked.seconds / usual).as("time of a rejuvenation").isLessThan(MOST);
         flat(before, attacked.early, MOST_CONNECTIONS, MOST_THREADS);
@@ -106,7 +105,7 @@ final class UnderAttackIT {
     try (Attack attack = Attack.on(folder, cluster.servers())) {
       attack.awaitFull(SETTLED);
       Map<String, ServerFigures> early = figures(cluster);
-      Probed probed = Probed.of(cluster);
+      Probed probed = Probed.of(cluster.servers());
       attack.awaitFull(SETTLED);
       Map<String, ServerFigures> late = figures(cluster);
       double seconds = rejuvenated(cluster);
@@ -114,24 +113,6 @@ final class UnderAttackIT {
       System.out.println("under attack: " + attack);
       assertThat(attack.isUnderWay()).isTrue();
       return attacked;
-    }
-  }
-
-  /** How long probes of each kind took. */
-  private record Probed(ProbeTimes ready, ProbeTimes check) {
-    static Probed of(Cluster cluster) throws Exception {
-      List<Integer> ready = cluster.servers().stream().map(s -> s.agentPort).toList();
-      List<Integer> check =
-          cluster.servers().stream()
-              .map(s -> Integer.parseInt(s.settings.get("perennial.http.agent-check-port")))
-              .toList();
-      return new Probed(
-          ProbeTimes.of(PROBES, ready, "GET /ready HTTP/1.0\r\n\r\n", "HTTP/1.1 (200|503) "),
-          ProbeTimes.of(PROBES, check, "", "(up|stopped) "));
-    }
-
-    Probed and(Probed other) {
-      return new Probed(ready.and(other.ready), check.and(other.check));
     }
   }
 
