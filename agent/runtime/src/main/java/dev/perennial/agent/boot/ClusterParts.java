@@ -8,7 +8,9 @@ import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.PlanPolicy;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What this server knows of its cluster, from the start on.
@@ -35,14 +37,26 @@ record ClusterParts(
     if (!small.isEmpty()) {
       start.log().warn(small + ": this server is judged and guarded, and is in no cluster");
     }
+    Optional<ClusterSettings> settings = small.isEmpty() ? settings(start) : Optional.empty();
+    if (start.note().isPresent()) {
+      // A restarted server relays from its first request on; another one needs no key to begin.
+      settings.ifPresent(known -> makeKey(known, workers));
+    }
     return new ClusterParts(
-        small.isEmpty() ? settings(start) : Optional.empty(),
+        settings,
         "no cluster, serves alone" + (small.isEmpty() ? "" : ": " + small),
         policy,
         new RosterView(start.name()),
         new PeerWatch(
             start.name(), new Lease(policy.leaseMillis(), LEASE_MARGIN_MILLIS), System::nanoTime),
         new ClusterMember(workers.loop(), start.log()));
+  }
+
+  private static void makeKey(ClusterSettings settings, Workers workers) {
+    workers.later(
+        workers.timer(),
+        Duration.ZERO,
+        () -> workers.work().execute(() -> settings.secret().derive("link")));
   }
 
   /** Returns that a heap is too small for a member of a cluster; empty if it is not. */
@@ -62,8 +76,8 @@ record ClusterParts(
     }
   }
 
-  /** Returns the key for one purpose that all members have. */
-  Optional<byte[]> key(String purpose) {
-    return settings.map(known -> known.secret().derive(purpose));
+  /** Returns what makes the key for one purpose that all members have; it takes its time. */
+  Optional<Supplier<byte[]>> key(String purpose) {
+    return settings.map(known -> () -> known.secret().derive(purpose));
   }
 }

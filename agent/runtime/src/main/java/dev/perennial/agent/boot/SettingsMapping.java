@@ -147,7 +147,8 @@ final class SettingsMapping {
         ClusterSecret.resolve(
             settings.path(Key.SECRET_FILE).orElse(null),
             settings.secret().orElse(null),
-            Path.of(System.getProperty("user.home")));
+            Path.of(System.getProperty("user.home")),
+            settings.text(Key.CLUSTER_NAME));
     return new ClusterSettings(
         server,
         settings.text(Key.CLUSTER_NAME),

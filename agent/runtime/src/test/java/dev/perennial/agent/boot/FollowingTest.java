@@ -89,11 +89,11 @@ class FollowingTest {
   @Test
   void keysComeFromTheSecretAndThePurpose() {
     make("role=primary");
-    byte[] link = cluster.key("link").orElseThrow();
+    byte[] link = cluster.key("link").orElseThrow().get();
 
     Start other = Starts.of(directory, "role=spare,secret.file=" + secret, said);
-    assertThat(ClusterParts.of(other, workers).key("link").orElseThrow()).isEqualTo(link);
-    assertThat(cluster.key("members").orElseThrow()).isNotEqualTo(link);
+    assertThat(ClusterParts.of(other, workers).key("link").orElseThrow().get()).isEqualTo(link);
+    assertThat(cluster.key("members").orElseThrow().get()).isNotEqualTo(link);
   }
 
   @Test

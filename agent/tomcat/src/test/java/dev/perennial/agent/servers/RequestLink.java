@@ -69,7 +69,7 @@ final class RequestLink implements AutoCloseable {
     pool =
         new StreamPool(
             new LinkClient(
-                KEY,
+                () -> KEY,
                 () -> new LinkPeer(name, 1, StreamPool.PURPOSE),
                 LinkSettings.defaults(),
                 timer,

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Links to the other servers' agents; without a cluster there are none. Thread-safe. */
@@ -32,7 +33,7 @@ public final class PeerLinks implements PeerCalls {
    * @param addresses where each of the other agents answers
    */
   public PeerLinks(
-      Optional<byte[]> key,
+      Optional<Supplier<byte[]>> key,
       String self,
       LongSupplier incarnation,
       Function<String, Optional<InetSocketAddress>> addresses,

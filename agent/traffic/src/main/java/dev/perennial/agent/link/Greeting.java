@@ -33,7 +33,11 @@ import javax.crypto.KeyAgreement;
  * from. The role is part of what is signed, so that nothing can be played back to its sender.
  */
 final class Greeting {
-  private static final byte[] MAGIC = "PERLINK1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PERLINK4".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of agents that speak protocol 1 to 3, whose keys are made in another way. */
+  private static final byte[] EARLIER = "PERLINK1".getBytes(StandardCharsets.US_ASCII);
+
   private static final int NONCE_BYTES = 32;
 
   /** An X25519 key in the JDK's (X.509) form always has this length. */
@@ -131,6 +135,11 @@ final class Greeting {
 
   private static byte[] hello(DeadlineStream stream) throws IOException {
     byte[] hello = stream.read(HELLO_BYTES);
+    if (Arrays.equals(hello, 0, MAGIC.length, EARLIER, 0, EARLIER.length)) {
+      throw new LinkRefusedException(
+          "the peer has an agent of protocol 3 or earlier, this agent knows 4: give both the same"
+              + " agent, the newer one, and restart");
+    }
     if (!Arrays.equals(hello, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new LinkRefusedException(
           "the peer is not a Perennial agent, or another version of one");

@@ -10,25 +10,25 @@ import java.util.function.Supplier;
 
 /** Opens links. Thread-safe. */
 public final class LinkClient {
-  private final byte[] key;
+  private final Supplier<byte[]> key;
   private final Supplier<LinkPeer> self;
   private final LinkSettings settings;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanos;
 
   /**
-   * @param key that both ends hold, for links alone
+   * @param key that both ends hold, for links alone; asked for with each link
    * @param self who this is, as of now
    * @param timer gets short tasks that never block
    * @param nanos like {@link System#nanoTime}
    */
   public LinkClient(
-      byte[] key,
+      Supplier<byte[]> key,
       Supplier<LinkPeer> self,
       LinkSettings settings,
       ScheduledExecutorService timer,
       LongSupplier nanos) {
-    this.key = key.clone();
+    this.key = key;
     this.self = self;
     this.settings = settings;
     this.timer = timer;
@@ -63,12 +63,14 @@ public final class LinkClient {
   }
 
   private <T> T open(InetSocketAddress address, String server, Use<T> use) throws IOException {
+    // Before the time of the handshake begins: the first key of a life takes a while to be made.
+    byte[] known = key.get();
     Socket socket = new Socket();
     boolean done = false;
     try {
       socket.setTcpNoDelay(true);
       connect(socket, address);
-      Greeting.Result greeting = greet(socket);
+      Greeting.Result greeting = greet(socket, known);
       if (!greeting.peer().server().equals(server)) {
         throw new LinkRefusedException(
             "at " + address + " is " + greeting.peer() + ", not " + server);
@@ -93,10 +95,10 @@ public final class LinkClient {
     }
   }
 
-  private Greeting.Result greet(Socket socket) throws IOException {
+  private Greeting.Result greet(Socket socket, byte[] known) throws IOException {
     try (Deadline deadline = deadline(socket)) {
       DeadlineStream stream = new DeadlineStream(socket, deadline);
-      Greeting.Result greeting = new Greeting(key, self.get()).connect(stream);
+      Greeting.Result greeting = new Greeting(known, self.get()).connect(stream);
       stream.end();
       return greeting;
     }

@@ -308,7 +308,7 @@ class LinkIT {
       byte[] bytes = new byte[1 + random.nextInt(400)];
       random.nextBytes(bytes);
       if (i % 2 == 0) {
-        System.arraycopy("PERLINK1".getBytes(UTF_8), 0, bytes, 0, Math.min(8, bytes.length));
+        System.arraycopy("PERLINK4".getBytes(UTF_8), 0, bytes, 0, Math.min(8, bytes.length));
       }
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         socket.getOutputStream().write(bytes);
@@ -414,7 +414,7 @@ class LinkIT {
 
   private LinkClient client(byte[] key, String name, String purpose) {
     return new LinkClient(
-        key, () -> new LinkPeer(name, 7, purpose), settings, timer, System::nanoTime);
+        () -> key, () -> new LinkPeer(name, 7, purpose), settings, timer, System::nanoTime);
   }
 
   private Link connect(LinkServer server) throws IOException {

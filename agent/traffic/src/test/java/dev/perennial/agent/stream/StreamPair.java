@@ -55,7 +55,7 @@ public final class StreamPair implements AutoCloseable {
     pool =
         new StreamPool(
             new LinkClient(
-                KEY,
+                () -> KEY,
                 () -> new LinkPeer("A", 7, StreamPool.PURPOSE),
                 LinkSettings.defaults(),
                 timer,

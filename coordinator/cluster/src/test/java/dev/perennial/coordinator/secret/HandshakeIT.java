@@ -190,7 +190,7 @@ class HandshakeIT {
   void whoeverMerelyConnectsGetsNothingSigned() throws Exception {
     CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
 
-    client.getOutputStream().write("PERENL-3".getBytes(US_ASCII));
+    client.getOutputStream().write("PERENL-4".getBytes(US_ASCII));
     client.getOutputStream().write(new byte[HandshakeRules.HELLO_BYTES]);
     client.shutdownOutput();
 

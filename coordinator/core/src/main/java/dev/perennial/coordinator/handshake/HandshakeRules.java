@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,10 +44,10 @@ public final class HandshakeRules {
   /** Length of a proof, in bytes. */
   public static final int PROOF_BYTES = 32;
 
-  private static final byte[] MAGIC = "PERENL-3".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PERENL-4".getBytes(StandardCharsets.US_ASCII);
 
-  /** Of agents that speak protocol 1 or 2. */
-  private static final byte[] EARLIER = "PERENL-1".getBytes(StandardCharsets.US_ASCII);
+  /** What the hellos of earlier agents begin with, and the protocol that they speak. */
+  private static final Map<String, String> EARLIER = Map.of("PERENL-1", "1 or 2", "PERENL-3", "3");
 
   private static final byte YES = 'Y';
   private static final byte NO = 'N';
@@ -96,11 +97,13 @@ public final class HandshakeRules {
    * @throws HandshakeException if it speaks another protocol
    */
   public static void checkMagic(byte[] magic) throws HandshakeException {
-    if (Arrays.equals(magic, EARLIER)) {
+    String earlier = EARLIER.get(new String(magic, StandardCharsets.US_ASCII));
+    if (earlier != null) {
       throw new HandshakeException(
           Kind.FOREIGN,
-          "the peer has an agent of protocol 1 or 2, this agent knows 3: give both the same agent,"
-              + " the newer one, and restart");
+          "the peer has an agent of protocol "
+              + earlier
+              + ", this agent knows 4: give both the same agent, the newer one, and restart");
     }
     if (!Arrays.equals(magic, MAGIC)) {
       throw new HandshakeException(

@@ -10,6 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeRulesTest {
@@ -100,18 +101,19 @@ class HandshakeRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET / HT", "PERENL-2", "perenl-3", "PERENL-", ""})
+  @ValueSource(strings = {"GET / HT", "PERENL-2", "perenl-4", "PERENL-", ""})
   void anotherProtocolIsForeign(String begin) {
     byte[] magic = begin.getBytes(StandardCharsets.US_ASCII);
 
     assertKind(Kind.FOREIGN, () -> HandshakeRules.checkMagic(magic));
   }
 
-  @Test
-  void anEarlierAgentIsNamed() {
+  @ParameterizedTest
+  @CsvSource({"PERENL-1, 1 or 2", "PERENL-3, 3"})
+  void anEarlierAgentIsNamed(String magic, String protocol) {
     assertThatThrownBy(
-            () -> HandshakeRules.checkMagic("PERENL-1".getBytes(StandardCharsets.US_ASCII)))
-        .hasMessageContaining("has an agent of protocol 1 or 2, this agent knows 3");
+            () -> HandshakeRules.checkMagic(magic.getBytes(StandardCharsets.US_ASCII)))
+        .hasMessageContaining("has an agent of protocol " + protocol + ", this agent knows 4: ");
   }
 
   @Test
