@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
+import dev.perennial.agent.restart.SecretHandOver;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import java.lang.instrument.Instrumentation;
@@ -49,7 +50,11 @@ final class LateRestart {
             RestartInPlace.prepare(
                 SettingsMapping.restart(start.settings()),
                 instrumentation,
-                start.loading().agentJar()),
+                start.loading().agentJar(),
+                start
+                    .settings()
+                    .secret()
+                    .map(known -> new SecretHandOver(known, LeftSecret.file(start.identity())))),
         healthy,
         start.settings(),
         start.log());
