@@ -37,6 +37,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final RequestThreads threads;
   private final HostCheck hosts;
+  private final Access access;
   private final StatusSource source;
   private final Supplier<String> metrics;
   private final Consumer<Exception> failures;
@@ -44,12 +45,14 @@ public final class HttpEndpoint implements AutoCloseable {
   private HttpEndpoint(
       HttpServer server,
       RequestThreads threads,
+      AccessToken token,
       StatusSource source,
       Supplier<String> metrics,
       Consumer<Exception> failures) {
     this.server = server;
     this.threads = threads;
     this.hosts = HostCheck.of(server.getAddress().getAddress());
+    this.access = new Access(hosts.loopback(), token);
     this.source = source;
     this.metrics = metrics;
     this.failures = failures;
@@ -77,7 +80,7 @@ public final class HttpEndpoint implements AutoCloseable {
     RequestThreads threads = new RequestThreads(settings.requestLimit().toNanos(), nanos);
     try {
       server.bind(address, BACKLOG);
-      HttpEndpoint endpoint = new HttpEndpoint(server, threads, source, metrics, failures);
+      HttpEndpoint endpoint = new HttpEndpoint(server, threads, settings.token(), source, metrics, failures);
       server.setExecutor(threads);
       server.createContext("/", endpoint::handle);
       startAsDaemon(server);
@@ -174,7 +177,13 @@ public final class HttpEndpoint implements AutoCloseable {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Answer.text(405, "GET and HEAD only");
     }
-    return switch (exchange.getRequestURI().getPath()) {
+    String path = exchange.getRequestURI().getPath();
+    Answer refusal =
+        access.refusal(path, exchange.getRequestHeaders().getFirst("Authorization"));
+    if (refusal != null) {
+      return refusal;
+    }
+    return switch (path) {
       case "/live" -> Answer.text(200, "live");
       case "/ready" -> ready(source.server());
       case "/metrics" -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
@@ -196,6 +205,9 @@ public final class HttpEndpoint implements AutoCloseable {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", answer.type());
     headers.set("Cache-Control", "no-store");
+    if (answer.status() == Access.UNAUTHORIZED) {
+      headers.set("WWW-Authenticate", "Bearer");
+    }
     headers.set("X-Content-Type-Options", "nosniff");
     // A kept connection would outlast a restart in place; probes are cheap.
     headers.set("Connection", "close");
