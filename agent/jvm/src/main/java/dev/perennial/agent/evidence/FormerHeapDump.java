@@ -1,5 +1,6 @@
 package dev.perennial.agent.evidence;
 
+import dev.perennial.agent.log.OwnerDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ public final class FormerHeapDump {
     if (!written.isBefore(born)) {
       return Optional.empty();
     }
-    Path made =
-        Files.createDirectories(evidence).resolve("heap-" + TIME.format(written) + ".hprof");
+    OwnerDirectory.makeMissing(evidence);
+    Path made = evidence.resolve("heap-" + TIME.format(written) + ".hprof");
     try {
       Files.move(dump, made, StandardCopyOption.ATOMIC_MOVE);
       removeOlder(evidence, made);

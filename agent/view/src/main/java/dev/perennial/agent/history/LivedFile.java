@@ -1,5 +1,6 @@
 package dev.perennial.agent.history;
 
+import dev.perennial.agent.log.WholeFile;
 import dev.perennial.coordinator.forecast.LivedLevels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public final class LivedFile {
   public synchronized void write(LivedLevels levels) {
     List<String> lines = levels.lives().stream().map(LivedFile::line).toList();
     try {
-      WholeFile.write(file, lines);
+      WholeFile.write(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
       tell("what this life teaches cannot be written to " + file + ": " + e);
     }

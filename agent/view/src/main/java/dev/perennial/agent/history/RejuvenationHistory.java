@@ -1,5 +1,6 @@
 package dev.perennial.agent.history;
 
+import dev.perennial.agent.log.WholeFile;
 import dev.perennial.agent.status.PastRejuvenation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +114,7 @@ public final class RejuvenationHistory {
       lines.add(HistoryLine.of(pending, true));
     }
     try {
-      WholeFile.write(file, lines);
+      WholeFile.write(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
       problems.accept("the history cannot be written to " + file + ": " + e);
     }
