@@ -5,6 +5,7 @@ import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.PeerWatch;
 import dev.perennial.agent.server.RosterView;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.PlanPolicy;
@@ -56,7 +57,7 @@ record ClusterParts(
     workers.later(
         workers.timer(),
         Duration.ZERO,
-        () -> workers.work().execute(() -> settings.secret().derive("link")));
+        () -> workers.work().execute(() -> settings.secret().keys("link")));
   }
 
   /** Returns that a heap is too small for a member of a cluster; empty if it is not. */
@@ -69,15 +70,20 @@ record ClusterParts(
 
   private static Optional<ClusterSettings> settings(Start start) {
     try {
-      return Optional.of(SettingsMapping.cluster(start.settings(), start.name(), false));
+      ClusterSettings settings = SettingsMapping.cluster(start.settings(), start.name(), false);
+      String previous = settings.secret().previousSource();
+      if (!previous.isEmpty()) {
+        start.log().info("servers that have the secret from " + previous + " are let in, too");
+      }
+      return Optional.of(settings);
     } catch (RuntimeException e) {
       start.log().error("cluster", e.getMessage() + "; this server goes on alone", null);
       return Optional.empty();
     }
   }
 
-  /** Returns what makes the key for one purpose that all members have; it takes its time. */
-  Optional<Supplier<byte[]>> key(String purpose) {
-    return settings.map(known -> () -> known.secret().derive(purpose));
+  /** Returns what makes the keys for one purpose that all members have; it takes its time. */
+  Optional<Supplier<ProofKeys>> keys(String purpose) {
+    return settings.map(known -> () -> known.secret().keys(purpose));
   }
 }

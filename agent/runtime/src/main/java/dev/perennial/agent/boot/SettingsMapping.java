@@ -164,12 +164,14 @@ final class SettingsMapping {
    * @throws IllegalArgumentException or SecretException with what is wrong, in words
    */
   static ClusterSettings cluster(Settings settings, String server, boolean standalone) {
-    ClusterSecret secret =
+    ClusterSecret own =
         ClusterSecret.resolve(
             settings.path(Key.SECRET_FILE).orElse(null),
             settings.secret().orElse(null),
             Path.of(System.getProperty("user.home")),
             settings.text(Key.CLUSTER_NAME));
+    ClusterSecret secret =
+        settings.path(Key.SECRET_PREVIOUS_FILE).map(own::accepting).orElse(own);
     return new ClusterSettings(
         server,
         settings.text(Key.CLUSTER_NAME),

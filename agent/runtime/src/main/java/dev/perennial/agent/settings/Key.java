@@ -81,8 +81,14 @@ public enum Key {
       Kind.path(),
       "",
       "File with the secret that all servers share, readable by its owner (and group) only; or the"
-          + " environment variable PERENNIAL_SECRET has it. Without one the cluster stays on"
-          + " loopback."),
+          + " environment variable PERENNIAL_SECRET has it, which the application and its children"
+          + " then do not see. Without one the cluster stays on loopback."),
+  SECRET_PREVIOUS_FILE(
+      "secret.previous-file",
+      Kind.path(),
+      "",
+      "File with the secret before, which is accepted too as long as the file is there at the start;"
+          + " see Changing the secret."),
   HTTP_BIND("http.bind", Kind.host(), "127.0.0.1", "Address of the agent's HTTP endpoint."),
   HTTP_PORT("http.port", Kind.number(0, 65535), "9470", "Its port; 0 takes a free one."),
   HTTP_TOKEN_FILE(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -65,7 +66,7 @@ class GreetingIT {
     return LinkServer.start(
         new InetSocketAddress(HERE, 0),
         new LinkServer.Config(
-            KEY,
+            ProofKeys.of(KEY),
             () -> new LinkPeer("B", 3, "state"),
             peer -> "",
             (peer, request) -> request,
@@ -77,7 +78,7 @@ class GreetingIT {
 
   private LinkClient client(LinkSettings settings) {
     return new LinkClient(
-        () -> KEY, () -> new LinkPeer("A", 7, "state"), settings, timer, System::nanoTime);
+        () -> ProofKeys.of(KEY), () -> new LinkPeer("A", 7, "state"), settings, timer, System::nanoTime);
   }
 
   @Test

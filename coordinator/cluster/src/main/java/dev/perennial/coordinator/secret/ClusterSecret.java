@@ -1,6 +1,8 @@
 package dev.perennial.coordinator.secret;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
@@ -16,11 +18,22 @@ public final class ClusterSecret {
   private final String cluster;
   private final boolean configured;
   private final String source;
+  private final @Nullable ClusterSecret previous;
 
   /** Guarded by "this"; null until a key is asked for. */
   private byte @Nullable [] stretched;
 
   private ClusterSecret(String secret, String cluster, boolean configured, String source) {
+    this(secret, cluster, configured, source, null);
+  }
+
+  private ClusterSecret(
+      String secret,
+      String cluster,
+      boolean configured,
+      String source,
+      @Nullable ClusterSecret previous) {
+    this.previous = previous;
     this.secret = SecretFile.checked(secret, source);
     this.cluster = cluster;
     this.configured = configured;
@@ -57,6 +70,29 @@ public final class ClusterSecret {
     return new ClusterSecret(secret, "perennial", true, "the program");
   }
 
+  /**
+   * Returns this secret together with that before it, which other servers may still have.
+   *
+   * @param file of perennial.secret.previous-file; where there is no such file, there is none
+   * @throws SecretException if it is there and cannot be read, is too short or can be guessed, or
+   *     others can read it
+   */
+  public ClusterSecret accepting(Path file) {
+    if (!Files.exists(file)) {
+      return this;
+    }
+    String text = SecretFile.text("perennial.secret.previous-file", file);
+    ClusterSecret before = new ClusterSecret(text, cluster, configured, "the file " + file);
+    return before.secret.equals(secret)
+        ? this
+        : new ClusterSecret(secret, cluster, configured, source, before);
+  }
+
+  /** Returns where the secret before this one comes from, in words; empty if there is none. */
+  public String previousSource() {
+    return previous == null ? "" : previous.source;
+  }
+
   /** Returns whether someone set it; if not, only loopback addresses may be used. */
   public boolean configured() {
     return configured;
@@ -80,6 +116,13 @@ public final class ClusterSecret {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no HmacSHA256", e);
     }
+  }
+
+  /** Returns the keys for one purpose: that of {@link #derive}, and that of the secret before. */
+  public ProofKeys keys(String purpose) {
+    return previous == null
+        ? ProofKeys.of(derive(purpose))
+        : ProofKeys.of(derive(purpose), previous.derive(purpose));
   }
 
   private synchronized byte[] stretched() {

@@ -122,6 +122,33 @@ class ClusterSecretTest {
     assertThat(ClusterSecret.resolve(file(permissions), null, home, "perennial").configured()).isTrue();
   }
 
+  @Test
+  void theSecretBeforeIsAcceptedWhileItsFileIsThere() throws Exception {
+    ClusterSecret own = ClusterSecret.of("Qk3xv8TrW1nZ0hYd");
+    Path before = home.resolve("s");
+    assertThat(own.accepting(before).previousSource()).isEmpty();
+
+    file("rw-------");
+    ClusterSecret both = own.accepting(before);
+
+    assertThat(both.previousSource()).isEqualTo("the file " + before);
+    assertThat(both.derive("x")).isEqualTo(own.derive("x"));
+    assertThat(both.keys("x").prove(key -> key))
+        .startsWith(own.derive("x"))
+        .endsWith(ClusterSecret.of(LONG_ENOUGH).derive("x"));
+    assertThat(ClusterSecret.of(LONG_ENOUGH).accepting(before).previousSource()).isEmpty();
+  }
+
+  @Test
+  void aSecretBeforeThatOthersCanReadIsRefused() throws Exception {
+    Path before = file("rw-r--r--");
+
+    assertThatThrownBy(() -> ClusterSecret.of("Qk3xv8TrW1nZ0hYd").accepting(before))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("perennial.secret.previous-file: " + before)
+        .hasMessageContaining("chmod 600");
+  }
+
   private Path file(String permissions) throws IOException {
     Path file = Files.writeString(home.resolve("s"), LONG_ENOUGH + "\n");
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -126,7 +126,7 @@ class HandshakeRulesTest {
   }
 
   private static HandshakeRules rules(String key, String context) {
-    return new HandshakeRules(key.getBytes(StandardCharsets.UTF_8), context);
+    return new HandshakeRules(ProofKeys.of(key.getBytes(StandardCharsets.UTF_8)), context);
   }
 
   private static byte[] hello(int nonce, int certificate) {
