@@ -30,7 +30,8 @@ final class ClosedDoorsIT {
       server.settings.put("perennial.http.bind", "0.0.0.0");
       server.settings.put("perennial.http.token-file", token(server).toString());
       server.settings.put("perennial.jmx.operations", "false");
-      // What a shell gives; the agent makes its folder and files for their owner alone all the same.
+      // What a shell gives; the agent makes its folder and files for their owner alone all the
+      // same.
       server.launcher.addAll(List.of("sh", "-c", "umask 000; exec \"$0\" \"$@\""));
       cluster.start();
       cluster.awaitStage(server, "IN_SERVICE");

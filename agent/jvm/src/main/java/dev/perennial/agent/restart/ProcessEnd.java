@@ -38,7 +38,11 @@ final class ProcessEnd {
   private volatile @Nullable Next next;
 
   /** What comes; without an image, the end. */
-  private record Next(@Nullable ProcessImage image, int[] kept, @Nullable NativePaths paths, @Nullable NativePaths secret) {}
+  private record Next(
+      @Nullable ProcessImage image,
+      int[] kept,
+      @Nullable NativePaths paths,
+      @Nullable NativePaths secret) {}
 
   ProcessEnd(int exitStatus, Duration stopLimit) {
     this.exitStatus = exitStatus;

@@ -126,7 +126,8 @@ public final class RestartableServer {
         case "/emergency" -> {
           EmergencyLaunch launch =
               restart
-                  .emergency(option, Environment.EMERGENCY + "=", SECRET_FILE.resolveSibling("note"))
+                  .emergency(
+                      option, Environment.EMERGENCY + "=", SECRET_FILE.resolveSibling("note"))
                   .orElseThrow();
           Runnable emergency = launch.fromJava(Set.of(ListenAddress.of("127.0.0.1", port)));
           new Thread(emergency).start();

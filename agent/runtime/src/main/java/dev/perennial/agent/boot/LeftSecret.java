@@ -48,7 +48,8 @@ record LeftSecret(@Nullable String secret, @Nullable IOException problem) {
   /** Says what could not be had, and deletes the file of a life that this one does not follow. */
   void tell(ServerIdentity identity, Log log) {
     if (problem != null) {
-      log.error("secret", "the life before has handed over a secret that is not to be had", problem);
+      log.error(
+          "secret", "the life before has handed over a secret that is not to be had", problem);
     }
     try {
       SecretHandOver.forgetOld(file(identity));

@@ -5,8 +5,8 @@ import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.UnmovablePolicy;
 import dev.perennial.agent.evidence.EvidenceSettings;
-import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.AccessToken;
+import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
@@ -170,8 +170,7 @@ final class SettingsMapping {
             settings.secret().orElse(null),
             Path.of(System.getProperty("user.home")),
             settings.text(Key.CLUSTER_NAME));
-    ClusterSecret secret =
-        settings.path(Key.SECRET_PREVIOUS_FILE).map(own::accepting).orElse(own);
+    ClusterSecret secret = settings.path(Key.SECRET_PREVIOUS_FILE).map(own::accepting).orElse(own);
     return new ClusterSettings(
         server,
         settings.text(Key.CLUSTER_NAME),

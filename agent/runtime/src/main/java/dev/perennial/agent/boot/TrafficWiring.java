@@ -83,7 +83,8 @@ final class TrafficWiring {
     Inventory inventory = new Inventory(containers, () -> movable(parts));
     DuplexSettings settings = SettingsMapping.duplex(start.settings());
     PeerLinks links =
-        new PeerLinks(cluster.keys("link"), self, incarnation, peers::stateAddress, workers.timer());
+        new PeerLinks(
+            cluster.keys("link"), self, incarnation, peers::stateAddress, workers.timer());
     moves =
         new MoveCheck(
             containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));

@@ -1,8 +1,8 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.agent.history.WholeFile;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
-import dev.perennial.agent.log.WholeFile;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Verdict;

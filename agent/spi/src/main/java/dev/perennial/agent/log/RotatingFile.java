@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class RotatingFile implements AutoCloseable {
   private static final Set<StandardOpenOption> APPENDING =
       EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  /** Of a file that is made; whoever opens one that is there to others has his reasons. */
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
 
   private final Path directory;
   private final String name;
@@ -62,16 +69,19 @@ final class RotatingFile implements AutoCloseable {
       }
     }
     open();
-    if (WholeFile.isPosix(directory) && Files.exists(path(1))) {
+    if (isPosix() && Files.exists(path(1))) {
       Files.setPosixFilePermissions(path(0), Files.getPosixFilePermissions(path(1)));
     }
+  }
+
+  private boolean isPosix() {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private synchronized void open() throws IOException {
     Path path = path(0);
     out =
-        Channels.newOutputStream(
-            Files.newByteChannel(path, APPENDING, WholeFile.ownerOnly(path)));
+        Channels.newOutputStream(Files.newByteChannel(path, APPENDING, isPosix() ? OWNER_ONLY : new FileAttribute<?>[0]));
     size = Files.size(path);
   }
 

@@ -140,21 +140,6 @@ class LogTest {
     }
   }
 
-  @Test
-  void aWholeFileIsForItsOwnerAloneUntilSomebodyOpensIt() throws IOException {
-    Path file = directory.resolve("history.txt");
-    WholeFile.write(file, "one");
-    assertThat(permissions(file)).isEqualTo("rw-------");
-
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    Files.writeString(directory.resolve("history.txt.new"), "left by one that was killed");
-    WholeFile.write(file, "two");
-
-    assertThat(permissions(file)).isEqualTo("rw-r-----");
-    assertThat(file).hasContent("two");
-    assertThat(directory.resolve("history.txt.new")).doesNotExist();
-  }
-
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }

@@ -78,7 +78,11 @@ class GreetingIT {
 
   private LinkClient client(LinkSettings settings) {
     return new LinkClient(
-        () -> ProofKeys.of(KEY), () -> new LinkPeer("A", 7, "state"), settings, timer, System::nanoTime);
+        () -> ProofKeys.of(KEY),
+        () -> new LinkPeer("A", 7, "state"),
+        settings,
+        timer,
+        System::nanoTime);
   }
 
   @Test
@@ -113,7 +117,8 @@ class GreetingIT {
       client.getOutputStream().write(hello);
 
       await()
-          .untilAsserted(() -> assertThat(log).anyMatch(line -> line.contains("protocol 3 or ear")));
+          .untilAsserted(
+              () -> assertThat(log).anyMatch(line -> line.contains("protocol 3 or ear")));
     }
   }
 

@@ -31,7 +31,8 @@ final class LinkThroughput {
             System.out::println);
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     LinkClient client =
-        new LinkClient(() -> keys, () -> new LinkPeer("A", 1, "state"), settings, timer, System::nanoTime);
+        new LinkClient(
+            () -> keys, () -> new LinkPeer("A", 1, "state"), settings, timer, System::nanoTime);
     try (LinkServer server = LinkServer.start(loopback, config);
         Link link =
             client.connect(

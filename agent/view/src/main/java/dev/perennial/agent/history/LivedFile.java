@@ -1,6 +1,5 @@
 package dev.perennial.agent.history;
 
-import dev.perennial.agent.log.WholeFile;
 import dev.perennial.coordinator.forecast.LivedLevels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.perennial.agent.history;
 
-import dev.perennial.agent.log.WholeFile;
 import dev.perennial.agent.status.PastRejuvenation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

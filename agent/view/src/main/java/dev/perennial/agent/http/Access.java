@@ -21,11 +21,13 @@ record Access(boolean loopback, AccessToken token) {
     return token.isWanted()
         ? Answer.text(
             UNAUTHORIZED,
-            path + " is for those who send the token of perennial.http.token-file:"
+            path
+                + " is for those who send the token of perennial.http.token-file:"
                 + " Authorization: Bearer TOKEN")
         : Answer.text(
             403,
-            path + " is for nobody, as perennial.http.bind is not a loopback address: set"
+            path
+                + " is for nobody, as perennial.http.bind is not a loopback address: set"
                 + " perennial.http.token-file, and send that token (Authorization: Bearer TOKEN)");
   }
 

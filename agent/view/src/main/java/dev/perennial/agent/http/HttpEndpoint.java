@@ -80,7 +80,8 @@ public final class HttpEndpoint implements AutoCloseable {
     RequestThreads threads = new RequestThreads(settings.requestLimit().toNanos(), nanos);
     try {
       server.bind(address, BACKLOG);
-      HttpEndpoint endpoint = new HttpEndpoint(server, threads, settings.token(), source, metrics, failures);
+      HttpEndpoint endpoint =
+          new HttpEndpoint(server, threads, settings.token(), source, metrics, failures);
       server.setExecutor(threads);
       server.createContext("/", endpoint::handle);
       startAsDaemon(server);
@@ -178,8 +179,7 @@ public final class HttpEndpoint implements AutoCloseable {
       return Answer.text(405, "GET and HEAD only");
     }
     String path = exchange.getRequestURI().getPath();
-    Answer refusal =
-        access.refusal(path, exchange.getRequestHeaders().getFirst("Authorization"));
+    Answer refusal = access.refusal(path, exchange.getRequestHeaders().getFirst("Authorization"));
     if (refusal != null) {
       return refusal;
     }

@@ -55,10 +55,7 @@ final class JmxCallerIT {
     JMXAuthenticator authenticator =
         credentials ->
             new Subject(
-                true,
-                Set.of(new JMXPrincipal(((String[]) credentials)[0])),
-                Set.of(),
-                Set.of());
+                true, Set.of(new JMXPrincipal(((String[]) credentials)[0])), Set.of(), Set.of());
 
     assertThat(remote(Map.of(JMXConnectorServer.AUTHENTICATOR, authenticator)))
         .matches("operator over JMX \\(alice\\) from [0-9.]+");

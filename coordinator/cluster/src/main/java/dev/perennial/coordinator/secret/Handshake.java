@@ -30,8 +30,7 @@ public final class Handshake {
    * @param deadline for the whole of it
    * @param nanoTime like {@link System#nanoTime}
    */
-  public Handshake(
-      ProofKeys keys, String context, Duration deadline, LongSupplier nanoTime) {
+  public Handshake(ProofKeys keys, String context, Duration deadline, LongSupplier nanoTime) {
     this.rules = new HandshakeRules(keys, context);
     this.deadline = deadline;
     this.nanoTime = nanoTime;
@@ -67,8 +66,7 @@ public final class Handshake {
     byte[] ours = hello();
     peer.write(HandshakeRules.first(ours));
     byte[] certificate = HandshakeRules.certificate(ours, theirs);
-    HandshakeRules.Answer answer =
-        rules.answer(theirs, ours, peer.read(ProofKeys.PROOFS_BYTES));
+    HandshakeRules.Answer answer = rules.answer(theirs, ours, peer.read(ProofKeys.PROOFS_BYTES));
     peer.write(answer.bytes());
     if (answer.refusal().isPresent()) {
       throw new HandshakeException(Kind.REFUSED, answer.refusal().get());

@@ -59,8 +59,7 @@ public final class SecretFile {
     String weakness = Weakness.of(text);
     if (!weakness.isEmpty()) {
       throw new SecretException(
-          "the secret from %s can be guessed: it %s; %s"
-              .formatted(source, weakness, HOW_TO_MAKE));
+          "the secret from %s can be guessed: it %s; %s".formatted(source, weakness, HOW_TO_MAKE));
     }
     return text;
   }

@@ -56,7 +56,9 @@ final class Weakness {
 
   private Weakness() {}
 
-  /** Returns what is weak about a secret, in words that do not tell it; empty if nothing is seen. */
+  /**
+   * Returns what is weak about a secret, in words that do not tell it; empty if nothing is seen.
+   */
   static String of(String secret) {
     int[] points = secret.codePoints().toArray();
     long distinct = secret.codePoints().distinct().count();

@@ -229,8 +229,7 @@ final class RefusedConnectionsIT {
   }
 
   private static Handshake handshake(ClusterSecret secret) {
-    return new Handshake(
-        secret.keys("members"), "test", Duration.ofSeconds(10), System::nanoTime);
+    return new Handshake(secret.keys("members"), "test", Duration.ofSeconds(10), System::nanoTime);
   }
 
   private static byte[] garbage() {

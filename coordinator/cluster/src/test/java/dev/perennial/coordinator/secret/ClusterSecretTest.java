@@ -29,7 +29,8 @@ class ClusterSecretTest {
   void theFileIsPreferredToTheEnvironment() throws Exception {
     Path file = file("rw-------");
 
-    ClusterSecret secret = ClusterSecret.resolve(file, "another secret, also long", home, "perennial");
+    ClusterSecret secret =
+        ClusterSecret.resolve(file, "another secret, also long", home, "perennial");
 
     assertThat(secret.configured()).isTrue();
     assertThat(secret.source()).contains(file.toString());
@@ -61,8 +62,7 @@ class ClusterSecretTest {
   @Test
   void theKeyIsStretched() throws Exception {
     byte[] stretched =
-        HexFormat.of()
-            .parseHex("803ccd46c7998ee4d9358d07e812f62079482303755e275ad46e04f108012949");
+        HexFormat.of().parseHex("803ccd46c7998ee4d9358d07e812f62079482303755e275ad46e04f108012949");
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(stretched, "HmacSHA256"));
 
@@ -119,7 +119,8 @@ class ClusterSecretTest {
   @ParameterizedTest
   @ValueSource(strings = {"r--------", "rw-------", "r--r-----", "rw-r-----"})
   void aFileThatTheGroupMayReadIsTaken(String permissions) throws Exception {
-    assertThat(ClusterSecret.resolve(file(permissions), null, home, "perennial").configured()).isTrue();
+    assertThat(ClusterSecret.resolve(file(permissions), null, home, "perennial").configured())
+        .isTrue();
   }
 
   @Test
@@ -175,7 +176,8 @@ class ClusterSecretTest {
   void serversThatStartTogetherAgreeOnOne() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      Callable<byte[]> resolve = () -> ClusterSecret.resolve(null, null, home, "perennial").derive("x");
+      Callable<byte[]> resolve =
+          () -> ClusterSecret.resolve(null, null, home, "perennial").derive("x");
       var keys = threads.invokeAll(List.of(resolve, resolve, resolve, resolve, resolve, resolve));
 
       for (var key : keys) {

@@ -230,10 +230,7 @@ class HandshakeIT {
     CompletableFuture<SSLEngine> accepted =
         accept(
             new Handshake(
-                ClusterSecret.of(SECRET).keys("m"),
-                "c",
-                Duration.ofMillis(300),
-                System::nanoTime));
+                ClusterSecret.of(SECRET).keys("m"), "c", Duration.ofMillis(300), System::nanoTime));
     // One byte each 100 ms: no single read is too slow, all of them together are.
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try {

@@ -51,11 +51,11 @@ class WeaknessTest {
     assertThat(Weakness.of(secret)).isEmpty();
   }
 
-  /** What the commands of the README make is never refused: 20,000 of each kind. */
+  /** What the commands of the README make is never refused: 5,000 of each kind. */
   @Test
   void noRandomSecretIsRefused() {
     Random random = new Random(4);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] bytes = new byte[i % 2 == 0 ? 32 : 12];
       random.nextBytes(bytes);
       assertThat(Weakness.of(Base64.getEncoder().encodeToString(bytes))).isEmpty();

@@ -10,7 +10,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeRulesTest {
@@ -111,8 +110,7 @@ class HandshakeRulesTest {
   @ParameterizedTest
   @CsvSource({"PERENL-1, 1 or 2", "PERENL-3, 3"})
   void anEarlierAgentIsNamed(String magic, String protocol) {
-    assertThatThrownBy(
-            () -> HandshakeRules.checkMagic(magic.getBytes(StandardCharsets.US_ASCII)))
+    assertThatThrownBy(() -> HandshakeRules.checkMagic(magic.getBytes(StandardCharsets.US_ASCII)))
         .hasMessageContaining("has an agent of protocol " + protocol + ", this agent knows 4: ");
   }
 

@@ -1,4 +1,4 @@
-package dev.perennial.agent.log;
+package dev.perennial.agent.history;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,8 +42,8 @@ public final class WholeFile {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Returns what a file is made with, whatever the umask. */
-  static FileAttribute<?>[] ownerOnly(Path file) {
+  /** Whatever the umask. */
+  private static FileAttribute<?>[] ownerOnly(Path file) {
     return isPosix(file)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -51,7 +51,7 @@ public final class WholeFile {
         : new FileAttribute<?>[0];
   }
 
-  static boolean isPosix(Path file) {
+  private static boolean isPosix(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }
