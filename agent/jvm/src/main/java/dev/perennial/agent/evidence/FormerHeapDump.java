@@ -1,12 +1,12 @@
 package dev.perennial.agent.evidence;
 
-import dev.perennial.agent.log.OwnerDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +39,9 @@ public final class FormerHeapDump {
     if (!written.isBefore(born)) {
       return Optional.empty();
     }
-    OwnerDirectory.makeMissing(evidence);
+    Files.createDirectories(
+        evidence,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path made = evidence.resolve("heap-" + TIME.format(written) + ".hprof");
     try {
       Files.move(dump, made, StandardCopyOption.ATOMIC_MOVE);

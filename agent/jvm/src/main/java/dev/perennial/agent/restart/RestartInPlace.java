@@ -1,6 +1,5 @@
 package dev.perennial.agent.restart;
 
-import dev.perennial.agent.log.Suppressed;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -60,8 +59,8 @@ public final class RestartInPlace {
       Instrumentation instrumentation,
       Path agentJar,
       Optional<SecretHandOver> secret) {
-    if (secret.isPresent() && settings.strategy() != RestartStrategy.EXEC) {
-      forgetSecret();
+    if (settings.strategy() != RestartStrategy.EXEC) {
+      secret.ifPresent(SecretHandOver::forget);
     }
     ProcessEnd end = new ProcessEnd(settings.exitStatus(), settings.stopLimit());
     return switch (settings.strategy()) {
@@ -101,18 +100,6 @@ public final class RestartInPlace {
     } catch (IOException e) {
       // Where there is no such file, as on other systems, that is not what it says.
       return !String.valueOf(e.getMessage()).contains("Too many open files");
-    }
-  }
-
-  /** Where this system's C library cannot be called, children go on to see the variable. */
-  private static void forgetSecret() {
-    if (Platform.obstacle() == null) {
-      var unused = JnaCleaner.begin();
-      try {
-        Environment.forget();
-      } catch (RuntimeException | LinkageError e) {
-        Suppressed.count(e, "environment");
-      }
     }
   }
 

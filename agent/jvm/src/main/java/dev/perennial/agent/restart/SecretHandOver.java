@@ -1,6 +1,5 @@
 package dev.perennial.agent.restart;
 
-import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How the next life gets a secret that this one had from its environment, where nobody is to find
@@ -28,13 +28,33 @@ public final class SecretHandOver {
 
   private final String secret;
   private final Path file;
+  private final Consumer<Throwable> problems;
 
   /**
    * @param file where it is left for a moment, in a directory that others cannot write to
+   * @param problems told why it cannot be left there, or not taken out of the environment; must not
+   *     throw
    */
-  public SecretHandOver(String secret, Path file) {
+  public SecretHandOver(String secret, Path file, Consumer<Throwable> problems) {
     this.secret = secret;
     this.file = file.toAbsolutePath();
+    this.problems = problems;
+  }
+
+  /**
+   * Takes it out of this process's environment, where this system's C library can be called; else
+   * children go on to see it.
+   */
+  void forget() {
+    if (Platform.obstacle() != null) {
+      return;
+    }
+    var unused = JnaCleaner.begin();
+    try {
+      Environment.forget();
+    } catch (RuntimeException | LinkageError e) {
+      problems.accept(e);
+    }
   }
 
   /**
@@ -47,7 +67,7 @@ public final class SecretHandOver {
       OwnerFile.write(file, secret);
       return pid + ";" + FILE + file;
     } catch (IOException e) {
-      Suppressed.count(e, "secret");
+      problems.accept(e);
       return inMemory(pid);
     }
   }

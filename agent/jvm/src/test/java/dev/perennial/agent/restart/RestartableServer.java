@@ -90,7 +90,7 @@ public final class RestartableServer {
                 !Boolean.getBoolean("test.no.rehearsal")),
             RestartTestAgent.instrumentation(),
             Path.of(System.getProperty("test.agent.jar")),
-            secret.map(known -> new SecretHandOver(known, SECRET_FILE)));
+            secret.map(known -> new SecretHandOver(known, SECRET_FILE, System.out::println)));
     System.out.println(
         "ready "
             + restart.ability()

@@ -3,7 +3,6 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.restart.RestartAbility;
 import dev.perennial.agent.restart.RestartInPlace;
-import dev.perennial.agent.restart.SecretHandOver;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import java.lang.instrument.Instrumentation;
@@ -51,10 +50,7 @@ final class LateRestart {
                 SettingsMapping.restart(start.settings()),
                 instrumentation,
                 start.loading().agentJar(),
-                start
-                    .settings()
-                    .secret()
-                    .map(known -> new SecretHandOver(known, LeftSecret.file(start.identity())))),
+                start.settings().secret().map(known -> LeftSecret.handOver(known, start))),
         healthy,
         start.settings(),
         start.log());

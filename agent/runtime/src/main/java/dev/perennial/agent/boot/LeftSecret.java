@@ -28,6 +28,20 @@ record LeftSecret(@Nullable String secret, @Nullable IOException problem) {
     }
   }
 
+  /** Returns how the next life gets it. */
+  static SecretHandOver handOver(String secret, Start start) {
+    Log log = start.log();
+    return new SecretHandOver(
+        secret,
+        file(start.identity()),
+        problem ->
+            log.warn(
+                "secret",
+                "the secret is in the environment of this process or of its next life, and not in a"
+                    + " file for its owner alone",
+                problem));
+  }
+
   /** Returns the file in which a life leaves it for the next one. */
   static Path file(ServerIdentity identity) {
     return identity.directory().resolve("secret.next");

@@ -81,7 +81,9 @@ final class RotatingFile implements AutoCloseable {
   private synchronized void open() throws IOException {
     Path path = path(0);
     out =
-        Channels.newOutputStream(Files.newByteChannel(path, APPENDING, isPosix() ? OWNER_ONLY : new FileAttribute<?>[0]));
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                path, APPENDING, isPosix() ? OWNER_ONLY : new FileAttribute<?>[0]));
     size = Files.size(path);
   }
 
