@@ -112,6 +112,21 @@ final class BadInputIT {
   }
 
   @Test
+  @Tag("full")
+  void aSecretThatAnybodyWouldTryFirstIsRefused() throws Exception {
+    try (Cluster cluster = Clusters.of("weak-secret", "11")) {
+      Server server = plain(cluster, "s1");
+      server.environment.put("PERENNIAL_SECRET", "changeme-changeme-123");
+      startAndExpect(
+          cluster,
+          server,
+          "the secret from the environment variable PERENNIAL_SECRET can be guessed: it is made of"
+              + " the words that examples have; make one with: head -c 32 /dev/urandom",
+          "this server goes on alone");
+    }
+  }
+
+  @Test
   void withoutASecretNothingButLoopbackIsBound() throws Exception {
     try (Cluster cluster = Clusters.of("missing-secret", "11")) {
       Server server = plain(cluster, "s1");

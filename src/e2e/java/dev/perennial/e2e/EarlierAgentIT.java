@@ -32,7 +32,7 @@ final class EarlierAgentIT {
       cluster.awaitStage(s1, "IN_SERVICE");
       cluster.start(s2);
 
-      cluster.awaitSaid("the peer has an agent of protocol 1 or 2, this agent knows 3");
+      cluster.awaitSaid("the peer has an agent of protocol 1 or 2, this agent knows 4");
 
       for (Server server : cluster.servers()) {
         cluster.awaitStage(server, "IN_SERVICE");

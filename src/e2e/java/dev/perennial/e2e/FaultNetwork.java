@@ -6,6 +6,7 @@ import dev.perennial.testing.cluster.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
  */
 final class FaultNetwork implements AutoCloseable {
   private static final String PROPERTY = "e2e.network";
+  private static final String TOKEN = "Yb7-kQ2.mZ4tq0LwX9cR";
   private static final int SERVERS = 3;
   private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -122,6 +124,10 @@ final class FaultNetwork implements AutoCloseable {
         List.of("ip", "netns", "exec", System.getProperty(PROPERTY) + "-" + number));
     server.settings.put("perennial.cluster.bind", address(number));
     server.settings.put("perennial.http.bind", address(number));
+    server.httpToken = TOKEN;
+    Path token = Files.writeString(server.base.resolve("token"), TOKEN);
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    server.settings.put("perennial.http.token-file", token.toString());
     server.withJmx = false;
     server.jmxOptions().stream()
         .map(o -> o.replace("jmxremote.host=127.0.0.1", "jmxremote.host=" + address(number)))

@@ -17,7 +17,7 @@ import javax.tools.ToolProvider;
  */
 final class LaterAgent {
   private static final String SOURCE = "dev/perennial/coordinator/roster/Protocol";
-  private static final String OURS = "OURS = new Protocol(3, 3)";
+  private static final String OURS = "OURS = new Protocol(4, 4)";
   private static final String BUILD = "Perennial-Build";
 
   private LaterAgent() {}

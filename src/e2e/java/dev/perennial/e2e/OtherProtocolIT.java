@@ -54,7 +54,7 @@ final class OtherProtocolIT {
   }
 
   private static void isSaid(Cluster cluster, boolean later) {
-    String old = "3";
+    String old = "4";
     String theirs = later ? old : "8 to 9";
     String ours = later ? "8 to 9" : old;
     cluster.awaitSaid(

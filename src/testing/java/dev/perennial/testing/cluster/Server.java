@@ -50,6 +50,9 @@ public final class Server {
 
   public final Map<String, String> environment = new TreeMap<>(Map.of("PERENNIAL_SECRET", SECRET));
 
+  /** What its agent tells its cluster for; empty where it asks for nothing. */
+  public String httpToken = "";
+
   /** What starts the JVM, with the JVM's command as its arguments. */
   public final List<String> launcher = new ArrayList<>();
 
@@ -156,7 +159,11 @@ public final class Server {
 
   /** Returns the cluster as its agent sees it; empty if it does not answer, or knows none. */
   public Optional<ClusterStatus> cluster() {
-    return Http.ok(agentPort, HttpRequest.get("/cluster"), ANSWER_LIMIT)
+    HttpRequest request =
+        httpToken.isEmpty()
+            ? HttpRequest.get("/cluster")
+            : HttpRequest.get("/cluster", "Authorization: Bearer " + httpToken);
+    return Http.ok(agentPort, request, ANSWER_LIMIT)
         .flatMap(ClusterStatus::of)
         .filter(status -> !status.servers().isEmpty());
   }

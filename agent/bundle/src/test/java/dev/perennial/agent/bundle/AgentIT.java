@@ -222,6 +222,8 @@ class AgentIT {
             .withEnvironment("PERENNIAL_INHERITED_SOCKETS", "1;5:127.0.0.1:80")
             .withEnvironment("PERENNIAL_HANDOVER_NOTE", directory.resolve("note").toString())
             .withEnvironment("PERENNIAL_EMERGENCY_NOTE", ";1;2;3;4;1;0;1;0;0;0;0")
+            .withEnvironment("PERENNIAL_INHERITED_SECRET", "1;text:aHVzaA==")
+            .withEnvironment("PERENNIAL_SECRET", "only the agent's: Yb7-kQ2")
             .withEnvironment("PERENNIAL_MODE", "active-active")
             .main(EnvironmentProbe.class, asked.toString())) {
       Awaitility.await()
@@ -232,8 +234,35 @@ class AgentIT {
       assertThat(jvm.status()).as(jvm.output()).isZero();
       assertThat(jvm.output())
           .contains("own: [PERENNIAL_MODE]")
-          .contains("inherited: [PERENNIAL_MODE=active-active]")
-          .contains("copied: [PERENNIAL_MODE=active-active]");
+          .containsPattern("inherited: \\[(PERENNIAL_(SECRET=|MODE=active-active)(, )?)+\\]")
+          .contains("copied: [PERENNIAL_MODE=active-active]")
+          .doesNotContain("Yb7-kQ2", "aHVzaA==");
+    }
+  }
+
+  /** Other threads may be reading the environment, so the name stays. */
+  @Test
+  void attachTakesTheSecretOutOfTheEnvironmentToo() throws Exception {
+    Path asked = directory.resolve("asked");
+    try (ChildJvm jvm =
+        start()
+            .withEnvironment("PERENNIAL_SECRET", "only the agent's: Yb7-kQ2")
+            .main(EnvironmentProbe.class, asked.toString())) {
+      Awaitility.await().until(() -> jvm.output().contains("own: [PERENNIAL_SECRET]"));
+      try (ChildJvm attach = start().jar("attach", Long.toString(jvm.pid()), agentArgs())) {
+        assertThat(attach.status()).as(attach.output()).isZero();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(log()).contains("restarts this server in place"));
+      Files.writeString(asked, "");
+
+      assertThat(jvm.status()).as(jvm.output()).isZero();
+      assertThat(jvm.output())
+          .contains("inherited: [PERENNIAL_SECRET=]")
+          .contains("copied: [PERENNIAL_SECRET=]")
+          .doesNotContain("Yb7-kQ2");
+      assertThat(log()).doesNotContain("Yb7-kQ2");
     }
   }
 

@@ -22,6 +22,8 @@ final class EnvironmentProbe {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     System.out.println("inherited: " + seenBy(new ProcessBuilder("env")));
+    System.out.println(
+        "kernel: " + ours(Stream.of(Files.readString(Path.of("/proc/self/environ")).split("\0"))));
     ProcessBuilder changed = new ProcessBuilder("env");
     changed.environment().put("MORE", "1");
     System.out.println("copied: " + seenBy(changed));

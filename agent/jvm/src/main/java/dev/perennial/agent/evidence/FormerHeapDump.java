@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,8 +39,10 @@ public final class FormerHeapDump {
     if (!written.isBefore(born)) {
       return Optional.empty();
     }
-    Path made =
-        Files.createDirectories(evidence).resolve("heap-" + TIME.format(written) + ".hprof");
+    Files.createDirectories(
+        evidence,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path made = evidence.resolve("heap-" + TIME.format(written) + ".hprof");
     try {
       Files.move(dump, made, StandardCopyOption.ATOMIC_MOVE);
       removeOlder(evidence, made);

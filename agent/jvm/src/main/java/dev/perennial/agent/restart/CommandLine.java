@@ -55,6 +55,11 @@ record CommandLine(List<String> strings) {
     return new CommandLine(strings.stream().filter(s -> !s.startsWith(name + "=")).toList());
   }
 
+  /** Returns the environment without what is no variable: a value that was overwritten by zeros. */
+  CommandLine withoutEmpty() {
+    return new CommandLine(strings.stream().filter(s -> !s.isEmpty()).toList());
+  }
+
   /** Returns the value of a variable of an environment as text; null if there is none. */
   @Nullable String variable(String name) {
     for (String string : strings) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class EmergencyLaunch {
   private final @Nullable String agentOption;
   private final String note;
   private final Path handover;
+  private final Optional<SecretHandOver> secret;
   private final Descriptors descriptors;
   private final int pid;
 
@@ -39,9 +41,11 @@ public final class EmergencyLaunch {
       @Nullable String agentOption,
       String note,
       Path handover,
+      Optional<SecretHandOver> secret,
       Descriptors descriptors,
       int pid) {
     this.handover = handover;
+    this.secret = secret;
     this.launch = launch;
     this.agentOption = agentOption;
     this.note = note;
@@ -72,7 +76,11 @@ public final class EmergencyLaunch {
 
   /** The note is named beforehand; if there is none when it comes to it, none is found. */
   private CommandLine environment() {
-    return launch.plainEnvironment().withVariable(Environment.HANDOVER_NOTE, handover.toString());
+    CommandLine noted =
+        launch.plainEnvironment().withVariable(Environment.HANDOVER_NOTE, handover.toString());
+    return secret
+        .map(known -> noted.withVariable(Environment.INHERITED_SECRET, known.inMemory(pid)))
+        .orElse(noted);
   }
 
   private static void write(ByteArrayOutputStream to, Collection<String> strings) {

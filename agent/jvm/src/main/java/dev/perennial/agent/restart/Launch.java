@@ -108,10 +108,17 @@ record Launch(
   }
 
   /** Returns the image that starts it again, with what the next life is told. */
-  ProcessImage image(@Nullable String agentOption, @Nullable String sockets, @Nullable Path note) {
+  ProcessImage image(
+      @Nullable String agentOption,
+      @Nullable String sockets,
+      @Nullable Path note,
+      @Nullable String secret) {
     CommandLine next = plainEnvironment();
     if (note != null) {
       next = next.withVariable(Environment.HANDOVER_NOTE, note.toString());
+    }
+    if (secret != null) {
+      next = next.withVariable(Environment.INHERITED_SECRET, secret);
     }
     if (sockets != null) {
       next = next.withVariable(Environment.INHERITED_SOCKETS, sockets);
@@ -125,10 +132,13 @@ record Launch(
     return agentOption == null ? arguments : arguments.withFirstOption(agentOption);
   }
 
-  /** Returns the environment without what a life before has left. */
+  /**
+   * Returns the environment without what a life before has left, and without the secret, which has
+   * been overwritten.
+   */
   CommandLine plainEnvironment() {
-    CommandLine plain = environment;
-    for (String variable : Environment.ALL) {
+    CommandLine plain = environment.withoutVariable(Environment.SECRET).withoutEmpty();
+    for (String variable : Environment.LEFT) {
       plain = plain.withoutVariable(variable);
     }
     return plain;

@@ -3,6 +3,7 @@ package dev.perennial.agent.restart;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C library of this process. Mapped directly: a call allocates nothing, and needs no class that
@@ -77,6 +78,9 @@ final class Libc {
   static native int pthread_sigmask(int how, Pointer set, Pointer old);
 
   static native int waitpid(int pid, Pointer status, int options);
+
+  /** Returns null if there is no such variable; what it points to is the environment itself. */
+  static native @Nullable Pointer getenv(Pointer name);
 
   /** Not while another thread may set variables: the C library knows no lock for readers. */
   static native int unsetenv(Pointer name);

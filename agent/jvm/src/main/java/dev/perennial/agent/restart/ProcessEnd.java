@@ -38,7 +38,11 @@ final class ProcessEnd {
   private volatile @Nullable Next next;
 
   /** What comes; without an image, the end. */
-  private record Next(@Nullable ProcessImage image, int[] kept, @Nullable SocketPaths paths) {}
+  private record Next(
+      @Nullable ProcessImage image,
+      int[] kept,
+      @Nullable NativePaths paths,
+      @Nullable NativePaths secret) {}
 
   ProcessEnd(int exitStatus, Duration stopLimit) {
     this.exitStatus = exitStatus;
@@ -52,14 +56,19 @@ final class ProcessEnd {
    *
    * @param kept descriptors that live on
    * @param paths of Unix domain sockets among these; null if none is kept
+   * @param secret file that has it for the next life; null if there is none
    * @throws IllegalStateException if the JVM is already shutting down, or it is armed
    */
-  synchronized void arm(@Nullable ProcessImage image, int[] kept, @Nullable SocketPaths paths) {
+  synchronized void arm(
+      @Nullable ProcessImage image,
+      int[] kept,
+      @Nullable NativePaths paths,
+      @Nullable NativePaths secret) {
     if (next != null) {
       throw new IllegalStateException("a restart is armed already");
     }
     Runtime.getRuntime().addShutdownHook(order);
-    next = new Next(image, kept, paths);
+    next = new Next(image, kept, paths, secret);
   }
 
   /** Takes {@link #arm} back. */
@@ -119,15 +128,17 @@ final class ProcessEnd {
       awaitOther();
       return;
     }
+    Next then = next;
     if (operatorStops()) {
+      deleteSecret(then);
       Runtime.getRuntime().halt(STATUS_OF_SIGTERM);
     }
-    Next then = next;
     if (then != null && then.image != null) {
       int error = then.image.replace(then.kept);
       if (then.paths != null) {
         then.paths.unlink();
       }
+      deleteSecret(then);
       say(
           "perennial: cannot restart in place: execve failed with errno "
               .concat(Integer.toString(error))
@@ -136,6 +147,13 @@ final class ProcessEnd {
               .concat(" for the supervisor to start it again\n"));
     }
     Runtime.getRuntime().halt(exitStatus);
+  }
+
+  /** Where there is no next life, who starts another one gives it its secret. */
+  private static void deleteSecret(@Nullable Next then) {
+    if (then != null && then.secret != null) {
+      then.secret.unlink();
+    }
   }
 
   /** If the shutdown thread went on meanwhile, the JVM would end under the other's exec. */

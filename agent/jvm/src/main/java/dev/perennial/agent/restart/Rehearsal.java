@@ -123,7 +123,7 @@ final class Rehearsal {
   private static Outcome judged(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(JvmOptions.VARIABLES);
-    builder.environment().keySet().removeAll(Environment.ALL);
+    builder.environment().keySet().removeAll(Environment.LEFT);
     Process process = builder.start();
     try {
       process.getOutputStream().close();

@@ -25,12 +25,13 @@ public final class RestartInPlace {
   private final Object rehearsing = new Object();
   private volatile @Nullable Rehearsed rehearsed;
 
-  /** What exec needs. */
+  /** What exec needs; the secret, if this life had one from its environment. */
   private record Exec(
       Launch launch,
       Descriptors descriptors,
       DescriptorReserve reserve,
       FormerChildren children,
+      Optional<SecretHandOver> secret,
       int pid) {}
 
   /** How the last rehearsal ended, and of what it was one. */
@@ -51,9 +52,16 @@ public final class RestartInPlace {
    * nothing.
    *
    * @param agentJar which the next life is started from, too
+   * @param secret that this life had from its environment, which has it no more afterwards
    */
   public static RestartInPlace prepare(
-      RestartSettings settings, Instrumentation instrumentation, Path agentJar) {
+      RestartSettings settings,
+      Instrumentation instrumentation,
+      Path agentJar,
+      Optional<SecretHandOver> secret) {
+    if (settings.strategy() != RestartStrategy.EXEC) {
+      secret.ifPresent(SecretHandOver::forget);
+    }
     ProcessEnd end = new ProcessEnd(settings.exitStatus(), settings.stopLimit());
     return switch (settings.strategy()) {
       case NONE ->
@@ -62,7 +70,7 @@ public final class RestartInPlace {
       case EXIT ->
           new RestartInPlace(
               new RestartAbility.ExitOnly("perennial.restart=exit"), settings, end, null);
-      case EXEC -> prepareExec(settings, end, instrumentation, agentJar);
+      case EXEC -> prepareExec(settings, end, instrumentation, agentJar, secret);
     };
   }
 
@@ -96,7 +104,11 @@ public final class RestartInPlace {
   }
 
   private static RestartInPlace prepareExec(
-      RestartSettings settings, ProcessEnd end, Instrumentation instrumentation, Path agentJar) {
+      RestartSettings settings,
+      ProcessEnd end,
+      Instrumentation instrumentation,
+      Path agentJar,
+      Optional<SecretHandOver> secret) {
     String obstacle = Platform.obstacle();
     if (obstacle != null) {
       return withoutExec(obstacle, settings, end);
@@ -117,6 +129,7 @@ public final class RestartInPlace {
               new Descriptors(),
               new DescriptorReserve(RESERVED_DESCRIPTORS),
               FormerChildren.find(pid),
+              secret,
               pid);
       exec.descriptors().listening();
       ProcessImage.rehearse();
@@ -279,10 +292,20 @@ public final class RestartInPlace {
       armExit();
       return;
     }
-    end.arm(
-        exec.launch().image(agentOption, sockets.description(exec.pid()), note),
-        sockets.kept(),
-        new SocketPaths(sockets.paths()));
+    String secret = exec.secret().map(known -> known.byFile(exec.pid())).orElse(null);
+    NativePaths secretFile = exec.secret().map(SecretHandOver::paths).orElse(null);
+    try {
+      end.arm(
+          exec.launch().image(agentOption, sockets.description(exec.pid()), note, secret),
+          sockets.kept(),
+          new NativePaths(sockets.paths()),
+          secretFile);
+    } catch (RuntimeException | Error e) {
+      if (secretFile != null) {
+        secretFile.unlink();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -294,7 +317,7 @@ public final class RestartInPlace {
     if (ability instanceof RestartAbility.None none) {
       throw new IllegalStateException("this server never restarts: " + none.reason());
     }
-    end.arm(null, new int[0], null);
+    end.arm(null, new int[0], null, null);
   }
 
   /**
@@ -312,7 +335,13 @@ public final class RestartInPlace {
         ? Optional.empty()
         : Optional.of(
             new EmergencyLaunch(
-                exec.launch(), agentOption, note, handover, exec.descriptors(), exec.pid()));
+                exec.launch(),
+                agentOption,
+                note,
+                handover,
+                exec.secret(),
+                exec.descriptors(),
+                exec.pid()));
   }
 
   /** Takes {@link #arm} back, unless the restart has begun. */

@@ -106,6 +106,18 @@ final class ForkedServer implements AutoCloseable {
     }
   }
 
+  /** Sends one whose answer may not come any more. */
+  void tell(String path) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      while (socket.getInputStream().read() >= 0) {
+        // Until it has come, or the server has gone.
+      }
+    }
+  }
+
   Process process() {
     return process;
   }

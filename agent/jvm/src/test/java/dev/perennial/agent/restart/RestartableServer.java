@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -36,6 +38,11 @@ public final class RestartableServer {
   private static String inherited;
   private static String option = System.getProperty("test.agent.option");
 
+  /** Where the secret is left for the next life. */
+  private static final Path SECRET_FILE = Path.of(System.getProperty("test.secret.file", "none"));
+
+  private static Optional<String> secret;
+
   private RestartableServer() {}
 
   public static void main(String[] arguments) throws IOException, LifecycleException {
@@ -43,6 +50,9 @@ public final class RestartableServer {
     Path journal = Path.of(arguments[2]);
     String extra = arguments.length > 3 ? arguments[3] : "";
     inherited = System.getenv().getOrDefault(Environment.INHERITED_SOCKETS, "");
+    secret =
+        SecretHandOver.take(System.getenv(), ProcessHandle.current().pid())
+            .or(() -> Optional.ofNullable(System.getenv(Environment.SECRET)));
     if (extra.equals("breakExec")) {
       // Longer than the kernel lets an argument be.
       option = "-Dlong=" + "x".repeat(200_000);
@@ -79,7 +89,8 @@ public final class RestartableServer {
                 java.time.Duration.ofSeconds(60),
                 !Boolean.getBoolean("test.no.rehearsal")),
             RestartTestAgent.instrumentation(),
-            Path.of(System.getProperty("test.agent.jar")));
+            Path.of(System.getProperty("test.agent.jar")),
+            secret.map(known -> new SecretHandOver(known, SECRET_FILE, System.out::println)));
     System.out.println(
         "ready "
             + restart.ability()
@@ -112,6 +123,18 @@ public final class RestartableServer {
           new Thread(RestartableServer::restart).start();
           yield "ordered";
         }
+        case "/emergency" -> {
+          EmergencyLaunch launch =
+              restart
+                  .emergency(
+                      option, Environment.EMERGENCY + "=", SECRET_FILE.resolveSibling("note"))
+                  .orElseThrow();
+          Runnable emergency = launch.fromJava(Set.of(ListenAddress.of("127.0.0.1", port)));
+          new Thread(emergency).start();
+          yield "ordered";
+        }
+        case "/secret" -> secret.orElse("none");
+        case "/environ" -> Files.readString(Path.of("/proc/self/environ"));
         case "/check" -> restart.check().toString();
         case "/rehearse" -> {
           restart.rehearse();
@@ -231,6 +254,11 @@ public final class RestartableServer {
           "hook of " + ManagementFactory.getRuntimeMXBean().getStartTime() + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
+      if (Files.exists(SECRET_FILE)) {
+        Files.writeString(
+            SECRET_FILE.resolveSibling("permissions"),
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(SECRET_FILE)));
+      }
       if (hang) {
         new CountDownLatch(1).await();
       }

@@ -1,19 +1,27 @@
 package dev.perennial.agent.premain;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the life before has left in the environment. It is for the agent alone: the processes that
- * the application starts are not to take it for theirs.
+ * What the environment has for the agent alone: what the life before has left, and the secret.
+ * Neither the application nor the processes that it starts are to take it for theirs.
  *
- * @param variables by name; none if this JVM was not restarted in place
+ * @param variables by name
  */
 record FormerLife(Map<String, String> variables) {
+  private static final String SECRET = "PERENNIAL_SECRET";
+
   private static final Set<String> NAMES =
-      Set.of("PERENNIAL_HANDOVER_NOTE", "PERENNIAL_INHERITED_SOCKETS", "PERENNIAL_EMERGENCY_NOTE");
+      Set.of(
+          SECRET,
+          "PERENNIAL_HANDOVER_NOTE",
+          "PERENNIAL_INHERITED_SECRET",
+          "PERENNIAL_INHERITED_SOCKETS",
+          "PERENNIAL_EMERGENCY_NOTE");
 
   FormerLife {
     variables = Map.copyOf(variables);
@@ -26,8 +34,9 @@ record FormerLife(Map<String, String> variables) {
     return new FormerLife(left);
   }
 
+  /** Returns whether there was a life before, in this process. */
   boolean isThere() {
-    return !variables.isEmpty();
+    return variables.keySet().stream().anyMatch(name -> !name.equals(SECRET));
   }
 
   /**
@@ -38,9 +47,33 @@ record FormerLife(Map<String, String> variables) {
    * @throws ReflectiveOperationException if this JDK keeps it elsewhere
    */
   static void forget() throws ReflectiveOperationException {
+    // Its keys are of a class of that package; their text is the name.
+    kept().keySet().removeIf(name -> NAMES.contains(name.toString()));
+  }
+
+  /**
+   * Leaves the names, without their values: of a map that other threads may be reading no key may
+   * be taken out.
+   *
+   * @throws ReflectiveOperationException if this JDK keeps it elsewhere
+   */
+  @SuppressWarnings("unchecked")
+  static void blank() throws ReflectiveOperationException {
+    Method valueOf =
+        Class.forName("java.lang.ProcessEnvironment$Value")
+            .getDeclaredMethod("valueOf", String.class);
+    valueOf.setAccessible(true);
+    Object empty = valueOf.invoke(null, "");
+    for (Map.Entry<?, ?> variable : kept().entrySet()) {
+      if (NAMES.contains(variable.getKey().toString())) {
+        ((Map.Entry<?, Object>) variable).setValue(empty);
+      }
+    }
+  }
+
+  private static Map<?, ?> kept() throws ReflectiveOperationException {
     Field kept = Class.forName("java.lang.ProcessEnvironment").getDeclaredField("theEnvironment");
     kept.setAccessible(true);
-    // Its keys are of a class of that package; their text is the name.
-    ((Map<?, ?>) kept.get(null)).keySet().removeIf(name -> NAMES.contains(name.toString()));
+    return (Map<?, ?>) kept.get(null);
   }
 }

@@ -51,8 +51,8 @@ final class Launch {
     boolean restarted = former.isThere() && !attached;
     if (restarted) {
       bridge.expectRuntime(PATIENCE_MILLIS);
-      forget();
     }
+    forget(former, attached);
     TargetFilter filter = new TargetFilter(new LazyWeaver(runtime), runtime.weaves(), restarted);
     instrumentation.addTransformer(filter, true);
     // From Java 24 on an AOT cache may have loaded classes of the application before this; another
@@ -69,12 +69,21 @@ final class Launch {
         .start();
   }
 
-  private static void forget() {
+  private static void forget(FormerLife former, boolean attached) {
+    if (former.variables().isEmpty()) {
+      return;
+    }
     try {
-      FormerLife.forget();
+      if (attached) {
+        FormerLife.blank();
+      } else {
+        FormerLife.forget();
+      }
     } catch (ReflectiveOperationException | RuntimeException e) {
       System.err.println(
-          "perennial: child processes see variables of the life before (PERENNIAL_...): " + e);
+          "perennial: the application and its child processes see variables of the agent"
+              + " (PERENNIAL_SECRET, or what the life before has left): "
+              + e);
     }
   }
 

@@ -159,7 +159,11 @@ final class Agent {
     }
     startTurns();
     beginnings.begin(
-        "its endpoint", () -> endpoints.openHttp(SettingsMapping.http(start.settings())));
+        "its endpoint",
+        () ->
+            endpoints.openHttp(
+                SettingsMapping.http(
+                    start.settings(), problem -> log.error("http.token", problem, null))));
     beginnings.begin(
         "the agent-check",
         () -> endpoints.openAgentCheck(SettingsMapping.agentCheck(start.settings())));

@@ -30,7 +30,8 @@ public final class AgentRuntime {
    * @param args of the agent, "key=value,..."
    * @param agentJar that this code comes from
    * @param attached whether it came into a running JVM
-   * @param left variables of the environment that the life before has left, by name
+   * @param left variables of the environment that are for the agent alone, by name: what the life
+   *     before has left, and the secret
    */
   public static void start(
       String args,
@@ -40,7 +41,12 @@ public final class AgentRuntime {
       Map<String, String> left) {
     boolean runs = false;
     try {
-      runs = launch(new Start.Loading(instrumentation, agentJar, args, attached, left));
+      LeftSecret secret = LeftSecret.take(left);
+      runs =
+          launch(
+              new Start.Loading(
+                  instrumentation, agentJar, args, attached, LeftSecret.without(left)),
+              secret);
     } finally {
       if (!runs) {
         EarlyThreads.end();
@@ -52,16 +58,17 @@ public final class AgentRuntime {
   }
 
   /** Returns whether the agent runs from now on. */
-  private static boolean launch(Start.Loading loading) {
+  private static boolean launch(Start.Loading loading, LeftSecret secret) {
     InheritedSockets sockets =
         InheritedSockets.of(
             loading.left(), ProcessHandle.current().pid(), loading.instrumentation());
     PerennialBridge.binder(sockets);
-    Sources sources = Sources.ofThisProcess(loading.args());
+    Sources sources = secret.in(Sources.ofThisProcess(loading.args()));
     Settings settings = Settings.read(sources);
     ServerIdentity identity = ServerIdentity.of(settings);
     Log log = identity.openLog(InstantSource.system());
     WeavingNotes.tellTo(log);
+    secret.tell(identity, log);
     if (!settings.mistakes().isEmpty()) {
       tell(mistakes(settings, identity), log);
       return false;

@@ -7,13 +7,16 @@ import dev.perennial.agent.server.PeerWatch;
 import dev.perennial.agent.server.RefusedProofs;
 import dev.perennial.agent.server.RosterView;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.PlanPolicy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What this server knows of its cluster, from the start on.
@@ -45,8 +48,13 @@ record ClusterParts(
     if (!small.isEmpty()) {
       start.log().warn(small + ": this server is judged and guarded, and is in no cluster");
     }
+    Optional<ClusterSettings> settings = small.isEmpty() ? settings(start) : Optional.empty();
+    if (start.note().isPresent()) {
+      // A restarted server relays from its first request on; another one needs no key to begin.
+      settings.ifPresent(known -> makeKey(known, workers));
+    }
     return new ClusterParts(
-        small.isEmpty() ? settings(start) : Optional.empty(),
+        settings,
         "no cluster, serves alone" + (small.isEmpty() ? "" : ": " + small),
         policy,
         new RosterView(start.name()),
@@ -55,6 +63,13 @@ record ClusterParts(
         new ClusterMember(workers.loop(), start.log()),
         new RefusedProofs(
             start.name(), start.settings().text(Key.CLUSTER_NAME), alerts, InstantSource.system()));
+  }
+
+  private static void makeKey(ClusterSettings settings, Workers workers) {
+    workers.later(
+        workers.timer(),
+        Duration.ZERO,
+        () -> workers.work().execute(() -> settings.secret().keys("link")));
   }
 
   /** Returns that a heap is too small for a member of a cluster; empty if it is not. */
@@ -67,15 +82,20 @@ record ClusterParts(
 
   private static Optional<ClusterSettings> settings(Start start) {
     try {
-      return Optional.of(SettingsMapping.cluster(start.settings(), start.name(), false));
+      ClusterSettings settings = SettingsMapping.cluster(start.settings(), start.name(), false);
+      String previous = settings.secret().previousSource();
+      if (!previous.isEmpty()) {
+        start.log().info("servers that have the secret from " + previous + " are let in, too");
+      }
+      return Optional.of(settings);
     } catch (RuntimeException e) {
       start.log().error("cluster", e.getMessage() + "; this server goes on alone", null);
       return Optional.empty();
     }
   }
 
-  /** Returns the key for one purpose that all members have. */
-  Optional<byte[]> key(String purpose) {
-    return settings.map(known -> known.secret().derive(purpose));
+  /** Returns what makes the keys for one purpose that all members have; it takes its time. */
+  Optional<Supplier<ProofKeys>> keys(String purpose) {
+    return settings.map(known -> () -> known.secret().keys(purpose));
   }
 }

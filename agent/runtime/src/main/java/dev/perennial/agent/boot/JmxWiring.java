@@ -7,6 +7,7 @@ import dev.perennial.agent.server.DryRun;
 import dev.perennial.agent.server.OperatorControl;
 import dev.perennial.agent.server.StateLook;
 import dev.perennial.agent.server.TakeBackOrder;
+import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.status.ClusterStatus;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
@@ -46,6 +47,9 @@ final class JmxWiring {
             takeBack::carryOut,
             records.audit(),
             JmxCaller::who,
+            start.settings().flag(Key.JMX_OPERATIONS)
+                ? ""
+                : Key.JMX_OPERATIONS.key() + "=false takes no orders over JMX",
             start.name()),
         clock);
   }

@@ -49,7 +49,8 @@ final class LateRestart {
             RestartInPlace.prepare(
                 SettingsMapping.restart(start.settings()),
                 instrumentation,
-                start.loading().agentJar()),
+                start.loading().agentJar(),
+                start.settings().secret().map(known -> LeftSecret.handOver(known, start))),
         healthy,
         start.settings(),
         start.log());

@@ -39,12 +39,12 @@ final class RequestLinks {
     desk = new StreamDesk(containers::deliver, settings, workers.work(), System::nanoTime);
     pool =
         cluster
-            .key("link")
+            .keys("link")
             .map(
-                key ->
+                keys ->
                     new StreamPool(
                         new LinkClient(
-                            key,
+                            keys,
                             () ->
                                 new LinkPeer(
                                     start.name(),

@@ -5,6 +5,7 @@ import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.UnmovablePolicy;
 import dev.perennial.agent.evidence.EvidenceSettings;
+import dev.perennial.agent.http.AccessToken;
 import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.restart.RestartSettings;
@@ -20,8 +21,11 @@ import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.secret.ClusterSecret;
+import dev.perennial.coordinator.secret.SecretException;
+import dev.perennial.coordinator.secret.SecretFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** From the list of keys to the settings of each part, but for the judge: {@link JudgeMapping}. */
 final class SettingsMapping {
@@ -93,11 +97,28 @@ final class SettingsMapping {
             settings.text(Key.UNMOVABLE).equals("veto"), settings.ratio(Key.UNMOVABLE_MAX)));
   }
 
-  static HttpSettings http(Settings settings) {
+  /**
+   * @param problem told why the token cannot be had: that must not keep probes from being answered
+   */
+  static HttpSettings http(Settings settings, Consumer<String> problem) {
     return new HttpSettings(
         settings.text(Key.HTTP_BIND),
         settings.number(Key.HTTP_PORT),
-        HttpSettings.defaults().requestLimit());
+        HttpSettings.defaults().requestLimit(),
+        settings
+            .path(Key.HTTP_TOKEN_FILE)
+            .map(file -> token(file, problem))
+            .orElse(AccessToken.NONE));
+  }
+
+  private static AccessToken token(Path file, Consumer<String> problem) {
+    try {
+      return AccessToken.of(SecretFile.read(Key.HTTP_TOKEN_FILE.key(), file));
+    } catch (SecretException e) {
+      problem.accept(
+          e.getMessage() + "; without it /cluster and /metrics are for nobody off loopback");
+      return AccessToken.LOST;
+    }
   }
 
   static AgentCheckSettings agentCheck(Settings settings) {
@@ -143,11 +164,13 @@ final class SettingsMapping {
    * @throws IllegalArgumentException or SecretException with what is wrong, in words
    */
   static ClusterSettings cluster(Settings settings, String server, boolean standalone) {
-    ClusterSecret secret =
+    ClusterSecret own =
         ClusterSecret.resolve(
             settings.path(Key.SECRET_FILE).orElse(null),
             settings.secret().orElse(null),
-            Path.of(System.getProperty("user.home")));
+            Path.of(System.getProperty("user.home")),
+            settings.text(Key.CLUSTER_NAME));
+    ClusterSecret secret = settings.path(Key.SECRET_PREVIOUS_FILE).map(own::accepting).orElse(own);
     return new ClusterSettings(
         server,
         settings.text(Key.CLUSTER_NAME),

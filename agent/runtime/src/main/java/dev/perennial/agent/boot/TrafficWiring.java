@@ -83,7 +83,8 @@ final class TrafficWiring {
     Inventory inventory = new Inventory(containers, () -> movable(parts));
     DuplexSettings settings = SettingsMapping.duplex(start.settings());
     PeerLinks links =
-        new PeerLinks(cluster.key("link"), self, incarnation, peers::stateAddress, workers.timer());
+        new PeerLinks(
+            cluster.keys("link"), self, incarnation, peers::stateAddress, workers.timer());
     moves =
         new MoveCheck(
             containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));
@@ -151,7 +152,7 @@ final class TrafficWiring {
         new InetSocketAddress(
             start.settings().text(Key.CLUSTER_BIND), start.settings().number(Key.STATE_PORT)),
         new LinkServer.Config(
-            secret.derive("link"),
+            secret.keys("link"),
             () -> new LinkPeer(start.name(), incarnation.getAsLong(), PeerLinks.PURPOSE),
             peer -> "",
             requests.handler((peer, request) -> desk.answer(peer.server(), request)),

@@ -1,5 +1,6 @@
 package dev.perennial.agent.server;
 
+import dev.perennial.agent.history.WholeFile;
 import dev.perennial.agent.log.Log;
 import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.status.PastRejuvenation;
@@ -80,7 +81,7 @@ public final class Acting {
   private void keep() {
     kept = clock.instant();
     try {
-      Files.writeString(file, pattern.export());
+      WholeFile.write(file, pattern.export());
     } catch (IOException e) {
       Suppressed.count(e, "load pattern");
       log.warn("load pattern", "what load each hour brings cannot be kept in " + file, e);

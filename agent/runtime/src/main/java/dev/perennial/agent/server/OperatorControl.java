@@ -13,6 +13,7 @@ public final class OperatorControl implements ServerControl {
   private final Runnable takeBack;
   private final Audit audit;
   private final Supplier<String> who;
+  private final String closed;
   private final String server;
 
   /**
@@ -20,6 +21,7 @@ public final class OperatorControl implements ServerControl {
    * @param restart whether it could be done now
    * @param takeBack throws IllegalStateException if it cannot be done
    * @param who tells who calls on the present thread
+   * @param closed why no order is taken, in words; empty if they are
    */
   public OperatorControl(
       Operator operator,
@@ -28,6 +30,7 @@ public final class OperatorControl implements ServerControl {
       Runnable takeBack,
       Audit audit,
       Supplier<String> who,
+      String closed,
       String server) {
     this.operator = operator;
     this.check = check;
@@ -35,6 +38,7 @@ public final class OperatorControl implements ServerControl {
     this.takeBack = takeBack;
     this.audit = audit;
     this.who = who;
+    this.closed = closed;
     this.server = server;
   }
 
@@ -95,6 +99,9 @@ public final class OperatorControl implements ServerControl {
   private void order(String what, Runnable order) {
     String caller = who.get();
     try {
+      if (!closed.isEmpty()) {
+        throw new IllegalStateException(what + " is refused: " + closed);
+      }
       order.run();
       audit.record(caller, what + " " + server, "accepted");
     } catch (IllegalStateException e) {

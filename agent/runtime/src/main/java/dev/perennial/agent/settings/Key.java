@@ -81,15 +81,34 @@ public enum Key {
       Kind.path(),
       "",
       "File with the secret that all servers share, readable by its owner (and group) only; or the"
-          + " environment variable PERENNIAL_SECRET has it. Without one the cluster stays on"
-          + " loopback."),
+          + " environment variable PERENNIAL_SECRET has it, which the application and its children"
+          + " then do not see. Without one the cluster stays on loopback."),
+  SECRET_PREVIOUS_FILE(
+      "secret.previous-file",
+      Kind.path(),
+      "",
+      "File with the secret before, which is accepted too as long as the file is there at the start;"
+          + " see Changing the secret."),
   HTTP_BIND("http.bind", Kind.host(), "127.0.0.1", "Address of the agent's HTTP endpoint."),
   HTTP_PORT("http.port", Kind.number(0, 65535), "9470", "Its port; 0 takes a free one."),
+  HTTP_TOKEN_FILE(
+      "http.token-file",
+      Kind.path(),
+      "",
+      "File with a token, readable by its owner (and group) only, of 16 characters or more. Where"
+          + " http.bind is not loopback, /cluster and /metrics are then for those alone who send it"
+          + " (Authorization: Bearer ...); without one /metrics is for all, and /cluster for none."),
   HTTP_AGENT_CHECK_PORT(
       "http.agent-check-port",
       Kind.number(0, 65535),
       "0",
       "Port for HAProxy's agent-check; 0 for none."),
+  JMX_OPERATIONS(
+      "jmx.operations",
+      Kind.flag(),
+      "true",
+      "Whether orders are taken over JMX (rejuvenate, approve, hold, release, takeBack). Any code in"
+          + " this JVM may give them; false refuses them from all."),
   APP_URL(
       "app.url",
       Kind.plainUrl(),

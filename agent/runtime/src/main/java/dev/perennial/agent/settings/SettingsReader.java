@@ -16,13 +16,14 @@ import java.util.TreeMap;
 
 /** Reads all sources once and gathers all that is wrong. */
 final class SettingsReader {
-  private static final String SECRET_VARIABLE = "PERENNIAL_SECRET";
+  private static final String SECRET_VARIABLE = Sources.SECRET_VARIABLE;
 
   /** Set by the agent itself for its next life. */
   private static final Set<String> OWN_VARIABLES =
       Set.of(
           SECRET_VARIABLE,
           "PERENNIAL_HANDOVER_NOTE",
+          "PERENNIAL_INHERITED_SECRET",
           "PERENNIAL_INHERITED_SOCKETS",
           "PERENNIAL_EMERGENCY_NOTE");
 

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class KubernetesExample {
   private static final Map<String, String> FIELDS =
       Map.of("metadata.name", "shop-0", "status.podIP", "10.0.0.1");
-  private static final String SECRET = "0123456789abcdef";
+  private static final String SECRET = "mZ4tq0LwX9cRb7Ke";
 
   private final Node service;
   private final Node set;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,8 @@ class LateRestartTest {
           return RestartInPlace.prepare(
               new RestartSettings(possible, Duration.ofSeconds(5), 75, Duration.ofSeconds(5), true),
               noInstrumentation(),
-              Path.of("agent.jar"));
+              Path.of("agent.jar"),
+              Optional.empty());
         },
         () -> false,
         settings,

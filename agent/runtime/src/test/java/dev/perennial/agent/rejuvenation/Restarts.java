@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Restarts that are not in place: they need no native code, and have no sockets. */
 final class Restarts {
@@ -22,6 +23,7 @@ final class Restarts {
                 (proxy, method, args) -> {
                   throw new AssertionError(method);
                 }),
-        Path.of("agent.jar"));
+        Path.of("agent.jar"),
+        Optional.empty());
   }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ class OperatorControlTest {
   @TempDir Path directory;
   private String obstacle = "";
   private String lasting = "";
+  private String closed = "";
   private List<String> notChecked = List.of();
 
   @Test
@@ -93,6 +96,31 @@ class OperatorControlTest {
     assertThat(audit()).contains("somebody\ttake back s1\ttakeBack is refused");
   }
 
+  @Test
+  void whereNoOrdersAreTakenEachIsRefusedAndAudited() throws IOException {
+    closed = "perennial.jmx.operations=false takes no orders over JMX";
+    Operator operator = new Operator(Report.Action.AUTOMATIC);
+    OperatorControl control = control(operator);
+    Map<String, ThrowingCallable> orders =
+        Map.of(
+            "rejuvenate", control::rejuvenate,
+            "rejuvenate with changes", control::rejuvenateWithChanges,
+            "approve", control::approve,
+            "hold", control::hold,
+            "release", control::release,
+            "take back", control::takeBack);
+
+    for (Map.Entry<String, ThrowingCallable> order : orders.entrySet()) {
+      String refusal = order.getKey() + " is refused: " + closed;
+      assertThatThrownBy(order.getValue())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(refusal);
+      assertThat(audit()).contains("somebody\t" + order.getKey() + " s1\t" + refusal);
+    }
+    assertThat(operator.order()).isEqualTo(Report.Order.NONE);
+    assertThat(control.checkMove()).as("changes nothing").isEqualTo("restart: possible\n");
+  }
+
   private OperatorControl control(Operator operator) {
     Log log = Log.toStream(CLOCK, new PrintStream(new ByteArrayOutputStream(), true));
     return new OperatorControl(
@@ -114,6 +142,7 @@ class OperatorControlTest {
         },
         Audit.open(directory, CLOCK, log),
         () -> "somebody",
+        closed,
         "s1");
   }
 

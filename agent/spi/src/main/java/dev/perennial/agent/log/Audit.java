@@ -1,7 +1,6 @@
 package dev.perennial.agent.log;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
@@ -33,7 +32,7 @@ public final class Audit implements AutoCloseable {
   public static Audit open(Path directory, InstantSource clock, Log log) {
     Audit audit = new Audit(clock, log);
     try {
-      Files.createDirectories(directory);
+      OwnerDirectory.makeMissing(directory);
       audit.file = new RotatingFile(directory, "audit", MAX_BYTES, MAX_FILES);
     } catch (IOException | RuntimeException e) {
       log.warn("audit", "cannot write the audit in " + directory + "; it goes to the log", e);

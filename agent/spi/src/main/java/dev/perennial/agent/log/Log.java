@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -54,7 +53,8 @@ public final class Log implements AutoCloseable {
   }
 
   /**
-   * Returns a log that writes {@code perennial.log} into a directory, which is made if need be.
+   * Returns a log that writes {@code perennial.log} into a directory, which is made if need be, for
+   * this user alone. Where others may write to one that is there, a line says so.
    *
    * @param directory for the log; one line on the error stream says so if it cannot be used
    * @param stderr where people look when something is wrong
@@ -62,8 +62,12 @@ public final class Log implements AutoCloseable {
   public static Log open(Path directory, InstantSource clock, PrintStream stderr) {
     Log log = new Log(clock, stderr);
     try {
-      Files.createDirectories(directory);
+      OwnerDirectory.makeMissing(directory);
       log.file = new RotatingFile(directory, "perennial", MAX_BYTES, MAX_FILES);
+      String open = OwnerDirectory.openToOthers(directory);
+      if (!open.isEmpty()) {
+        log.warn(open);
+      }
     } catch (IOException | RuntimeException e) {
       log.stderrOnly(directory, e);
     }

@@ -39,17 +39,51 @@ public final class OwnerDirectory {
    * @throws IOException as {@link #below}
    */
   public static Path make(Path directory) throws IOException {
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    boolean posix = isPosix(directory);
     try {
-      Files.createDirectory(
-          directory,
-          posix
-              ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-              : new FileAttribute<?>[0]);
+      Files.createDirectory(directory, attributes(posix));
     } catch (FileAlreadyExistsException e) {
       check(directory, posix);
     }
     return directory;
+  }
+
+  /**
+   * Makes a directory, and those above it that are missing, for this user alone. One that is there
+   * is left as it is: somebody has named it, and opened it to whom he wanted.
+   *
+   * @throws IOException if it cannot be made
+   */
+  public static void makeMissing(Path directory) throws IOException {
+    Files.createDirectories(directory, attributes(isPosix(directory)));
+  }
+
+  /** Returns that others may write to a directory, in words; empty if they may not. */
+  public static String openToOthers(Path directory) throws IOException {
+    if (!isPosix(directory)) {
+      return "";
+    }
+    Set<PosixFilePermission> given = Files.getPosixFilePermissions(directory);
+    return given.contains(PosixFilePermission.GROUP_WRITE)
+            || given.contains(PosixFilePermission.OTHERS_WRITE)
+        ? "others may write to "
+            + directory
+            + " ("
+            + PosixFilePermissions.toString(given)
+            + "), where the agent's log is: what one life leaves there for the next is not believed;"
+            + " run: chmod go-w "
+            + directory
+        : "";
+  }
+
+  private static boolean isPosix(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileAttribute<?>[] attributes(boolean posix) {
+    return posix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+        : new FileAttribute<?>[0];
   }
 
   private static void check(Path directory, boolean posix) throws IOException {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogTest {
   @TempDir Path directory;
@@ -95,6 +97,51 @@ class LogTest {
     assertThat(directory.resolve("x.1.log")).hasContent("line\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void aDirectoryThatIsMadeIsForItsOwnerAlone() throws IOException {
+    Path named = directory.resolve("named/by/setting");
+
+    Log.open(named, clock, stderr).close();
+    Audit.open(directory.resolve("audit"), clock, Log.toStream(clock, stderr)).close();
+
+    for (Path made = named; !made.equals(directory); made = made.getParent()) {
+      assertThat(permissions(made)).as("%s", made).isEqualTo("rwx------");
+    }
+    assertThat(permissions(directory.resolve("audit"))).isEqualTo("rwx------");
+    assertThat(printed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rwxr-xr-x, false",
+    "rwxr-x---, false",
+    "rwxrwxr-x, true",
+    "rwxr-xrwx, true",
+    "rwxrwxrwx, true"
+  })
+  void oneThatIsThereStaysAsItIsAndALineSaysWhetherOthersMayWriteToIt(String given, boolean open)
+      throws IOException {
+    Path there = Files.createDirectory(directory.resolve("there"));
+    Files.setPosixFilePermissions(there, PosixFilePermissions.fromString(given));
+
+    Log.open(there, clock, stderr).close();
+
+    assertThat(permissions(there)).isEqualTo(given);
+    assertThat(permissions(there.resolve("perennial.log"))).isEqualTo("rw-------");
+    if (open) {
+      assertThat(printed())
+          .isEqualTo(
+              "perennial: others may write to %s (%s), where the agent's log is: what one life leaves there for the next is not believed; run: chmod go-w %s\n"
+                  .formatted(there, given, there));
+    } else {
+      assertThat(printed()).isEmpty();
+    }
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.perennial.agent.link.LinkSettings;
 import dev.perennial.agent.stream.StreamDesk;
 import dev.perennial.agent.stream.StreamPool;
 import dev.perennial.agent.stream.StreamSettings;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,7 +24,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** The connections by which one server and another send requests to each other. */
 final class RequestLink implements AutoCloseable {
-  private static final byte[] KEY = "a key for this test alone, 32 by".getBytes(US_ASCII);
+  private static final ProofKeys KEYS =
+      ProofKeys.of("a key for this test alone, 32 by".getBytes(US_ASCII));
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final LinkServer server;
@@ -55,7 +57,7 @@ final class RequestLink implements AutoCloseable {
           LinkServer.start(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               new LinkServer.Config(
-                  KEY,
+                  KEYS,
                   () -> new LinkPeer(name, 1, "state"),
                   peer -> "",
                   handler,
@@ -69,7 +71,7 @@ final class RequestLink implements AutoCloseable {
     pool =
         new StreamPool(
             new LinkClient(
-                KEY,
+                () -> KEYS,
                 () -> new LinkPeer(name, 1, StreamPool.PURPOSE),
                 LinkSettings.defaults(),
                 timer,

@@ -4,6 +4,7 @@ import dev.perennial.agent.link.LinkClient;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkPool;
 import dev.perennial.agent.link.LinkSettings;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Links to the other servers' agents; without a cluster there are none. Thread-safe. */
@@ -26,19 +28,19 @@ public final class PeerLinks implements PeerCalls {
   /**
    * Makes them; each is opened when it is first used.
    *
-   * @param key that all agents of the cluster hold, for links alone; empty without a cluster
+   * @param keys that agents of the cluster hold, for links alone; empty without a cluster
    * @param self this server's name
    * @param incarnation of this life; 0 until it is known
    * @param addresses where each of the other agents answers
    */
   public PeerLinks(
-      Optional<byte[]> key,
+      Optional<Supplier<ProofKeys>> keys,
       String self,
       LongSupplier incarnation,
       Function<String, Optional<InetSocketAddress>> addresses,
       ScheduledExecutorService timer) {
     pool =
-        key.map(
+        keys.map(
                 known ->
                     new LinkPool(
                         new LinkClient(

@@ -1,5 +1,6 @@
 package dev.perennial.agent.link;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,25 +8,25 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.crypto.KeyAgreement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handshake of a link: both ends prove that they hold the same key, tell each other who they
+ * The handshake of a link: both ends prove that they hold a key in common, tell each other who they
  * are, and agree on keys for this connection alone.
  *
  * <pre>
  * client                                            server
  *   MAGIC nonceC ephemeralC                    -->
  *                                              <--  MAGIC nonceS ephemeralS
- *   nameC HMAC(key, "C", all so far)           -->
+ *   nameC two HMAC(key, "C", all so far)       -->
  *                                              <--  'Y' nameS HMAC(key, "S", all so far)
  *                                                   or 'N' reason, and closes
  * </pre>
@@ -34,21 +35,24 @@ import org.jspecify.annotations.Nullable;
  * from. The role is part of what is signed, so that nothing can be played back to its sender.
  */
 final class Greeting {
-  private static final byte[] MAGIC = "PERLINK1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PERLINK4".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of agents that speak protocol 1 to 3, whose keys are made in another way. */
+  private static final byte[] EARLIER = "PERLINK1".getBytes(StandardCharsets.US_ASCII);
+
   private static final int NONCE_BYTES = 32;
 
   /** An X25519 key in the JDK's (X.509) form always has this length. */
   private static final int EPHEMERAL_BYTES = 44;
 
   private static final int HELLO_BYTES = MAGIC.length + NONCE_BYTES + EPHEMERAL_BYTES;
-  private static final int MAC_BYTES = 32;
   private static final int MAX_REASON_BYTES = 500;
   private static final byte YES = 'Y';
   private static final byte NO = 'N';
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final byte[] key;
+  private final ProofKeys keys;
   private final LinkPeer self;
   private @Nullable KeyPair ephemeral;
   private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
@@ -56,8 +60,8 @@ final class Greeting {
   /** What both ends know in the end. */
   record Result(LinkPeer peer, SessionKeys keys) {}
 
-  Greeting(byte[] key, LinkPeer self) {
-    this.key = key;
+  Greeting(ProofKeys keys, LinkPeer self) {
+    this.keys = keys;
     this.self = self;
   }
 
@@ -67,16 +71,16 @@ final class Greeting {
     byte[] theirs = said(hello(stream));
     byte[] name = said(self.encode());
     stream.write(withLength(name));
-    stream.write(said(sign('C')));
+    stream.write(said(keys.prove(key -> sign(key, 'C'))));
     if (stream.read(1)[0] != YES) {
       String reason = new String(readBlock(stream, MAX_REASON_BYTES), StandardCharsets.UTF_8);
       throw new LinkRefusedException("the peer refuses the link: " + printable(reason));
     }
     LinkPeer peer = LinkPeer.decode(said(readBlock(stream, LinkPeer.MAX_BYTES)));
-    if (!MessageDigest.isEqual(sign('S'), stream.read(MAC_BYTES))) {
-      throw new LinkRefusedException("the peer does not hold our secret");
-    }
-    return new Result(peer, keys(theirs));
+    byte[] common =
+        keys.provenBy(stream.read(ProofKeys.PROOF_BYTES), key -> sign(key, 'S'))
+            .orElseThrow(() -> new LinkRefusedException("the peer does not hold our secret"));
+    return new Result(peer, keys(common, theirs));
   }
 
   /**
@@ -91,12 +95,13 @@ final class Greeting {
     byte[] theirs = said(hello(stream));
     stream.write(said(hello()));
     byte[] name = said(readBlock(stream, LinkPeer.MAX_BYTES));
-    byte[] expected = sign('C');
-    if (!MessageDigest.isEqual(expected, stream.read(MAC_BYTES))) {
+    byte[] proofs = stream.read(ProofKeys.PROOFS_BYTES);
+    Optional<byte[]> common = keys.provenBy(proofs, key -> sign(key, 'C'));
+    if (common.isEmpty()) {
       refuse(stream, "our secrets differ");
       throw new LinkRefusedException("the client does not hold our secret");
     }
-    said(expected);
+    said(proofs);
     LinkPeer peer = LinkPeer.decode(name);
     String why =
         peer.purpose().equals(self.purpose()) || others.test(peer.purpose())
@@ -109,8 +114,8 @@ final class Greeting {
     byte[] mine = said(self.withPurpose(peer.purpose()).encode());
     stream.write(new byte[] {YES});
     stream.write(withLength(mine));
-    stream.write(sign('S'));
-    return new Result(peer, keys(theirs));
+    stream.write(sign(common.get(), 'S'));
+    return new Result(peer, keys(common.get(), theirs));
   }
 
   private static void refuse(DeadlineStream stream, String reason) throws IOException {
@@ -141,6 +146,11 @@ final class Greeting {
 
   private static byte[] hello(DeadlineStream stream) throws IOException {
     byte[] hello = stream.read(HELLO_BYTES);
+    if (Arrays.equals(hello, 0, MAGIC.length, EARLIER, 0, EARLIER.length)) {
+      throw new LinkRefusedException(
+          "the peer has an agent of protocol 3 or earlier, this agent knows 4: give both the same"
+              + " agent, the newer one, and restart");
+    }
     if (!Arrays.equals(hello, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new LinkRefusedException(
           "the peer is not a Perennial agent, or another version of one");
@@ -148,7 +158,7 @@ final class Greeting {
     return hello;
   }
 
-  private byte[] sign(char role) {
+  private byte[] sign(byte[] key, char role) {
     try {
       return SessionKeys.hmac(key, new byte[] {(byte) role}, transcript.toByteArray());
     } catch (GeneralSecurityException e) {
@@ -156,7 +166,7 @@ final class Greeting {
     }
   }
 
-  private SessionKeys keys(byte[] theirHello) throws LinkRefusedException {
+  private SessionKeys keys(byte[] key, byte[] theirHello) throws LinkRefusedException {
     try {
       byte[] encoded = Arrays.copyOfRange(theirHello, HELLO_BYTES - EPHEMERAL_BYTES, HELLO_BYTES);
       PublicKey theirs =

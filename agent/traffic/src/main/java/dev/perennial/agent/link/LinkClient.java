@@ -1,5 +1,6 @@
 package dev.perennial.agent.link;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,25 +11,25 @@ import java.util.function.Supplier;
 
 /** Opens links. Thread-safe. */
 public final class LinkClient {
-  private final byte[] key;
+  private final Supplier<ProofKeys> keys;
   private final Supplier<LinkPeer> self;
   private final LinkSettings settings;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanos;
 
   /**
-   * @param key that both ends hold, for links alone
+   * @param keys of which the other end must hold one, for links alone; asked for with each link
    * @param self who this is, as of now
    * @param timer gets short tasks that never block
    * @param nanos like {@link System#nanoTime}
    */
   public LinkClient(
-      byte[] key,
+      Supplier<ProofKeys> keys,
       Supplier<LinkPeer> self,
       LinkSettings settings,
       ScheduledExecutorService timer,
       LongSupplier nanos) {
-    this.key = key.clone();
+    this.keys = keys;
     this.self = self;
     this.settings = settings;
     this.timer = timer;
@@ -63,12 +64,14 @@ public final class LinkClient {
   }
 
   private <T> T open(InetSocketAddress address, String server, Use<T> use) throws IOException {
+    // Before the time of the handshake begins: the first key of a life takes a while to be made.
+    ProofKeys known = keys.get();
     Socket socket = new Socket();
     boolean done = false;
     try {
       socket.setTcpNoDelay(true);
       connect(socket, address);
-      Greeting.Result greeting = greet(socket);
+      Greeting.Result greeting = greet(socket, known);
       if (!greeting.peer().server().equals(server)) {
         throw new LinkRefusedException(
             "at " + address + " is " + greeting.peer() + ", not " + server);
@@ -93,10 +96,10 @@ public final class LinkClient {
     }
   }
 
-  private Greeting.Result greet(Socket socket) throws IOException {
+  private Greeting.Result greet(Socket socket, ProofKeys known) throws IOException {
     try (Deadline deadline = deadline(socket)) {
       DeadlineStream stream = new DeadlineStream(socket, deadline);
-      Greeting.Result greeting = new Greeting(key, self.get()).connect(stream);
+      Greeting.Result greeting = new Greeting(known, self.get()).connect(stream);
       stream.end();
       return greeting;
     }

@@ -1,5 +1,6 @@
 package dev.perennial.agent.link;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,7 +25,7 @@ public final class LinkServer implements AutoCloseable {
 
   private static final long THREAD_SECONDS = 1;
 
-  private final byte[] key;
+  private final ProofKeys keys;
   private final Supplier<LinkPeer> self;
   private final Function<LinkPeer, String> objection;
   private final LinkSettings settings;
@@ -42,7 +43,7 @@ public final class LinkServer implements AutoCloseable {
   private final ScheduledFuture<?> ticks;
 
   private LinkServer(Config config, ServerSocket listener) {
-    this.key = config.key.clone();
+    this.keys = config.keys;
     this.self = config.self;
     this.objection = config.objection;
     this.settings = config.settings;
@@ -60,7 +61,7 @@ public final class LinkServer implements AutoCloseable {
   /**
    * What a server is made of.
    *
-   * @param key that both ends hold, for links alone
+   * @param keys of which the other end must hold one, for links alone
    * @param self who this is, as of now
    * @param objection to an authenticated peer, in words; empty if there is none
    * @param handler of all requests
@@ -69,7 +70,7 @@ public final class LinkServer implements AutoCloseable {
    * @param log for people
    */
   public record Config(
-      byte[] key,
+      ProofKeys keys,
       Supplier<LinkPeer> self,
       Function<LinkPeer, String> objection,
       LinkHandler handler,
@@ -173,7 +174,7 @@ public final class LinkServer implements AutoCloseable {
     try {
       LinkPeer peer;
       try {
-        peer = inbound.greet(new Greeting(key, self.get()), objection);
+        peer = inbound.greet(new Greeting(keys, self.get()), objection);
       } finally {
         handshakes.release();
       }

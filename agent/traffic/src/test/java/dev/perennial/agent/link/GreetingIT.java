@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,8 +18,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,7 +66,7 @@ class GreetingIT {
     return LinkServer.start(
         new InetSocketAddress(HERE, 0),
         new LinkServer.Config(
-            KEY,
+            ProofKeys.of(KEY),
             () -> new LinkPeer("B", 3, "state"),
             peer -> "",
             (peer, request) -> request,
@@ -75,7 +78,11 @@ class GreetingIT {
 
   private LinkClient client(LinkSettings settings) {
     return new LinkClient(
-        KEY, () -> new LinkPeer("A", 7, "state"), settings, timer, System::nanoTime);
+        () -> ProofKeys.of(KEY),
+        () -> new LinkPeer("A", 7, "state"),
+        settings,
+        timer,
+        System::nanoTime);
   }
 
   @Test
@@ -87,6 +94,40 @@ class GreetingIT {
                   client(within(Duration.ofMillis(300)))
                       .connect(new InetSocketAddress(HERE, silent.getLocalPort()), "B"))
           .withMessage("the peer did not finish the handshake within 300 ms");
+    }
+  }
+
+  /** Its keys are made in another way: it would only be told that it has another secret. */
+  @Test
+  void anEarlierAgentIsNamedAtEitherEnd() throws Exception {
+    byte[] hello = Arrays.copyOf("PERLINK1".getBytes(UTF_8), 84);
+    try (ServerSocket earlier = new ServerSocket(0, 5, HERE);
+        LinkServer server = server(within(Duration.ofSeconds(20)));
+        Socket client = new Socket(HERE, server.port())) {
+      CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> say(earlier, hello));
+      assertThatExceptionOfType(LinkRefusedException.class)
+          .isThrownBy(
+              () ->
+                  client(within(Duration.ofSeconds(20)))
+                      .connect(new InetSocketAddress(HERE, earlier.getLocalPort()), "B"))
+          .withMessageStartingWith(
+              "the peer has an agent of protocol 3 or earlier, this agent knows 4: give both");
+      answered.join();
+
+      client.getOutputStream().write(hello);
+
+      await()
+          .untilAsserted(
+              () -> assertThat(log).anyMatch(line -> line.contains("protocol 3 or ear")));
+    }
+  }
+
+  private static void say(ServerSocket server, byte[] hello) {
+    try (Socket accepted = server.accept()) {
+      accepted.getOutputStream().write(hello);
+      accepted.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

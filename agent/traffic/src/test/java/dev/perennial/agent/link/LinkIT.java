@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,27 @@ class LinkIT {
       each.close();
     }
     timer.shutdownNow();
+  }
+
+  /** While a cluster goes from one secret to the other, servers of either kind meet. */
+  @Test
+  void whoHoldsTheSecretBeforeIsLetInBothWays() throws Exception {
+    ProofKeys both = ProofKeys.of(OTHER_KEY, KEY);
+    LinkServer before = server((peer, request) -> request);
+    LinkServer after = server(both, (peer, request) -> request);
+
+    for (Link link :
+        List.of(
+            client(both, "A", "state").connect(address(before), "B"),
+            client(KEY, "A", "state").connect(address(after), "B"),
+            client(OTHER_KEY, "A", "state").connect(address(after), "B"))) {
+      try (link) {
+        assertThat(link.request("hello".getBytes(UTF_8), LIMIT).get())
+            .isEqualTo("hello".getBytes(UTF_8));
+      }
+    }
+    assertThatExceptionOfType(LinkRefusedException.class)
+        .isThrownBy(() -> client(OTHER_KEY, "A", "state").connect(address(before), "B"));
   }
 
   @Test
@@ -349,7 +371,7 @@ class LinkIT {
       byte[] bytes = new byte[1 + random.nextInt(400)];
       random.nextBytes(bytes);
       if (i % 2 == 0) {
-        System.arraycopy("PERLINK1".getBytes(UTF_8), 0, bytes, 0, Math.min(8, bytes.length));
+        System.arraycopy("PERLINK4".getBytes(UTF_8), 0, bytes, 0, Math.min(8, bytes.length));
       }
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         socket.getOutputStream().write(bytes);
@@ -437,11 +459,15 @@ class LinkIT {
   }
 
   private LinkServer server(LinkHandler handler) throws IOException {
+    return server(ProofKeys.of(KEY), handler);
+  }
+
+  private LinkServer server(ProofKeys keys, LinkHandler handler) throws IOException {
     LinkServer server =
         LinkServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new LinkServer.Config(
-                KEY,
+                keys,
                 () -> new LinkPeer("B", 3, "state"),
                 peer -> objection.apply(peer),
                 handler,
@@ -454,8 +480,12 @@ class LinkIT {
   }
 
   private LinkClient client(byte[] key, String name, String purpose) {
+    return client(ProofKeys.of(key), name, purpose);
+  }
+
+  private LinkClient client(ProofKeys keys, String name, String purpose) {
     return new LinkClient(
-        key, () -> new LinkPeer(name, 7, purpose), settings, timer, System::nanoTime);
+        () -> keys, () -> new LinkPeer(name, 7, purpose), settings, timer, System::nanoTime);
   }
 
   private Link connect(LinkServer server) throws IOException {

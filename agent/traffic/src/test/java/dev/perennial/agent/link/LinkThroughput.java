@@ -2,6 +2,7 @@ package dev.perennial.agent.link;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,12 +16,12 @@ final class LinkThroughput {
   private LinkThroughput() {}
 
   public static void main(String[] args) throws Exception {
-    byte[] key = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+    ProofKeys keys = ProofKeys.of("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     LinkSettings settings = LinkSettings.defaults();
     LinkServer.Config config =
         new LinkServer.Config(
-            key,
+            keys,
             () -> new LinkPeer("B", 1, "state"),
             peer -> "",
             (peer, request) -> new byte[8],
@@ -30,7 +31,8 @@ final class LinkThroughput {
             System.out::println);
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     LinkClient client =
-        new LinkClient(key, () -> new LinkPeer("A", 1, "state"), settings, timer, System::nanoTime);
+        new LinkClient(
+            () -> keys, () -> new LinkPeer("A", 1, "state"), settings, timer, System::nanoTime);
     try (LinkServer server = LinkServer.start(loopback, config);
         Link link =
             client.connect(

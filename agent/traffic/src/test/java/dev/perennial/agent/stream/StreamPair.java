@@ -9,6 +9,7 @@ import dev.perennial.agent.link.LinkHandler;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.link.LinkSettings;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +56,7 @@ public final class StreamPair implements AutoCloseable {
     pool =
         new StreamPool(
             new LinkClient(
-                KEY,
+                () -> ProofKeys.of(KEY),
                 () -> new LinkPeer("A", 7, StreamPool.PURPOSE),
                 LinkSettings.defaults(),
                 timer,
@@ -88,7 +89,7 @@ public final class StreamPair implements AutoCloseable {
         LinkServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             new LinkServer.Config(
-                KEY,
+                ProofKeys.of(KEY),
                 () -> new LinkPeer("B", 3, "state"),
                 peer -> "",
                 new Serving(),

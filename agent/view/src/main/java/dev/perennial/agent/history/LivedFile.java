@@ -48,7 +48,7 @@ public final class LivedFile {
   public synchronized void write(LivedLevels levels) {
     List<String> lines = levels.lives().stream().map(LivedFile::line).toList();
     try {
-      WholeFile.write(file, lines);
+      WholeFile.write(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
       tell("what this life teaches cannot be written to " + file + ": " + e);
     }

@@ -113,7 +113,7 @@ public final class RejuvenationHistory {
       lines.add(HistoryLine.of(pending, true));
     }
     try {
-      WholeFile.write(file, lines);
+      WholeFile.write(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
       problems.accept("the history cannot be written to " + file + ": " + e);
     }

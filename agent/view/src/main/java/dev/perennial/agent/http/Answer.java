@@ -31,6 +31,7 @@ record Answer(int status, String type, String body) {
             + "\r\nContent-Length: "
             + content.length
             + (status == 405 ? "\r\nAllow: GET, HEAD" : "")
+            + (status == Access.UNAUTHORIZED ? "\r\nWWW-Authenticate: Bearer" : "")
             + "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff"
             + "\r\nConnection: close\r\n\r\n";
     byte[] start = head.getBytes(US_ASCII);

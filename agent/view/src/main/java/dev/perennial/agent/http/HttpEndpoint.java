@@ -34,6 +34,7 @@ public final class HttpEndpoint implements AutoCloseable {
       """;
 
   private final HostCheck hosts;
+  private final Access access;
   private final StatusSource source;
   private final Supplier<String> metrics;
   private final Consumer<Exception> failures;
@@ -49,6 +50,7 @@ public final class HttpEndpoint implements AutoCloseable {
       LongSupplier nanos)
       throws IOException {
     this.hosts = HostCheck.of(address.getAddress());
+    this.access = new Access(hosts.loopback(), settings.token());
     this.source = source;
     this.metrics = metrics;
     this.failures = failures;
@@ -131,6 +133,11 @@ public final class HttpEndpoint implements AutoCloseable {
     }
     if (!request.method().equals("GET") && !request.isHead()) {
       to.accept(Answer.text(405, "GET and HEAD only"));
+      return;
+    }
+    Answer refusal = access.refusal(request.path(), request.header("authorization"));
+    if (refusal != null) {
+      to.accept(refusal);
       return;
     }
     switch (request.path()) {

@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param port to listen at; 0 chooses a free one, negative is no endpoint
  * @param requestLimit a client that has not sent its request, or not taken its answer, after so
  *     long is cut off
+ * @param token for what tells more than a probe, where the address is not loopback
  */
-public record HttpSettings(String bind, int port, Duration requestLimit) {
+public record HttpSettings(String bind, int port, Duration requestLimit, AccessToken token) {
   public HttpSettings {
     if (bind.isBlank()) {
       throw new IllegalArgumentException(
@@ -26,6 +27,11 @@ public record HttpSettings(String bind, int port, Duration requestLimit) {
       throw new IllegalArgumentException(
           "the limit of an HTTP request is " + requestLimit + "; it must be positive");
     }
+  }
+
+  /** Makes those of an endpoint without a token. */
+  public HttpSettings(String bind, int port, Duration requestLimit) {
+    this(bind, port, requestLimit, AccessToken.NONE);
   }
 
   /** Returns the defaults: port 9470 of the loopback interface. */

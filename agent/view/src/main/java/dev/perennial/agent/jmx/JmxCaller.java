@@ -11,9 +11,15 @@ import javax.security.auth.Subject;
 public final class JmxCaller {
   private JmxCaller() {}
 
-  /** Returns the caller of the present thread in words: the authenticated name, if there is one. */
+  /**
+   * Returns the caller of the present thread in words: the authenticated name and the address, as
+   * far as a connector tells them. Where none does, it may be any code of this JVM.
+   */
   public static String who() {
-    return "operator over JMX" + name() + address();
+    String known = name() + address();
+    return known.isEmpty()
+        ? "this process, thread " + Thread.currentThread().getName()
+        : "operator over JMX" + known;
   }
 
   private static String name() {
@@ -47,7 +53,7 @@ public final class JmxCaller {
     try {
       return " from " + RemoteServer.getClientHost();
     } catch (ServerNotActiveException e) {
-      // Another connector than RMI, or code of this JVM.
+      // Code of this JVM, which another connector than that of RMI may be.
       return "";
     }
   }

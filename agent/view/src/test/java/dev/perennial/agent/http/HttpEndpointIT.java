@@ -44,8 +44,12 @@ final class HttpEndpointIT {
   }
 
   private HttpEndpoint open(int port, Duration limit) throws IOException {
+    return open(new HttpSettings("127.0.0.1", port, limit));
+  }
+
+  private HttpEndpoint open(HttpSettings settings) throws IOException {
     return HttpEndpoint.open(
-        new HttpSettings("127.0.0.1", port, limit),
+        settings,
         status,
         () -> {
           if (metricsFail) {
@@ -167,6 +171,38 @@ final class HttpEndpointIT {
     assertThat(raw("GET /cluster HTTP/1.1\r\nHost: evil.example\r\n\r\n")).contains("403");
     assertThat(raw("GET /cluster HTTP/1.1\r\nHost: localhost\r\n\r\n")).contains("200");
     assertThat(raw("GET /ready HTTP/1.0\r\n\r\n")).contains("200");
+  }
+
+  /** That it is not loopback counts, not where the client comes from. */
+  @Test
+  void offLoopbackTheClusterIsForWhoeverSendsTheToken() throws Exception {
+    endpoint.close();
+    AccessToken token = AccessToken.of("mZ4tq0LwX9cRb7Ke");
+    endpoint = open(new HttpSettings("0.0.0.0", 0, Duration.ofSeconds(5), token));
+
+    assertThat(get("/live").statusCode()).isEqualTo(200);
+    assertThat(get("/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/metrics").statusCode()).isEqualTo(401);
+    HttpResponse<String> refused = get("/cluster");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    assertThat(refused.body()).contains("perennial.http.token-file");
+    assertThat(raw("GET /cluster HTTP/1.0\r\nAuthorization: Bearer mZ4tq0LwX9cRb7Ke\r\n\r\n"))
+        .contains("200");
+    assertThat(raw("GET /cluster HTTP/1.0\r\nAuthorization: Bearer another\r\n\r\n"))
+        .contains("401");
+  }
+
+  @Test
+  void offLoopbackWithoutATokenTheClusterIsForNobody() throws Exception {
+    endpoint.close();
+    endpoint = open(new HttpSettings("0.0.0.0", 0, Duration.ofSeconds(5)));
+
+    assertThat(get("/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = get("/cluster");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("perennial.http.bind", "perennial.http.token-file");
   }
 
   @Test

@@ -28,7 +28,7 @@ final class MemberStart {
       AbandonedChannels abandoned) {
     Handshake handshake =
         new Handshake(
-            settings.secret().derive("members"), settings.cluster(), HANDSHAKE_DEADLINE, nanoTime);
+            settings.secret().keys("members"), settings.cluster(), HANDSHAKE_DEADLINE, nanoTime);
     Sealing sealing = new Sealing();
     SecretContext context =
         new SecretContext(

@@ -1,49 +1,41 @@
 package dev.perennial.coordinator.secret;
 
-import java.io.IOException;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every server of a cluster knows and nobody else does. Never handed out itself: each use has
- * a key of its own. Immutable.
+ * a key of its own. Thread-safe.
  */
 public final class ClusterSecret {
-  /** The shortest secret taken: shorter ones can be guessed from one recorded handshake. */
-  public static final int MIN_CHARACTERS = 16;
-
-  private static final String HOW_TO_MAKE =
-      "make one with: head -c 32 /dev/urandom | base64 > FILE && chmod 600 FILE";
-
-  private static final Set<PosixFilePermission> PUBLIC =
-      EnumSet.of(
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
-
-  private final byte[] secret;
+  private final String secret;
+  private final String cluster;
   private final boolean configured;
   private final String source;
+  private final @Nullable ClusterSecret previous;
 
-  private ClusterSecret(String secret, boolean configured, String source) {
-    String text = secret.strip();
-    int length = text.codePointCount(0, text.length());
-    if (length < MIN_CHARACTERS) {
-      throw new SecretException(
-          "the secret from %s has %d characters; at least %d are needed; %s"
-              .formatted(source, length, MIN_CHARACTERS, HOW_TO_MAKE));
-    }
-    this.secret = text.getBytes(StandardCharsets.UTF_8);
+  /** Guarded by "this"; null until a key is asked for. */
+  private byte @Nullable [] stretched;
+
+  private ClusterSecret(String secret, String cluster, boolean configured, String source) {
+    this(secret, cluster, configured, source, null);
+  }
+
+  private ClusterSecret(
+      String secret,
+      String cluster,
+      boolean configured,
+      String source,
+      @Nullable ClusterSecret previous) {
+    this.previous = previous;
+    this.secret = SecretFile.checked(secret, source);
+    this.cluster = cluster;
     this.configured = configured;
     this.source = source;
   }
@@ -55,23 +47,50 @@ public final class ClusterSecret {
    * @param file of perennial.secret.file, null if not set
    * @param environment value of PERENNIAL_SECRET, null if not set
    * @param home the user's home folder
-   * @throws SecretException if it cannot be read, is too short, or others can read it
+   * @param cluster name of the cluster; another one makes other keys
+   * @throws SecretException if it cannot be read, is too short or can be guessed, or others can
+   *     read it
    */
   public static ClusterSecret resolve(
-      @Nullable Path file, @Nullable String environment, Path home) {
+      @Nullable Path file, @Nullable String environment, Path home, String cluster) {
     if (file != null) {
-      return new ClusterSecret(read(file), true, "the file " + file);
+      return new ClusterSecret(
+          SecretFile.text("perennial.secret.file", file), cluster, true, "the file " + file);
     }
     if (environment != null) {
-      return new ClusterSecret(environment, true, "the environment variable PERENNIAL_SECRET");
+      return new ClusterSecret(
+          environment, cluster, true, "the environment variable PERENNIAL_SECRET");
     }
     Path own = home.resolve(".perennial").resolve("secret");
-    return new ClusterSecret(UserSecret.readOrMake(own), false, "the file " + own);
+    return new ClusterSecret(UserSecret.readOrMake(own), cluster, false, "the file " + own);
   }
 
-  /** Returns a secret that counts as configured. */
+  /** Returns a secret that counts as configured, of the cluster "perennial". */
   public static ClusterSecret of(String secret) {
-    return new ClusterSecret(secret, true, "the program");
+    return new ClusterSecret(secret, "perennial", true, "the program");
+  }
+
+  /**
+   * Returns this secret together with that before it, which other servers may still have.
+   *
+   * @param file of perennial.secret.previous-file; where there is no such file, there is none
+   * @throws SecretException if it is there and cannot be read, is too short or can be guessed, or
+   *     others can read it
+   */
+  public ClusterSecret accepting(Path file) {
+    if (!Files.exists(file)) {
+      return this;
+    }
+    String text = SecretFile.text("perennial.secret.previous-file", file);
+    ClusterSecret before = new ClusterSecret(text, cluster, configured, "the file " + file);
+    return before.secret.equals(secret)
+        ? this
+        : new ClusterSecret(secret, cluster, configured, source, before);
+  }
+
+  /** Returns where the secret before this one comes from, in words; empty if there is none. */
+  public String previousSource() {
+    return previous == null ? "" : previous.source;
   }
 
   /** Returns whether someone set it; if not, only loopback addresses may be used. */
@@ -86,44 +105,37 @@ public final class ClusterSecret {
 
   /**
    * Returns the key for one purpose, 32 bytes; keys of different purposes tell nothing of another.
+   * The first call takes some 0.1 s of a core, and others wait for it: not on an application's
+   * thread.
    */
   public byte[] derive(String purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      mac.init(new SecretKeySpec(stretched(), "HmacSHA256"));
       return mac.doFinal(("perennial:" + purpose).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no HmacSHA256", e);
     }
   }
 
+  /** Returns the keys for one purpose: that of {@link #derive}, and that of the secret before. */
+  public ProofKeys keys(String purpose) {
+    return previous == null
+        ? ProofKeys.of(derive(purpose))
+        : ProofKeys.of(derive(purpose), previous.derive(purpose));
+  }
+
+  private synchronized byte[] stretched() {
+    byte[] key = stretched;
+    if (key == null) {
+      key = Stretching.stretch(secret, cluster);
+      stretched = key;
+    }
+    return key;
+  }
+
   @Override
   public String toString() {
     return "secret from " + source;
-  }
-
-  private static String read(Path file) {
-    try {
-      checkNotPublic(file);
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new SecretException(
-          "perennial.secret.file: %s cannot be read (%s); give a file this user can read, or %s"
-              .formatted(file, e, HOW_TO_MAKE),
-          e);
-    }
-  }
-
-  /** A group may read it: that is how containers are given a secret. */
-  private static void checkNotPublic(Path file) throws IOException {
-    if (!UserSecret.posix()) {
-      return;
-    }
-    Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
-    if (!Collections.disjoint(given, PUBLIC)) {
-      throw new SecretException(
-          "perennial.secret.file: %s can be read or written by others (%s; at most rw-r----- is allowed); run: chmod 600 %s (in Kubernetes: defaultMode: 0440)"
-              .formatted(file, PosixFilePermissions.toString(given), file));
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.perennial.coordinator.secret;
 import dev.perennial.coordinator.handshake.HandshakeException;
 import dev.perennial.coordinator.handshake.HandshakeException.Kind;
 import dev.perennial.coordinator.handshake.HandshakeRules;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.SecureRandom;
@@ -12,7 +13,7 @@ import javax.net.ssl.SSLEngine;
 
 /**
  * Carries out a handshake on a socket: both ends prove by the {@link HandshakeRules} that they hold
- * the same key, and what certificate they are about to show; then they agree on keys by TLS 1.3,
+ * the same secret, and what certificate they are about to show; then they agree on keys by TLS 1.3,
  * each with that certificate alone. TLS comes last: a stranger never gets to it. Certificates are
  * made when the process starts and never written down. Thread-safe.
  */
@@ -24,13 +25,13 @@ public final class Handshake {
   private final Identity identity = Identity.make();
 
   /**
-   * @param key of {@link ClusterSecret#derive}
+   * @param keys of {@link ClusterSecret#keys}
    * @param context both ends must agree on, such as the cluster's name
    * @param deadline for the whole of it
    * @param nanoTime like {@link System#nanoTime}
    */
-  public Handshake(byte[] key, String context, Duration deadline, LongSupplier nanoTime) {
-    this.rules = new HandshakeRules(key, context);
+  public Handshake(ProofKeys keys, String context, Duration deadline, LongSupplier nanoTime) {
+    this.rules = new HandshakeRules(keys, context);
     this.deadline = deadline;
     this.nanoTime = nanoTime;
   }
@@ -49,7 +50,7 @@ public final class Handshake {
     byte[] certificate = HandshakeRules.certificate(ours, theirs);
     peer.write(rules.clientProof(ours, theirs));
     HandshakeRules.checkLetIn(peer.read(1)[0]);
-    rules.checkServer(ours, theirs, peer.read(HandshakeRules.PROOF_BYTES));
+    rules.checkServer(ours, theirs, peer.read(ProofKeys.PROOF_BYTES));
     return sealed(peer, true, certificate);
   }
 
@@ -65,8 +66,7 @@ public final class Handshake {
     byte[] ours = hello();
     peer.write(HandshakeRules.first(ours));
     byte[] certificate = HandshakeRules.certificate(ours, theirs);
-    HandshakeRules.Answer answer =
-        rules.answer(theirs, ours, peer.read(HandshakeRules.PROOF_BYTES));
+    HandshakeRules.Answer answer = rules.answer(theirs, ours, peer.read(ProofKeys.PROOFS_BYTES));
     peer.write(answer.bytes());
     if (answer.refusal().isPresent()) {
       throw new HandshakeException(Kind.REFUSED, answer.refusal().get());

@@ -56,7 +56,7 @@ class ClusterSettingsTest {
 
   @Test
   void anAddressBeyondLoopbackNeedsAConfiguredSecret(@TempDir Path home) {
-    ClusterSecret own = ClusterSecret.resolve(null, null, home);
+    ClusterSecret own = ClusterSecret.resolve(null, null, home, "perennial");
 
     assertThat(with("127.0.0.1", "h:1", own).bind()).isEqualTo("127.0.0.1");
     assertThat(with("192.0.2.7", "h:1", SECRET).bind()).isEqualTo("192.0.2.7");

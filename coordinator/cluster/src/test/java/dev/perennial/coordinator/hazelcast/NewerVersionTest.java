@@ -45,7 +45,7 @@ class NewerVersionTest {
   @Test
   void theProtocolIsThatOfTheLastWriter() {
     GenericRecord stored = newer(3);
-    assertThat(RosterRecords.protocol(stored)).isEqualTo(new Protocol(1, 3));
+    assertThat(RosterRecords.protocol(stored)).isEqualTo(new Protocol(1, 5));
 
     GenericRecord written = RosterRecords.write(RosterRecords.read(stored), Protocol.OURS);
 
@@ -99,7 +99,7 @@ class NewerVersionTest {
             .setInt64("priority", 4)
             .build();
     return compact("perennial.Roster")
-        .setInt64("protocol", 3)
+        .setInt64("protocol", 5)
         .setInt64("oldestProtocol", 1)
         .setInt64("epoch", epoch)
         .setString("mode", "ACTIVE_STANDBY")

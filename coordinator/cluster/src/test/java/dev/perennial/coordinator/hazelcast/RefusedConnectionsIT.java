@@ -249,8 +249,7 @@ final class RefusedConnectionsIT {
   }
 
   private static Handshake handshake(ClusterSecret secret) {
-    return new Handshake(
-        secret.derive("members"), "test", Duration.ofSeconds(10), System::nanoTime);
+    return new Handshake(secret.keys("members"), "test", Duration.ofSeconds(10), System::nanoTime);
   }
 
   private static byte[] garbage() {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Timeout;
 /** Members of several protocols in one cluster, or kept out of it. */
 @Timeout(120)
 class TwoVersionsIT {
-  private static final Protocol NEWER = new Protocol(3, 4);
-  private static final Protocol NEWEST = new Protocol(4, 4);
-  private static final String REFUSAL = "server a speaks protocol 3, this agent knows 4: ";
+  private static final Protocol NEWER = new Protocol(4, 5);
+  private static final Protocol NEWEST = new Protocol(5, 5);
+  private static final String REFUSAL = "server a speaks protocol 4, this agent knows 5: ";
 
   private final Servers servers = new Servers();
   private final int portA = Servers.freePort();
@@ -96,7 +96,7 @@ class TwoVersionsIT {
     assertThat(a.leader()).isTrue();
     assertThat(servers.log)
         .contains(
-            "cluster: kept out: server b speaks protocol 4, this agent knows 3: give this"
+            "cluster: kept out: server b speaks protocol 5, this agent knows 4: give this"
                 + " server an agent as new as that one, and restart it");
     assertThat(servers.deaths).isEmpty();
   }
@@ -118,10 +118,10 @@ class TwoVersionsIT {
         .untilAsserted(
             () ->
                 assertThat(servers.deaths)
-                    .anyMatch(why -> why.startsWith("the roster speaks protocol 4, this agent")));
+                    .anyMatch(why -> why.startsWith("the roster speaks protocol 5, this agent")));
     assertThatThrownBy(() -> open("b", Protocol.OURS))
         .isInstanceOf(ClusterException.class)
-        .hasMessageContaining("the roster speaks protocol 4, this agent knows 3: ");
+        .hasMessageContaining("the roster speaks protocol 5, this agent knows 4: ");
   }
 
   @Test

@@ -8,17 +8,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterSecretTest {
-  private static final String LONG_ENOUGH = "0123456789abcdef";
+  private static final String LONG_ENOUGH = "mZ4tq0LwX9cRb7Ke";
 
   @TempDir Path home;
 
@@ -26,7 +29,8 @@ class ClusterSecretTest {
   void theFileIsPreferredToTheEnvironment() throws Exception {
     Path file = file("rw-------");
 
-    ClusterSecret secret = ClusterSecret.resolve(file, "another secret, also long", home);
+    ClusterSecret secret =
+        ClusterSecret.resolve(file, "another secret, also long", home, "perennial");
 
     assertThat(secret.configured()).isTrue();
     assertThat(secret.source()).contains(file.toString());
@@ -35,7 +39,7 @@ class ClusterSecretTest {
 
   @Test
   void theEnvironmentIsTakenWithoutAFile() {
-    ClusterSecret secret = ClusterSecret.resolve(null, LONG_ENOUGH, home);
+    ClusterSecret secret = ClusterSecret.resolve(null, LONG_ENOUGH, home, "perennial");
 
     assertThat(secret.configured()).isTrue();
     assertThat(secret.source()).contains("PERENNIAL_SECRET");
@@ -49,8 +53,37 @@ class ClusterSecretTest {
   }
 
   @Test
+  void eachClusterHasKeysOfItsOwn() {
+    assertThat(ClusterSecret.resolve(null, LONG_ENOUGH, home, "shop").derive("members"))
+        .isNotEqualTo(ClusterSecret.of(LONG_ENOUGH).derive("members"));
+  }
+
+  /** Computed by another implementation of PBKDF2 (Python's), so that all versions stay alike. */
+  @Test
+  void theKeyIsStretched() throws Exception {
+    byte[] stretched =
+        HexFormat.of().parseHex("803ccd46c7998ee4d9358d07e812f62079482303755e275ad46e04f108012949");
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(stretched, "HmacSHA256"));
+
+    assertThat(ClusterSecret.of(LONG_ENOUGH).derive("members"))
+        .isEqualTo(mac.doFinal("perennial:members".getBytes(UTF_8)));
+  }
+
+  @Test
+  void aSecretThatCanBeGuessedIsRefusedWithHowToMakeABetterOne() {
+    String weak = "changeme-changeme";
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, weak, home, "perennial"))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("the secret from the environment variable PERENNIAL_SECRET can be")
+        .hasMessageContaining("head -c 32 /dev/urandom | base64")
+        .hasMessageNotContaining(weak);
+  }
+
+  @Test
   void aShortSecretIsRefusedWithTheMinimumAndHowToMakeOne() {
-    assertThatThrownBy(() -> ClusterSecret.resolve(null, "fifteen letters", home))
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, "fifteen letters", home, "perennial"))
         .isInstanceOf(SecretException.class)
         .hasMessageContaining("PERENNIAL_SECRET")
         .hasMessageContaining("15")
@@ -63,7 +96,7 @@ class ClusterSecretTest {
   void anUnreadableFileIsNamed() {
     Path missing = home.resolve("missing");
 
-    assertThatThrownBy(() -> ClusterSecret.resolve(missing, null, home))
+    assertThatThrownBy(() -> ClusterSecret.resolve(missing, null, home, "perennial"))
         .isInstanceOf(SecretException.class)
         .hasMessageContaining("perennial.secret.file")
         .hasMessageContaining(missing.toString());
@@ -75,7 +108,7 @@ class ClusterSecretTest {
       throws Exception {
     Path file = file(permissions);
 
-    assertThatThrownBy(() -> ClusterSecret.resolve(file, null, home))
+    assertThatThrownBy(() -> ClusterSecret.resolve(file, null, home, "perennial"))
         .isInstanceOf(SecretException.class)
         .hasMessageContaining("perennial.secret.file: " + file)
         .hasMessageContaining(permissions + "; at most rw-r----- is allowed")
@@ -86,7 +119,35 @@ class ClusterSecretTest {
   @ParameterizedTest
   @ValueSource(strings = {"r--------", "rw-------", "r--r-----", "rw-r-----"})
   void aFileThatTheGroupMayReadIsTaken(String permissions) throws Exception {
-    assertThat(ClusterSecret.resolve(file(permissions), null, home).configured()).isTrue();
+    assertThat(ClusterSecret.resolve(file(permissions), null, home, "perennial").configured())
+        .isTrue();
+  }
+
+  @Test
+  void theSecretBeforeIsAcceptedWhileItsFileIsThere() throws Exception {
+    ClusterSecret own = ClusterSecret.of("Qk3xv8TrW1nZ0hYd");
+    Path before = home.resolve("s");
+    assertThat(own.accepting(before).previousSource()).isEmpty();
+
+    file("rw-------");
+    ClusterSecret both = own.accepting(before);
+
+    assertThat(both.previousSource()).isEqualTo("the file " + before);
+    assertThat(both.derive("x")).isEqualTo(own.derive("x"));
+    assertThat(both.keys("x").prove(key -> key))
+        .startsWith(own.derive("x"))
+        .endsWith(ClusterSecret.of(LONG_ENOUGH).derive("x"));
+    assertThat(ClusterSecret.of(LONG_ENOUGH).accepting(before).previousSource()).isEmpty();
+  }
+
+  @Test
+  void aSecretBeforeThatOthersCanReadIsRefused() throws Exception {
+    Path before = file("rw-r--r--");
+
+    assertThatThrownBy(() -> ClusterSecret.of("Qk3xv8TrW1nZ0hYd").accepting(before))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("perennial.secret.previous-file: " + before)
+        .hasMessageContaining("chmod 600");
   }
 
   private Path file(String permissions) throws IOException {
@@ -96,8 +157,8 @@ class ClusterSecretTest {
 
   @Test
   void withoutAnyTheUsersOwnIsMadeForItsEyesOnlyAndKept() throws Exception {
-    ClusterSecret first = ClusterSecret.resolve(null, null, home);
-    ClusterSecret second = ClusterSecret.resolve(null, null, home);
+    ClusterSecret first = ClusterSecret.resolve(null, null, home, "perennial");
+    ClusterSecret second = ClusterSecret.resolve(null, null, home, "perennial");
 
     Path file = home.resolve(".perennial/secret");
     assertThat(first.configured()).isFalse();
@@ -115,7 +176,8 @@ class ClusterSecretTest {
   void serversThatStartTogetherAgreeOnOne() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      Callable<byte[]> resolve = () -> ClusterSecret.resolve(null, null, home).derive("x");
+      Callable<byte[]> resolve =
+          () -> ClusterSecret.resolve(null, null, home, "perennial").derive("x");
       var keys = threads.invokeAll(List.of(resolve, resolve, resolve, resolve, resolve, resolve));
 
       for (var key : keys) {
@@ -132,7 +194,7 @@ class ClusterSecretTest {
     Files.writeString(file, LONG_ENOUGH);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home))
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home, "perennial"))
         .isInstanceOf(SecretException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("rw-r--r--")
@@ -145,7 +207,7 @@ class ClusterSecretTest {
     Path file = Files.createDirectory(home.resolve(".perennial")).resolve("secret");
     Files.createSymbolicLink(file, target);
 
-    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home))
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home, "perennial"))
         .isInstanceOf(SecretException.class)
         .hasMessageContaining("not an ordinary file");
   }

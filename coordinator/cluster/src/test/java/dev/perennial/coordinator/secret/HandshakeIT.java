@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perennial.coordinator.handshake.HandshakeException;
 import dev.perennial.coordinator.handshake.HandshakeException.Kind;
 import dev.perennial.coordinator.handshake.HandshakeRules;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,6 +82,24 @@ class HandshakeIT {
     assertKind(Kind.REFUSED, () -> joined(accepted));
   }
 
+  /** As two servers do of which one has the new secret, and the one before, already. */
+  @Test
+  void whoHoldsTheSecretBeforeIsLetInBothWays() throws Exception {
+    byte[] before = ClusterSecret.of(SECRET).derive("m");
+    byte[] after = ClusterSecret.of("another secret, long").derive("m");
+    Handshake both = handshake(ProofKeys.of(after, before), "c");
+    Handshake one = handshake(SECRET, "c");
+
+    CompletableFuture<SSLEngine> accepted = accept(both);
+    SSLEngine sealing = one.connect(client);
+    assertThat(open(accepted.join(), seal(sealing, "words"))).isEqualTo("words");
+    disconnect();
+    connect();
+    accepted = accept(one);
+    sealing = both.connect(client);
+    assertThat(open(accepted.join(), seal(sealing, "words"))).isEqualTo("words");
+  }
+
   /** He shows both ends a certificate of his own, and passes the proofs of the two on. */
   @Test
   void whoeverPassesTheProofsOnGetsNoCertificateOfHisOwnProven() throws Exception {
@@ -94,7 +113,7 @@ class HandshakeIT {
 
       passOn(called, client, middle);
       passOn(client, called, middle);
-      client.getOutputStream().write(called.getInputStream().readNBytes(32));
+      client.getOutputStream().write(called.getInputStream().readNBytes(ProofKeys.PROOFS_BYTES));
 
       assertThat(client.getInputStream().read()).isEqualTo('N');
       assertKind(Kind.REFUSED, () -> joined(accepted));
@@ -123,8 +142,7 @@ class HandshakeIT {
   @Test
   void onlyTheCertificateThatWasProvenIsTaken() {
     CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
-    byte[] key = ClusterSecret.of(SECRET).derive("m");
-    HandshakeRules rules = new HandshakeRules(key, "c");
+    HandshakeRules rules = new HandshakeRules(ClusterSecret.of(SECRET).keys("m"), "c");
 
     assertThatThrownBy(
             () -> {
@@ -173,10 +191,10 @@ class HandshakeIT {
                 byte[] hello = server.getInputStream().readNBytes(FIRST_BYTES);
                 hello[FIRST_BYTES - 1]++;
                 server.getOutputStream().write(hello);
-                byte[] mac = server.getInputStream().readNBytes(32);
+                byte[] macs = server.getInputStream().readNBytes(ProofKeys.PROOFS_BYTES);
                 server.getOutputStream().write('Y');
                 // Plays the client's own proof back.
-                server.getOutputStream().write(mac);
+                server.getOutputStream().write(macs, 0, ProofKeys.PROOF_BYTES);
               } catch (IOException e) {
                 throw new CompletionException(e);
               }
@@ -190,7 +208,7 @@ class HandshakeIT {
   void whoeverMerelyConnectsGetsNothingSigned() throws Exception {
     CompletableFuture<SSLEngine> accepted = accept(handshake(SECRET, "c"));
 
-    client.getOutputStream().write("PERENL-3".getBytes(US_ASCII));
+    client.getOutputStream().write("PERENL-4".getBytes(US_ASCII));
     client.getOutputStream().write(new byte[HandshakeRules.HELLO_BYTES]);
     client.shutdownOutput();
 
@@ -212,10 +230,7 @@ class HandshakeIT {
     CompletableFuture<SSLEngine> accepted =
         accept(
             new Handshake(
-                ClusterSecret.of(SECRET).derive("m"),
-                "c",
-                Duration.ofMillis(300),
-                System::nanoTime));
+                ClusterSecret.of(SECRET).keys("m"), "c", Duration.ofMillis(300), System::nanoTime));
     // One byte each 100 ms: no single read is too slow, all of them together are.
     ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
     try {
@@ -285,7 +300,10 @@ class HandshakeIT {
   }
 
   private static Handshake handshake(String secret, String context) {
-    return new Handshake(
-        ClusterSecret.of(secret).derive("m"), context, Duration.ofSeconds(3), System::nanoTime);
+    return handshake(ClusterSecret.of(secret).keys("m"), context);
+  }
+
+  private static Handshake handshake(ProofKeys keys, String context) {
+    return new Handshake(keys, context, Duration.ofSeconds(3), System::nanoTime);
   }
 }

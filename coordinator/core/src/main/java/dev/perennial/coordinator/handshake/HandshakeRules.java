@@ -3,8 +3,8 @@ package dev.perennial.coordinator.handshake;
 import dev.perennial.coordinator.handshake.HandshakeException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,12 +16,15 @@ import javax.crypto.spec.SecretKeySpec;
  * client                                server
  *   magic helloC             -->
  *                            <--        magic helloS
- *   HMAC(C, helloC, helloS)  -->
+ *   two HMAC(C, helloC, helloS) -->
  *                            <--        'Y' HMAC(S, helloC, helloS), or 'N' and closes
  * </pre>
  *
  * A hello is a random number and the SHA-256 digest of the certificate that its end is about to
  * show. Whoever passes the messages of two ends on can prove nothing for a certificate of his own.
+ *
+ * <p>The client proves by the secret and, while there is one, by that before it: it does not know
+ * which the server has. The server answers by the one that both hold.
  *
  * <p>The client proves first, so that whoever merely connects to a server gets nothing to guess the
  * secret from. The roles are part of what is signed, so that an answer cannot be played back.
@@ -40,26 +43,23 @@ public final class HandshakeRules {
   /** Length of a hello behind what it begins with, in bytes. */
   public static final int HELLO_BYTES = NONCE_BYTES + DIGEST_BYTES;
 
-  /** Length of a proof, in bytes. */
-  public static final int PROOF_BYTES = 32;
+  private static final byte[] MAGIC = "PERENL-4".getBytes(StandardCharsets.US_ASCII);
 
-  private static final byte[] MAGIC = "PERENL-3".getBytes(StandardCharsets.US_ASCII);
-
-  /** Of agents that speak protocol 1 or 2. */
-  private static final byte[] EARLIER = "PERENL-1".getBytes(StandardCharsets.US_ASCII);
+  /** What the hellos of earlier agents begin with, and the protocol that they speak. */
+  private static final Map<String, String> EARLIER = Map.of("PERENL-1", "1 or 2", "PERENL-3", "3");
 
   private static final byte YES = 'Y';
   private static final byte NO = 'N';
 
-  private final byte[] key;
+  private final ProofKeys keys;
   private final byte[] context;
 
   /**
-   * @param key that both ends hold
+   * @param keys of which the other end must hold one
    * @param context both ends must agree on, such as the cluster's name
    */
-  public HandshakeRules(byte[] key, String context) {
-    this.key = key.clone();
+  public HandshakeRules(ProofKeys keys, String context) {
+    this.keys = keys;
     this.context = context.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -96,11 +96,13 @@ public final class HandshakeRules {
    * @throws HandshakeException if it speaks another protocol
    */
   public static void checkMagic(byte[] magic) throws HandshakeException {
-    if (Arrays.equals(magic, EARLIER)) {
+    String earlier = EARLIER.get(new String(magic, StandardCharsets.US_ASCII));
+    if (earlier != null) {
       throw new HandshakeException(
           Kind.FOREIGN,
-          "the peer has an agent of protocol 1 or 2, this agent knows 3: give both the same agent,"
-              + " the newer one, and restart");
+          "the peer has an agent of protocol "
+              + earlier
+              + ", this agent knows 4: give both the same agent, the newer one, and restart");
     }
     if (!Arrays.equals(magic, MAGIC)) {
       throw new HandshakeException(
@@ -110,18 +112,21 @@ public final class HandshakeRules {
 
   /** Returns the client's second message. */
   public byte[] clientProof(byte[] clientHello, byte[] serverHello) {
-    return proof('C', clientHello, serverHello);
+    return keys.prove(key -> proof('C', clientHello, serverHello, key));
   }
 
   /** Returns the server's second message, and whether it lets the client in. */
   public Answer answer(byte[] clientHello, byte[] serverHello, byte[] clientProof) {
-    if (!MessageDigest.isEqual(proof('C', clientHello, serverHello), clientProof)) {
+    Optional<byte[]> common =
+        keys.provenBy(clientProof, key -> proof('C', clientHello, serverHello, key));
+    if (common.isEmpty()) {
       return new Answer(
           new byte[] {NO},
           Optional.of("the peer does not hold our secret (or its cluster has another name)"));
     }
     return new Answer(
-        join(new byte[] {YES}, proof('S', clientHello, serverHello)), Optional.empty());
+        join(new byte[] {YES}, proof('S', clientHello, serverHello, common.get())),
+        Optional.empty());
   }
 
   /**
@@ -143,12 +148,12 @@ public final class HandshakeRules {
    */
   public void checkServer(byte[] clientHello, byte[] serverHello, byte[] serverProof)
       throws HandshakeException {
-    if (!MessageDigest.isEqual(proof('S', clientHello, serverHello), serverProof)) {
+    if (keys.provenBy(serverProof, key -> proof('S', clientHello, serverHello, key)).isEmpty()) {
       throw new HandshakeException(Kind.REFUSED, "the peer does not hold our secret");
     }
   }
 
-  private byte[] proof(char role, byte[] clientHello, byte[] serverHello) {
+  private byte[] proof(char role, byte[] clientHello, byte[] serverHello, byte[] key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));

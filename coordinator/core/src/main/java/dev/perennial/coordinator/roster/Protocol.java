@@ -14,10 +14,11 @@ public record Protocol(int oldest, int newest) {
 
   /**
    * Of this agent. 1: what is not known in a roster is lost with the next change. 2: it is kept. 3:
-   * requests travel between agents, and no server takes another's over HTTP any more. Agents of 1
-   * do not look at a number: the first bytes of the secret check keep them out.
+   * requests travel between agents, and no server takes another's over HTTP any more. 4: keys are
+   * made from the secret in another way, so that no earlier agent can prove that it holds it; the
+   * first bytes of the secret check tell both ends so. Agents of 1 do not look at a number at all.
    */
-  public static final Protocol OURS = new Protocol(3, 3);
+  public static final Protocol OURS = new Protocol(4, 4);
 
   public Protocol {
     if (oldest < 1 || newest < oldest) {

@@ -100,18 +100,18 @@ class HandshakeRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET / HT", "PERENL-2", "perenl-3", "PERENL-", ""})
+  @ValueSource(strings = {"GET / HT", "PERENL-2", "perenl-4", "PERENL-", ""})
   void anotherProtocolIsForeign(String begin) {
     byte[] magic = begin.getBytes(StandardCharsets.US_ASCII);
 
     assertKind(Kind.FOREIGN, () -> HandshakeRules.checkMagic(magic));
   }
 
-  @Test
-  void anEarlierAgentIsNamed() {
-    assertThatThrownBy(
-            () -> HandshakeRules.checkMagic("PERENL-1".getBytes(StandardCharsets.US_ASCII)))
-        .hasMessageContaining("has an agent of protocol 1 or 2, this agent knows 3");
+  @ParameterizedTest
+  @CsvSource({"PERENL-1, 1 or 2", "PERENL-3, 3"})
+  void anEarlierAgentIsNamed(String magic, String protocol) {
+    assertThatThrownBy(() -> HandshakeRules.checkMagic(magic.getBytes(StandardCharsets.US_ASCII)))
+        .hasMessageContaining("has an agent of protocol " + protocol + ", this agent knows 4: ");
   }
 
   @Test
@@ -124,7 +124,7 @@ class HandshakeRulesTest {
   }
 
   private static HandshakeRules rules(String key, String context) {
-    return new HandshakeRules(key.getBytes(StandardCharsets.UTF_8), context);
+    return new HandshakeRules(ProofKeys.of(key.getBytes(StandardCharsets.UTF_8)), context);
   }
 
   private static byte[] hello(int nonce, int certificate) {

@@ -60,11 +60,12 @@ class ProtocolTest {
     assertThat(Protocol.said(oldest, newest)).hasToString(expected);
   }
 
-  /** They relay requests over HTTP, which nobody takes here. */
+  /** Those of 1 and 2 relay requests over HTTP, that of 3 has other keys. */
   @Test
   void thisAgentDoesNotWorkWithEarlierOnes() {
     assertThat(Protocol.OURS.worksWith(Protocol.UNSAID)).isFalse();
     assertThat(Protocol.OURS.worksWith(new Protocol(1, 2))).isFalse();
+    assertThat(Protocol.OURS.worksWith(new Protocol(3, 3))).isFalse();
     assertThatThrownBy(() -> new Protocol(3, 2)).hasMessageContaining("3 to 2");
   }
 }

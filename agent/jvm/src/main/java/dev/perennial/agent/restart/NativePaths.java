@@ -4,20 +4,20 @@ import com.sun.jna.Pointer;
 import java.util.List;
 
 /**
- * Where Unix domain sockets are bound, in native memory already: when it comes to it, no class is
- * loaded and hardly anything allocated. Immutable.
+ * Files that are in the way of whoever comes instead of a next life, by names that are in native
+ * memory already: when it comes to it, no class is loaded and hardly anything allocated. Immutable.
  */
-final class SocketPaths {
+final class NativePaths {
   private final Pointer[] paths;
 
-  SocketPaths(List<String> paths) {
+  NativePaths(List<String> paths) {
     this.paths =
         paths.stream()
             .map(path -> NativeStrings.string(CommandLine.bytes(path)))
             .toArray(Pointer[]::new);
   }
 
-  /** Frees them for whoever is started next: the container has left them in place. */
+  /** Deletes them; what is not there is no error. */
   void unlink() {
     for (Pointer path : paths) {
       Libc.unlink(path);
