@@ -55,6 +55,7 @@ final class TrafficWiring {
   final SourceDuplexer duplexer;
   final SuccessorDesk desk;
   private final RequestLinks requests;
+  private final SessionIds ids;
   private final Start start;
   private final Workers workers;
   private final LongSupplier incarnation;
@@ -84,6 +85,7 @@ final class TrafficWiring {
     DuplexSettings settings = SettingsMapping.duplex(start.settings());
     PeerLinks links =
         new PeerLinks(cluster.key("link"), self, incarnation, peers::stateAddress, workers.timer());
+    ids = new SessionIds(self, workers, cluster, peers, links, containers);
     moves =
         new MoveCheck(
             containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));
@@ -94,6 +96,7 @@ final class TrafficWiring {
                 containers,
                 inventory,
                 outgoing,
+                ids.own(),
                 links,
                 settings,
                 from -> cluster.roster().refusal(),
@@ -105,11 +108,10 @@ final class TrafficWiring {
                 start.log()::warn));
     SessionRouter router =
         new SessionRouter(
-            self,
             containers,
             outgoing,
             desk,
-            links,
+            ids.asking(),
             peers::neighbours,
             ASK_MILLIS,
             System::nanoTime);
@@ -194,11 +196,12 @@ final class TrafficWiring {
   ContainerEvents events(Consumer<Container> stopping) {
     return start
         .decoration()
-        .events(new SessionEvents(containers, outgoing, desk, stopping, start.log()));
+        .events(new SessionEvents(containers, outgoing, desk, ids.own(), stopping, start.log()));
   }
 
   /** Looks at the time from now on: what is silent, idle or dead among the connections ends. */
   void watchRequests() {
     requests.watch();
+    ids.watch(gate::isOpen);
   }
 }

@@ -1,0 +1,86 @@
+package dev.perennial.agent.boot;
+
+import dev.perennial.agent.duplex.Asking;
+import dev.perennial.agent.duplex.Containers;
+import dev.perennial.agent.duplex.IdPolls;
+import dev.perennial.agent.duplex.PeerCalls;
+import dev.perennial.agent.ids.IdHash;
+import dev.perennial.agent.ids.KnownIds;
+import dev.perennial.agent.ids.OwnIds;
+import dev.perennial.agent.peer.PeerDirectory;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Makes and joins what servers tell each other of the sessions that they have. */
+final class SessionIds {
+  private static final Duration TURN = Duration.ofMillis(100);
+
+  private final Workers workers;
+  private final OwnIds own;
+  private final Asking asking;
+  private final IdPolls polls;
+
+  SessionIds(
+      String self,
+      Workers workers,
+      ClusterParts cluster,
+      PeerDirectory peers,
+      PeerCalls calls,
+      Containers containers) {
+    this.workers = workers;
+    IdHash hash = new IdHash(cluster.key("session ids").orElseGet(SessionIds::ownKey));
+    KnownIds known = new KnownIds(hash, peers::incarnation, cluster.member()::unheardNanos);
+    own = new OwnIds(hash, System::nanoTime);
+    // Half of the threads are left to requests that ask nobody.
+    asking =
+        new Asking(
+            self,
+            calls,
+            known,
+            workers.work(),
+            () -> containers.requestThreads() / 2,
+            System::nanoTime);
+    polls =
+        new IdPolls(
+            self,
+            calls,
+            containers,
+            own,
+            known,
+            () -> peers.neighbours().toAsk(),
+            workers.work(),
+            System::nanoTime);
+  }
+
+  /** Nobody else is asked without a cluster. */
+  private static byte[] ownKey() {
+    byte[] key = new byte[16];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  OwnIds own() {
+    return own;
+  }
+
+  Asking asking() {
+    return asking;
+  }
+
+  /**
+   * Asks the others from now on.
+   *
+   * @param isIdle whether nobody needs to know, for the time being
+   */
+  void watch(BooleanSupplier isIdle) {
+    workers.often(
+        workers.timer(),
+        TURN,
+        () -> {
+          if (!isIdle.getAsBoolean()) {
+            polls.tick();
+          }
+        });
+  }
+}

@@ -1,0 +1,105 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.ids.KnownIds;
+import dev.perennial.coordinator.transfer.ItemId;
+import dev.perennial.coordinator.transfer.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Asks other servers which of them has a session, for requests that wait for it. Questions travel
+ * together, and those servers are asked first that are likely to have it. Thread-safe.
+ */
+public final class Asking {
+  /** So long the likely ones are asked alone. */
+  private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final String self;
+  private final PeerCalls calls;
+  private final KnownIds known;
+  private final Executor work;
+  private final IntSupplier most;
+  private final LongSupplier nanos;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<String, AskedServer> servers = new ConcurrentHashMap<>();
+
+  /**
+   * @param self this server's name
+   * @param known what the others have said of their sessions
+   * @param work runs what may block
+   * @param most so many requests wait for answers at once, at most
+   * @param nanos like {@link System#nanoTime}
+   */
+  public Asking(
+      String self,
+      PeerCalls calls,
+      KnownIds known,
+      Executor work,
+      IntSupplier most,
+      LongSupplier nanos) {
+    this.self = self;
+    this.calls = calls;
+    this.known = known;
+    this.work = work;
+    this.most = most;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Asks for some sessions, and waits for the answers.
+   *
+   * @param toAsk the servers
+   * @param answers takes what they say
+   * @param deadline on the clock that this object was made with
+   * @return false if too many requests wait already: nobody was asked
+   */
+  boolean ask(List<String> toAsk, Message.Sought sought, Answers answers, long deadline) {
+    if (waiting.incrementAndGet() > Math.max(1, most.getAsInt())) {
+      waiting.decrementAndGet();
+      return false;
+    }
+    try {
+      long[] hashes = known.hashes(sought.ids().stream().map(ItemId::name).toList());
+      Inquiry inquiry = new Inquiry(sought, hashes, answers, deadline, nanos);
+      toAsk.forEach(server -> inquiry.needs(server, known.of(server)));
+      await(toAsk, inquiry, hashes);
+    } finally {
+      waiting.decrementAndGet();
+    }
+    return true;
+  }
+
+  private void await(List<String> toAsk, Inquiry inquiry, long[] hashes) {
+    List<String> likely = toAsk.stream().filter(s -> known.of(s).isLikely(hashes)).toList();
+    try {
+      likely.forEach(server -> server(server).ask(inquiry));
+      if (likely.isEmpty() || inquiry.awaitFirst(likely, FIRST_NANOS)) {
+        for (String server : toAsk) {
+          if (!likely.contains(server)) {
+            server(server).ask(inquiry);
+          }
+        }
+      }
+      inquiry.awaitAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      inquiry.end();
+    }
+  }
+
+  private AskedServer server(String name) {
+    AskedServer known = servers.get(name);
+    return known != null
+        ? known
+        : servers.computeIfAbsent(
+            name,
+            n -> new AskedServer(self, n, this.known.of(n), calls, work, nanos));
+  }
+}
