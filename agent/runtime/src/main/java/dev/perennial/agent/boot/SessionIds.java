@@ -7,6 +7,7 @@ import dev.perennial.agent.duplex.PeerCalls;
 import dev.perennial.agent.ids.IdHash;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
+import dev.perennial.agent.peer.CountedLines;
 import dev.perennial.agent.peer.PeerDirectory;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,17 +19,20 @@ final class SessionIds {
 
   private final Workers workers;
   private final OwnIds own;
+  private final CountedLines lines;
   private final Asking asking;
   private final IdPolls polls;
 
   SessionIds(
-      String self,
+      Start start,
       Workers workers,
       ClusterParts cluster,
       PeerDirectory peers,
       PeerCalls calls,
       Containers containers) {
+    String self = start.name();
     this.workers = workers;
+    lines = new CountedLines(start.log()::info, System::nanoTime);
     IdHash hash = new IdHash(cluster.key("session ids").orElseGet(SessionIds::ownKey));
     KnownIds known = new KnownIds(hash, peers::incarnation, cluster.member()::unheardNanos);
     own = new OwnIds(hash, System::nanoTime);
@@ -40,7 +44,8 @@ final class SessionIds {
             known,
             workers.work(),
             () -> containers.requestThreads() / 2,
-            System::nanoTime);
+            System::nanoTime,
+            this::passedOver);
     polls =
         new IdPolls(
             self,
@@ -50,7 +55,15 @@ final class SessionIds {
             known,
             () -> peers.neighbours().toAsk(),
             workers.work(),
-            System::nanoTime);
+            System::nanoTime,
+            start.log()::info);
+  }
+
+  private void passedOver(String server) {
+    lines.add(
+        "session ids: "
+            + server
+            + " has fallen silent; requests with sessions that it has not listed are served");
   }
 
   /** Nobody else is asked without a cluster. */
@@ -81,6 +94,7 @@ final class SessionIds {
           if (!isIdle.getAsBoolean()) {
             polls.tick();
           }
+          lines.tick();
         });
   }
 }

@@ -85,7 +85,7 @@ final class TrafficWiring {
     DuplexSettings settings = SettingsMapping.duplex(start.settings());
     PeerLinks links =
         new PeerLinks(cluster.key("link"), self, incarnation, peers::stateAddress, workers.timer());
-    ids = new SessionIds(self, workers, cluster, peers, links, containers);
+    ids = new SessionIds(start, workers, cluster, peers, links, containers);
     moves =
         new MoveCheck(
             containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));

@@ -88,7 +88,8 @@ final class RoutingServer implements AutoCloseable {
                 new KnownIds(new IdHash(new byte[16]), server -> 0, server -> 0),
                 bodies,
                 () -> 1_000,
-                System::nanoTime),
+                System::nanoTime,
+                server -> {}),
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
             System::nanoTime);

@@ -123,6 +123,9 @@ final class AskedServer {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Whoever waits is refused when its time is over.
+      Suppressed.count(e, "questions");
     } finally {
       if (!ended) {
         end();

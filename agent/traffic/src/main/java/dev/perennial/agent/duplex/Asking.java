@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,6 +27,7 @@ public final class Asking {
   private final Executor work;
   private final IntSupplier most;
   private final LongSupplier nanos;
+  private final Consumer<String> passedOver;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<String, AskedServer> servers = new ConcurrentHashMap<>();
 
@@ -35,6 +37,8 @@ public final class Asking {
    * @param work runs what may block
    * @param most so many requests wait for answers at once, at most
    * @param nanos like {@link System#nanoTime}
+   * @param passedOver is told of a server that has fallen silent, for each request that was not
+   *     refused though that server did not answer
    */
   public Asking(
       String self,
@@ -42,13 +46,15 @@ public final class Asking {
       KnownIds known,
       Executor work,
       IntSupplier most,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Consumer<String> passedOver) {
     this.self = self;
     this.calls = calls;
     this.known = known;
     this.work = work;
     this.most = most;
     this.nanos = nanos;
+    this.passedOver = passedOver;
   }
 
   /**
@@ -90,7 +96,7 @@ public final class Asking {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      inquiry.end();
+      inquiry.end(passedOver);
     }
   }
 
@@ -99,7 +105,6 @@ public final class Asking {
     return known != null
         ? known
         : servers.computeIfAbsent(
-            name,
-            n -> new AskedServer(self, n, this.known.of(n), calls, work, nanos));
+            name, n -> new AskedServer(self, n, this.known.of(n), calls, work, nanos));
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -41,6 +42,8 @@ public final class IdPolls {
   private final Supplier<List<String>> others;
   private final Executor work;
   private final LongSupplier nanos;
+  private final Consumer<String> log;
+  private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> unknownSince = new ConcurrentHashMap<>();
   private final AtomicBoolean renewing = new AtomicBoolean();
@@ -51,6 +54,7 @@ public final class IdPolls {
    * @param others who may have sessions, as of now
    * @param work runs what may block
    * @param nanos like {@link System#nanoTime}
+   * @param log for people
    */
   public IdPolls(
       String self,
@@ -60,7 +64,8 @@ public final class IdPolls {
       KnownIds known,
       Supplier<List<String>> others,
       Executor work,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Consumer<String> log) {
     this.self = self;
     this.calls = calls;
     this.containers = containers;
@@ -69,6 +74,7 @@ public final class IdPolls {
     this.others = others;
     this.work = work;
     this.nanos = nanos;
+    this.log = log;
   }
 
   /** Asks the next one. To be called about ten times a second, by one thread; does not block. */
@@ -131,6 +137,9 @@ public final class IdPolls {
       peer.heard();
       if (message instanceof Message.Ids ids) {
         peer.learned(ids, asked);
+        if (ids.kind() == Message.Ids.Kind.ALL && heardOf.add(server)) {
+          log.accept("session ids: " + server + " lists those of its sessions");
+        }
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof LinkFailedException) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,11 +37,7 @@ final class Inquiry {
    * @param deadline after which nobody waits, on the clock of {@code nanos}
    */
   Inquiry(
-      Message.Sought sought,
-      long[] hashes,
-      Answers answers,
-      long deadline,
-      LongSupplier nanos) {
+      Message.Sought sought, long[] hashes, Answers answers, long deadline, LongSupplier nanos) {
     this.sought = sought;
     this.hashes = hashes;
     this.answers = answers;
@@ -118,14 +115,17 @@ final class Inquiry {
   /**
    * No answer is taken any more. Who has fallen silent and had none of the sessions counts as if it
    * had said so; everybody else without an answer is silent.
+   *
+   * @param passedOver is told of each of the former
    */
-  synchronized void end() {
+  synchronized void end(Consumer<String> passedOver) {
     over = true;
     long now = nanos.getAsLong();
     outstanding.forEach(
         (server, known) -> {
           if (known.isExcused(hashes, now)) {
             answers.add(server, new Message.Has(Where.NOT_KNOWN, ""));
+            passedOver.accept(server);
           } else {
             answers.silent(server);
           }

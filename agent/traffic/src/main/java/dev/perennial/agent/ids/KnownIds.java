@@ -17,8 +17,7 @@ public final class KnownIds {
    * @param unheardNanos for how long the cluster's membership has heard nothing of a server; 0 if
    *     that is not known
    */
-  public KnownIds(
-      IdHash hash, ToLongFunction<String> life, ToLongFunction<String> unheardNanos) {
+  public KnownIds(IdHash hash, ToLongFunction<String> life, ToLongFunction<String> unheardNanos) {
     this.hash = hash;
     this.life = life;
     this.unheardNanos = unheardNanos;
@@ -32,8 +31,7 @@ public final class KnownIds {
         : servers.computeIfAbsent(
             server,
             name ->
-                new PeerIds(
-                    () -> life.applyAsLong(name), () -> unheardNanos.applyAsLong(name)));
+                new PeerIds(() -> life.applyAsLong(name), () -> unheardNanos.applyAsLong(name)));
   }
 
   /** Returns the hashes of some ids. */

@@ -160,8 +160,8 @@ public final class OwnIds {
    * Answers another server.
    *
    * @param life of this server; 0 if it is not known yet
-   * @param apart whether this server takes part in no hand-over: while it does, what it answers
-   *     for a session does not follow from whether the session is here
+   * @param apart whether this server takes part in no hand-over: while it does, what it answers for
+   *     a session does not follow from whether the session is here
    */
   public synchronized Ids since(WhichIds known, long life, boolean apart) {
     wanted = true;

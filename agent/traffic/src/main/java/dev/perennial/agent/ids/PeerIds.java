@@ -133,8 +133,7 @@ public final class PeerIds {
 
   private Silence.Worth worth(long[] hashes, long now) {
     IdFilter list = filter;
-    boolean excludes =
-        list != null && last.life() == life.getAsLong() && !holdsOne(list, hashes);
+    boolean excludes = list != null && last.life() == life.getAsLong() && !holdsOne(list, hashes);
     return Silence.of(
         excludes,
         (silent ? silentSince : now) - askedNanos,

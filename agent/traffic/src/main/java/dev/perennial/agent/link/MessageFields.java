@@ -141,14 +141,12 @@ final class MessageFields {
       case 17 -> new Message.Aborted(in.i4());
       case 18 -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "", moreSought(in));
       case 19 ->
-          new Message.Has(
-              where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1, moreFound(in));
+          new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1, moreFound(in));
       case 20 -> new Message.Rehearse(id(in), new StateBytes(in.block()));
       case 21 -> new Message.Rehearsed(in.text(), in.text());
       case 22 -> new Message.WhichIds(in.i8(), in.i8(), in.i4());
       case 23 ->
-          new Message.Ids(
-              in.i8(), in.i8(), in.i4(), kind(in.u1()), new StateBytes(in.block()));
+          new Message.Ids(in.i8(), in.i8(), in.i4(), kind(in.u1()), new StateBytes(in.block()));
       default -> throw new MessageFormatException("no message has type " + type);
     };
   }

@@ -117,9 +117,7 @@ public final class PeerDirectory {
   /** Returns the present life of a server; 0 if it is not known. */
   public long incarnation(String server) {
     Known now = known;
-    return now == null
-        ? 0
-        : now.roster.server(server).map(ServerEntry::incarnation).orElse(0L);
+    return now == null ? 0 : now.roster.server(server).map(ServerEntry::incarnation).orElse(0L);
   }
 
   /** Returns who is to be asked for a session, and who serves what belongs to nobody. */

@@ -17,7 +17,8 @@ public final class Asked {
         new KnownIds(HASH, server -> 0, server -> 0),
         task -> new Thread(task).start(),
         () -> 1_000,
-        System::nanoTime);
+        System::nanoTime,
+        server -> {});
   }
 
   public static OwnIds ids() {

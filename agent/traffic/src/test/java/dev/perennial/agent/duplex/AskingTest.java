@@ -50,11 +50,12 @@ final class AskingTest {
 
   private final Set<String> older = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> hangUps = new ConcurrentHashMap<>();
+  private final List<String> passedOver = new CopyOnWriteArrayList<>();
   private volatile int most = 1_000;
   private volatile long unheardNanos;
   private final KnownIds known = new KnownIds(HASH, server -> 1, server -> unheardNanos);
   private final Asking asking =
-      new Asking("C", this::call, known, threads, () -> most, System::nanoTime);
+      new Asking("C", this::call, known, threads, () -> most, System::nanoTime, passedOver::add);
 
   @AfterEach
   void end() {
@@ -255,6 +256,7 @@ final class AskingTest {
     unheardNanos = TimeUnit.HOURS.toNanos(1);
 
     assertThat(ask("x", 20_000)).isEmpty();
+    assertThat(passedOver).containsExactly("A");
     // From now on nobody waits for it but for a moment, and so long as it says nothing.
     sessions.get("A").add("new");
     stopped.remove("A").countDown();
@@ -296,7 +298,7 @@ final class AskingTest {
     for (Future<Integer> each : all) {
       assertThat(each.get()).isEqualTo(600);
     }
-    assertThat(asked("A")).isGreaterThan(
-        2 * (int) messages.stream().filter(m -> m.startsWith("A")).count());
+    assertThat(asked("A"))
+        .isGreaterThan(2 * (int) messages.stream().filter(m -> m.startsWith("A")).count());
   }
 }

@@ -55,8 +55,7 @@ final class LinkedServer implements AutoCloseable {
     this.name = name;
     this.all = all;
     Containers containers = TwoServers.containers(container);
-    PeerLinks links =
-        new PeerLinks(Optional.of(KEY), name, () -> 1, this::address, timer);
+    PeerLinks links = new PeerLinks(Optional.of(KEY), name, () -> 1, this::address, timer);
     desk =
         new SuccessorDesk(
             new SuccessorDesk.Context(
@@ -86,10 +85,10 @@ final class LinkedServer implements AutoCloseable {
                 timer,
                 System::nanoTime,
                 line -> {}));
-    asking = new Asking(name, links, known, threads, () -> 1_000, System::nanoTime);
+    asking = new Asking(name, links, known, threads, () -> 1_000, System::nanoTime, other -> {});
     polls =
         new IdPolls(
-            name, links, containers, own, known, this::others, threads, System::nanoTime);
+            name, links, containers, own, known, this::others, threads, System::nanoTime, l -> {});
     all.put(name, this);
   }
 

@@ -52,8 +52,7 @@ final class IdFilterTest {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       long seed = i;
-      threads.add(
-          new Thread(() -> new SplittableRandom(seed).longs(500).forEach(filter::add)));
+      threads.add(new Thread(() -> new SplittableRandom(seed).longs(500).forEach(filter::add)));
     }
     threads.forEach(Thread::start);
     for (Thread thread : threads) {

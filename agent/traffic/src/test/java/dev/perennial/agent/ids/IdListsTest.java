@@ -2,8 +2,10 @@ package dev.perennial.agent.ids;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.perennial.coordinator.transfer.Message.Ids;
 import dev.perennial.coordinator.transfer.Message.Ids.Kind;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -171,6 +173,26 @@ final class IdListsTest {
 
     assertThat(isListed("a")).isTrue();
     assertThat(isListed("b")).isTrue();
+  }
+
+  /** It is told at the end of each request. */
+  @Test
+  void aSessionThatIsKnownAllocatesNothing() {
+    ask(true);
+    renew();
+    own.touched("0123456789ABCDEF0123456789ABCDEF");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long least = Long.MAX_VALUE;
+    for (int series = 0; series < 30; series++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 1_000; i++) {
+        own.touched("0123456789ABCDEF0123456789ABCDEF");
+      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+    }
+
+    assertThat(least).isLessThan(1_000);
   }
 
   /**

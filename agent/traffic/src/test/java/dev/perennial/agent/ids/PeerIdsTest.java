@@ -19,8 +19,7 @@ final class PeerIdsTest {
   PeerIdsTest() {
     IdFilter filter = IdFilter.forIds(10);
     filter.add(THERE[0]);
-    peer.learned(
-        new Ids(3, 1, 0, Ids.Kind.ALL, new StateBytes(filter.bytes())), nanos(1_000));
+    peer.learned(new Ids(3, 1, 0, Ids.Kind.ALL, new StateBytes(filter.bytes())), nanos(1_000));
   }
 
   private static long nanos(long millis) {
