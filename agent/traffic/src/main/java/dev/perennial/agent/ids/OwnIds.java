@@ -20,10 +20,11 @@ public final class OwnIds {
   /** Without questions for so long it is not kept any more. */
   private static final long WANTED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** It is made anew that often, unless that would take more than 1 part in {@link #SHARE}. */
+  /** It is made anew that often, unless that would take more than one part in SHARE. */
   private static final long RENEWAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long SHARE = 500;
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** So many additions are kept; then it is made anew, and whoever asks gets all of it. */
   private static final int ADDITIONS = 1 << 14;
@@ -127,7 +128,7 @@ public final class OwnIds {
     }
     IdFilter last = filter;
     long age = now - renewedNanos;
-    long least = SHARE * tookNanos;
+    long least = Math.min(LONGEST_NANOS, SHARE * tookNanos);
     boolean due =
         last == null || (age >= least && (age >= RENEWAL_NANOS || grown > last.room() / 2));
     return due ? drops : NOT_DUE;
