@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries questions to one other server: one message at a time, with the questions of all requests
@@ -55,8 +56,7 @@ final class AskedServer {
   private boolean singly;
   private long singlySince;
 
-  /** Of the one thread that carries. */
-  private long notBefore;
+  private volatile long notBefore;
 
   AskedServer(
       String self,
@@ -111,14 +111,11 @@ final class AskedServer {
     boolean ended = false;
     try {
       while (!ended) {
-        long wait = notBefore - nanos.getAsLong();
-        if (wait > 0) {
-          LockSupport.parkNanos(wait);
-        }
         List<Inquiry> batch = next();
         ended = batch.isEmpty();
         if (!ended) {
           carry(batch);
+          pause();
         }
       }
     } catch (InterruptedException e) {
@@ -130,6 +127,13 @@ final class AskedServer {
       if (!ended) {
         end();
       }
+    }
+  }
+
+  private void pause() {
+    long wait = notBefore - nanos.getAsLong();
+    if (wait > 0) {
+      LockSupport.parkNanos(wait);
     }
   }
 
@@ -146,22 +150,40 @@ final class AskedServer {
     return batch;
   }
 
+  /** The answer is taken by the thread that reads it; this one sees to the next message alone. */
   private void carry(List<Inquiry> batch) throws InterruptedException {
     notBefore = nanos.getAsLong() + (batch.size() == 1 && singly ? 0 : GAP_NANOS);
     CompletableFuture<byte[]> call = calls.call(server, question(batch));
     known.asked(nanos.getAsLong());
+    CompletableFuture<Boolean> taken =
+        call.handle((answer, failure) -> answered(batch, answer, failure));
+    pause();
     try {
-      Message answer = MessageCodec.decode(call.get(LIMIT_SECONDS, TimeUnit.SECONDS)).message();
-      known.heard();
-      if (!(answer instanceof Message.Has has)) {
-        throw new IOException("a question for an owner was not answered");
-      }
-      take(batch, has);
+      boolean unused = taken.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      failed(batch, e.getCause());
-    } catch (TimeoutException | IOException e) {
+      Suppressed.count(e, "questions");
+    } catch (TimeoutException e) {
       failed(batch, e);
     }
+  }
+
+  private boolean answered(
+      List<Inquiry> batch, byte @Nullable [] answer, @Nullable Throwable failure) {
+    if (answer == null) {
+      failed(batch, failure);
+      return false;
+    }
+    known.heard();
+    try {
+      if (MessageCodec.decode(answer).message() instanceof Message.Has has) {
+        take(batch, has);
+        return true;
+      }
+      failed(batch, null);
+    } catch (IOException e) {
+      failed(batch, e);
+    }
+    return false;
   }
 
   private byte[] question(List<Inquiry> batch) {
@@ -197,7 +219,7 @@ final class AskedServer {
   }
 
   /** Who hung up, or says nothing, is asked again; others could not be asked at all. */
-  private void failed(List<Inquiry> batch, Throwable why) {
+  private void failed(List<Inquiry> batch, @Nullable Throwable why) {
     if (why instanceof LinkFailedException) {
       known.heard();
     }

@@ -1,8 +1,8 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.ids.KnownIds;
-import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +71,7 @@ public final class Asking {
       return false;
     }
     try {
-      long[] hashes = known.hashes(sought.ids().stream().map(ItemId::name).toList());
+      long[] hashes = known.hashes(sought.ids());
       Inquiry inquiry = new Inquiry(sought, hashes, answers, deadline, nanos);
       toAsk.forEach(server -> inquiry.needs(server, known.of(server)));
       await(toAsk, inquiry, hashes);
@@ -82,7 +82,12 @@ public final class Asking {
   }
 
   private void await(List<String> toAsk, Inquiry inquiry, long[] hashes) {
-    List<String> likely = toAsk.stream().filter(s -> known.of(s).isLikely(hashes)).toList();
+    List<String> likely = new ArrayList<>(toAsk.size());
+    for (String server : toAsk) {
+      if (known.of(server).isLikely(hashes)) {
+        likely.add(server);
+      }
+    }
     try {
       likely.forEach(server -> server(server).ask(inquiry));
       if (likely.isEmpty() || inquiry.awaitFirst(likely, FIRST_NANOS)) {

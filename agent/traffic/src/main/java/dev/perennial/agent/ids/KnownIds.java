@@ -1,5 +1,6 @@
 package dev.perennial.agent.ids;
 
+import dev.perennial.coordinator.transfer.ItemId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +35,12 @@ public final class KnownIds {
                 new PeerIds(() -> life.applyAsLong(name), () -> unheardNanos.applyAsLong(name)));
   }
 
-  /** Returns the hashes of some ids. */
-  public long[] hashes(List<String> ids) {
-    return ids.stream().mapToLong(hash::of).toArray();
+  /** Returns the hashes of some sessions' ids. */
+  public long[] hashes(List<ItemId> ids) {
+    long[] hashes = new long[ids.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = hash.of(ids.get(i).name());
+    }
+    return hashes;
   }
 }

@@ -129,7 +129,7 @@ final class LinkedServer implements AutoCloseable {
 
   /** Returns whether another server has said that it may have a session. */
   boolean listed(String other, String id) {
-    return known.of(other).isLikely(known.hashes(List.of(id)));
+    return known.of(other).isLikely(known.hashes(List.of(ItemId.session(id))));
   }
 
   @Override
