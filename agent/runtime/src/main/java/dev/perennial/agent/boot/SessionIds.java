@@ -7,6 +7,7 @@ import dev.perennial.agent.duplex.PeerCalls;
 import dev.perennial.agent.ids.IdHash;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
+import dev.perennial.agent.ids.OwnTime;
 import dev.perennial.agent.peer.CountedLines;
 import dev.perennial.agent.peer.PeerDirectory;
 import java.security.SecureRandom;
@@ -34,7 +35,8 @@ final class SessionIds {
     this.workers = workers;
     lines = new CountedLines(start.log()::info, System::nanoTime);
     IdHash hash = new IdHash(cluster.key("session ids").orElseGet(SessionIds::ownKey));
-    KnownIds known = new KnownIds(hash, peers::incarnation, cluster.member()::unheardNanos);
+    OwnTime time = new OwnTime(System::nanoTime);
+    KnownIds known = new KnownIds(hash, peers::incarnation, cluster.member()::unheardNanos, time);
     own = new OwnIds(hash, System::nanoTime);
     // Half of the threads are left to requests that ask nobody.
     asking =
@@ -53,6 +55,7 @@ final class SessionIds {
             containers,
             own,
             known,
+            time,
             () -> peers.neighbours().toAsk(),
             workers.work(),
             System::nanoTime,

@@ -85,7 +85,7 @@ final class RoutingServer implements AutoCloseable {
             new Asking(
                 name,
                 this::call,
-                new KnownIds(new IdHash(new byte[16]), server -> 0, server -> 0),
+                new KnownIds(new IdHash(new byte[16]), server -> 0, server -> 0, System::nanoTime),
                 bodies,
                 () -> 1_000,
                 System::nanoTime,

@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
+import dev.perennial.agent.ids.OwnTime;
 import dev.perennial.agent.ids.PeerIds;
 import dev.perennial.agent.link.LinkFailedException;
 import dev.perennial.agent.link.MessageCodec;
@@ -39,6 +40,7 @@ public final class IdPolls {
   private final Containers containers;
   private final OwnIds own;
   private final KnownIds known;
+  private final OwnTime time;
   private final Supplier<List<String>> others;
   private final Executor work;
   private final LongSupplier nanos;
@@ -51,6 +53,7 @@ public final class IdPolls {
 
   /**
    * @param self this server's name
+   * @param time by which the silence of others is measured
    * @param others who may have sessions, as of now
    * @param work runs what may block
    * @param nanos like {@link System#nanoTime}
@@ -62,6 +65,7 @@ public final class IdPolls {
       Containers containers,
       OwnIds own,
       KnownIds known,
+      OwnTime time,
       Supplier<List<String>> others,
       Executor work,
       LongSupplier nanos,
@@ -71,6 +75,7 @@ public final class IdPolls {
     this.containers = containers;
     this.own = own;
     this.known = known;
+    this.time = time;
     this.others = others;
     this.work = work;
     this.nanos = nanos;
@@ -79,6 +84,7 @@ public final class IdPolls {
 
   /** Asks the next one. To be called about ten times a second, by one thread; does not block. */
   public void tick() {
+    time.look();
     List<String> now = others.get();
     if (now.isEmpty()) {
       return;

@@ -18,9 +18,11 @@ public final class PeerIds {
 
   private final LongSupplier life;
   private final LongSupplier unheardNanos;
+  private final LongSupplier own;
 
   private boolean silent;
   private long silentSince;
+  private long silentSinceOwn;
   private @Nullable IdFilter filter;
   private Ids last = none();
   private long askedNanos;
@@ -29,10 +31,12 @@ public final class PeerIds {
    * @param life of that server, as the roster has it now
    * @param unheardNanos for how long the cluster's membership has heard nothing of it; 0 if that is
    *     not known
+   * @param own time, as {@link OwnTime} has it
    */
-  public PeerIds(LongSupplier life, LongSupplier unheardNanos) {
+  public PeerIds(LongSupplier life, LongSupplier unheardNanos, LongSupplier own) {
     this.life = life;
     this.unheardNanos = unheardNanos;
+    this.own = own;
   }
 
   private static Ids none() {
@@ -44,6 +48,7 @@ public final class PeerIds {
     if (!silent) {
       silent = true;
       silentSince = now;
+      silentSinceOwn = own.getAsLong();
     }
   }
 
@@ -116,11 +121,11 @@ public final class PeerIds {
    * @param deadline after which nobody waits
    */
   public synchronized long waitUntil(long[] hashes, long asked, long deadline, long now) {
-    long since = silent ? silentSince : asked;
+    long ownNanos = silent ? own.getAsLong() - silentSinceOwn : 0;
     long until =
         switch (worth(hashes, now)) {
           case ANSWER -> deadline;
-          case PATIENCE -> since + Silence.PATIENCE_NANOS;
+          case PATIENCE -> now + Math.max(1, Silence.PATIENCE_NANOS - ownNanos);
           case LIST -> asked + ONCE_MORE_NANOS;
         };
     return until - deadline > 0 ? deadline : until;
@@ -138,6 +143,7 @@ public final class PeerIds {
         excludes,
         (silent ? silentSince : now) - askedNanos,
         silent ? now - silentSince : -1,
+        silent ? own.getAsLong() - silentSinceOwn : 0,
         unheardNanos);
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * in for the answer, and only for as long as it takes the others to find that out. A pure decision.
  */
 final class Silence {
-  /** A process that lives has sent its heartbeat by then, which is due each second. */
+  /** Of this process's own time: one that lives has sent its heartbeat by then, due each second. */
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   /** The list was asked for at most so long before the first question without an answer. */
@@ -41,14 +41,16 @@ final class Silence {
    * @param ageNanos how long before the first question without an answer the list was asked for; if
    *     there is no such question, before now
    * @param silentNanos how long that question has been waiting; negative if there is none
+   * @param ownNanos for how much of that this process has run
    * @param unheardNanos for how long nothing at all was heard of the server, by the membership of
    *     the cluster; 0 if that is not known
    */
-  static Worth of(boolean excludes, long ageNanos, long silentNanos, LongSupplier unheardNanos) {
+  static Worth of(
+      boolean excludes, long ageNanos, long silentNanos, long ownNanos, LongSupplier unheardNanos) {
     if (!excludes || ageNanos > LATE_NANOS || silentNanos > UNTIL_NANOS) {
       return Worth.ANSWER;
     }
-    if (silentNanos < PATIENCE_NANOS) {
+    if (silentNanos < 0 || ownNanos < PATIENCE_NANOS) {
       return Worth.PATIENCE;
     }
     return silentNanos - unheardNanos.getAsLong() <= HEARD_NANOS ? Worth.LIST : Worth.ANSWER;

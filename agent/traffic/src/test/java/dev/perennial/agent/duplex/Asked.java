@@ -14,7 +14,7 @@ public final class Asked {
     return new Asking(
         self,
         calls,
-        new KnownIds(HASH, server -> 0, server -> 0),
+        new KnownIds(HASH, server -> 0, server -> 0, System::nanoTime),
         task -> new Thread(task).start(),
         () -> 1_000,
         System::nanoTime,

@@ -53,7 +53,8 @@ final class AskingTest {
   private final List<String> passedOver = new CopyOnWriteArrayList<>();
   private volatile int most = 1_000;
   private volatile long unheardNanos;
-  private final KnownIds known = new KnownIds(HASH, server -> 1, server -> unheardNanos);
+  private final KnownIds known =
+      new KnownIds(HASH, server -> 1, server -> unheardNanos, System::nanoTime);
   private final Asking asking =
       new Asking("C", this::call, known, threads, () -> most, System::nanoTime, passedOver::add);
 

@@ -4,6 +4,7 @@ import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.ids.IdHash;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
+import dev.perennial.agent.ids.OwnTime;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.link.LinkSettings;
@@ -31,8 +32,9 @@ final class LinkedServer implements AutoCloseable {
   private static final long ASK_SECONDS = 30;
 
   final MemoryContainer container = new MemoryContainer();
+  private final OwnTime time = new OwnTime(System::nanoTime);
   final KnownIds known =
-      new KnownIds(new IdHash(KEY), server -> 1, server -> TimeUnit.HOURS.toNanos(1));
+      new KnownIds(new IdHash(KEY), server -> 1, server -> TimeUnit.HOURS.toNanos(1), time);
   final AtomicLong messages = new AtomicLong();
   final IdPolls polls;
 
@@ -88,7 +90,16 @@ final class LinkedServer implements AutoCloseable {
     asking = new Asking(name, links, known, threads, () -> 1_000, System::nanoTime, other -> {});
     polls =
         new IdPolls(
-            name, links, containers, own, known, this::others, threads, System::nanoTime, l -> {});
+            name,
+            links,
+            containers,
+            own,
+            known,
+            time,
+            this::others,
+            threads,
+            System::nanoTime,
+            l -> {});
     all.put(name, this);
   }
 

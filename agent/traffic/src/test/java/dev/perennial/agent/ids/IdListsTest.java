@@ -24,7 +24,7 @@ final class IdListsTest {
   private long now = 1;
   private long life = 3;
   private final OwnIds own = new OwnIds(HASH, () -> now);
-  private final PeerIds peer = new PeerIds(() -> life, () -> 0);
+  private final PeerIds peer = new PeerIds(() -> life, () -> 0, () -> now);
 
   private Kind ask(boolean apart) {
     Ids ids = own.since(peer.question(), life, apart);

@@ -14,7 +14,8 @@ final class PeerIdsTest {
   private static final long[] ELSEWHERE = {0x0fedcba987654321L};
 
   private long unheard;
-  private final PeerIds peer = new PeerIds(() -> 3, () -> nanos(unheard));
+  private long own;
+  private final PeerIds peer = new PeerIds(() -> 3, () -> nanos(unheard), () -> nanos(own));
 
   PeerIdsTest() {
     IdFilter filter = IdFilter.forIds(10);
@@ -31,11 +32,19 @@ final class PeerIdsTest {
         peer.waitUntil(ids, nanos(asked), nanos(DEADLINE + asked), nanos(now)));
   }
 
+  /** It does not answer the question of that moment; this process has run ever since. */
+  private void silent(long since, long now) {
+    own = 0;
+    peer.asked(nanos(since));
+    own = now - since;
+  }
+
   @Test
   void whatItMayHaveIsWaitedForInFull() {
-    peer.asked(nanos(1_100));
-
+    silent(1_100, 1_100);
     assertThat(waitUntil(THERE, 1_100, 1_100)).isEqualTo(4_100);
+
+    own = 1_900;
     unheard = 2_000;
     assertThat(waitUntil(THERE, 1_100, 3_000)).isEqualTo(4_100);
     assertThat(peer.isExcused(THERE, nanos(3_000))).isFalse();
@@ -43,10 +52,12 @@ final class PeerIdsTest {
 
   @Test
   void whatItDoesNotHaveIsWaitedForUntilItHasFallenSilent() {
-    peer.asked(nanos(1_100));
-
+    silent(1_100, 1_100);
     assertThat(waitUntil(ELSEWHERE, 1_100, 1_100)).isEqualTo(2_600);
+
+    own = 1_499;
     assertThat(peer.isExcused(ELSEWHERE, nanos(2_599))).isFalse();
+    own = 1_500;
     unheard = 1_500;
     assertThat(peer.isExcused(ELSEWHERE, nanos(2_600))).isTrue();
     assertThat(waitUntil(ELSEWHERE, 1_100, 2_600)).isLessThan(2_600);
@@ -54,7 +65,7 @@ final class PeerIdsTest {
 
   @Test
   void oneMoreRequestWaitsAMomentAsItMayBeBack() {
-    peer.asked(nanos(1_100));
+    silent(1_100, 3_000);
     unheard = 1_900;
 
     assertThat(waitUntil(ELSEWHERE, 3_000, 3_000)).isEqualTo(3_020);
@@ -64,18 +75,28 @@ final class PeerIdsTest {
 
   @Test
   void whoeverIsHeardInAnotherWayIsWaitedForInFull() {
-    peer.asked(nanos(1_100));
+    silent(1_100, 2_600);
     unheard = 900;
 
     assertThat(peer.isExcused(ELSEWHERE, nanos(2_600))).isFalse();
     assertThat(waitUntil(ELSEWHERE, 1_100, 2_600)).isEqualTo(4_100);
   }
 
+  /** Its answer may be here, and nobody has looked yet. */
+  @Test
+  void whoeverStoodStillItselfWaitsForTheOthersAsIfTheyHadJustBeenAsked() {
+    silent(1_100, 1_350);
+    unheard = 8_000;
+
+    assertThat(peer.isExcused(ELSEWHERE, nanos(9_100))).isFalse();
+    assertThat(waitUntil(ELSEWHERE, 9_100, 9_100)).isEqualTo(9_100 + 1_250);
+  }
+
   @Test
   void aListThatWasNotRenewedInTimeSaysNothing() {
-    peer.asked(nanos(1_900));
+    silent(1_900, 1_950);
     peer.heard();
-    peer.asked(nanos(2_100));
+    silent(2_100, 5_000);
     unheard = 9_000;
 
     assertThat(peer.isExcused(ELSEWHERE, nanos(5_000))).isFalse();
