@@ -35,6 +35,9 @@ public final class IdPolls {
   /** An older agent does not know the question. */
   private static final long UNKNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** In so many turns each of the others is asked, at least. */
+  private static final int TURNS = 5;
+
   private final String self;
   private final PeerCalls calls;
   private final Containers containers;
@@ -82,7 +85,7 @@ public final class IdPolls {
     this.log = log;
   }
 
-  /** Asks the next one. To be called about ten times a second, by one thread; does not block. */
+  /** Asks the next ones. To be called about ten times a second, by one thread; does not block. */
   public void tick() {
     time.look();
     List<String> now = others.get();
@@ -92,7 +95,12 @@ public final class IdPolls {
     if (renewing.compareAndSet(false, true)) {
       run(this::renew, () -> renewing.set(false));
     }
-    String server = now.get(turn++ % now.size());
+    for (int i = 0; i <= (now.size() - 1) / TURNS; i++) {
+      next(now.get(Math.floorMod(turn++, now.size())));
+    }
+  }
+
+  private void next(String server) {
     Long since = unknownSince.get(server);
     boolean older = since != null && nanos.getAsLong() - since < UNKNOWN_NANOS;
     if (!older && underWay.add(server)) {

@@ -148,6 +148,26 @@ final class IdListsTest {
   }
 
   @Test
+  void whatComesBackWhileItIsMadeIsInItThoughItWasInTheOneBefore() {
+    sessions.add("back");
+    ask(true);
+    renew();
+    pass(11);
+    boolean[] second = {false};
+    own.renew(
+        () -> {
+          if (second[0]) {
+            own.touched("back");
+          }
+          second[0] = true;
+          return List.of("x");
+        });
+
+    ask(true);
+    assertThat(isListed("back")).isTrue();
+  }
+
+  @Test
   void theListOfAnEarlierLifeSaysNothing() {
     ask(true);
     renew();
