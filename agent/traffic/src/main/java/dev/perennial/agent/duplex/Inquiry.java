@@ -96,7 +96,7 @@ final class Inquiry {
     awaitsFirst = true;
     long left = limitNanos;
     while (!answers.isSettled() && some.stream().anyMatch(outstanding::containsKey) && left > 0) {
-      await(left);
+      wait(millis(left));
       left = asked + limitNanos - nanos.getAsLong();
     }
     awaitsFirst = false;
@@ -107,7 +107,7 @@ final class Inquiry {
   synchronized void awaitAll() throws InterruptedException {
     long left = left();
     while (left > 0) {
-      await(left);
+      wait(millis(left));
       left = left();
     }
   }
@@ -144,10 +144,9 @@ final class Inquiry {
     return longest;
   }
 
-  /** Looks again now and then: an answer wakes nobody who waits for another one. */
-  private void await(long left) throws InterruptedException {
-    long millis = TimeUnit.NANOSECONDS.toMillis(left) + 1;
-    wait(Math.min(millis, LOOK_MILLIS));
+  /** It is looked again now and then: an answer wakes nobody who waits for another one. */
+  private static long millis(long left) {
+    return Math.min(TimeUnit.NANOSECONDS.toMillis(left) + 1, LOOK_MILLIS);
   }
 
   @Override

@@ -42,6 +42,9 @@ final class AskingTest {
   private final Map<String, Set<String>> sessions =
       Map.of("A", ConcurrentHashMap.newKeySet(), "B", ConcurrentHashMap.newKeySet());
 
+  /** The servers that messages were sent to. */
+  private final List<String> called = new CopyOnWriteArrayList<>();
+
   /** The questions that arrived, each as "server: so many sessions". */
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -65,6 +68,7 @@ final class AskingTest {
   }
 
   private CompletableFuture<byte[]> call(String server, byte[] bytes) {
+    called.add(server);
     AtomicInteger left = hangUps.get(server);
     if (left != null && left.getAndDecrement() > 0) {
       return CompletableFuture.failedFuture(new LinkClosedException("hung up"));
@@ -138,7 +142,7 @@ final class AskingTest {
     stop("A");
 
     assertThat(ask("b", 20_000)).isEqualTo("B");
-    assertThat(messages).containsExactly("B: 1");
+    assertThat(called).containsExactly("B");
   }
 
   @Test
