@@ -49,7 +49,7 @@ class ArchitectureTest {
               packages("coordinator", "transfer handshake waiting"),
               packages("coordinator", "secret hazelcast reconcile standalone"),
               packages("agent", "container log part instrument"),
-              packages("agent", "gate link stream duplex peer"),
+              packages("agent", "gate ids link stream duplex peer"),
               packages(
                   "agent", "thread load sensor evidence.heapdump evidence clean restart guard"),
               packages("agent", "status history metrics jmx http alert"),

@@ -55,6 +55,7 @@ final class TrafficWiring {
   final SourceDuplexer duplexer;
   final SuccessorDesk desk;
   private final RequestLinks requests;
+  private final SessionIds ids;
   private final Start start;
   private final Workers workers;
   private final LongSupplier incarnation;
@@ -85,6 +86,7 @@ final class TrafficWiring {
     PeerLinks links =
         new PeerLinks(
             cluster.keys("link"), self, incarnation, peers::stateAddress, workers.timer());
+    ids = new SessionIds(start, workers, cluster, peers, links, containers);
     moves =
         new MoveCheck(
             containers, parts, new Rehearsals(self, links, () -> peers.neighbours().toAsk()));
@@ -95,6 +97,7 @@ final class TrafficWiring {
                 containers,
                 inventory,
                 outgoing,
+                ids.own(),
                 links,
                 settings,
                 from -> cluster.roster().refusal(),
@@ -106,11 +109,10 @@ final class TrafficWiring {
                 start.log()::warn));
     SessionRouter router =
         new SessionRouter(
-            self,
             containers,
             outgoing,
             desk,
-            links,
+            ids.asking(),
             peers::neighbours,
             ASK_MILLIS,
             System::nanoTime);
@@ -195,11 +197,12 @@ final class TrafficWiring {
   ContainerEvents events(Consumer<Container> stopping) {
     return start
         .decoration()
-        .events(new SessionEvents(containers, outgoing, desk, stopping, start.log()));
+        .events(new SessionEvents(containers, outgoing, desk, ids.own(), stopping, start.log()));
   }
 
   /** Looks at the time from now on: what is silent, idle or dead among the connections ends. */
   void watchRequests() {
     requests.watch();
+    ids.watch(gate::isOpen);
   }
 }

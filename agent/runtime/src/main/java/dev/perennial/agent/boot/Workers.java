@@ -40,6 +40,14 @@ record Workers(
                 () -> lasting(task), firstSeconds, seconds, TimeUnit.SECONDS));
   }
 
+  /** As {@link #every}, more often than each second. */
+  void often(ScheduledExecutorService by, Duration each, Runnable task) {
+    queue(
+        () ->
+            by.scheduleWithFixedDelay(
+                () -> lasting(task), each.toMillis(), each.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
   /**
    * Has a task done once.
    *

@@ -6,6 +6,7 @@ import dev.perennial.coordinator.roster.ClusterView;
 import dev.perennial.coordinator.roster.RosterStore;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -60,6 +61,17 @@ public final class ClusterMember {
   /** Returns all that a plan would be made from now; empty where it is not known. */
   Optional<ClusterView> view() {
     return Optional.ofNullable(joined).flatMap(cluster -> cluster.view().get());
+  }
+
+  /**
+   * Returns for how long nothing at all was heard of another server, in nanoseconds; 0 if that is
+   * not known.
+   */
+  public long unheardNanos(String server) {
+    Membered cluster = joined;
+    return cluster == null
+        ? 0
+        : TimeUnit.MILLISECONDS.toNanos(cluster.store().unheardMillis(server));
   }
 
   boolean isJoined() {

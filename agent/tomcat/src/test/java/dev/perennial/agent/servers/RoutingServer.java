@@ -5,6 +5,7 @@ import dev.perennial.agent.container.CaptureException;
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.Exchange;
 import dev.perennial.agent.container.OwnPaths;
+import dev.perennial.agent.duplex.Asking;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
@@ -15,6 +16,8 @@ import dev.perennial.agent.duplex.StateSize;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.ids.KnownIds;
+import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.peer.CountedLines;
 import dev.perennial.agent.peer.LinkForwarder;
 import dev.perennial.coordinator.transfer.Life;
@@ -63,6 +66,7 @@ final class RoutingServer implements AutoCloseable {
                 containers,
                 inventory,
                 outgoing,
+                new OwnIds(new byte[16], System::nanoTime),
                 this::call,
                 DuplexSettings.defaults(),
                 from -> "",
@@ -74,11 +78,17 @@ final class RoutingServer implements AutoCloseable {
                 log::add));
     SessionRouter router =
         new SessionRouter(
-            name,
             containers,
             outgoing,
             desk,
-            this::call,
+            new Asking(
+                name,
+                this::call,
+                new KnownIds(server -> 0, server -> 0, System::nanoTime),
+                bodies,
+                () -> 1_000,
+                System::nanoTime,
+                server -> {}),
             () -> new SessionRouter.Neighbours(true, List.of(other.name), ""),
             5_000,
             System::nanoTime);

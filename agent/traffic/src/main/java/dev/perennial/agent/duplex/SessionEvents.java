@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.Container;
 import dev.perennial.agent.container.ContainerEvents;
+import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.log.Log;
 import java.util.function.Consumer;
 
@@ -10,21 +11,25 @@ public final class SessionEvents implements ContainerEvents {
   private final Containers containers;
   private final Outgoing outgoing;
   private final SuccessorDesk desk;
+  private final OwnIds ids;
   private final Consumer<Container> stopping;
   private final Log log;
 
   /**
+   * @param ids of the sessions that are here
    * @param stopping called when a container will stop when it returns
    */
   public SessionEvents(
       Containers containers,
       Outgoing outgoing,
       SuccessorDesk desk,
+      OwnIds ids,
       Consumer<Container> stopping,
       Log log) {
     this.containers = containers;
     this.outgoing = outgoing;
     this.desk = desk;
+    this.ids = ids;
     this.stopping = stopping;
     this.log = log;
   }
@@ -37,6 +42,7 @@ public final class SessionEvents implements ContainerEvents {
 
   @Override
   public void touched(String id) {
+    ids.touched(id);
     outgoing.touched(id);
     desk.touched(id);
   }
@@ -49,6 +55,7 @@ public final class SessionEvents implements ContainerEvents {
 
   @Override
   public void renamed(String id, String newId) {
+    ids.touched(newId);
     outgoing.renamed(id, newId);
     desk.renamed(id, newId);
   }

@@ -4,23 +4,15 @@ import dev.perennial.agent.duplex.Choice.Standing;
 import dev.perennial.agent.gate.Named;
 import dev.perennial.agent.gate.Route;
 import dev.perennial.agent.gate.Router;
-import dev.perennial.agent.link.MessageCodec;
-import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.ItemId;
-import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Place;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -36,11 +28,10 @@ public final class SessionRouter implements Router {
 
   private static final long FOLLOW_MILLIS = 60_000;
 
-  private final String self;
   private final Containers containers;
   private final Outgoing outgoing;
   private final SuccessorDesk desk;
-  private final PeerCalls peers;
+  private final Asking asking;
   private final Supplier<Neighbours> neighbours;
   private final long askMillis;
   private final LongSupplier nanos;
@@ -56,26 +47,24 @@ public final class SessionRouter implements Router {
           });
 
   /**
-   * @param self this server's name
    * @param outgoing what this server hands over
    * @param desk knows what this server has taken over
+   * @param asking asks the others
    * @param neighbours who is there to be asked, as of now
    * @param askMillis how long all others together may take to answer
    */
   public SessionRouter(
-      String self,
       Containers containers,
       Outgoing outgoing,
       SuccessorDesk desk,
-      PeerCalls peers,
+      Asking asking,
       Supplier<Neighbours> neighbours,
       long askMillis,
       LongSupplier nanos) {
-    this.self = self;
     this.containers = containers;
     this.outgoing = outgoing;
     this.desk = desk;
-    this.peers = peers;
+    this.asking = asking;
     this.neighbours = neighbours;
     this.askMillis = askMillis;
     this.nanos = nanos;
@@ -251,25 +240,11 @@ public final class SessionRouter implements Router {
   private Route askOnce(Named sessions, Choice choice, Neighbours now, long deadline) {
     List<ItemId> ids =
         choice.asked().stream().map(i -> ItemId.session(sessions.ids().get(i))).toList();
-    Map<String, CompletableFuture<byte[]>> asked = new HashMap<>();
-    for (String server : now.toAsk()) {
-      asked.put(server, peers.call(server, question(server, ids, sessions.application())));
-    }
     Answers answers = new Answers(ids.size(), !choice.isHere());
     ids.stream().filter(desk::isKept).forEach(id -> answers.onItsWay(ids.indexOf(id)));
-    for (String server : now.toAsk()) {
-      try {
-        long left = Math.max(1, deadline - nanos.getAsLong());
-        answers.add(server, answer(asked.get(server).get(left, TimeUnit.NANOSECONDS)));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        answers.silent(server);
-      } catch (ExecutionException | TimeoutException | IOException e) {
-        answers.silent(server);
-      }
-      if (answers.isSettled()) {
-        break;
-      }
+    Message.Sought sought = new Message.Sought(ids, sessions.application());
+    if (!asking.ask(now.toAsk(), sought, answers, deadline)) {
+      return new Route.Refused("too many requests wait to know which server has their session", 1);
     }
     String owner = answers.owner();
     if (!owner.isEmpty()) {
@@ -283,18 +258,5 @@ public final class SessionRouter implements Router {
         ? Route.HERE
         : new Route.Refused(
             "no answer from " + answers.silent() + ", which may own the session", 1);
-  }
-
-  private static Message.Has answer(byte[] bytes) throws IOException {
-    if (MessageCodec.decode(bytes).message() instanceof Message.Has has) {
-      return has;
-    }
-    throw new IOException("a question for an owner was not answered");
-  }
-
-  /** Belongs to no round and changes nothing, so no life is named. */
-  private byte[] question(String server, List<ItemId> ids, String application) {
-    Message question = new Message.WhoHas(ids, application);
-    return MessageCodec.encode(new Envelope(new Life(self, 0), new Life(server, 0), 0, question));
   }
 }

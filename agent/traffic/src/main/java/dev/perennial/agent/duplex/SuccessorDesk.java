@@ -1,5 +1,6 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.coordinator.transfer.Envelope;
 import dev.perennial.coordinator.transfer.ItemId;
@@ -51,6 +52,7 @@ public final class SuccessorDesk {
    * @param containers whose sessions move
    * @param inventory of all that moves
    * @param outgoing what this server itself hands over
+   * @param ids of the sessions that this server has
    * @param peers links to the other servers
    * @param settings bounds
    * @param refusal why this server cannot be a successor of the named one now, in words; empty if
@@ -67,6 +69,7 @@ public final class SuccessorDesk {
       Containers containers,
       Inventory inventory,
       Outgoing outgoing,
+      OwnIds ids,
       PeerCalls peers,
       DuplexSettings settings,
       Function<String, String> refusal,
@@ -126,6 +129,10 @@ public final class SuccessorDesk {
   private Optional<Message> answer(Envelope envelope) {
     if (envelope.message() instanceof Message.WhoHas question) {
       return Optional.of(Whereabouts.of(question, this::whereIs, context.containers()::hasSession));
+    }
+    if (envelope.message() instanceof Message.WhichIds known) {
+      long life = context.self().get().map(Life::incarnation).orElse(0L);
+      return Optional.of(context.ids().since(known, life, isApart()));
     }
     if (envelope.message() instanceof Message.Rehearse sample) {
       return Optional.of(rehearsal.of(sample));
@@ -360,6 +367,11 @@ public final class SuccessorDesk {
     for (Returns some : returns) {
       some.renamed(id, newId);
     }
+  }
+
+  /** Returns whether where a session is follows from whether its container has it. */
+  private boolean isApart() {
+    return context.outgoing().current() == null && returns.isEmpty() && !hasKept();
   }
 
   /** Returns whether something is kept ready here, so that there is something to look after. */

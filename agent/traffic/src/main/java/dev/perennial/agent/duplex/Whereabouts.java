@@ -3,6 +3,7 @@ package dev.perennial.agent.duplex;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import dev.perennial.coordinator.transfer.Message.Where;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ final class Whereabouts {
   private Whereabouts() {}
 
   /**
-   * Returns the answer to a question.
+   * Returns the answer to a question, and to those that came with it.
    *
    * @param where a session is, as far as this server knows
    * @param inApplication whether an application here has a session of that id
@@ -21,11 +22,27 @@ final class Whereabouts {
       Message.WhoHas question,
       Function<ItemId, Message.Has> where,
       BiPredicate<String, String> inApplication) {
-    List<ItemId> ids = question.ids();
+    Message.Has first = of(question.ids(), question.application(), where, inApplication);
+    if (question.more().isEmpty()) {
+      return first;
+    }
+    List<Message.Found> more = new ArrayList<>(question.more().size());
+    for (Message.Sought one : question.more()) {
+      Message.Has has = of(one.ids(), one.application(), where, inApplication);
+      more.add(new Message.Found(has.where(), has.server(), has.index()));
+    }
+    return new Message.Has(first.where(), first.server(), first.index(), more);
+  }
+
+  private static Message.Has of(
+      List<ItemId> ids,
+      String application,
+      Function<ItemId, Message.Has> where,
+      BiPredicate<String, String> inApplication) {
     Message.Has otherwise = new Message.Has(Where.NOT_KNOWN, "");
     for (int i = 0; i < ids.size(); i++) {
-      Message.Has has = settled(ids.get(i), question.application(), where, inApplication);
-      boolean sure = has.index() == OF_APPLICATION || question.application().isEmpty();
+      Message.Has has = settled(ids.get(i), application, where, inApplication);
+      boolean sure = has.index() == OF_APPLICATION || application.isEmpty();
       if (has.where() != Where.NOT_KNOWN && sure) {
         return new Message.Has(has.where(), has.server(), i);
       }

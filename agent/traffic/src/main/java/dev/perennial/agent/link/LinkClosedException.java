@@ -4,7 +4,7 @@ package dev.perennial.agent.link;
 public final class LinkClosedException extends LinkException {
   private static final long serialVersionUID = 1L;
 
-  LinkClosedException(String message) {
+  public LinkClosedException(String message) {
     super(message);
   }
 }

@@ -21,7 +21,12 @@ final class MessageFields {
     StateBytes bytes =
         message instanceof Message.Stage m
             ? m.bytes()
-            : message instanceof Message.Take t ? t.bytes() : null;
+            : message instanceof Message.Take t
+                ? t.bytes()
+                : message instanceof Message.Ids i ? i.bytes() : null;
+    if (message instanceof Message.WhoHas m) {
+      return 256 + 64 * m.more().size();
+    }
     return 256 + (bytes == null ? 0 : bytes.length());
   }
 
@@ -81,14 +86,18 @@ final class MessageFields {
       out.i4(m.toGiveBack());
     } else if (message instanceof Message.WhoHas m) {
       out.u1(18);
-      out.i4(m.ids().size());
-      m.ids().forEach(id -> id(out, id));
-      out.text(m.application());
+      sought(out, m.ids(), m.application());
+      if (!m.more().isEmpty()) {
+        out.i4(m.more().size());
+        m.more().forEach(more -> sought(out, more.ids(), more.application()));
+      }
     } else if (message instanceof Message.Has m) {
       out.u1(19);
-      out.u1(code(m.where()));
-      out.text(m.server());
-      out.i4(m.index());
+      found(out, m.where(), m.server(), m.index());
+      if (!m.more().isEmpty()) {
+        out.i4(m.more().size());
+        m.more().forEach(more -> found(out, more.where(), more.server(), more.index()));
+      }
     } else if (message instanceof Message.Rehearse m) {
       out.u1(20);
       id(out, m.id());
@@ -97,6 +106,14 @@ final class MessageFields {
       out.u1(21);
       out.text(m.reason());
       out.text(m.unfit());
+    } else if (message instanceof Message.WhichIds m) {
+      out.u1(22);
+      version(out, m.life(), m.version(), m.count());
+    } else if (message instanceof Message.Ids m) {
+      out.u1(23);
+      version(out, m.life(), m.version(), m.count());
+      out.u1(code(m.kind()));
+      out.block(m.bytes().array());
     }
   }
 
@@ -122,10 +139,14 @@ final class MessageFields {
       case 15 -> new Message.Done(in.hasMore() ? in.texts() : List.of());
       case 16 -> new Message.Abort(in.text());
       case 17 -> new Message.Aborted(in.i4());
-      case 18 -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "");
-      case 19 -> new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1);
+      case 18 -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "", moreSought(in));
+      case 19 ->
+          new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1, moreFound(in));
       case 20 -> new Message.Rehearse(id(in), new StateBytes(in.block()));
       case 21 -> new Message.Rehearsed(in.text(), in.text());
+      case 22 -> new Message.WhichIds(in.i8(), in.i8(), in.i4());
+      case 23 ->
+          new Message.Ids(in.i8(), in.i8(), in.i4(), kind(in.u1()), new StateBytes(in.block()));
       default -> throw new MessageFormatException("no message has type " + type);
     };
   }
@@ -172,6 +193,57 @@ final class MessageFields {
       ids.add(id(in));
     }
     return ids;
+  }
+
+  private static void sought(FieldWriter out, List<ItemId> ids, String application) {
+    out.i4(ids.size());
+    ids.forEach(id -> id(out, id));
+    out.text(application);
+  }
+
+  private static List<Message.Sought> moreSought(FieldReader in) throws IOException {
+    List<Message.Sought> more = new ArrayList<>();
+    for (int left = in.hasMore() ? in.length(2 * Integer.BYTES) : 0; left > 0; left--) {
+      more.add(new Message.Sought(ids(in), in.text()));
+    }
+    return more;
+  }
+
+  private static void found(FieldWriter out, Message.Where where, String server, int index) {
+    out.u1(code(where));
+    out.text(server);
+    out.i4(index);
+  }
+
+  private static List<Message.Found> moreFound(FieldReader in) throws IOException {
+    List<Message.Found> more = new ArrayList<>();
+    for (int left = in.hasMore() ? in.length(1 + 2 * Integer.BYTES) : 0; left > 0; left--) {
+      more.add(new Message.Found(where(in.u1()), in.text(), in.i4()));
+    }
+    return more;
+  }
+
+  private static void version(FieldWriter out, long life, long version, int count) {
+    out.i8(life);
+    out.i8(version);
+    out.i4(count);
+  }
+
+  private static int code(Message.Ids.Kind kind) {
+    return switch (kind) {
+      case NONE -> 1;
+      case ADDED -> 2;
+      case ALL -> 3;
+    };
+  }
+
+  /** What a later version may say instead of a list is none. */
+  private static Message.Ids.Kind kind(int code) {
+    return switch (code) {
+      case 2 -> Message.Ids.Kind.ADDED;
+      case 3 -> Message.Ids.Kind.ALL;
+      default -> Message.Ids.Kind.NONE;
+    };
   }
 
   private static Version version(FieldReader in) throws IOException {

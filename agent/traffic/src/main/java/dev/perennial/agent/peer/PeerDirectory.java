@@ -114,6 +114,12 @@ public final class PeerDirectory {
                 text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
   }
 
+  /** Returns the present life of a server; 0 if it is not known. */
+  public long incarnation(String server) {
+    Known now = known;
+    return now == null ? 0 : now.roster.server(server).map(ServerEntry::incarnation).orElse(0L);
+  }
+
   /** Returns who is to be asked for a session, and who serves what belongs to nobody. */
   public Neighbours neighbours() {
     Neighbours now = ofKnown;

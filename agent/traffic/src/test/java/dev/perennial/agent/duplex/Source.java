@@ -63,6 +63,7 @@ final class Source {
                 containers,
                 inventory,
                 outgoing,
+                Asked.ids(),
                 successor,
                 settings,
                 name -> "",
@@ -75,11 +76,10 @@ final class Source {
     gate =
         new RequestGate(
             new SessionRouter(
-                "A",
                 containers,
                 outgoing,
                 desk,
-                successor,
+                Asked.by("A", successor),
                 () -> new SessionRouter.Neighbours(true, List.of(), ""),
                 1_000,
                 Source::nanos),

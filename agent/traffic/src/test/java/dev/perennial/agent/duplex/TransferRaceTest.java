@@ -123,6 +123,7 @@ final class TransferRaceTest {
                   containers,
                   new Inventory(containers, List::of),
                   source.outgoing,
+                  Asked.ids(),
                   new FakeSuccessor(),
                   DuplexSettings.defaults(),
                   from -> "",

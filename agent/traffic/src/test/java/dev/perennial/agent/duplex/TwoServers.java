@@ -65,6 +65,7 @@ final class TwoServers implements AutoCloseable {
                 containers(there),
                 inventory(there, partsThere),
                 outgoingOfB,
+                Asked.ids(),
                 (server, bytes) -> towardsA.call(server, bytes),
                 DuplexSettings.defaults(),
                 from -> "",

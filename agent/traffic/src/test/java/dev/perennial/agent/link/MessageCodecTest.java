@@ -53,8 +53,21 @@ class MessageCodecTest {
         new Message.Abort("held too long"),
         new Message.Aborted(5),
         new Message.WhoHas(List.of(ID, ItemId.session("x")), "localhost/shop"),
+        new Message.WhoHas(
+            List.of(ID),
+            "localhost/shop",
+            List.of(new Message.Sought(List.of(ID), ""), new Message.Sought(List.of(), "a"))),
         new Message.Has(Message.Where.HERE, "", 1),
         new Message.Has(Message.Where.HERE, ""),
+        new Message.Has(
+            Message.Where.NOT_KNOWN,
+            "",
+            -1,
+            List.of(new Message.Found(Message.Where.ELSEWHERE, "B", 0))),
+        new Message.WhichIds(3, 17, 5),
+        new Message.Ids(3, 17, 6, Message.Ids.Kind.ADDED, BYTES),
+        new Message.Ids(3, 18, 0, Message.Ids.Kind.ALL, BYTES),
+        new Message.Ids(0, 0, 0, Message.Ids.Kind.NONE, new StateBytes(new byte[0])),
         new Message.Has(Message.Where.ELSEWHERE, "B"),
         new Message.Has(Message.Where.ON_ITS_WAY, ""),
         new Message.Has(Message.Where.NOT_KNOWN, ""));
@@ -83,7 +96,8 @@ class MessageCodecTest {
     byte[] bytes = MessageCodec.encode(envelope(message));
 
     for (int length = 0; length < bytes.length; length++) {
-      if (length == bytes.length - addedLater(message)) {
+      int missing = bytes.length - length;
+      if (missing == addedLater(message) || missing == more(message)) {
         // So an earlier agent writes it.
         continue;
       }
@@ -96,7 +110,7 @@ class MessageCodecTest {
   /** Returns how many bytes at the end an earlier agent leaves out. */
   private static int addedLater(Message message) {
     if (message instanceof Message.WhoHas m) {
-      return Integer.BYTES + m.application().length();
+      return Integer.BYTES + m.application().length() + more(message);
     } else if (message instanceof Message.StageFailed m) {
       return Integer.BYTES + m.unfit().length();
     } else if (message instanceof Message.TakeFailed m) {
@@ -107,7 +121,21 @@ class MessageCodecTest {
     if (message instanceof Message.Accepted) {
       return Long.BYTES;
     }
-    return message instanceof Message.Has ? Integer.BYTES : 0;
+    return message instanceof Message.Has ? Integer.BYTES + more(message) : 0;
+  }
+
+  /** Returns how many of these are of further questions, or answers. */
+  private static int more(Message message) {
+    int bytes = 0;
+    if (message instanceof Message.WhoHas m) {
+      for (Message.Sought one : m.more()) {
+        bytes += 2 * Integer.BYTES + one.application().length();
+        bytes += one.ids().stream().mapToInt(i -> 1 + Integer.BYTES + i.name().length()).sum();
+      }
+    } else if (message instanceof Message.Has m) {
+      bytes = m.more().stream().mapToInt(f -> 1 + 2 * Integer.BYTES + f.server().length()).sum();
+    }
+    return bytes == 0 ? 0 : Integer.BYTES + bytes;
   }
 
   static Stream<Arguments> ofAnEarlierAgent() {
@@ -117,6 +145,10 @@ class MessageCodecTest {
         Arguments.of(
             new Message.Has(Message.Where.ELSEWHERE, "B", 0),
             new Message.Has(Message.Where.ELSEWHERE, "B", -1)),
+        Arguments.of(
+            new Message.WhoHas(
+                List.of(ID), "shop", List.of(new Message.Sought(List.of(ID), "shop"))),
+            new Message.WhoHas(List.of(ID), "")),
         Arguments.of(
             new Message.StageFailed(ID, VERSION, "no", "cart"),
             new Message.StageFailed(ID, VERSION, "no", Message.WHOLE)),

@@ -62,6 +62,19 @@ final class PeerDirectoryTest {
   }
 
   @Test
+  void theLifeOfAServerIsThatOfTheRoster() {
+    assertThat(directory.incarnation("B")).isZero();
+    know(
+        entry("A", Role.PRIMARY, Stage.IN_SERVICE, true),
+        entry("B", Role.PRIMARY, Stage.IN_SERVICE, true),
+        Map.of("B", report("B", 7, 5)),
+        Set.of("A", "B"));
+
+    assertThat(directory.incarnation("B")).isEqualTo(1);
+    assertThat(directory.incarnation("C")).isZero();
+  }
+
+  @Test
   void whoIsNoMemberOrSaysNothingIsNotAsked() {
     ServerEntry a = entry("A", Role.PRIMARY, Stage.IN_SERVICE, true);
     ServerEntry b = entry("B", Role.PRIMARY, Stage.OUT, true);

@@ -148,6 +148,11 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   }
 
   @Override
+  public long unheardMillis(String server) {
+    return membership.unheardMillis(server);
+  }
+
+  @Override
   public Set<String> othersAlive() {
     return membership.others();
   }

@@ -190,6 +190,11 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
   }
 
   @Override
+  public long unheardMillis(String server) {
+    return member.unheardMillis(server);
+  }
+
+  @Override
   public Set<String> othersAlive() {
     return member.othersAlive();
   }

@@ -6,6 +6,10 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.server.ServerConnection;
+import com.hazelcast.internal.server.ServerConnectionManager;
 import dev.perennial.coordinator.roster.Protocol;
 import java.util.HashSet;
 import java.util.Optional;
@@ -56,6 +60,29 @@ final class Membership {
 
   Set<String> others() {
     return Set.copyOf(names(member -> !member.localMember()));
+  }
+
+  /**
+   * Returns for how long nothing was read from the connection to another member, in milliseconds; 0
+   * if there is none, or no such member. A member writes something each second: its heartbeat.
+   */
+  long unheardMillis(String server) {
+    for (Member member : members()) {
+      if (!member.localMember() && server.equals(name(member))) {
+        ServerConnectionManager connections =
+            ((HazelcastInstanceProxy) instance)
+                .getOriginal()
+                .node
+                .getServer()
+                .getConnectionManager(EndpointQualifier.MEMBER);
+        ServerConnection connection =
+            connections == null ? null : connections.get(member.getAddress());
+        return connection == null
+            ? 0
+            : Math.max(0, System.currentTimeMillis() - connection.lastReadTimeMillis());
+      }
+    }
+    return 0;
   }
 
   Set<String> coordinators() {

@@ -88,7 +88,7 @@ final class ManyKnocksIT {
   /** The port still does what it is for. */
   private static void handshake(ClusterSecret secret, int port) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      new Handshake(secret.derive("members"), "test", Duration.ofSeconds(60), System::nanoTime)
+      new Handshake(secret.keys("members"), "test", Duration.ofSeconds(60), System::nanoTime)
           .connect(socket);
     }
   }

@@ -75,6 +75,18 @@ class MembershipIT {
     }
   }
 
+  /** Its heartbeat is due each second. */
+  @Test
+  void itIsKnownForHowLongAMemberWasNotHeard() {
+    HazelcastRosterStore a = servers.open("a", portA);
+    HazelcastRosterStore unused = servers.open("b", portB, portA);
+
+    await().until(() -> a.unheardMillis("b") >= 300);
+    await().until(() -> a.unheardMillis("b") < 300);
+    assertThat(a.unheardMillis("a")).isZero();
+    assertThat(a.unheardMillis("nobody")).isZero();
+  }
+
   @Test
   void aSecondServerOfTheSameNameIsRefused() {
     HazelcastRosterStore a = servers.open("a", portA);

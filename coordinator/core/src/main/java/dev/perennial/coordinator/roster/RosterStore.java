@@ -54,6 +54,14 @@ public interface RosterStore {
    */
   Set<String> othersAlive();
 
+  /**
+   * Returns for how long nothing at all was heard of another member, in milliseconds; 0 if that is
+   * not known. Never blocks.
+   */
+  default long unheardMillis(String server) {
+    return 0;
+  }
+
   /** Returns whether this process is the one to plan. */
   boolean leader();
 }

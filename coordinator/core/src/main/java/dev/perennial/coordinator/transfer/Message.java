@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Abort          -> Aborted
  * Done           -> Noted
  * WhoHas         -> Has
+ * WhichIds       -> Ids
  * Rehearse       -> Rehearsed
  * any of a round that is not known -> Refused
  * </pre>
@@ -152,9 +153,23 @@ public sealed interface Message {
    *
    * @param ids in the order in which they are wanted
    * @param application whose sessions they are to be; empty for any
+   * @param more questions of the same kind, for other requests; an earlier agent passes them over
    */
-  record WhoHas(List<ItemId> ids, String application) implements Message {
+  record WhoHas(List<ItemId> ids, String application, List<Sought> more) implements Message {
     public WhoHas {
+      ids = List.copyOf(ids);
+      more = List.copyOf(more);
+    }
+
+    /** A single question. */
+    public WhoHas(List<ItemId> ids, String application) {
+      this(ids, application, List.of());
+    }
+  }
+
+  /** What one request seeks; see {@link WhoHas}. */
+  record Sought(List<ItemId> ids, String application) {
+    public Sought {
       ids = List.copyOf(ids);
     }
   }
@@ -166,11 +181,52 @@ public sealed interface Message {
    * @param server its owner, if it is ELSEWHERE; else empty
    * @param index of the item among those asked for; negative if it is not known to be the
    *     application's, or not said
+   * @param more answers to the further questions, one each; none from an earlier agent
    */
-  record Has(Where where, String server, int index) implements Message {
+  record Has(Where where, String server, int index, List<Found> more) implements Message {
+    public Has {
+      more = List.copyOf(more);
+    }
+
+    /** Of a single question. */
+    public Has(Where where, String server, int index) {
+      this(where, server, index, List.of());
+    }
+
     /** Of which no more is known than where it is. */
     public Has(Where where, String server) {
       this(where, server, -1);
+    }
+  }
+
+  /** The answer to one further question; see {@link Has}. */
+  record Found(Where where, String server, int index) {}
+
+  /**
+   * Which sessions do you have? I know what you had by then; zeros if I know nothing. Belongs to no
+   * round.
+   *
+   * @param life yours
+   * @param version of your list
+   * @param count so many additions to it
+   */
+  record WhichIds(long life, long version, int count) implements Message {}
+
+  /**
+   * The sessions that I have, as a filter of hashes of their ids.
+   *
+   * @param count so many additions to that version are known with this answer
+   * @param bytes according to the kind
+   */
+  record Ids(long life, long version, int count, Kind kind, StateBytes bytes) implements Message {
+    /** What is said. */
+    public enum Kind {
+      /** Ask me for each: I have no list, or am taking part in a hand-over. */
+      NONE,
+      /** Hashes, of 8 bytes each, that were added since; maybe none. */
+      ADDED,
+      /** The key of the hashes, 16 bytes, and the whole filter. */
+      ALL
     }
   }
 

@@ -1,0 +1,26 @@
+package dev.perennial.agent.duplex;
+
+import dev.perennial.agent.ids.KnownIds;
+import dev.perennial.agent.ids.OwnIds;
+
+/** What asks others, and is asked, where a test has nothing to say of lists of ids. */
+public final class Asked {
+  private static final byte[] KEY = new byte[16];
+
+  private Asked() {}
+
+  public static Asking by(String self, PeerCalls calls) {
+    return new Asking(
+        self,
+        calls,
+        new KnownIds(server -> 0, server -> 0, System::nanoTime),
+        task -> new Thread(task).start(),
+        () -> 1_000,
+        System::nanoTime,
+        server -> {});
+  }
+
+  public static OwnIds ids() {
+    return new OwnIds(KEY, System::nanoTime);
+  }
+}
