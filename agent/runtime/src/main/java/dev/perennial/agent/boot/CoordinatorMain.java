@@ -32,7 +32,7 @@ public final class CoordinatorMain {
 
         java -jar perennial-agent.jar coordinator server=NAME cluster.members=HOST:PORT;HOST:PORT ...
 
-      It takes the keys cluster.*, mode, server, secret.file, quiet.* and min-uptime; the README lists
+      It takes the keys cluster.*, mode, server, secret.*, quiet.* and min-uptime; the README lists
       them. Give it the servers' mode, cluster.name and secret.
       """;
 
