@@ -5,9 +5,11 @@ import dev.perennial.agent.ids.IdHash;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.ids.OwnTime;
+import dev.perennial.agent.link.LinkHandler;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.link.LinkSettings;
+import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Life;
 import dev.perennial.coordinator.transfer.Message;
@@ -82,7 +84,7 @@ final class LinkedServer implements AutoCloseable {
                 KEY,
                 () -> new LinkPeer(name, 1, PeerLinks.PURPOSE),
                 peer -> "",
-                this::answer,
+                handler(),
                 LinkSettings.defaults(),
                 timer,
                 System::nanoTime,
@@ -106,6 +108,20 @@ final class LinkedServer implements AutoCloseable {
   private Optional<InetSocketAddress> address(String other) {
     return Optional.ofNullable(all.get(other))
         .map(s -> new InetSocketAddress(InetAddress.getLoopbackAddress(), s.server.port()));
+  }
+
+  private LinkHandler handler() {
+    return new LinkHandler() {
+      @Override
+      public byte[] handle(LinkPeer peer, byte[] question) throws Exception {
+        return answer(peer, question);
+      }
+
+      @Override
+      public boolean isQuick(byte[] question) {
+        return MessageCodec.isWhoHas(question);
+      }
+    };
   }
 
   private byte[] answer(LinkPeer peer, byte[] question) throws Exception {
