@@ -7,6 +7,7 @@ import dev.perennial.agent.link.LinkClient;
 import dev.perennial.agent.link.LinkHandler;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkSettings;
+import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.agent.peer.CountedLines;
 import dev.perennial.agent.peer.LinkForwarder;
 import dev.perennial.agent.peer.PeerDirectory;
@@ -70,6 +71,11 @@ final class RequestLinks {
       @Override
       public byte[] handle(LinkPeer peer, byte[] request) throws Exception {
         return others.handle(peer, request);
+      }
+
+      @Override
+      public boolean isQuick(byte[] request) {
+        return MessageCodec.isWhoHas(request);
       }
 
       @Override

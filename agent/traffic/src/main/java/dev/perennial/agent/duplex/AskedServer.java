@@ -188,7 +188,10 @@ final class AskedServer {
 
   private byte[] question(List<Inquiry> batch) {
     Message.Sought first = batch.get(0).sought();
-    List<Message.Sought> more = batch.stream().skip(1).map(Inquiry::sought).toList();
+    List<Message.Sought> more = new ArrayList<>(batch.size());
+    for (Inquiry one : batch.subList(1, batch.size())) {
+      more.add(one.sought());
+    }
     // Belongs to no round and changes nothing, so no life is named.
     return MessageCodec.encode(
         new Envelope(

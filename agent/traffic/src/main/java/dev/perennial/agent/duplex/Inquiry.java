@@ -8,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What one request wants to know of other servers. The request waits in it; whoever carries
- * questions there puts the answers in. Thread-safe.
+ * What one request wants to know of other servers. The thread that makes it waits in it; whoever
+ * carries questions there puts the answers in. Thread-safe.
  */
 final class Inquiry {
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Message.Sought sought;
   private final List<ItemId> ids;
@@ -28,7 +29,8 @@ final class Inquiry {
   /** Who has not answered yet. */
   private final Map<String, PeerIds> outstanding = new LinkedHashMap<>();
 
-  private boolean awaitsFirst;
+  private final Thread waiter = Thread.currentThread();
+  private volatile boolean awaitsFirst;
   private volatile boolean over;
 
   /**
@@ -85,29 +87,58 @@ final class Inquiry {
 
   private void wakeIfDone() {
     if (answers.isSettled() || outstanding.isEmpty() || awaitsFirst) {
-      notifyAll();
+      LockSupport.unpark(waiter);
     }
   }
 
   /** Waits a moment for some of them; returns whether the others are to be asked, too. */
-  synchronized boolean awaitFirst(List<String> some, long limitNanos) throws InterruptedException {
+  boolean awaitFirst(List<String> some, long limitNanos) throws InterruptedException {
     awaitsFirst = true;
-    long left = limitNanos;
-    while (!answers.isSettled() && some.stream().anyMatch(outstanding::containsKey) && left > 0) {
-      wait(millis(left));
-      left = asked + limitNanos - nanos.getAsLong();
-    }
+    await(() -> some.stream().anyMatch(outstanding::containsKey) ? limitNanos - waited() : 0);
     awaitsFirst = false;
-    return !answers.isSettled();
+    return !isSettled();
   }
 
   /** Waits for all answers that matter. */
-  synchronized void awaitAll() throws InterruptedException {
-    long left = left();
-    while (left > 0) {
-      wait(millis(left));
-      left = left();
+  void awaitAll() throws InterruptedException {
+    await(this::longest);
+  }
+
+  private long waited() {
+    return nanos.getAsLong() - asked;
+  }
+
+  private synchronized boolean isSettled() {
+    return answers.isSettled();
+  }
+
+  /**
+   * Parks instead of waiting in the monitor, which the JVM would have to make for each of these
+   * short-lived objects. It is looked again now and then: an answer wakes nobody who waits for
+   * another one.
+   *
+   * @param left how long is to be waited at most, as of now
+   */
+  private void await(LongSupplier left) throws InterruptedException {
+    for (long now = left(left); now > 0; now = left(left)) {
+      LockSupport.parkNanos(this, Math.min(now, LOOK_NANOS));
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
+  }
+
+  private synchronized long left(LongSupplier left) {
+    return answers.isSettled() ? 0 : left.getAsLong();
+  }
+
+  private long longest() {
+    long now = nanos.getAsLong();
+    long longest = 0;
+    for (PeerIds known : outstanding.values()) {
+      longest = Math.max(longest, known.waitUntil(ids, asked, deadline, now) - now);
+    }
+    return longest;
   }
 
   /**
@@ -128,23 +159,6 @@ final class Inquiry {
             answers.silent(server);
           }
         });
-  }
-
-  private long left() {
-    if (answers.isSettled()) {
-      return 0;
-    }
-    long now = nanos.getAsLong();
-    long longest = 0;
-    for (PeerIds known : outstanding.values()) {
-      longest = Math.max(longest, known.waitUntil(ids, asked, deadline, now) - now);
-    }
-    return longest;
-  }
-
-  /** It is looked again now and then: an answer wakes nobody who waits for another one. */
-  private static long millis(long left) {
-    return Math.min(TimeUnit.NANOSECONDS.toMillis(left) + 1, LOOK_MILLIS);
   }
 
   @Override

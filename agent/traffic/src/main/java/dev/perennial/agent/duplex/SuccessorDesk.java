@@ -295,6 +295,9 @@ public final class SuccessorDesk {
    * it is nobody's for a moment, and by no means new.
    */
   synchronized boolean isKept(ItemId id) {
+    if (transfers.isEmpty()) {
+      return false;
+    }
     return transfers.values().stream().anyMatch(t -> t.isKept(id));
   }
 

@@ -1,6 +1,7 @@
 package dev.perennial.agent.ids;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,7 +13,7 @@ public final class OwnTime implements LongSupplier {
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final LongSupplier nanos;
-  private volatile long passed;
+  private final AtomicLong passed = new AtomicLong();
   private long lookedNanos;
 
   /**
@@ -26,13 +27,13 @@ public final class OwnTime implements LongSupplier {
   /** Looks at the clock; to be called about ten times a second. */
   public void look() {
     long now = nanos.getAsLong();
-    passed = passed + Math.min(MOST_NANOS, now - lookedNanos);
+    long unused = passed.addAndGet(Math.min(MOST_NANOS, now - lookedNanos));
     lookedNanos = now;
   }
 
   /** Returns what has passed so far, in nanoseconds. */
   @Override
   public long getAsLong() {
-    return passed;
+    return passed.get();
   }
 }

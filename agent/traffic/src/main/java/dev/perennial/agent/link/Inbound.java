@@ -99,7 +99,11 @@ final class Inbound {
         usedNanos = nanos.getAsLong();
         unanswered.incrementAndGet();
         Frame request = frame;
-        handlers.run(() -> handle(from, who, request));
+        if (handlers.handler().isQuick(request.payload())) {
+          handle(from, who, request);
+        } else {
+          handlers.run(() -> handle(from, who, request));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

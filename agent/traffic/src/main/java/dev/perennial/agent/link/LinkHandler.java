@@ -11,6 +11,14 @@ public interface LinkHandler {
    */
   byte[] handle(LinkPeer peer, byte[] request) throws Exception;
 
+  /**
+   * Returns whether a request is answered at once, with nothing in it that may block: it is
+   * answered by the thread that reads, and waits for no other request.
+   */
+  default boolean isQuick(byte[] request) {
+    return false;
+  }
+
   /** Returns whether connections of a purpose are given to {@link #serve}. */
   default boolean serves(String purpose) {
     return false;

@@ -58,6 +58,22 @@ public final class MessageCodec {
     }
   }
 
+  /** Returns whether these are the bytes of a question who has a session; looks at no more. */
+  public static boolean isWhoHas(byte[] bytes) {
+    try {
+      FieldReader in = new FieldReader(bytes);
+      if (in.u1() != VERSION) {
+        return false;
+      }
+      Life unused = life(in);
+      unused = life(in);
+      long round = in.i8();
+      return round == 0 && in.u1() == MessageFields.WHO_HAS;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static void life(FieldWriter out, Life life) {
     out.text(life.server());
     out.i8(life.incarnation());

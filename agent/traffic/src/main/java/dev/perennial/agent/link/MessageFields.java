@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * its number. Both methods are long because they are tables, easier to compare in one piece.
  */
 final class MessageFields {
+  static final int WHO_HAS = 18;
+
   private MessageFields() {}
 
   static int sizeHint(Message message) {
@@ -85,7 +87,7 @@ final class MessageFields {
       out.u1(17);
       out.i4(m.toGiveBack());
     } else if (message instanceof Message.WhoHas m) {
-      out.u1(18);
+      out.u1(WHO_HAS);
       sought(out, m.ids(), m.application());
       if (!m.more().isEmpty()) {
         out.i4(m.more().size());
@@ -139,7 +141,7 @@ final class MessageFields {
       case 15 -> new Message.Done(in.hasMore() ? in.texts() : List.of());
       case 16 -> new Message.Abort(in.text());
       case 17 -> new Message.Aborted(in.i4());
-      case 18 -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "", moreSought(in));
+      case WHO_HAS -> new Message.WhoHas(ids(in), in.hasMore() ? in.text() : "", moreSought(in));
       case 19 ->
           new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1, moreFound(in));
       case 20 -> new Message.Rehearse(id(in), new StateBytes(in.block()));

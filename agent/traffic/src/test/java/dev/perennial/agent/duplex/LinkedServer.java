@@ -4,9 +4,11 @@ import dev.perennial.agent.container.MemoryContainer;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.ids.OwnTime;
+import dev.perennial.agent.link.LinkHandler;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.link.LinkServer;
 import dev.perennial.agent.link.LinkSettings;
+import dev.perennial.agent.link.MessageCodec;
 import dev.perennial.coordinator.handshake.ProofKeys;
 import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Life;
@@ -90,7 +92,7 @@ final class LinkedServer implements AutoCloseable {
                 ProofKeys.of(KEY),
                 () -> new LinkPeer(name, 1, PeerLinks.PURPOSE),
                 peer -> "",
-                this::answer,
+                handler(),
                 LinkSettings.defaults(),
                 timer,
                 System::nanoTime,
@@ -114,6 +116,20 @@ final class LinkedServer implements AutoCloseable {
   private Optional<InetSocketAddress> address(String other) {
     return Optional.ofNullable(all.get(other))
         .map(s -> new InetSocketAddress(InetAddress.getLoopbackAddress(), s.server.port()));
+  }
+
+  private LinkHandler handler() {
+    return new LinkHandler() {
+      @Override
+      public byte[] handle(LinkPeer peer, byte[] question) throws Exception {
+        return answer(peer, question);
+      }
+
+      @Override
+      public boolean isQuick(byte[] question) {
+        return MessageCodec.isWhoHas(question);
+      }
+    };
   }
 
   private byte[] answer(LinkPeer peer, byte[] question) throws Exception {

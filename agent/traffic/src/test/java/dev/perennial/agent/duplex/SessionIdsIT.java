@@ -36,8 +36,9 @@ final class SessionIdsIT {
     a = new LinkedServer("A", servers);
     b = new LinkedServer("B", servers);
     c = new LinkedServer("C", servers);
-    ticks.scheduleWithFixedDelay(
-        () -> servers.values().forEach(s -> s.polls.tick()), 10, 10, TimeUnit.MILLISECONDS);
+    var unused =
+        ticks.scheduleWithFixedDelay(
+            () -> servers.values().forEach(s -> s.polls.tick()), 10, 10, TimeUnit.MILLISECONDS);
   }
 
   @AfterEach

@@ -99,6 +99,33 @@ class LinkIT {
   }
 
   @Test
+  void whatIsQuickWaitsForNothingElse() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    LinkServer server =
+        server(
+            new LinkHandler() {
+              @Override
+              public byte[] handle(LinkPeer peer, byte[] request) throws Exception {
+                if (request[0] == 1) {
+                  never.await();
+                }
+                return request;
+              }
+
+              @Override
+              public boolean isQuick(byte[] request) {
+                return request[0] == 2;
+              }
+            });
+    Link link = connect(server);
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<byte[]> unused = link.request(new byte[] {1}, LIMIT);
+    }
+
+    assertThat(link.request(new byte[] {2}, LIMIT).get()).containsExactly(2);
+  }
+
+  @Test
   void messagesOfAnySizeArriveWhole() throws Exception {
     LinkServer server = server((peer, request) -> request);
     Link link = connect(server);

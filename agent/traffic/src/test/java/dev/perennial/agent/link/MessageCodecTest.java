@@ -168,6 +168,16 @@ class MessageCodecTest {
         .isEqualTo(envelope(then));
   }
 
+  @ParameterizedTest
+  @MethodSource("messages")
+  void aQuestionWhoHasASessionIsKnownByItsFirstBytes(Message message) {
+    byte[] bytes =
+        MessageCodec.encode(new Envelope(new Life("A", 3), new Life("B", 0), 0, message));
+
+    assertThat(MessageCodec.isWhoHas(bytes)).isEqualTo(message instanceof Message.WhoHas);
+    assertThat(MessageCodec.isWhoHas(Arrays.copyOf(bytes, 12))).isFalse();
+  }
+
   @Test
   void everyMessageIsTested() {
     assertThat(messages().map(Object::getClass).distinct())
