@@ -3,6 +3,7 @@ package dev.perennial.agent.link;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ class GreetingFuzzTest {
   void aStrangerIsRefused(byte[] data) throws IOException {
     try (Socket socket = new Sending(data);
         Deadline deadline = new Deadline(socket, Duration.ofMinutes(1), TIMER)) {
-      Greeting greeting = new Greeting(KEY, new LinkPeer("s1", 1, "state"));
+      Greeting greeting = new Greeting(ProofKeys.of(KEY), new LinkPeer("s1", 1, "state"));
 
       assertThatThrownBy(
               () ->
