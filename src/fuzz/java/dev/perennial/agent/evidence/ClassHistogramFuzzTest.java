@@ -9,6 +9,6 @@ class ClassHistogramFuzzTest {
   void linesThatAreNoneAreLeftOut(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
     ClassHistogram unused = ClassHistogram.parse(text, 100);
-    Groups loaders = ClassLoaders.parse(text);
+    Groups unusedLoaders = ClassLoaders.parse(text);
   }
 }
