@@ -38,7 +38,9 @@ final class HiddenSecretIT {
             .with("perennial.emergency", "restart")) {
       Server server = cluster.add("s1", "primary");
       Server other = cluster.add("s2", "spare");
-      WebApp.lay(cluster, server, "env", List.of("Surroundings.java", "Fill.java"));
+      for (Server each : cluster.servers()) {
+        WebApp.lay(cluster, each, "env", List.of("Surroundings.java", "Fill.java"));
+      }
       cluster.start();
       Awaitility.await("the guard, see " + server.log())
           .atMost(LIMIT)

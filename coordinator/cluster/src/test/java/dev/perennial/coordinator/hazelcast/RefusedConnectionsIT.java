@@ -36,6 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 final class RefusedConnectionsIT {
+  /** One for all: its keys are made once, and that takes a while. */
+  private static final ClusterSecret OTHER = ClusterSecret.of("not the secret of this test");
+
   private static final int COUNT = 300;
   private static final Servers SERVERS = new Servers();
   private static final int PORT = Servers.freePort();
@@ -73,7 +76,7 @@ final class RefusedConnectionsIT {
     HAS_ANOTHER_SECRET(
         socket -> {
           try {
-            handshake(ClusterSecret.of("not the secret of this test")).connect(socket);
+            handshake(OTHER).connect(socket);
           } catch (HandshakeException e) {
             awaitClosed(socket);
           }
@@ -156,7 +159,7 @@ final class RefusedConnectionsIT {
         COUNT,
         socket -> {
           try {
-            handshake(ClusterSecret.of("not the secret of this test")).accept(socket);
+            handshake(OTHER).accept(socket);
           } catch (HandshakeException e) {
             awaitClosed(socket);
           }
