@@ -15,21 +15,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries questions to one other server: one message at a time, with the questions of all requests
- * that wait by then, and not more often than each {@link #GAP_NANOS}. A question that comes alone
- * goes at once. Thread-safe.
+ * Carries questions to one other server: a message has those of all requests that wait by then, and
+ * the next one follows {@link #GAP_NANOS} later at the earliest. A question that comes alone goes
+ * at once. Thread-safe.
  */
 final class AskedServer {
-  static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   /** After a message that did not arrive. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -41,6 +40,7 @@ final class AskedServer {
   private static final long SINGLY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final int MOST_AT_ONCE = 512;
+  private static final int MOST_ON_THEIR_WAY = 4;
 
   private final String self;
   private final String server;
@@ -57,6 +57,7 @@ final class AskedServer {
   private long singlySince;
 
   private volatile long notBefore;
+  private final Semaphore onTheirWay = new Semaphore(MOST_ON_THEIR_WAY);
 
   AskedServer(
       String self,
@@ -76,9 +77,12 @@ final class AskedServer {
 
   /** Has it asked, soon. */
   void ask(Inquiry inquiry) {
-    if (!begins(inquiry)) {
-      return;
+    if (begins(inquiry)) {
+      start();
     }
+  }
+
+  private void start() {
     boolean begun = false;
     try {
       work.execute(this::run);
@@ -111,11 +115,16 @@ final class AskedServer {
     boolean ended = false;
     try {
       while (!ended) {
+        pause();
+        // A call fails before that; what waits meanwhile is not held for it.
+        boolean counted = onTheirWay.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS);
+        Runnable back = counted ? onTheirWay::release : () -> {};
         List<Inquiry> batch = next();
         ended = batch.isEmpty();
-        if (!ended) {
-          carry(batch);
-          pause();
+        if (ended) {
+          back.run();
+        } else {
+          carry(batch, back);
         }
       }
     } catch (InterruptedException e) {
@@ -151,20 +160,16 @@ final class AskedServer {
   }
 
   /** The answer is taken by the thread that reads it; this one sees to the next message alone. */
-  private void carry(List<Inquiry> batch) throws InterruptedException {
+  private void carry(List<Inquiry> batch, Runnable back) {
     notBefore = nanos.getAsLong() + (batch.size() == 1 && singly ? 0 : GAP_NANOS);
     CompletableFuture<byte[]> call = calls.call(server, question(batch));
     known.asked(nanos.getAsLong());
-    CompletableFuture<Boolean> taken =
-        call.handle((answer, failure) -> answered(batch, answer, failure));
-    pause();
-    try {
-      boolean unused = taken.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      Suppressed.count(e, "questions");
-    } catch (TimeoutException e) {
-      failed(batch, e);
-    }
+    CompletableFuture<Boolean> unused =
+        call.handle(
+            (answer, failure) -> {
+              back.run();
+              return answered(batch, answer, failure);
+            });
   }
 
   private boolean answered(
@@ -231,9 +236,17 @@ final class AskedServer {
     again(batch.stream().filter(one -> passes || one.failed(server)).toList());
   }
 
-  private synchronized void again(List<Inquiry> left) {
-    for (int i = left.size() - 1; i >= 0; i--) {
-      waiting.addFirst(left.get(i));
+  private void again(List<Inquiry> left) {
+    boolean begins;
+    synchronized (this) {
+      for (int i = left.size() - 1; i >= 0; i--) {
+        waiting.addFirst(left.get(i));
+      }
+      begins = !left.isEmpty() && !running;
+      running |= begins;
+    }
+    if (begins) {
+      start();
     }
   }
 }
