@@ -29,6 +29,7 @@ import dev.perennial.agent.peer.PeerProcess;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.server.LeftReport;
 import dev.perennial.agent.server.OwnCapacity;
+import dev.perennial.agent.server.RefusedProofs;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.secret.ClusterSecret;
 import dev.perennial.coordinator.transfer.ItemId;
@@ -59,6 +60,7 @@ final class TrafficWiring {
   private final Start start;
   private final Workers workers;
   private final LongSupplier incarnation;
+  private final RefusedProofs proofs;
 
   /**
    * @param mayLeaveSessions whether sessions may stay behind for which a successor has no room
@@ -75,6 +77,7 @@ final class TrafficWiring {
     this.start = start;
     this.workers = workers;
     this.incarnation = cluster.roster()::incarnation;
+    this.proofs = cluster.proofs();
     this.containers = containers;
     String self = start.name();
     peers =
@@ -161,7 +164,8 @@ final class TrafficWiring {
             LinkSettings.defaults(),
             workers.timer(),
             System::nanoTime,
-            start.log()::info));
+            start.log()::info,
+            proofs::refused));
   }
 
   private static SuccessorDesk.Standings standings(ClusterParts cluster) {

@@ -64,7 +64,8 @@ final class RequestLink implements AutoCloseable {
                   LinkSettings.defaults(),
                   timer,
                   System::nanoTime,
-                  line -> {}));
+                  line -> {},
+                  proof -> {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

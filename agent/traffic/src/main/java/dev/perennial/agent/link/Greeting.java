@@ -99,7 +99,7 @@ final class Greeting {
     Optional<byte[]> common = keys.provenBy(proofs, key -> sign(key, 'C'));
     if (common.isEmpty()) {
       refuse(stream, "our secrets differ");
-      throw new LinkRefusedException("the client does not hold our secret");
+      throw LinkRefusedException.unproven("the client does not hold our secret");
     }
     said(proofs);
     LinkPeer peer = LinkPeer.decode(name);

@@ -31,6 +31,7 @@ public final class LinkServer implements AutoCloseable {
   private final LinkSettings settings;
   private final LongSupplier nanos;
   private final Consumer<String> log;
+  private final Consumer<String> refused;
   private final ServerSocket listener;
   private final HandlerPool handlers;
 
@@ -49,6 +50,7 @@ public final class LinkServer implements AutoCloseable {
     this.settings = config.settings;
     this.nanos = config.nanos;
     this.log = config.log;
+    this.refused = config.refused;
     this.listener = listener;
     this.handlers = new HandlerPool(config.handler, settings.handlerThreads());
     this.handshakes = new Semaphore(2 * settings.maxPendingHandshakes());
@@ -68,6 +70,7 @@ public final class LinkServer implements AutoCloseable {
    * @param timer gets short tasks that never block
    * @param nanos like {@link System#nanoTime}
    * @param log for people
+   * @param refused takes each wrong proof, with whom and why
    */
   public record Config(
       ProofKeys keys,
@@ -77,7 +80,8 @@ public final class LinkServer implements AutoCloseable {
       LinkSettings settings,
       ScheduledExecutorService timer,
       LongSupplier nanos,
-      Consumer<String> log) {}
+      Consumer<String> log,
+      Consumer<String> refused) {}
 
   /**
    * Listens from now on.
@@ -184,6 +188,9 @@ public final class LinkServer implements AutoCloseable {
     } catch (LinkRefusedException e) {
       if (places.has(inbound)) {
         log.accept("link from " + inbound.address() + ": " + e.getMessage());
+      }
+      if (e.isUnproven()) {
+        refused.accept(inbound.address() + " connected: " + e.getMessage());
       }
     } catch (IOException | RuntimeException e) {
       if (!closed.get() && !inbound.isClosed()) {

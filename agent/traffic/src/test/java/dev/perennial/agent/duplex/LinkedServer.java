@@ -84,7 +84,8 @@ final class LinkedServer implements AutoCloseable {
                 () -> -1,
                 sessions -> {},
                 line -> {},
-                line -> {}));
+                line -> {},
+                proof -> {}));
     server =
         LinkServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

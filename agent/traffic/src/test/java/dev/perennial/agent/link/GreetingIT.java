@@ -44,6 +44,7 @@ class GreetingIT {
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void close() {
@@ -73,7 +74,8 @@ class GreetingIT {
             settings,
             timer,
             System::nanoTime,
-            log::add));
+            log::add,
+            refused::add));
   }
 
   private LinkClient client(LinkSettings settings) {
@@ -119,6 +121,7 @@ class GreetingIT {
       await()
           .untilAsserted(
               () -> assertThat(log).anyMatch(line -> line.contains("protocol 3 or ear")));
+      assertThat(refused).isEmpty();
     }
   }
 

@@ -42,6 +42,7 @@ class LinkIT {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private LinkSettings settings = LinkSettings.defaults();
   private Function<LinkPeer, String> objection = peer -> "";
@@ -199,6 +200,13 @@ class LinkIT {
     await()
         .untilAsserted(
             () -> assertThat(String.join("\n", log)).contains("does not hold our secret"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(refused)
+                    .singleElement()
+                    .asString()
+                    .contains(" connected: the client does not hold our secret"));
   }
 
   @Test
@@ -501,7 +509,8 @@ class LinkIT {
                 settings,
                 timer,
                 System::nanoTime,
-                log::add));
+                log::add,
+                refused::add));
     open.add(server);
     return server;
   }

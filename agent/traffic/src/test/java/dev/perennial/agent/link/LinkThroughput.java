@@ -28,6 +28,7 @@ final class LinkThroughput {
             settings,
             timer,
             System::nanoTime,
+            System.out::println,
             System.out::println);
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     LinkClient client =

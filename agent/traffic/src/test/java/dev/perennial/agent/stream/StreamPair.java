@@ -96,6 +96,7 @@ public final class StreamPair implements AutoCloseable {
                 LinkSettings.defaults(),
                 timer,
                 this::nanos,
+                log::add,
                 log::add));
     address =
         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.port()));
