@@ -30,7 +30,7 @@ final class Samples {
 
   static Report report(String name, long incarnation) {
     return new Report(
-        new Report.Identity(name, incarnation, 17, new Protocol(2, 3)),
+        new Report.Identity(name, incarnation, 17, new Protocol(2, 4)),
         new Report.Wishes(Role.PRIMARY, Report.Action.AUTOMATIC, Report.Order.REJUVENATE),
         new Report.Health(
             Verdict.UNSTABLE, "heap live set 412 MiB of 512 MiB", 11520.5, 86400.25, true, true),
