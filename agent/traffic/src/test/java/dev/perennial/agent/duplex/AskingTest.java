@@ -238,6 +238,29 @@ final class AskingTest {
   }
 
   @Test
+  void whatGoesWrongAtOnceTakesNoPlaceForEver() {
+    Asking broken =
+        new Asking(
+            "C",
+            (server, bytes) -> {
+              throw new IllegalStateException("planted");
+            },
+            known,
+            threads,
+            () -> most,
+            System::nanoTime,
+            passedOver::add);
+    for (int i = 0; i < 9; i++) {
+      Answers answers = new Answers(1, true);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+      Message.Sought sought = new Message.Sought(List.of(ItemId.session("x")), "shop");
+
+      assertThat(broken.ask(BOTH, sought, answers, deadline)).isTrue();
+      assertThat(answers.silent()).containsExactlyInAnyOrder("A", "B");
+    }
+  }
+
+  @Test
   void whoeverDoesNotAnswerMayHaveWhatItHasNotListed() {
     stop("A");
 
