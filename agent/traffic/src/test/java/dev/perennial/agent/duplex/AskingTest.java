@@ -62,9 +62,11 @@ final class AskingTest {
       new Asking("C", this::call, known, threads, () -> most, System::nanoTime, passedOver::add);
 
   @AfterEach
-  void end() {
+  void end() throws InterruptedException {
     stopped.values().forEach(CountDownLatch::countDown);
     threads.shutdownNow();
+    // What goes wrong as they end is counted, and other tests look at the count.
+    assertThat(threads.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
   }
 
   private CompletableFuture<byte[]> call(String server, byte[] bytes) {
