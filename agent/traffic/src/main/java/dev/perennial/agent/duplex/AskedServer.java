@@ -162,7 +162,7 @@ final class AskedServer {
   /** The answer is taken by the thread that reads it; this one sees to the next message alone. */
   private void carry(List<Inquiry> batch, Runnable back) {
     notBefore = nanos.getAsLong() + (batch.size() == 1 && singly ? 0 : GAP_NANOS);
-    CompletableFuture<byte[]> call = calls.call(server, question(batch));
+    CompletableFuture<byte[]> call = call(question(batch));
     known.asked(nanos.getAsLong());
     CompletableFuture<Boolean> unused =
         call.handle(
@@ -170,6 +170,16 @@ final class AskedServer {
               back.run();
               return answered(batch, answer, failure);
             });
+  }
+
+  /** What goes wrong at once is a failure as any other, or its place would never be free again. */
+  private CompletableFuture<byte[]> call(byte[] question) {
+    try {
+      return calls.call(server, question);
+    } catch (RuntimeException e) {
+      Suppressed.count(e, "questions");
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private boolean answered(

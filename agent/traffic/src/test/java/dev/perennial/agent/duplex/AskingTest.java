@@ -61,9 +61,11 @@ final class AskingTest {
       new Asking("C", this::call, known, threads, () -> most, System::nanoTime, passedOver::add);
 
   @AfterEach
-  void end() {
+  void end() throws InterruptedException {
     stopped.values().forEach(CountDownLatch::countDown);
     threads.shutdownNow();
+    // What goes wrong as they end is counted, and other tests look at the count.
+    assertThat(threads.awaitTermination(50, TimeUnit.SECONDS)).isTrue();
   }
 
   private CompletableFuture<byte[]> call(String server, byte[] bytes) {
@@ -234,6 +236,29 @@ final class AskingTest {
     hangUps.put("A", new AtomicInteger(3));
 
     assertThat(ask("a", 20_000)).isEqualTo("A");
+  }
+
+  @Test
+  void whatGoesWrongAtOnceTakesNoPlaceForEver() {
+    Asking broken =
+        new Asking(
+            "C",
+            (server, bytes) -> {
+              throw new IllegalStateException("planted");
+            },
+            known,
+            threads,
+            () -> most,
+            System::nanoTime,
+            passedOver::add);
+    for (int i = 0; i < 9; i++) {
+      Answers answers = new Answers(1, true);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+      Message.Sought sought = new Message.Sought(List.of(ItemId.session("x")), "shop");
+
+      assertThat(broken.ask(BOTH, sought, answers, deadline)).isTrue();
+      assertThat(answers.silent()).containsExactlyInAnyOrder("A", "B");
+    }
   }
 
   @Test
