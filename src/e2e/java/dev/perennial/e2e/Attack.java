@@ -19,9 +19,9 @@ final class Attack implements AutoCloseable {
   static final int IDLE = 5_000;
 
   /** What a server says first to the port of another one, as the agent under attack knows it. */
-  static final String STATE_MAGIC = "PERLINK1";
+  static final String STATE_MAGIC = "PERLINK4";
 
-  static final String CLUSTER_MAGIC = "PERENL-3";
+  static final String CLUSTER_MAGIC = "PERENL-4";
 
   private static final Pattern COMINGS = Pattern.compile("(\\d+) connections so far");
   private static final Pattern REFUSED = Pattern.compile("(\\d+) refused");
