@@ -84,8 +84,7 @@ final class LinkedServer implements AutoCloseable {
                 () -> -1,
                 sessions -> {},
                 line -> {},
-                line -> {},
-                proof -> {}));
+                line -> {}));
     server =
         LinkServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -97,7 +96,8 @@ final class LinkedServer implements AutoCloseable {
                 LinkSettings.defaults(),
                 timer,
                 System::nanoTime,
-                line -> {}));
+                line -> {},
+                proof -> {}));
     asking = new Asking(name, links, known, threads, () -> 1_000, System::nanoTime, other -> {});
     polls =
         new IdPolls(
