@@ -1,8 +1,8 @@
 package dev.perennial.agent.log;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +80,10 @@ final class RotatingFile implements AutoCloseable {
 
   private synchronized void open() throws IOException {
     Path path = path(0);
-    out =
-        Channels.newOutputStream(
-            Files.newByteChannel(
-                path, APPENDING, isPosix() ? OWNER_ONLY : new FileAttribute<?>[0]));
+    Files.newByteChannel(path, APPENDING, isPosix() ? OWNER_ONLY : new FileAttribute<?>[0]).close();
+    // Not through the channel: a thread of the host that writes a line while it is interrupted
+    // would close it for all.
+    out = new FileOutputStream(path.toFile(), true);
     size = Files.size(path);
   }
 

@@ -69,6 +69,21 @@ class LogTest {
   }
 
   @Test
+  void aThreadThatIsInterruptedTakesTheLogFromNobody() throws IOException {
+    try (Log log = Log.open(directory, clock, stderr)) {
+      Thread.currentThread().interrupt();
+      log.info("first");
+      assertThat(Thread.interrupted()).isTrue();
+
+      log.info("second");
+    }
+
+    assertThat(Files.readString(directory.resolve("perennial.log")))
+        .contains("first\n", "second\n");
+    assertThat(printed()).isEmpty();
+  }
+
+  @Test
   void filesAreRotatedAndBounded() throws IOException {
     try (RotatingFile file = new RotatingFile(directory, "x", 100, 3)) {
       for (int i = 0; i < 100; i++) {

@@ -27,6 +27,7 @@ final class SealedChunks {
   /** Most bytes of one chunk. */
   static final int MAX_BYTES = (128 << 10) + 10;
 
+  private static final int FIRST_BYTES = 4 << 10;
   private static final int TAG_BYTES = 16;
   private static final int MAX_SEALED = MAX_BYTES + TAG_BYTES;
 
@@ -39,9 +40,12 @@ final class SealedChunks {
   private final SecretKey receiveKey;
   private final Cipher sealer;
   private final Cipher opener;
-  private final byte[] sealedOut = new byte[Integer.BYTES + MAX_SEALED];
-  private final byte[] sealedIn = new byte[MAX_SEALED];
-  private final byte[] plainIn = new byte[MAX_SEALED];
+
+  /** Most connections never see a large chunk, and a server that ages has no memory to spare. */
+  private byte[] sealedOut = new byte[FIRST_BYTES];
+
+  private byte[] sealedIn = new byte[FIRST_BYTES];
+  private byte[] plainIn = new byte[FIRST_BYTES];
   private long sent;
   private long received;
 
@@ -60,6 +64,7 @@ final class SealedChunks {
 
   /** Writes one chunk, of {@link #MAX_BYTES} at most. */
   void write(byte[] bytes, int offset, int length) throws IOException {
+    sealedOut = room(sealedOut, Integer.BYTES + length + TAG_BYTES);
     try {
       sealer.init(Cipher.ENCRYPT_MODE, sendKey, nonce(sent++));
       int sealed = sealer.doFinal(bytes, offset, length, sealedOut, Integer.BYTES);
@@ -85,6 +90,8 @@ final class SealedChunks {
       throw new IOException(
           "a chunk claims " + length + " bytes; at most " + MAX_SEALED + " are allowed");
     }
+    sealedIn = room(sealedIn, length);
+    plainIn = room(plainIn, length);
     in.readFully(sealedIn, 0, length);
     try {
       opener.init(Cipher.DECRYPT_MODE, receiveKey, nonce(received++));
@@ -92,6 +99,13 @@ final class SealedChunks {
     } catch (GeneralSecurityException e) {
       throw new IOException("a chunk was changed on its way, or comes out of turn", e);
     }
+  }
+
+  /** Returns an array with room for so many bytes: this one, or a new one. */
+  static byte[] room(byte[] array, int bytes) {
+    return array.length >= bytes
+        ? array
+        : new byte[Math.min(Integer.BYTES + MAX_SEALED, Math.max(bytes, 2 * array.length))];
   }
 
   private static GCMParameterSpec nonce(long count) {

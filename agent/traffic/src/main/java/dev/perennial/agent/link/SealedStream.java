@@ -28,7 +28,7 @@ final class SealedStream {
   private final int maxMessageBytes;
 
   /** Guarded by "this", as is writing. */
-  private final byte[] plainOut = new byte[HEADER + CHUNK];
+  private byte[] plainOut = new byte[0];
 
   SealedStream(
       InputStream in,
@@ -46,6 +46,7 @@ final class SealedStream {
     do {
       int length = Math.min(CHUNK, payload.length - offset);
       boolean last = offset + length == payload.length;
+      plainOut = SealedChunks.room(plainOut, HEADER + length);
       ByteBuffer.wrap(plainOut)
           .put(frame.type().code)
           .put((byte) (last ? 1 : 0))
@@ -80,7 +81,7 @@ final class SealedStream {
         return new Frame(type, id, payload);
       }
       if (collected == null) {
-        collected = new ByteArrayOutputStream(2 * CHUNK);
+        collected = new ByteArrayOutputStream(2 * chunk.remaining());
         firstId = id;
       }
       if (id != firstId || collected.size() + chunk.remaining() > maxMessageBytes) {
