@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Somebody has the secret, and writes into the roster what no plan would come to. */
+@Tag("full")
 @Execution(ExecutionMode.CONCURRENT)
 class RogueMemberIT {
   private static final String SECRET = "Wk7-rZq2_pLx9-vTn4";

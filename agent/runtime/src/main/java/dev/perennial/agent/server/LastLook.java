@@ -7,6 +7,7 @@ import dev.perennial.coordinator.roster.RosterStore;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
 import dev.perennial.coordinator.roster.Switching;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,18 +19,27 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LastLook {
   private static final long RETRY_MILLIS = 100;
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final ClusterMember member;
   private final Duplexer duplexer;
+  private final Duration limit;
 
   /**
    * @param member of the cluster, not left yet
    * @param duplexer knows who has what was handed over
    */
   public LastLook(ClusterMember member, Duplexer duplexer) {
+    this(member, duplexer, LIMIT);
+  }
+
+  /**
+   * @param limit for which it is tried again while others change the roster, or a majority is away
+   */
+  LastLook(ClusterMember member, Duplexer duplexer, Duration limit) {
     this.member = member;
     this.duplexer = duplexer;
+    this.limit = limit;
   }
 
   /**
@@ -58,7 +68,7 @@ public final class LastLook {
         return "the rejuvenation signal was taken back";
       }
       why = departed(store, now, entry, successor);
-      if (why.isEmpty() || System.nanoTime() - begin > LIMIT_NANOS) {
+      if (why.isEmpty() || System.nanoTime() - begin > limit.toNanos()) {
         return why;
       }
       TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);

@@ -6,6 +6,7 @@ import dev.perennial.coordinator.roster.Role;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.ServerEntry;
 import dev.perennial.coordinator.roster.Stage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class LastLookTest {
   private final Scene scene = new Scene();
   private final FakeDuplexer duplexer = new FakeDuplexer(new ArrayList<>());
-  private final LastLook look = new LastLook(scene.member, duplexer);
+  private final LastLook look = new LastLook(scene.member, duplexer, Duration.ofMillis(250));
   private final ServerEntry self = Scene.a(Stage.REJUVENATING, "b");
 
   @Test
