@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A process that connects to the cluster's port and resets the connection, again and again: what
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("full")
 @Timeout(value = 3, unit = TimeUnit.HOURS)
+@Isolated("it measures the heap of this JVM")
 final class ManyKnocksIT {
   private static final int TIMES = Integer.getInteger("knocks.times", 100_000);
 
