@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionIdScan {
   private static final long MIX = 0x100000001b3L;
 
+  /** More are not asked for; see {@link #ids}. */
+  private static final int MOST_IDS = 32;
+
   private final Text text = new Text();
 
   /** Hashes of the ids found so far, so that one that is named twice counts once. */
@@ -42,7 +45,7 @@ final class SessionIdScan {
     return Arrays.copyOf(found, named);
   }
 
-  /** Returns the ids. */
+  /** Returns the ids; of more than 32 the first ones and the last. */
   List<String> ids(Request request, SessionNames names) {
     List<String> all = new ArrayList<>(2);
     ids = all;
@@ -124,6 +127,10 @@ final class SessionIdScan {
     if (ids != null) {
       String id = text.substring(from, to);
       if (!ids.contains(id)) {
+        // No browser sends so many; the last one counts where there is no session of any.
+        if (ids.size() == MOST_IDS) {
+          ids.remove(MOST_IDS - 1);
+        }
         ids.add(id);
       }
       count = ids.size();

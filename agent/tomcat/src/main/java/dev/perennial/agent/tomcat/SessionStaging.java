@@ -127,7 +127,7 @@ final class SessionStaging {
       return null;
     }
     try (ApplicationObjectInput in =
-        new ApplicationObjectInput(bytes, application.classLoader(), null)) {
+        new ApplicationObjectInput(bytes, application.classLoader(), classes(application))) {
       return object(application, name, in);
     }
   }

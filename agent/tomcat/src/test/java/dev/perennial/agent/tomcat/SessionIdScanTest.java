@@ -52,6 +52,19 @@ class SessionIdScanTest {
     return new SessionIdScan().hash(request, "shop", NAMES);
   }
 
+  /** The first ones may have a session, and the last one is used where none has. */
+  @Test
+  void ofMoreThanAnyBrowserSendsTheFirstAndTheLastCount() {
+    StringBuilder cookies = new StringBuilder("JSESSIONID=0");
+    for (int i = 1; i < 500; i++) {
+      cookies.append("; JSESSIONID=").append(i);
+    }
+
+    List<String> ids = ids(request(Form.BYTES, "/", cookies.toString()));
+
+    assertThat(ids).hasSize(32).startsWith("0", "1", "2").endsWith("30", "499");
+  }
+
   @ParameterizedTest(name = "path {0}, cookies {1} and {2}: {3}")
   @CsvSource(
       delimiter = '|',

@@ -24,6 +24,10 @@ import java.util.function.Supplier;
 public final class SessionRouter implements Router {
   private static final String ON_ITS_WAY = "the session is on its way to another server";
   private static final int MAX_REMEMBERED = 10_000;
+
+  /** A client sends what it likes: longer ids are asked for each time. */
+  private static final int MAX_REMEMBERED_CHARS = 512;
+
   private static final long REMEMBER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final long FOLLOW_MILLIS = 60_000;
@@ -42,7 +46,8 @@ public final class SessionRouter implements Router {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<Named, Found> eldest) {
-              return size() > MAX_REMEMBERED;
+              return size() > MAX_REMEMBERED
+                  || nanos() - eldest.getValue().atNanos() > REMEMBER_NANOS;
             }
           });
 
@@ -237,6 +242,10 @@ public final class SessionRouter implements Router {
     }
   }
 
+  private long nanos() {
+    return nanos.getAsLong();
+  }
+
   private Route askOnce(Named sessions, Choice choice, Neighbours now, long deadline) {
     List<ItemId> ids =
         choice.asked().stream().map(i -> ItemId.session(sessions.ids().get(i))).toList();
@@ -248,7 +257,9 @@ public final class SessionRouter implements Router {
     }
     String owner = answers.owner();
     if (!owner.isEmpty()) {
-      remembered.put(sessions, new Found(owner, nanos.getAsLong()));
+      if (sessions.ids().stream().mapToInt(String::length).sum() <= MAX_REMEMBERED_CHARS) {
+        remembered.put(sessions, new Found(owner, nanos()));
+      }
       return new Route.Elsewhere(owner, false);
     }
     if (answers.isMoving()) {

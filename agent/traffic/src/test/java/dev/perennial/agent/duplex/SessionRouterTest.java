@@ -126,6 +126,20 @@ final class SessionRouterTest {
     assertThat(words(router.route(ID))).isEqualTo("C");
   }
 
+  /** Whoever sends long ones would fill the heap with what is remembered. */
+  @Test
+  void longIdsAreAskedForEachTime() {
+    answer("A", Where.HERE);
+    answer("C", Where.NOT_KNOWN);
+    Named named = new Named("", List.of("x".repeat(600)));
+
+    assertThat(words(router.route(named))).isEqualTo("A");
+    int once = asked.get();
+    assertThat(words(router.route(named))).isEqualTo("A");
+
+    assertThat(asked).hasValueGreaterThan(once);
+  }
+
   @ParameterizedTest(name = "here are {0} of {1}, A has {2} of {3}: {4}")
   @CsvSource(
       delimiter = '|',

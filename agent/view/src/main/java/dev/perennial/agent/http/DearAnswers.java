@@ -115,11 +115,21 @@ final class DearAnswers implements AutoCloseable {
   }
 
   private void make(String path, Supplier<Answer> maker) {
-    do {
-      List<Consumer<Answer>> takers = take(path);
-      Answer answer = made(maker);
-      takers.forEach(one -> one.accept(answer));
-    } while (!over(path));
+    try {
+      do {
+        List<Consumer<Answer>> takers = take(path);
+        Answer answer = made(maker);
+        takers.forEach(one -> one.accept(answer));
+      } while (!over(path));
+    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+      // Such as no heap for the bytes: who waits is hung up on in time, and the next one is served.
+      forget(path);
+      failures.accept(new IllegalStateException(e.toString(), e));
+    }
+  }
+
+  private synchronized void forget(String path) {
+    paths.remove(path);
   }
 
   private Answer made(Supplier<Answer> maker) {

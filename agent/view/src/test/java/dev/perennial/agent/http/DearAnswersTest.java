@@ -57,6 +57,22 @@ final class DearAnswersTest {
   }
 
   @Test
+  void whoeverCannotBeAnsweredTakesItFromNobodyElse() {
+    dear.ask(
+        "/a",
+        () -> Answer.text(200, "first"),
+        answer -> {
+          throw new IllegalStateException("no heap for its bytes");
+        });
+    await().until(() -> failures.size() == 1);
+
+    ask("/a", () -> Answer.text(200, "second"));
+
+    await().until(() -> answers.contains(Answer.text(200, "second")));
+    failures.clear();
+  }
+
+  @Test
   void moreThanMayWaitAreToldSoAtOnce() {
     ask("/a", this::slow);
     await().until(() -> begun.get() == 1);
