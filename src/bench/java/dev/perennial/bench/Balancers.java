@@ -1,7 +1,6 @@
 package dev.perennial.bench;
 
 import dev.perennial.testing.cluster.Cluster;
-import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.cluster.FreePorts;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.cluster.Tomcat;
@@ -71,19 +70,7 @@ final class Balancers {
   }
 
   private static int begin(int rounds) throws Exception {
-    Path work = Files.createTempDirectory("perennial-bench");
-    boolean done = false;
-    try {
-      new Balancers(rounds, work).run();
-      done = true;
-    } finally {
-      if (done) {
-        Folders.delete(work);
-      } else {
-        System.err.println("bench: failed; the servers' files are in " + work);
-      }
-    }
-    return 0;
+    return WorkFolder.with(work -> new Balancers(rounds, work).run());
   }
 
   private void run() throws Exception {

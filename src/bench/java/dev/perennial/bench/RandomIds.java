@@ -1,13 +1,11 @@
 package dev.perennial.bench;
 
 import dev.perennial.testing.cluster.Cluster;
-import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.cluster.Server;
 import dev.perennial.testing.cluster.Tomcat;
 import dev.perennial.testing.options.CommandLines;
 import dev.perennial.testing.options.Count;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,19 +84,7 @@ final class RandomIds {
   }
 
   private static int begin(Asked asked) throws Exception {
-    Path work = Files.createTempDirectory("perennial-bench");
-    boolean done = false;
-    try {
-      new RandomIds(asked, work).run();
-      done = true;
-    } finally {
-      if (done) {
-        Folders.delete(work);
-      } else {
-        System.err.println("bench: failed; the servers' files are in " + work);
-      }
-    }
-    return 0;
+    return WorkFolder.with(work -> new RandomIds(asked, work).run());
   }
 
   /** What was seen in one slice. */

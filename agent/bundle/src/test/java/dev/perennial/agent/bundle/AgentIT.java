@@ -3,12 +3,10 @@ package dev.perennial.agent.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -37,19 +35,7 @@ class AgentIT {
 
   private String agentArgs() throws IOException {
     return "server=s1,http.port=0,cluster.port=%d,log.dir=%s"
-        .formatted(freePort(), directory.resolve("log"));
-  }
-
-  /** Not of those ports that the system gives to clients: tests at the same time would take it. */
-  private static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      try (ServerSocket free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (BindException e) {
-        // Somebody has it.
-      }
-    }
+        .formatted(ChildJvm.freePort(), directory.resolve("log"));
   }
 
   /** Runs until the agent's log has this, then lets the application end by itself. */
@@ -329,7 +315,7 @@ class AgentIT {
   /** It sees the server that joins it, and leads, as it was there before. */
   @Test
   void aCoordinatorOfItsOwnRunsWithoutAnApplication() throws Exception {
-    int port = freePort();
+    int port = ChildJvm.freePort();
     ChildJvm.Start start = start().withEnvironment("PERENNIAL_SECRET", "the secret of this test");
     try (ChildJvm coordinator = start.jar("coordinator", "server=c1", "cluster.port=" + port);
         ChildJvm server =

@@ -2,12 +2,15 @@ package dev.perennial.agent.bundle;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own, with the agent's jar as it was built. Ended with the test that started it. */
@@ -21,6 +24,18 @@ final class ChildJvm implements AutoCloseable {
   private ChildJvm(Process process, Path output) {
     this.process = process;
     this.output = output;
+  }
+
+  /** Not of those ports that the system gives to clients: tests at the same time would take it. */
+  static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // Somebody has it.
+      }
+    }
   }
 
   /** What is to be started. */

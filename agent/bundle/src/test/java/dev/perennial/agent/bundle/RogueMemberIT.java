@@ -3,14 +3,11 @@ package dev.perennial.agent.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,7 @@ class RogueMemberIT {
     Path file = directory.resolve("secret");
     Files.writeString(file, SECRET);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    List<Integer> ports = List.of(freePort(), freePort());
+    List<Integer> ports = List.of(ChildJvm.freePort(), ChildJvm.freePort());
     try (ChildJvm s1 = server("s1", ports, 0);
         ChildJvm s2 = server("s2", ports, 1)) {
       await(() -> assertThat(log("s1")).contains("stage JOINING"));
@@ -46,7 +43,7 @@ class RogueMemberIT {
             .main(
                 System.getProperty("java.class.path"),
                 RogueMember.class,
-                String.valueOf(freePort()),
+                String.valueOf(ChildJvm.freePort()),
                 String.valueOf(ports.get(0)),
                 SECRET,
                 "2")) {
@@ -102,16 +99,5 @@ class RogueMemberIT {
 
   private static void await(org.awaitility.core.ThrowingRunnable condition) {
     Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(condition);
-  }
-
-  private static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      try (ServerSocket free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (BindException e) {
-        // Somebody has it.
-      }
-    }
   }
 }
