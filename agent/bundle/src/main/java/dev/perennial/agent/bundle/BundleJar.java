@@ -44,6 +44,7 @@ public final class BundleJar {
       source.read(
           (name, bytes) -> Placement.of(source, name).ifPresent(to -> contents.put(to, bytes)));
     }
+    OffFeatures.leaveOut(contents.entries());
     Path jar = Path.of(args[0]);
     write(jar, contents, args[1]);
     System.out.printf(

@@ -19,7 +19,7 @@ final class Placement {
   /** Hazelcast is configured by code: no schema, no example; of its native parts none is used. */
   private static final Pattern UNUSED =
       Pattern.compile(
-          "hazelcast-.*\\.(xsd|json)|hazelcast-.*(full-example|assembly).*|.*/README(\\..*)?"
+          "hazelcast-.*\\.(xsd|json|xml|yaml)|.*/README(\\..*)?"
               + "|lib/.*|release_notes.txt|.*/package-info.class");
 
   /**

@@ -30,7 +30,7 @@ class PackagingIT {
               + "|bridge/java/lang/PerennialBridge\\.classdata"
               + "|runtime/(dev/perennial|com/hazelcast|net/bytebuddy|com/sun/jna|org/HdrHistogram"
               + "|io/micrometer|io/prometheus|META-INF/services)/.+"
-              + "|runtime/hazelcast-[a-z-]+\\.(xml|yaml|properties)"
+              + "|runtime/hazelcast-[a-z-]+\\.properties"
               + "|runtime/[A-Za-z-]+\\.properties");
 
   @Test
@@ -58,7 +58,7 @@ class PackagingIT {
             "bridge/java/lang/PerennialBridge.classdata",
             "runtime/com/hazelcast/core/Hazelcast.classdata",
             "runtime/com/sun/jna/linux-x86-64/libjnidispatch.so",
-            "runtime/META-INF/services/com.hazelcast.SerializerHook",
+            "runtime/META-INF/services/com.hazelcast.DataSerializerHook",
             "runtime/META-INF/services/dev.perennial.agent.container.Adapter")
         .anyMatch(n -> n.startsWith("META-INF/licenses/byte-buddy/"))
         .noneMatch(n -> n.endsWith("jnidispatch.dll"));
@@ -108,6 +108,68 @@ class PackagingIT {
     assertThat(naming)
         .isNotEmpty()
         .allMatch(name -> name.startsWith("runtime/dev/perennial/agent/tomcat/"));
+  }
+
+  /** What is off is not there: nothing that a member sends reaches it. */
+  @Test
+  void whatHazelcastHasForFeaturesThatAreOffIsLeftOut() throws IOException {
+    assertThat(names())
+        .doesNotContain(
+            "runtime/com/hazelcast/client/HazelcastClient.classdata",
+            "runtime/com/hazelcast/dataconnection/impl/HazelcastDataConnectionRegistration.classdata",
+            "runtime/com/hazelcast/jet/impl/execution/init/CustomClassLoadedObject.classdata",
+            "runtime/com/hazelcast/jet/pipeline/Sources.classdata")
+        .noneMatch(n -> n.matches("runtime/hazelcast-.*\\.(xml|yaml)"))
+        .filteredOn(n -> n.startsWith("runtime/com/hazelcast/"))
+        .hasSizeLessThan(5500);
+  }
+
+  @Test
+  void eachServiceIsThereAndOfNoFeatureThatIsOff() throws IOException {
+    List<String> names = names();
+    List<String> services = new ArrayList<>();
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      for (JarEntry list : Collections.list(jar.entries())) {
+        if (list.getName().startsWith("runtime/META-INF/services/")) {
+          new String(jar.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(line -> line.replaceFirst("#.*", "").strip().replace('.', '/'))
+              .filter(line -> !line.isEmpty())
+              .forEach(services::add);
+        }
+      }
+    }
+
+    assertThat(services)
+        .hasSizeGreaterThan(30)
+        .allMatch(type -> names.contains("runtime/" + type + ".classdata"))
+        .noneMatch(OffFeatures::isOff);
+  }
+
+  /** Of what is left, each class finds what it extends and what its signatures name. */
+  @Test
+  void nothingThatIsLeftNamesWhatIsLeftOut() throws Exception {
+    List<String> broken = new ArrayList<>();
+    int looked = 0;
+    try (JarLoader loader = new JarLoader(JAR)) {
+      for (String name : names()) {
+        if (!name.matches("runtime/(com/hazelcast|dev/perennial)/.*\\.classdata")) {
+          continue;
+        }
+        String type = name.substring("runtime/".length(), name.length() - ".classdata".length());
+        if (OffFeatures.isOff(type)) {
+          continue;
+        }
+        looked++;
+        String missing = loader.missing(type);
+        if (missing.startsWith("com/hazelcast/") && !missing.contains("/shaded/")) {
+          broken.add(type + " names " + missing);
+        }
+      }
+    }
+
+    assertThat(looked).isGreaterThan(5000);
+    assertThat(broken).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.perennial.agent.bundle;
 
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.LastingRosterStore;
+import dev.perennial.coordinator.hazelcast.SecretDoubts;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore;
@@ -31,7 +32,11 @@ final class RogueMember {
             false);
     LastingRosterStore store =
         LastingRosterStore.open(
-            settings, RogueMember.class.getClassLoader(), System::nanoTime, new Quiet());
+            settings,
+            RogueMember.class.getClassLoader(),
+            System::nanoTime,
+            new Quiet(),
+            new SecretDoubts(System::nanoTime));
     for (int i = 0;
         i < 1200 && !isUp(store.roster().orElse(null), Integer.parseInt(args[3]));
         i++) {

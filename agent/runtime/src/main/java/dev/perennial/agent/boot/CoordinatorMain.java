@@ -7,6 +7,7 @@ import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.settings.Sources;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.LastingRosterStore;
+import dev.perennial.coordinator.hazelcast.SecretDoubts;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.PlanPolicy;
@@ -65,7 +66,11 @@ public final class CoordinatorMain {
       ClusterSettings cluster = SettingsMapping.cluster(settings, name, true);
       LastingRosterStore store =
           LastingRosterStore.open(
-              cluster, CoordinatorMain.class.getClassLoader(), System::nanoTime, new Words(wake));
+              cluster,
+              CoordinatorMain.class.getClassLoader(),
+              System::nanoTime,
+              new Words(wake),
+              new SecretDoubts(System::nanoTime));
       Standalone standalone =
           new Standalone(
               name,

@@ -18,6 +18,7 @@ import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.hazelcast.LastingRosterStore;
+import dev.perennial.coordinator.hazelcast.SecretDoubts;
 import dev.perennial.coordinator.hazelcast.Trouble;
 import dev.perennial.coordinator.reconcile.Reconciler;
 import dev.perennial.coordinator.roster.Mode;
@@ -50,6 +51,7 @@ final class Joining {
   private final ClusterMember member;
   private final Log log;
   private final InstantSource clock = InstantSource.system();
+  private final SecretDoubts doubts = new SecretDoubts(System::nanoTime);
 
   /** Outlives a try that fails after it. */
   private @Nullable LinkServer links;
@@ -93,7 +95,11 @@ final class Joining {
     }
     LastingRosterStore store =
         LastingRosterStore.open(
-            settings, Joining.class.getClassLoader(), System::nanoTime, new StoreListener());
+            settings,
+            Joining.class.getClassLoader(),
+            System::nanoTime,
+            new StoreListener(),
+            doubts);
     try {
       member.joined(membered(store, listening));
     } catch (RuntimeException | Error e) {

@@ -21,7 +21,10 @@ final class BoundedCalls implements AutoCloseable {
   private final RateLimitedLog log;
   private final ScheduledThreadPoolExecutor executor;
 
-  BoundedCalls(RateLimitedLog log) {
+  /**
+   * @param names what answers may name, as for the member's own threads
+   */
+  BoundedCalls(RateLimitedLog log, ClassLoader names) {
     this.log = log;
     this.executor =
         new ScheduledThreadPoolExecutor(
@@ -29,6 +32,7 @@ final class BoundedCalls implements AutoCloseable {
             r -> {
               Thread thread = new Thread(r, "perennial-roster");
               thread.setDaemon(true);
+              thread.setContextClassLoader(names);
               return thread;
             });
   }

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  */
 final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   private final HazelcastInstance instance;
+  private final ClassLoader names;
   private final BoundedCalls calls;
   private final Membership membership;
   private final RosterMap roster;
@@ -52,6 +53,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       Refusals refusals,
       Runnable onChange) {
     this.instance = instance;
+    this.names = instance.getConfig().getClassLoader();
     this.refusals = refusals;
     this.threads = MemberThreads.of(instance);
     this.calls = calls;
@@ -68,6 +70,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
    * @param ours the protocol that this agent speaks
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
+   * @param doubts what earlier tries have found about this server's secret
    * @param lastSeen the roster that this process has seen before; the newer one counts
    * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
    *     the cluster speaks another protocol
@@ -78,15 +81,35 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       ClassLoader loader,
       LongSupplier nanoTime,
       Events events,
+      SecretDoubts doubts,
       Optional<Roster> lastSeen) {
     RateLimitedLog limited = new RateLimitedLog(events.log(), nanoTime);
-    Refusals refusals = new Refusals(limited, events.refused());
+    ForeignNames names =
+        new ForeignNames(
+            loader,
+            name ->
+                limited.log(
+                    "class", "cluster: refused to make what another member names: " + name));
+    Refusals refusals = new Refusals(limited, events.refused(), doubts);
+    return names.during(
+        () -> open(settings, ours, names, nanoTime, limited, refusals, events, lastSeen));
+  }
+
+  private static HazelcastRosterStore open(
+      ClusterSettings settings,
+      Protocol ours,
+      ForeignNames names,
+      LongSupplier nanoTime,
+      RateLimitedLog limited,
+      Refusals refusals,
+      Events events,
+      Optional<Roster> lastSeen) {
     AbandonedChannels abandoned = new AbandonedChannels();
     HazelcastInstance instance =
-        MemberStart.start(settings, ours, loader, nanoTime, limited, refusals, abandoned);
-    BoundedCalls calls = new BoundedCalls(limited);
+        MemberStart.start(settings, ours, names, nanoTime, limited, refusals, abandoned);
+    BoundedCalls calls = new BoundedCalls(limited, names);
     try {
-      MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals);
+      MemberStart.mustNotBeAloneForTheSecret(instance, settings, refusals, limited);
       Semaphore changed = new Semaphore(0);
       Runnable listener = guarded(limited, changed, events.changed());
       HazelcastRosterStore store =
@@ -101,11 +124,12 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
       store.admission.mustSpeakWithTheOthers();
       store.calls.everySecond(() -> store.look(events.died()));
       store.calls.everySecond(abandoned::look);
+      refusals.doubts().over();
       return store;
     } catch (RuntimeException | Error e) {
       // It is tried again: nothing of this try may be left, or each would leave as much.
       calls.close();
-      MemberStop.stop(instance);
+      MemberStop.stop(instance, names);
       throw e instanceof ClusterException known
           ? known
           : new ClusterException("the cluster member cannot start: " + Trouble.of(e), e);
@@ -184,7 +208,7 @@ final class HazelcastRosterStore implements RosterStore, AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       calls.close();
-      MemberStop.stop(instance);
+      MemberStop.stop(instance, names);
     }
   }
 

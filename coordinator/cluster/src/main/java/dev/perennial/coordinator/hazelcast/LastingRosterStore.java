@@ -24,6 +24,7 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
   private final ClassLoader loader;
   private final LongSupplier nanoTime;
   private final Listener listener;
+  private final SecretDoubts doubts;
   private final AtomicBoolean opening = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -49,7 +50,12 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
   }
 
   private LastingRosterStore(
-      ClusterSettings settings, ClassLoader loader, LongSupplier nanoTime, Listener listener) {
+      ClusterSettings settings,
+      ClassLoader loader,
+      LongSupplier nanoTime,
+      Listener listener,
+      SecretDoubts doubts) {
+    this.doubts = doubts;
     this.settings = settings;
     this.loader = loader;
     this.nanoTime = nanoTime;
@@ -62,13 +68,18 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
    *
    * @param loader that finds Hazelcast and this class
    * @param nanoTime like {@link System#nanoTime}
-   * @throws ClusterException if the port is in use, the secret is refused, the name is taken, or
-   *     the cluster speaks another protocol
+   * @param doubts the same for each try of one process
+   * @throws ClusterException if the port is in use, the secret is refused and in doubt, the name is
+   *     taken, or the cluster speaks another protocol
    */
   public static LastingRosterStore open(
-      ClusterSettings settings, ClassLoader loader, LongSupplier nanoTime, Listener listener) {
+      ClusterSettings settings,
+      ClassLoader loader,
+      LongSupplier nanoTime,
+      Listener listener,
+      SecretDoubts doubts) {
     OutOfMemory.goOn(listener::outOfMemory);
-    return new LastingRosterStore(settings, loader, nanoTime, listener);
+    return new LastingRosterStore(settings, loader, nanoTime, listener, doubts);
   }
 
   private HazelcastRosterStore open(Optional<Roster> lastSeen) {
@@ -79,6 +90,7 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
         nanoTime,
         new HazelcastRosterStore.Events(
             listener::log, listener::changed, listener::refused, this::died),
+        doubts,
         lastSeen);
   }
 

@@ -80,17 +80,25 @@ final class MemberStart {
 
   /**
    * A member whose secret a peer refuses does not fail: it gives up and starts as a cluster of one,
-   * which would then be one of two. So it must not live.
+   * which may then be one of two. So it must not live, for as long as its secret is in doubt.
    */
   static void mustNotBeAloneForTheSecret(
-      HazelcastInstance instance, ClusterSettings settings, Refusals refusals) {
+      HazelcastInstance instance, ClusterSettings settings, Refusals refusals, RateLimitedLog log) {
     String refusedBy = refusals.refusedBy();
-    if (instance.getCluster().getMembers().size() == 1 && refusedBy != null) {
+    if (instance.getCluster().getMembers().size() > 1 || refusedBy == null) {
+      return;
+    }
+    if (refusals.doubts().forbidToBeAlone()) {
       instance.getLifecycleService().terminate();
       throw new ClusterException(
           "the secret was refused by %s; this server's comes from %s and its cluster is '%s': both must be the same on all servers"
               .formatted(refusedBy, settings.secret().source(), settings.cluster()));
     }
+    log.log(
+        "doubt",
+        "cluster: begun without the others, although the secret was refused by "
+            + refusedBy
+            + ": either this server's is not theirs, or somebody else answers at that address");
   }
 
   private static ClusterException explain(ClusterSettings settings, Throwable e) {

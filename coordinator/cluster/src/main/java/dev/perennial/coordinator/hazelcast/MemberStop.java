@@ -11,9 +11,13 @@ final class MemberStop {
 
   private MemberStop() {}
 
-  static void stop(HazelcastInstance instance) {
+  /**
+   * @param names what answers of other members may name
+   */
+  static void stop(HazelcastInstance instance, ClassLoader names) {
     Thread shutdown = new Thread(instance::shutdown, "perennial-leave");
     shutdown.setDaemon(true);
+    shutdown.setContextClassLoader(names);
     try {
       shutdown.start();
     } catch (OutOfMemoryError e) {

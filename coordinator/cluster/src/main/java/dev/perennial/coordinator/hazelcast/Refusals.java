@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
   private final RateLimitedLog log;
   private final Consumer<String> refused;
+  private final SecretDoubts doubts;
   private final AtomicLong count = new AtomicLong();
   private final AtomicReference<@Nullable String> refusedBy = new AtomicReference<>();
 
   /**
    * @param refused takes each proof of the secret that was refused, with whom and why; the log has
    *     these too, and those that proved nothing
+   * @param doubts is told what others make of this server's secret
    */
-  Refusals(RateLimitedLog log, Consumer<String> refused) {
+  Refusals(RateLimitedLog log, Consumer<String> refused, SecretDoubts doubts) {
+    this.doubts = doubts;
     this.log = log;
     this.refused = refused;
   }
@@ -41,9 +44,20 @@ final class Refusals {
     String remote = address(socket);
     log.log("out " + remote, "cluster: no trust with " + remote + ": " + why.getMessage());
     if (isProof(why)) {
+      doubts.refused();
       refusedBy.set(remote + ": " + why.getMessage());
       refused.accept(remote + ": " + why.getMessage());
     }
+  }
+
+  /** A peer, in or out, has proven to hold the same secret. */
+  void trusted() {
+    doubts.proven();
+  }
+
+  /** What this process knows of its secret. */
+  SecretDoubts doubts() {
+    return doubts;
   }
 
   private static boolean isProof(IOException why) {
@@ -54,7 +68,7 @@ final class Refusals {
     return count.get();
   }
 
-  /** Returns the last server that holds another secret for certain, with the reason; or null. */
+  /** Returns the last one that refused this server's secret, with the reason; or null. */
   @Nullable String refusedBy() {
     return refusedBy.get();
   }

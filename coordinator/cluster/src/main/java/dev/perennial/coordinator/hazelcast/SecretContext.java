@@ -7,6 +7,7 @@ import com.hazelcast.instance.impl.DefaultNodeContext;
 import com.hazelcast.instance.impl.DefaultNodeExtension;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
+import com.hazelcast.internal.dynamicconfig.ClusterWideConfigurationService;
 import com.hazelcast.internal.networking.ChannelInitializer;
 import com.hazelcast.internal.server.Server;
 import com.hazelcast.internal.server.ServerContext;
@@ -14,6 +15,7 @@ import com.hazelcast.internal.server.tcp.LocalAddressRegistry;
 import com.hazelcast.internal.server.tcp.ServerSocketRegistry;
 import com.hazelcast.internal.server.tcp.TcpServer;
 import com.hazelcast.nio.MemberSocketInterceptor;
+import com.hazelcast.spi.impl.NodeEngine;
 import java.util.function.Function;
 import java.util.logging.Level;
 
@@ -81,6 +83,13 @@ final class SecretContext extends DefaultNodeContext {
       Function<EndpointQualifier, ChannelInitializer> own =
           super.createChannelInitializerFn(server);
       return qualifier -> sealing.around(own.apply(qualifier));
+    }
+
+    @Override
+    public <T> T createService(Class<T> type, Object... of) {
+      return type == ClusterWideConfigurationService.class
+          ? type.cast(new OwnConfiguration((NodeEngine) of[0]))
+          : super.createService(type, of);
     }
 
     /** There are no clients: their door stays shut, and their threads and libraries unloaded. */

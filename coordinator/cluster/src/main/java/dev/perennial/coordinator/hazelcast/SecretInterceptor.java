@@ -64,6 +64,7 @@ final class SecretInterceptor implements MemberSocketInterceptor {
     try {
       check.run();
       trusted = true;
+      refusals.trusted();
     } finally {
       if (!trusted) {
         abandoned.forget(socket);

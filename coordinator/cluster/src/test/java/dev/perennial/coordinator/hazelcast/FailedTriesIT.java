@@ -74,6 +74,7 @@ class FailedTriesIT {
                     FailedTriesIT.class.getClassLoader(),
                     clock,
                     new HazelcastRosterStore.Events(line -> {}, () -> {}, proof -> {}, died -> {}),
+                    new SecretDoubts(clock),
                     Optional.empty()))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining(why);

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.rmi.server.UID;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.management.BadAttributeValueExpException;
@@ -83,6 +84,7 @@ final class ForeignObjectsIT {
   void whatServersSendIsReadAndErrorsTooMayBe() {
     Map<Object, Object> plain = new HashMap<>(Map.of("one", 1L));
     IllegalStateException error = new IllegalStateException("why", new Exception("cause"));
+    error.addSuppressed(new TimeoutException("suppressed"));
 
     b.getMap("plain").put("key", "text");
     b.getMap("plain").put("map", plain);
@@ -90,6 +92,9 @@ final class ForeignObjectsIT {
 
     assertThat(a.getMap("plain").get("key")).isEqualTo("text");
     assertThat(a.getMap("plain").get("map")).isEqualTo(plain);
-    assertThat((Exception) a.getMap("plain").get("error")).hasMessage("why");
+    assertThat((Exception) a.getMap("plain").get("error"))
+        .hasMessage("why")
+        .hasRootCauseMessage("cause")
+        .satisfies(read -> assertThat(read.getSuppressed()[0]).hasMessage("suppressed"));
   }
 }

@@ -27,7 +27,8 @@ class LastingRosterStoreIT {
           Servers.settings("a", Servers.SECRET, port, portB),
           LastingRosterStoreIT.class.getClassLoader(),
           System::nanoTime,
-          told);
+          told,
+          new SecretDoubts(System::nanoTime));
 
   @AfterEach
   void close() {

@@ -27,6 +27,7 @@ final class MemberProbe {
                 () -> {},
                 proof -> System.out.println("refused: " + proof),
                 why -> System.out.println("died: " + why)),
+            new SecretDoubts(System::nanoTime),
             Optional.empty());
     long millis = (System.nanoTime() - before) / 1_000_000;
     store.replace(0, Samples.roster(1));

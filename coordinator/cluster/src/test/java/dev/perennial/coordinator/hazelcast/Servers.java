@@ -1,5 +1,7 @@
 package dev.perennial.coordinator.hazelcast;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Protocol;
 import dev.perennial.coordinator.roster.Roster;
@@ -26,6 +28,9 @@ final class Servers implements AutoCloseable {
   private static final AtomicInteger NEXT_PORT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
 
+  /** What the line of a name begins with that was refused. */
+  static final String REFUSED_NAME = "cluster: refused to make what another member names: ";
+
   final List<String> log = new CopyOnWriteArrayList<>();
   final AtomicInteger changes = new AtomicInteger();
   final List<String> refused = new CopyOnWriteArrayList<>();
@@ -45,6 +50,15 @@ final class Servers implements AutoCloseable {
   }
 
   HazelcastRosterStore open(ClusterSettings settings, Protocol protocol) {
+    return open(settings, protocol, doubts());
+  }
+
+  /** Returns what a process of its own knows of its secret: nothing yet. */
+  SecretDoubts doubts() {
+    return new SecretDoubts(() -> System.nanoTime() + nanosAhead.get());
+  }
+
+  HazelcastRosterStore open(ClusterSettings settings, Protocol protocol, SecretDoubts doubts) {
     HazelcastRosterStore store =
         HazelcastRosterStore.open(
             settings,
@@ -53,6 +67,7 @@ final class Servers implements AutoCloseable {
             () -> System.nanoTime() + nanosAhead.get(),
             new HazelcastRosterStore.Events(
                 log::add, changes::incrementAndGet, refused::add, deaths::add),
+            doubts,
             Optional.empty());
     open.add(store);
     return store;
@@ -95,5 +110,7 @@ final class Servers implements AutoCloseable {
       store.member().getLifecycleService().terminate();
       store.close();
     }
+    // Whatever servers say to each other must be known: a test that sends more takes it back.
+    assertThat(log).noneMatch(line -> line.startsWith(REFUSED_NAME));
   }
 }
