@@ -172,6 +172,7 @@ final class BadInputIT {
   @Test
   void aServerWhoseMembersCannotBeReachedServesAlone() throws Exception {
     try (Cluster cluster = Clusters.of("unreachable-members", "11")) {
+  @Tag("full")
       Server server = plain(cluster, "s1");
       String member = "127.0.0.1:" + FreePorts.next();
       server.settings.put("perennial.cluster.members", member);
