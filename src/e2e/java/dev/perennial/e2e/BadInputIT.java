@@ -75,7 +75,9 @@ final class BadInputIT {
               + " on 127.0.0.1 is in use by another process; give this server another port from 1"
               + " to 65535, or end that process",
           "the HTTP endpoint cannot listen at 127.0.0.1:" + port,
-          "Set perennial.http.port to a free port, or to 0 for any");
+          "Set perennial.http.port to a free port, or to 0 for any. A process of user "
+              + Files.getAttribute(server.base, "unix:uid")
+              + " has it");
     }
   }
 
@@ -170,6 +172,7 @@ final class BadInputIT {
   }
 
   @Test
+  @Tag("full")
   void aServerWhoseMembersCannotBeReachedServesAlone() throws Exception {
     try (Cluster cluster = Clusters.of("unreachable-members", "11")) {
       Server server = plain(cluster, "s1");

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,6 +29,7 @@ final class CrashIT {
   private static final Duration LEASE_AND_MORE = Duration.ofMinutes(2);
 
   @Test
+  @Tag("full")
   void whenTheSuccessorDiesBeforeTheSwitchOverNothingHasHappened() throws Exception {
     try (Cluster cluster = cluster("crash-before");
         SlowRequests slow = new SlowRequests(cluster.get("s1"))) {

@@ -13,13 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is left of a restarted server says what leaked in it. */
 @Timeout(600)
-@Tag("jvm")
 final class EvidenceIT {
   private static final long MAX_BYTES = 1 << 20;
   private static final String NOTED = "sizes of the young server are noted";

@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
  * JMX can be read afterwards.
  */
 @Timeout(600)
-@Tag("jvm")
 final class LadderIT {
   private static final int FILE_BYTES = 10_000;
   private static final long MEBIBYTE = 1 << 20;

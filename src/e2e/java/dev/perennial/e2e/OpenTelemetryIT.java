@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 
 /** Another agent that weaves the same classes, before ours and after it; and ours given twice. */
 @Timeout(600)
-@Tag("jvm")
 final class OpenTelemetryIT {
   private static final Pattern WOVEN_OURS =
       Pattern.compile("Transformed \\S+ -- dev\\.perennial\\.agent\\.premain\\.RuntimeLoader@");

@@ -70,6 +70,7 @@ final class OrderlyStopIT {
   }
 
   @Test
+  @Tag("full")
   void aRequestThatDoesNotEndKeepsAServerNoLongerThanTheLimitsAllow() throws Exception {
     try (Cluster cluster = limited("stop-of-busy")) {
       Server stopping = cluster.get("s1");

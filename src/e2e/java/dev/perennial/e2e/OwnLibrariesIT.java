@@ -10,13 +10,11 @@ import dev.perennial.testing.http.HttpAnswer;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An application that brings older versions of the libraries that the agent has inside. */
 @Timeout(600)
-@Tag("jvm")
 final class OwnLibrariesIT {
   private static final String OWN =
       "hazelcast 4.2.8 with 2 members has book, hazelcast-4.2.8.jar, byte-buddy-1.12.23.jar has"

@@ -10,13 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an application sees of its sessions while they move: all of one rejuvenation. */
 @Timeout(600)
-@Tag("jvm")
 final class SessionLifeIT {
   private static Cluster cluster;
   private static Server aging;

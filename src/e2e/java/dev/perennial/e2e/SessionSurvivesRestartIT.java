@@ -8,20 +8,36 @@ import dev.perennial.testing.consistency.Route;
 import dev.perennial.testing.consistency.SessionLoad;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The main job: a session goes on through its server's switch-over and restart, and through the way
  * back; and it goes on when a server is told to stop: a deploy, a scale-in, a node that is drained.
  */
 @Timeout(600)
-@Tag("jvm")
+@Execution(ExecutionMode.CONCURRENT)
 final class SessionSurvivesRestartIT {
-  @ParameterizedTest(name = "Tomcat {0}")
-  @ValueSource(strings = {"11", "10", "9"})
-  void sessionSurvivesRestartAndOrderlyStop(String tomcat) throws Exception {
+  @Test
+  @Tag("jvm")
+  void sessionSurvivesRestartAndOrderlyStop() throws Exception {
+    survivesBoth("11");
+  }
+
+  @Test
+  void onTheOldestTomcatToo() throws Exception {
+    survivesBoth("9");
+  }
+
+  @Test
+  @Tag("full")
+  void onTheTomcatBetweenToo() throws Exception {
+    survivesBoth("10");
+  }
+
+  private static void survivesBoth(String tomcat) throws Exception {
     try (Cluster cluster = Clusters.of("session-survives-restart", tomcat)) {
       Server aging = cluster.add("s1", "primary");
       Server spare = cluster.add("s2", "spare");

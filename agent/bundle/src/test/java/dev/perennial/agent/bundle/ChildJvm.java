@@ -91,7 +91,7 @@ final class ChildJvm implements AutoCloseable {
     /** Starts {@code java -jar perennial-agent.jar}. */
     ChildJvm jar(String... args) throws IOException {
       List<String> command = new ArrayList<>(List.of(BIN + "java"));
-      command.addAll(List.of("-jar", JAR.toString()));
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
       command.addAll(List.of(args));
       return start(command);
     }

@@ -19,6 +19,7 @@ final class OwnFolder {
   private static final int FOLDER = 0040000;
   private static final int STICKY = 0001000;
   private static final int WRITTEN_BY_ALL = 0000002;
+  private static final int WRITTEN_BY_GROUP = 0000020;
   private static final int ROOT = 0;
 
   private final int self;
@@ -64,7 +65,7 @@ final class OwnFolder {
     }
     Path next = at.resolve(name);
     Map<String, Object> facts =
-        Files.readAttributes(next, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(next, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
     int owner = (int) facts.get("uid");
     if (owner != self && owner != ROOT) {
       throw new IOException(next + " belongs to user " + owner + ", this process is user " + self);
@@ -74,11 +75,27 @@ final class OwnFolder {
       follow(next);
     } else if ((mode & TYPE) != FOLDER) {
       throw new IOException(next + " is no folder");
-    } else if (!names.isEmpty() && (mode & WRITTEN_BY_ALL) != 0 && (mode & STICKY) == 0) {
-      throw new IOException(
-          next + " can be written by everybody, who could put another folder in its place");
     } else {
+      if (!names.isEmpty() && (mode & STICKY) == 0) {
+        checkWriters(next, mode, (int) facts.get("gid"));
+      }
       at = next;
+    }
+  }
+
+  /** A user's own group, which nobody else is in, has the number of the user; root's is as root. */
+  private void checkWriters(Path folder, int mode, int group) throws IOException {
+    if ((mode & WRITTEN_BY_ALL) != 0) {
+      throw new IOException(
+          folder + " can be written by everybody, who could put another folder in its place");
+    }
+    if ((mode & WRITTEN_BY_GROUP) != 0 && group != ROOT && group != self) {
+      throw new IOException(
+          folder
+              + " can be written by group "
+              + group
+              + ", who could put another folder in its place; run: chmod g-w "
+              + folder);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.perennial.agent.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,15 @@ final class OwnFolderTest {
   }
 
   private void give(Path path) throws IOException {
-    assumeTrue(self == 0, "skipped: only root can give a file to another user");
+    if (self != 0) {
+      skip("only root can give a file to another user");
+    }
     Files.setAttribute(path, "unix:uid", ANOTHER, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void skip(String why) {
+    System.out.println("SKIPPED: " + why);
+    Assumptions.abort(why);
   }
 
   private void refused(Path path, String why) {
@@ -87,6 +94,34 @@ final class OwnFolderTest {
     refused(folder, way + " can be written by everybody");
 
     Files.setAttribute(way, "unix:mode", 01777);
+    assertThat(OwnFolder.find(folder, self)).isEqualTo(folder);
+  }
+
+  /** Root's own group is as good as root; the folder itself may be written by whomever. */
+  @Test
+  void aFolderThatAGroupCouldReplaceIsRefused() throws IOException {
+    if (self != 0) {
+      skip("only root can give a folder to a group that it is not in");
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
+    Files.setPosixFilePermissions(way, PosixFilePermissions.fromString("rwxrwx---"));
+    Files.setAttribute(way, "unix:gid", 0);
+    assertThat(OwnFolder.find(folder, self)).isEqualTo(folder);
+
+    Files.setAttribute(way, "unix:gid", ANOTHER);
+
+    refused(
+        folder,
+        way
+            + " can be written by group 12345, who could put another folder in its place; run:"
+            + " chmod g-w "
+            + way);
+    Files.setAttribute(way, "unix:uid", ANOTHER);
+    Files.setAttribute(folder, "unix:uid", ANOTHER);
+    assertThat(OwnFolder.find(folder, ANOTHER)).as("a group of one's own").isEqualTo(folder);
+    Files.setAttribute(way, "unix:uid", self);
+    Files.setAttribute(folder, "unix:uid", self);
+    Files.setAttribute(way, "unix:mode", 01770);
     assertThat(OwnFolder.find(folder, self)).isEqualTo(folder);
   }
 

@@ -33,6 +33,7 @@ final class EveryCollectorIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+Use" + collector + "GC",
                 "-cp",
                 System.getProperty("java.class.path"),

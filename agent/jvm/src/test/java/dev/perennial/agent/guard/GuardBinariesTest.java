@@ -109,6 +109,11 @@ class GuardBinariesTest {
     return manifest;
   }
 
+  /** Returns the one that is checked in. */
+  static Path library(String architecture) {
+    return library(BINARIES, architecture);
+  }
+
   private static Path library(Path folder, String architecture) {
     return folder.resolve("linux-" + architecture).resolve("libperennial-guard.so");
   }

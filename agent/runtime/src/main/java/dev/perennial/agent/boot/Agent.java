@@ -14,11 +14,13 @@ import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.ApplicationStart;
 import dev.perennial.agent.server.Judging;
 import dev.perennial.agent.server.Operator;
+import dev.perennial.agent.server.OwnPorts;
 import dev.perennial.agent.server.Reach;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.roster.Report;
 import dev.perennial.coordinator.roster.RoomPolicy;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +51,7 @@ final class Agent {
   private final Endings endings;
   private final Records records;
   private final Endpoints endpoints;
+  private final OwnPorts ports;
   private final Judging judging;
   private final EmergencyPolicy emergency;
   private final Baselines baselines;
@@ -78,6 +81,12 @@ final class Agent {
               log.warn("alert", problem, null);
             });
     guard = AgingWiring.startGuard(start, workers, turns);
+    ports =
+        new OwnPorts(
+            start.name(),
+            start.settings().text(Key.CLUSTER_NAME),
+            own -> alerts.hold("ports", own),
+            clock);
     AgingWiring aging = new AgingWiring(start, workers, clock);
     cluster = ClusterParts.of(start, workers, own -> alerts.hold("proofs", own));
     Parts parts = new Parts(ManagementFactory::getPlatformMBeanServer, workers.work());
@@ -158,15 +167,13 @@ final class Agent {
       traffic.gate.check();
     }
     startTurns();
-    beginnings.begin(
-        "its endpoint",
-        () ->
-            endpoints.openHttp(
-                SettingsMapping.http(
-                    start.settings(), problem -> log.error("http.token", problem, null))));
+    beginnings.begin("its endpoint", () -> open(Key.HTTP_PORT, this::openHttp));
     beginnings.begin(
         "the agent-check",
-        () -> endpoints.openAgentCheck(SettingsMapping.agentCheck(start.settings())));
+        () ->
+            open(
+                Key.HTTP_AGENT_CHECK_PORT,
+                () -> endpoints.openAgentCheck(SettingsMapping.agentCheck(start.settings()))));
     if (cluster.settings().isPresent()) {
       startJoining();
     } else {
@@ -227,6 +234,15 @@ final class Agent {
         "its cluster", () -> AgentThreads.daemon("perennial-join").newThread(join).start());
   }
 
+  private void open(Key port, OwnPorts.Opening opening) throws IOException {
+    ports.open(port.key(), start.settings().number(port), opening);
+  }
+
+  private void openHttp() throws IOException {
+    endpoints.openHttp(
+        SettingsMapping.http(start.settings(), problem -> log.error("http.token", problem, null)));
+  }
+
   private void startTurns() {
     LateJmx jmx =
         new LateJmx(
@@ -244,6 +260,7 @@ final class Agent {
             beginnings::look,
             reach::look,
             cluster.proofs()::look,
+            ports::look,
             jmx::update,
             judging::learn));
     workers.every(workers.loop(), 0, TICK_SECONDS, turns::turn);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.perennial.agent.alert.Alert;
 import dev.perennial.agent.http.AgentCheckSettings;
 import dev.perennial.agent.http.HttpSettings;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.server.OwnPorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -116,6 +120,34 @@ class EndpointsIT {
     assertThat(get("/live").statusCode()).isEqualTo(200);
     assertThat(said())
         .containsOnlyOnce("over: the agent went on without its endpoint; it is there now");
+  }
+
+  /** As in the moment of a restart in place; as root, by a process of another user. */
+  @Test
+  void whoHasTakenAPortIsSaidAndItIsTakenBackWhenItIsFree() throws Exception {
+    List<List<Alert>> held = new ArrayList<>();
+    OwnPorts ports = new OwnPorts("s1", "shop", held::add, InstantSource.system());
+    String key = "perennial.http.port";
+    int port;
+    try (PortSquatter squatter = PortSquatter.start(directory)) {
+      port = squatter.port();
+
+      assertThatThrownBy(() -> ports.open(key, port, () -> openHttp(port)))
+          .hasMessageContaining("Set perennial.http.port to a free port")
+          .hasMessageEndingWith(". A process of user " + squatter.user() + " has it");
+      assertThat(held)
+          .singleElement()
+          .satisfies(
+              alerts ->
+                  assertThat(alerts)
+                      .singleElement()
+                      .satisfies(a -> assertThat(a.kind()).isEqualTo("PORT_REFUSED")));
+    }
+
+    ports.open(key, port, () -> openHttp(port));
+
+    assertThat(get("/live").statusCode()).isEqualTo(200);
+    assertThat(held).hasSize(2).last().asList().isEmpty();
   }
 
   @Test

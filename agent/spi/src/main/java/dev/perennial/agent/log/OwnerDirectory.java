@@ -17,6 +17,7 @@ public final class OwnerDirectory {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
   private static final String UID = "unix:uid";
+  private static final int ROOT = 0;
 
   private OwnerDirectory() {}
 
@@ -58,10 +59,19 @@ public final class OwnerDirectory {
     Files.createDirectories(directory, attributes(isPosix(directory)));
   }
 
-  /** Returns that others may write to a directory, in words; empty if they may not. */
+  /**
+   * Returns that others may write to a directory, or that it is another user's, in words; empty if
+   * neither is so.
+   */
   public static String openToOthers(Path directory) throws IOException {
     if (!isPosix(directory)) {
       return "";
+    }
+    int owner = (int) Files.getAttribute(directory, UID);
+    int self = user(directory);
+    if (owner != self && owner != ROOT) {
+      return "%s, where the agent's log is, belongs to user %d, who can replace what is in it; this process is user %d: what one life leaves there for the next is not believed; run: chown %d %s"
+          .formatted(directory, owner, self, self, directory);
     }
     Set<PosixFilePermission> given = Files.getPosixFilePermissions(directory);
     return given.contains(PosixFilePermission.GROUP_WRITE)
@@ -70,8 +80,8 @@ public final class OwnerDirectory {
             + directory
             + " ("
             + PosixFilePermissions.toString(given)
-            + "), where the agent's log is: what one life leaves there for the next is not believed;"
-            + " run: chmod go-w "
+            + "), where the agent's log is: what one life leaves there for the next is not"
+            + " believed; run: chmod go-w "
             + directory
         : "";
   }

@@ -2,13 +2,13 @@ package dev.perennial.agent.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ final class OwnerDirectoryTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"perennial-user", "perennial-user/_woven"})
   void whatAnotherUserHasPreparedIsRefused(String prepared) throws IOException {
-    assumeTrue(isRoot(), "skipped: only root can make a directory of another user");
+    assumeRoot();
     Path made = OwnerDirectory.below(temporary, "user", "_woven");
     Files.setAttribute(temporary.resolve(prepared), "unix:uid", NOBODY);
 
@@ -72,6 +72,21 @@ final class OwnerDirectoryTest {
   }
 
   @Test
+  void whoseADirectoryIsThatASettingNamesIsSaid() throws IOException {
+    Path named = Files.createDirectory(temporary.resolve("named"));
+    assertThat(OwnerDirectory.openToOthers(named)).isEmpty();
+    assumeRoot();
+    Files.setAttribute(named, "unix:uid", NOBODY);
+
+    assertThat(OwnerDirectory.openToOthers(named))
+        .isEqualTo(
+            "%s, where the agent's log is, belongs to user 65534, who can replace what is in it;"
+                + " this process is user 0: what one life leaves there for the next is not"
+                + " believed; run: chown 0 %s",
+            named, named);
+  }
+
+  @Test
   void looksLeaveNothingBehind() throws IOException {
     OwnerDirectory.below(temporary, "user", "shop");
     OwnerDirectory.below(temporary, "user", "shop");
@@ -82,7 +97,11 @@ final class OwnerDirectoryTest {
     }
   }
 
-  private boolean isRoot() throws IOException {
-    return Files.getAttribute(temporary, "unix:uid").equals(0);
+  private void assumeRoot() throws IOException {
+    if (!Files.getAttribute(temporary, "unix:uid").equals(0)) {
+      String skipped = "SKIPPED: only root can make a directory of another user";
+      System.out.println(skipped);
+      Assumptions.abort(skipped);
+    }
   }
 }

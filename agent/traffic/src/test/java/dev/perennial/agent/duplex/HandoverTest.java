@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A round from the offer to its end: by itself, by each call in each phase, by each crash. */
 @Timeout(60)
+@Isolated("It counts the errors that this JVM has kept to itself.")
 final class HandoverTest {
   private final MemoryPart orders = new MemoryPart("orders", "3 orders");
   private final FakeSuccessor successor = new FakeSuccessor();

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A whole hand-over to a successor that has no room for all sessions. */
 @Timeout(60)
+@Isolated("It counts the errors that this JVM has kept to itself.")
 final class NoRoomHandoverTest {
   private static final int SESSIONS = 100;
   private static final int BYTES = 1000;

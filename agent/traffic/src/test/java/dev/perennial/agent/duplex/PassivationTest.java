@@ -14,11 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an application is told that a session leaves, or that it stays after all. */
 @Timeout(60)
+@Isolated("It counts the errors that this JVM has kept to itself.")
 final class PassivationTest {
   private final FakeSuccessor successor = new FakeSuccessor();
   private final Source source = new Source(successor);

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The roster's thread, the run's own and requests, in every order of their steps. */
 @Timeout(120)
+@ResourceLock(Interleavings.ONE_AT_A_TIME)
 final class RaceTest {
   private static final String SAYS_IN_SERVICE = "the roster says IN_SERVICE";
 

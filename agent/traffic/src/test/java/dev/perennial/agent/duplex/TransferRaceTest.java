@@ -23,9 +23,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What comes over links, and what the roster says, in every order of their steps. */
 @Timeout(120)
+@ResourceLock(Interleavings.ONE_AT_A_TIME)
 final class TransferRaceTest {
   private static final ItemId SESSION = ItemId.session("a");
   private static final byte[] STATE = "1--clock-".getBytes(StandardCharsets.UTF_8);

@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Requests and the thread that moves the gate, in every order of their steps. */
 @Timeout(120)
+@ResourceLock(Interleavings.ONE_AT_A_TIME)
 final class GateRaceTest {
   /** A gate whose sessions are at home until they have left. */
   private abstract static class Gated implements Scenario, Router, Forwarder, GateListener {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * two.
  */
 public final class Interleavings {
+  /** A resource of JUnit's, of each test class that explores: a JVM has one schedule at a time. */
+  public static final String ONE_AT_A_TIME = "dev.perennial.agent.interleave";
+
   private final String scenario;
   private final int preemptions;
 

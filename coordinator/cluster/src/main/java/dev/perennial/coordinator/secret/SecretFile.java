@@ -29,7 +29,8 @@ public final class SecretFile {
    * Returns the secret in a file, without white space around it.
    *
    * @param key of the setting that names the file
-   * @throws SecretException if it cannot be read, others can read it, or it can be guessed
+   * @throws SecretException if it cannot be read, is another user's, others can read it, or it can
+   *     be guessed
    */
   public static String read(String key, Path file) {
     return checked(text(key, file), "the file " + file);
@@ -38,6 +39,7 @@ public final class SecretFile {
   static String text(String key, Path file) {
     try {
       checkNotPublic(key, file);
+      FileOwner.check(key + ":", file);
       return Files.readString(file);
     } catch (IOException e) {
       throw new SecretException(

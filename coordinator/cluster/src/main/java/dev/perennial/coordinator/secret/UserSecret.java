@@ -87,6 +87,7 @@ final class UserSecret {
           "this user's own secret %s can be read or written by others (%s; only rw------- is allowed); delete it, so that a new one is made, or run: chmod 600 %s"
               .formatted(file, PosixFilePermissions.toString(given), file));
     }
+    FileOwner.check("this user's own secret", file);
   }
 
   private static FileAttribute<?>[] permissions(String text) {

@@ -28,6 +28,7 @@ class FreshJvmIT {
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.util.logging.manager=dev.perennial.NoSuchManager",
                 "-Dhazelcast.logging.type=jdk",
                 "-Dhazelcast.local.localAddress=192.0.2.1",

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,41 @@ class ClusterSecretTest {
   void aFileThatTheGroupMayReadIsTaken(String permissions) throws Exception {
     assertThat(ClusterSecret.resolve(file(permissions), null, home, "perennial").configured())
         .isTrue();
+  }
+
+  /** Its permissions are those that are wanted; its owner could change them, and it. */
+  @Test
+  void aFileOfAnotherUserIsRefusedWithWhoseItIs() throws Exception {
+    Path file = giveToAnother(file("r--r-----"));
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(file, null, home, "perennial"))
+        .isInstanceOf(SecretException.class)
+        .hasMessage(
+            "perennial.secret.file: %s belongs to user 12345, who can change it; this process is"
+                + " user 0; run: chown 0 %s",
+            file, file);
+    assertThatThrownBy(() -> SecretFile.read("perennial.http.token-file", file))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("perennial.http.token-file: " + file + " belongs to user 12345");
+  }
+
+  @Test
+  void aUsersOwnSecretThatIsAnothersIsRefused() throws Exception {
+    ClusterSecret.resolve(null, null, home, "perennial");
+    giveToAnother(home.resolve(".perennial/secret"));
+
+    assertThatThrownBy(() -> ClusterSecret.resolve(null, null, home, "perennial"))
+        .isInstanceOf(SecretException.class)
+        .hasMessageContaining("belongs to user 12345, who can change it");
+  }
+
+  private static Path giveToAnother(Path file) throws Exception {
+    if (!Files.getAttribute(file, "unix:uid").equals(0)) {
+      String skipped = "SKIPPED: only root can give a file to another user";
+      System.out.println(skipped);
+      Assumptions.abort(skipped);
+    }
+    return Files.setAttribute(file, "unix:uid", 12_345);
   }
 
   @Test

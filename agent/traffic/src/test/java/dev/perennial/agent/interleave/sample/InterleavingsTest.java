@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Known faults are found, and what is right holds. */
 @Timeout(60)
+@ResourceLock(Interleavings.ONE_AT_A_TIME)
 final class InterleavingsTest {
   @Test
   void twoThreadsOfOneStepEachHaveTwoOrders() throws Exception {
