@@ -16,6 +16,7 @@ import dev.perennial.agent.rejuvenation.AgingView;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
 import dev.perennial.agent.rejuvenation.Clearable;
 import dev.perennial.agent.sensor.DeadlyOptions;
+import dev.perennial.agent.sensor.JvmEvents;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.Judging;
@@ -96,6 +97,8 @@ final class AgingWiring {
             traffic.load,
             traffic.containers::requestThreads,
             System::nanoTime,
+            new JvmEvents(
+                start.loading().instrumentation()::getAllLoadedClasses, PerennialBridge::refusals),
             log::warn,
             (sensor, e) -> log.warn("sensor", "sensor " + sensor.name() + " fails", e));
     Supplier<List<Reading>> readings =
