@@ -3,12 +3,14 @@ package dev.perennial.bench.exam.sitting;
 import dev.perennial.bench.exam.Scenario;
 import dev.perennial.bench.exam.Trace;
 import dev.perennial.bench.exam.heldout.HeldOut;
+import dev.perennial.bench.exam.machine.MachineTraces;
 import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
 import dev.perennial.bench.exam.tuning.Tuning;
 import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +56,12 @@ public final class Examination {
     // order.
     List<Callable<Void>> sittings = new ArrayList<>();
     for (Scenario scenario : madeUp) {
-      int count = scenario.aging() ? options.traces : (int) Math.ceil(each / scenario.days());
+      int count = scenario.aging() ? options.lives : (int) Math.ceil(each / scenario.days());
       Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
-      sittings.add(() -> sit(scenario, count, row));
+      sittings.add(() -> sit(scenario, count, options.seed * 1_000_003L, row));
+    }
+    if (options.traces != null) {
+      addMachines(options.traces, sittings);
     }
     sitAll(sittings);
     for (Trace trace : Recordings.in(options.recordings)) {
@@ -76,6 +81,21 @@ public final class Examination {
     }
   }
 
+  private void addMachines(Path folder, List<Callable<Void>> sittings) throws IOException {
+    MachineTraces.Half half =
+        switch (options.servers) {
+          case HELDOUT -> MachineTraces.Half.HELDOUT;
+          case TUNING -> MachineTraces.Half.TUNING;
+        };
+    for (MachineTraces.Kind kind : MachineTraces.in(folder, half)) {
+      Scenario scenario = kind.scenario();
+      if (kind.count() > 0 && options.scenario.matcher(scenario.name()).find()) {
+        Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
+        sittings.add(() -> sit(scenario, kind.count(), 0, row));
+      }
+    }
+  }
+
   private static void sitAll(List<Callable<Void>> sittings) throws InterruptedException {
     ExecutorService cores =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -90,10 +110,10 @@ public final class Examination {
     }
   }
 
-  private Void sit(Scenario scenario, int count, Map<Candidate, Outcome> row) {
+  private Void sit(Scenario scenario, int count, long firstSeed, Map<Candidate, Outcome> row) {
     long began = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      Trace trace = scenario.traces().apply(options.seed * 1_000_003L + i);
+      Trace trace = scenario.traces().apply(firstSeed + i);
       new Pass(trace, candidates, row).run();
     }
     double seconds = (System.nanoTime() - began) / 1e9;

@@ -16,6 +16,9 @@ public final class Forecaster {
   /** What is not needed before it is used: it does not grow because a server is young. */
   private static final Set<String> COUNTED = Set.of("threads", "files", "buffers.direct");
 
+  /** What takes it gives it back, too: heap, files that are kept in memory, other processes. */
+  private static final String BREATHES = "memory.container";
+
   private final ForecastSettings settings;
   private final Load load;
   private final LivedLevels earlier;
@@ -53,7 +56,12 @@ public final class Forecaster {
             name,
             n ->
                 new IndicatorForecast(
-                    load, settings, earlier.highest(n), n.equals(COLLECTED), !COUNTED.contains(n)))
+                    load,
+                    settings,
+                    earlier.highest(n),
+                    n.equals(COLLECTED),
+                    !COUNTED.contains(n),
+                    n.equals(BREATHES)))
         .advance(seconds, value, limit);
   }
 

@@ -33,6 +33,7 @@ final class IndicatorForecast {
   private final Load load;
   private final ForecastSettings settings;
   private final double lived;
+  private final boolean breathes;
   private final @Nullable Measured measured;
   private final GrowthWatch growth;
   private final Projector projector;
@@ -53,14 +54,21 @@ final class IndicatorForecast {
    * @param lived level at which earlier lives were lived, part of the limit; 0 if none is known
    * @param collected whether it is known only after collections
    * @param warmsUp whether it grows in youth without aging
+   * @param breathes whether what takes it gives it back again, too
    */
   IndicatorForecast(
-      Load load, ForecastSettings settings, double lived, boolean collected, boolean warmsUp) {
+      Load load,
+      ForecastSettings settings,
+      double lived,
+      boolean collected,
+      boolean warmsUp,
+      boolean breathes) {
+    this.breathes = breathes;
     this.load = load;
     this.settings = settings;
     this.lived = lived;
     this.measured = collected ? new Measured() : null;
-    this.growth = new GrowthWatch(floor, measured, load, settings, warmsUp);
+    this.growth = new GrowthWatch(floor, measured, load, settings, warmsUp, breathes);
     this.projector = new Projector(floor, measured, load);
     this.settled = new Settled(floor, load);
   }
@@ -102,6 +110,7 @@ final class IndicatorForecast {
    */
   private boolean isClose(double seconds, double level) {
     return measured == null
+        && !breathes
         && level >= Math.max(CLOSE, settings.leastLevel())
         && projection.seconds() <= Math.min(CLOSE_SECONDS, settings.horizonSeconds())
         && projection.span() >= SEEN_SECONDS
