@@ -120,7 +120,7 @@ public final class Judge {
             ? forecaster.indicator(
                 reading.indicator(), seconds(nowNanos), reading.value(), reading.limit())
             : Outlook.UNKNOWN;
-    return judge.judge(reading, outlook, nowNanos);
+    return judge.judge(reading, outlook, forecaster.workedSeconds(seconds(nowNanos)), nowNanos);
   }
 
   /** What counts was decided where it was seen, within seconds: there is no time for a hold. */

@@ -44,6 +44,11 @@ public final class Forecaster {
     load.add(seconds, rate, inFlight);
   }
 
+  /** Returns for how long the server has worked, of a life of so many seconds. */
+  public double workedSeconds(double seconds) {
+    return load.workedSeconds(seconds);
+  }
+
   /**
    * Takes an indicator's value, and returns what is to come of it.
    *

@@ -24,9 +24,7 @@ final class Growth {
   /** A longer curve may be the time of day's. */
   private static final double CURVES_SECONDS = 9000;
 
-  private static final double HOUR_SECONDS = 3600;
   private static final double DAY_SECONDS = 86400;
-  private static final double LEAST_RISE = 0.2;
 
   private final Series floor;
   private final Load load;
@@ -73,14 +71,9 @@ final class Growth {
 
   /** What goes up and down by itself within a day does so again. */
   private boolean isNews(Window window, double level, double limit) {
-    if (!breathes || window.span() >= DAY_SECONDS) {
-      return true;
-    }
-    int n = window.size();
-    boolean started =
-        window.span() < HOUR_SECONDS
-            && window.median(n - n / 3, n) - window.median(0, n / 3) < LEAST_RISE * limit;
-    return !started && Swings.of(floor, settings.youngSeconds()).isLeftBehind(level, limit);
+    return !breathes
+        || window.span() >= DAY_SECONDS
+        || Swings.of(floor, settings.youngSeconds()).mayGoOn(level, limit);
   }
 
   private static double level(Window window) {

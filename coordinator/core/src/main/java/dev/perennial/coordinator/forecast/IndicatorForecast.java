@@ -26,13 +26,11 @@ final class IndicatorForecast {
   /** For how long its growth must have been seen. */
   private static final double SEEN_SECONDS = 300;
 
-  /** What has come up within minutes may have been a start. */
-  private static final double WORKED_SECONDS = 900;
-
   private final Series floor = new Series(true);
   private final Load load;
   private final ForecastSettings settings;
   private final double lived;
+  private final boolean warmsUp;
   private final boolean breathes;
   private final @Nullable Measured measured;
   private final GrowthWatch growth;
@@ -63,6 +61,7 @@ final class IndicatorForecast {
       boolean collected,
       boolean warmsUp,
       boolean breathes) {
+    this.warmsUp = warmsUp;
     this.breathes = breathes;
     this.load = load;
     this.settings = settings;
@@ -98,10 +97,17 @@ final class IndicatorForecast {
         Math.max(0, projection.seconds() - since),
         Math.max(0, projection.low() - since),
         Math.max(0, projection.high() - since),
-        (growth.isAging() || isClose(seconds, value / limit)) && !usual,
+        (growth.isAging() || isClose(seconds, value / limit))
+            && !usual
+            && !isFilling(seconds, value / limit),
         projection.perRequest(),
         usual || hasSettled(seconds),
         usual);
+  }
+
+  private boolean isFilling(double seconds, double level) {
+    return load.workedSeconds(seconds) < Filling.WORKED_SECONDS
+        && Filling.is(level, warmsUp, projection, floor, measured);
   }
 
   /**
@@ -114,7 +120,7 @@ final class IndicatorForecast {
         && level >= Math.max(CLOSE, settings.leastLevel())
         && projection.seconds() <= Math.min(CLOSE_SECONDS, settings.horizonSeconds())
         && projection.span() >= SEEN_SECONDS
-        && load.workedSeconds(seconds) >= WORKED_SECONDS
+        && load.workedSeconds(seconds) >= Filling.WORKED_SECONDS
         && !hasSettled(seconds);
   }
 

@@ -1,24 +1,27 @@
 package dev.perennial.coordinator.forecast;
 
 /**
- * How far a level has fallen by itself in this life, and from where. What goes up and down by
- * itself has aged only when it stands clearly above where it turned before. Pure.
+ * How far a level has fallen by itself in this life, and from where: whether what takes a resource
+ * gives it back again. Pure.
  *
  * @param fall the largest, from a peak to the lowest after it; 0 if it never fell
  * @param peak the highest from which it fell by half of that or more; negative infinity if none
+ * @param lowest of all values; positive infinity if there is none
  */
-record Swings(double fall, double peak) {
+record Swings(double fall, double peak, double lowest) {
   /** So many buckets tell it well enough. */
   private static final int LEAST = 16;
 
   /** Part of the largest fall that makes a turn, and by which a level must be above it. */
   private static final double CLEARLY = 0.5;
 
-  /** Part of the limit from which on what grows is near its end, whatever it did before. */
-  private static final double NEAR_END = 0.99;
+  /** Part of what it has risen by: what fell by less than that gives nothing back. */
+  private static final double GIVES_BACK = 0.1;
 
-  /** Nothing is known to have fallen. */
-  private static final Swings NONE = new Swings(0, Double.NEGATIVE_INFINITY);
+  /** Parts of the limit: where a level that goes up and down is near its end, and at it. */
+  private static final double NEAR_END = 0.97;
+
+  private static final double AT_END = 0.99;
 
   /**
    * Looks at the longest history that is fine enough.
@@ -32,14 +35,16 @@ record Swings(double fall, double peak) {
         return of(life.y());
       }
     }
-    return NONE;
+    return of(new double[0]);
   }
 
   /** Returns those of values in the order of time. */
   static Swings of(double[] values) {
     double fall = 0;
+    double lowest = Double.POSITIVE_INFINITY;
     double highest = Double.NEGATIVE_INFINITY;
     for (double value : values) {
+      lowest = Math.min(lowest, value);
       highest = Math.max(highest, value);
       fall = Math.max(fall, highest - value);
     }
@@ -49,11 +54,15 @@ record Swings(double fall, double peak) {
       highest = Math.max(highest, value);
       peak = fall > 0 && highest - value >= CLEARLY * fall ? Math.max(peak, highest) : peak;
     }
-    return new Swings(fall, peak);
+    return new Swings(fall, peak, lowest);
   }
 
-  /** Returns whether a level is clearly above where it turned before, or near the limit. */
-  boolean isLeftBehind(double level, double limit) {
-    return level >= Math.min(peak + CLEARLY * fall, NEAR_END * limit);
+  /**
+   * Returns whether a level that rose for less than a day may go on rising: it has hardly ever
+   * fallen before, or is near the end and clearly above where it turned before.
+   */
+  boolean mayGoOn(double level, double limit) {
+    return fall <= GIVES_BACK * (level - lowest)
+        || (level >= NEAR_END * limit && level >= Math.min(peak + CLEARLY * fall, AT_END * limit));
   }
 }
