@@ -86,14 +86,6 @@ public record JudgeSettings(
     }
 
     /**
-     * Returns levels of what may be nearly full for ever in health, as the memory of a machine that
-     * is well used: only its growth is aging, and that it is full.
-     */
-    public static Limit ofGrowth(double warn) {
-      return new Limit(warn, 1, Double.POSITIVE_INFINITY);
-    }
-
-    /**
      * Returns levels around the one that is UNSTABLE: warned of at 7/8, critical half way to full.
      */
     public static Limit at(double unstable) {
@@ -112,7 +104,6 @@ public record JudgeSettings(
     limits.put("threads", Limit.at(0.85));
     limits.put("files", Limit.at(0.85));
     limits.put("memory.native", Limit.at(0.85));
-    limits.put("memory.container", Limit.ofGrowth(0.90));
     limits.put("threads.deadlocked", Limit.warningFromValue(1));
     // Not load.cpu: the processor may be busy with other processes, which says nothing of this one.
     limits.put("load.requests", Limit.warningOnly(0.90));

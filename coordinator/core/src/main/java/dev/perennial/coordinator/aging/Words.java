@@ -20,7 +20,6 @@ final class Words {
           Map.entry("threads.deadlocked", "deadlocked threads"),
           Map.entry("files", "open files"),
           Map.entry("memory.native", "native memory"),
-          Map.entry("memory.container", "memory of the container"),
           Map.entry("exhausted.heap", "refusals of heap memory"),
           Map.entry("exhausted.metaspace", "refusals of metaspace"),
           Map.entry("exhausted.threads", "refusals of a thread"),
