@@ -7,6 +7,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The heap's live set: what was left after the last collection that looked through the old
@@ -26,7 +27,7 @@ final class HeapLiveSensor extends NamedSensor {
 
   private final List<MemoryPoolMXBean> pools;
   private final List<GarbageCollectorMXBean> majors;
-  private final long limit;
+  private final LongSupplier heapMax;
   private long majorsSeen;
   private long live;
 
@@ -36,12 +37,12 @@ final class HeapLiveSensor extends NamedSensor {
    * @param heapMax the largest the heap can be, bytes
    */
   HeapLiveSensor(
-      List<MemoryPoolMXBean> pools, List<GarbageCollectorMXBean> collectors, long heapMax) {
+      List<MemoryPoolMXBean> pools, List<GarbageCollectorMXBean> collectors, LongSupplier heapMax) {
     super("heap.live", "bytes");
     this.pools = pools.stream().filter(HeapLiveSensor::keepsOldObjects).toList();
     // Only generational ZGC updates the old pool's figure after minor cycles too.
     this.majors = collectors.stream().filter(c -> c.getName().endsWith("Major Cycles")).toList();
-    this.limit = Math.min(sumOfMax(this.pools, heapMax), heapMax);
+    this.heapMax = heapMax;
   }
 
   private static boolean keepsOldObjects(MemoryPoolMXBean pool) {
@@ -72,7 +73,9 @@ final class HeapLiveSensor extends NamedSensor {
       majorsSeen = majorsNow;
       live = afterCollection();
     }
-    long value = Math.max(live, fullOfLiveObjects());
+    long most = heapMax.getAsLong();
+    long limit = Math.min(sumOfMax(pools, most), most);
+    long value = Math.max(live, fullOfLiveObjects(limit));
     return value > 0 ? reading(value, limit) : Optional.empty();
   }
 
@@ -85,7 +88,7 @@ final class HeapLiveSensor extends NamedSensor {
     return sum;
   }
 
-  private long fullOfLiveObjects() {
+  private long fullOfLiveObjects(long limit) {
     long used = 0;
     for (MemoryPoolMXBean pool : pools) {
       if (pool.getName().startsWith("G1")) {

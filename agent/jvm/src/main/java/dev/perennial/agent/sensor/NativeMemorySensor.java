@@ -3,27 +3,25 @@ package dev.perennial.agent.sensor;
 import dev.perennial.coordinator.aging.Reading;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * Native memory that the JVM does not account for: anonymous memory in RAM less the heap, class
  * metadata, compiled code and direct buffers. What is left is malloc, thread stacks and the
- * collector's own tables; a leak in a native library grows it. Linux only.
- *
- * <p>The heap counts with what was ever touched, not with what is committed: pages never touched
- * are not in RAM. An estimate, so its floor is 0.
+ * collector's own tables; a leak in a native library grows it. Linux only. The limit is what heap,
+ * metadata, code and buffers leave of the memory as they are now: no more is taken for theirs than
+ * they have come to. An estimate, so its floor is 0.
  */
 final class NativeMemorySensor extends NamedSensor {
   private final ProcessFiles files;
-  private final List<MemoryPoolMXBean> heap;
+  private final TouchedHeap heap;
   private final List<MemoryPoolMXBean> nonHeap;
   private final BufferSensor direct;
   private final boolean heapIsAnonymous;
-  private final long memoryForAll;
-  private final long heapMax;
+  private final LongSupplier memoryForAll;
 
   /**
    * Makes a sensor.
@@ -31,18 +29,17 @@ final class NativeMemorySensor extends NamedSensor {
    * @param heapIsAnonymous whether the heap is anonymous memory: ZGC's is shared memory, and large
    *     pages are not counted at all
    * @param memoryForAll what the container or the machine has, bytes; not positive if not known
-   * @param heapMax the largest the heap can be, bytes
    */
   NativeMemorySensor(
       ProcessFiles files,
       List<MemoryPoolMXBean> pools,
+      TouchedHeap heap,
       BufferSensor direct,
       boolean heapIsAnonymous,
-      long memoryForAll,
-      long heapMax) {
+      LongSupplier memoryForAll) {
     super("memory.native", "bytes");
     this.files = files;
-    this.heap = pools.stream().filter(p -> p.getType() == MemoryType.HEAP).toList();
+    this.heap = heap;
     // The class space is a part of Metaspace, which counts it already.
     this.nonHeap =
         pools.stream()
@@ -52,7 +49,6 @@ final class NativeMemorySensor extends NamedSensor {
     this.direct = direct;
     this.heapIsAnonymous = heapIsAnonymous;
     this.memoryForAll = memoryForAll;
-    this.heapMax = heapMax;
   }
 
   @Override
@@ -65,18 +61,9 @@ final class NativeMemorySensor extends NamedSensor {
     for (MemoryPoolMXBean pool : nonHeap) {
       known += pool.getUsage().getCommitted();
     }
-    long value = anonymous.getAsLong() - known - (heapIsAnonymous ? touchedHeap() : 0);
-    return reading(Math.max(0, value), memoryForAll > 0 ? memoryForAll - heapMax - known : 0);
-  }
-
-  private long touchedHeap() {
-    long committed = 0;
-    long peak = 0;
-    for (MemoryPoolMXBean pool : heap) {
-      MemoryUsage usage = pool.getUsage();
-      committed += usage.getCommitted();
-      peak += pool.getPeakUsage().getUsed();
-    }
-    return Math.min(committed, peak);
+    long touched = heap.bytes();
+    long value = anonymous.getAsLong() - known - (heapIsAnonymous ? touched : 0);
+    long all = memoryForAll.getAsLong();
+    return reading(Math.max(0, value), all > 0 ? all - touched - known : NO_LIMIT);
   }
 }

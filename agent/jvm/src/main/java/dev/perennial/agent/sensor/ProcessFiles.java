@@ -1,7 +1,5 @@
 package dev.perennial.agent.sensor;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,16 +12,10 @@ import java.util.OptionalLong;
 record ProcessFiles(Path root) {
   /** Returns the anonymous memory in RAM (heap, malloc, stacks; no files), bytes. */
   OptionalLong anonymousBytes() {
-    for (String line : lines("proc/self/status")) {
-      if (line.startsWith("RssAnon:")) {
-        String[] words = line.trim().split("\\s+");
-        OptionalLong kibibytes = number(words[1]);
-        return kibibytes.isPresent()
-            ? OptionalLong.of(kibibytes.getAsLong() * 1024)
-            : OptionalLong.empty();
-      }
-    }
-    return OptionalLong.empty();
+    OptionalLong kibibytes = SystemFile.entry(root.resolve("proc/self/status"), "RssAnon:");
+    return kibibytes.isPresent()
+        ? OptionalLong.of(kibibytes.getAsLong() * 1024)
+        : OptionalLong.empty();
   }
 
   /** Returns how many threads the system allows, the least of what cgroups and ulimit say. */
@@ -32,7 +24,7 @@ record ProcessFiles(Path root) {
     for (String line : lines("proc/self/limits")) {
       if (line.startsWith("Max processes")) {
         String[] words = line.substring("Max processes".length()).trim().split("\\s+");
-        least = Math.min(least, number(words[0]).orElse(Long.MAX_VALUE));
+        least = Math.min(least, SystemFile.number(words[0]).orElse(Long.MAX_VALUE));
       }
     }
     for (String line : lines("proc/self/cgroup")) {
@@ -55,33 +47,13 @@ record ProcessFiles(Path root) {
     Path at = root.resolve(mount + "/" + group).normalize();
     long least = Long.MAX_VALUE;
     while (at != null && at.startsWith(top)) {
-      for (String line : lines(at.resolve("pids.max"))) {
-        least = Math.min(least, number(line.trim()).orElse(Long.MAX_VALUE));
-      }
+      least = Math.min(least, SystemFile.number(at.resolve("pids.max")).orElse(Long.MAX_VALUE));
       at = at.getParent();
     }
     return least;
   }
 
   private List<String> lines(String path) {
-    return lines(root.resolve(path));
-  }
-
-  private static List<String> lines(Path path) {
-    try {
-      return Files.readAllLines(path);
-    } catch (IOException e) {
-      // Not Linux, or not allowed: the same as a file without lines.
-      return List.of();
-    }
-  }
-
-  private static OptionalLong number(String word) {
-    try {
-      return OptionalLong.of(Long.parseLong(word));
-    } catch (NumberFormatException e) {
-      // "max" and "unlimited" are no limit.
-      return OptionalLong.empty();
-    }
+    return SystemFile.lines(root.resolve(path));
   }
 }

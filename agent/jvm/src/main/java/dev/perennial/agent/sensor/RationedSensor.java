@@ -6,28 +6,41 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Reads a costly sensor seldom enough that it takes no more than a part in 5,000 of the time, and
+ * Reads a costly sensor seldom enough that it takes no more than a small part of the time, and
  * repeats the last value meanwhile: counting 50,000 open files takes milliseconds.
  */
 final class RationedSensor extends NamedSensor {
+  /** A part in so many of the time, by default. */
   private static final long SHARE = 5_000;
 
   private final Sensor costly;
   private final long leastNanos;
+  private final long share;
   private final LongSupplier nanos;
   private Optional<Reading> last = Optional.empty();
   private boolean read;
   private long notBefore;
 
   /**
-   * Makes a sensor.
+   * Makes a sensor that takes a part in 5,000 of the time.
    *
    * @param least never read it more often than this
    */
   RationedSensor(Sensor costly, Duration least, LongSupplier nanos) {
+    this(costly, least, SHARE, nanos);
+  }
+
+  /**
+   * Makes a sensor.
+   *
+   * @param least never read it more often than this
+   * @param share it takes no more than a part in so many of the time
+   */
+  RationedSensor(Sensor costly, Duration least, long share, LongSupplier nanos) {
     super(costly.name(), costly.unit());
     this.costly = costly;
     this.leastNanos = least.toNanos();
+    this.share = share;
     this.nanos = nanos;
   }
 
@@ -40,7 +53,7 @@ final class RationedSensor extends NamedSensor {
     last = costly.read();
     long end = nanos.getAsLong();
     read = true;
-    notBefore = begin + Math.max(leastNanos, (end - begin) * SHARE);
+    notBefore = begin + Math.max(leastNanos, (end - begin) * share);
     return last;
   }
 }

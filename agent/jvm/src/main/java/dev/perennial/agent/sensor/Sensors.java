@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,13 @@ import java.util.function.LongSupplier;
  */
 public final class Sensors {
   private static final Duration DEADLOCK_PAUSE = Duration.ofSeconds(10);
+
+  private static final Duration MAPPINGS_PAUSE = Duration.ofSeconds(5);
+
+  /**
+   * With tens of thousands of them, which it takes 50 ms to count, they are counted each minute.
+   */
+  private static final long MAPPINGS_SHARE = 1_000;
 
   private final List<Sensor> sensors;
   private final BiConsumer<Sensor, RuntimeException> failures;
@@ -44,12 +52,14 @@ public final class Sensors {
    * @param load of its requests
    * @param requestThreads how many requests it can work on at once, not positive while not known
    * @param nanos a clock such as {@link System#nanoTime}
+   * @param notice takes a line for whoever runs this server: options that cannot go well
    * @param failures told each time a sensor fails; must not throw
    */
   public static Sensors ofThisJvm(
       LoadMeter load,
       IntSupplier requestThreads,
       LongSupplier nanos,
+      Consumer<String> notice,
       BiConsumer<Sensor, RuntimeException> failures) {
     List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
     List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
@@ -59,12 +69,22 @@ public final class Sensors {
     VmOptions options =
         VmOptions.of(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
     ProcessFiles files = new ProcessFiles(Path.of("/"));
-    long heapMax = Runtime.getRuntime().maxMemory();
+    ContainerMemory container = new ContainerMemory(Path.of("/"));
+    LongSupplier heapMax = Runtime.getRuntime()::maxMemory;
+    TouchedHeap heap = new TouchedHeap(pools);
     Pauses pauses = new Pauses(collectors);
-    BufferSensor direct = BufferSensor.direct(buffers, options.maxDirectBytes(heapMax));
+    BufferSensor direct = BufferSensor.direct(buffers, options.maxDirectBytes(heapMax.getAsLong()));
     Sensor nativeMemory =
         new NativeMemorySensor(
-            files, pools, direct, options.heapIsAnonymous(), memoryForAll(system), heapMax);
+            files, pools, heap, direct, options.heapIsAnonymous(), container::forAllBytes);
+    Sensor containerMemory =
+        new ContainerMemorySensor(
+            container,
+            heap,
+            heapMax,
+            MemoryFit.heapFlag(ManagementFactory.getRuntimeMXBean().getInputArguments()),
+            notice,
+            nanos);
     return new Sensors(
         List.of(
             new HeapLiveSensor(pools, collectors, heapMax),
@@ -75,10 +95,16 @@ public final class Sensors {
             new ClassesSensor(ManagementFactory.getClassLoadingMXBean()),
             direct,
             BufferSensor.mapped(buffers),
-            new ThreadsSensor(threads, files.maxThreads().orElse(0)),
+            new RationedSensor(
+                new ThreadsSensor(threads, () -> files.maxThreads().orElse(0)),
+                Duration.ZERO,
+                nanos),
             new RationedSensor(new DeadlockSensor(threads), DEADLOCK_PAUSE, nanos),
             new RationedSensor(new FilesSensor(system), Duration.ZERO, nanos),
+            new RationedSensor(
+                new MappingsSensor(Path.of("/")), MAPPINGS_PAUSE, MAPPINGS_SHARE, nanos),
             new RationedSensor(nativeMemory, Duration.ZERO, nanos),
+            new RationedSensor(containerMemory, Duration.ZERO, nanos),
             new UptimeSensor(ManagementFactory.getRuntimeMXBean()),
             LoadSensor.requests(load, requestThreads),
             LoadSensor.rate(load),
@@ -90,12 +116,6 @@ public final class Sensors {
 
   private static Sensor cpu(OperatingSystemMXBean system, LongSupplier nanos) {
     return new CpuSensor(system, () -> Runtime.getRuntime().availableProcessors(), nanos);
-  }
-
-  private static long memoryForAll(OperatingSystemMXBean system) {
-    return system instanceof com.sun.management.OperatingSystemMXBean hotspot
-        ? hotspot.getTotalMemorySize()
-        : 0;
   }
 
   /** Returns the sensors, in the order in which they are read. */

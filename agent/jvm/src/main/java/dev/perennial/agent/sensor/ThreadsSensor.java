@@ -3,18 +3,19 @@ package dev.perennial.agent.sensor;
 import dev.perennial.coordinator.aging.Reading;
 import java.lang.management.ThreadMXBean;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Live platform threads; virtual ones are not counted. */
 final class ThreadsSensor extends NamedSensor {
   private final ThreadMXBean threads;
-  private final long limit;
+  private final LongSupplier limit;
 
   /**
    * Makes a sensor.
    *
    * @param limit the system's for this process, not positive if there is none
    */
-  ThreadsSensor(ThreadMXBean threads, long limit) {
+  ThreadsSensor(ThreadMXBean threads, LongSupplier limit) {
     super("threads", "threads");
     this.threads = threads;
     this.limit = limit;
@@ -22,6 +23,6 @@ final class ThreadsSensor extends NamedSensor {
 
   @Override
   public Optional<Reading> read() {
-    return reading(threads.getThreadCount(), limit);
+    return reading(threads.getThreadCount(), limit.getAsLong());
   }
 }

@@ -14,7 +14,7 @@ final class HeapLiveSensorTest {
     FakePool old = FakePool.heap("Tenured Gen", 700);
     old.used = 300;
 
-    assertThat(new HeapLiveSensor(List.of(old), List.of(), HEAP).read()).isEmpty();
+    assertThat(new HeapLiveSensor(List.of(old), List.of(), () -> HEAP).read()).isEmpty();
   }
 
   @Test
@@ -27,7 +27,7 @@ final class HeapLiveSensorTest {
     old.used = 650;
     old.afterCollection = 200;
 
-    HeapLiveSensor sensor = new HeapLiveSensor(List.of(eden, survivor, old), List.of(), HEAP);
+    HeapLiveSensor sensor = new HeapLiveSensor(List.of(eden, survivor, old), List.of(), () -> HEAP);
 
     assertThat(sensor.read()).contains(new Reading("heap.live", 200, 700, "bytes"));
   }
@@ -39,7 +39,7 @@ final class HeapLiveSensorTest {
     heap.afterCollection = 123;
     metaspace.used = 77;
 
-    HeapLiveSensor sensor = new HeapLiveSensor(List.of(heap, metaspace), List.of(), HEAP);
+    HeapLiveSensor sensor = new HeapLiveSensor(List.of(heap, metaspace), List.of(), () -> HEAP);
 
     assertThat(sensor.read()).contains(new Reading("heap.live", 123, HEAP, "bytes"));
   }
@@ -50,7 +50,8 @@ final class HeapLiveSensorTest {
     FakePool old = FakePool.heap("ZGC Old Generation", HEAP);
     FakeCollector minor = new FakeCollector("ZGC Minor Cycles");
     FakeCollector major = new FakeCollector("ZGC Major Cycles");
-    HeapLiveSensor sensor = new HeapLiveSensor(List.of(young, old), List.of(minor, major), HEAP);
+    HeapLiveSensor sensor =
+        new HeapLiveSensor(List.of(young, old), List.of(minor, major), () -> HEAP);
     old.afterCollection = 100;
     major.count = 1;
     sensor.read();
@@ -66,7 +67,7 @@ final class HeapLiveSensorTest {
   @Test
   void anOldGenerationOfG1ThatMarkingCouldNotEmptyIsFullOfLiveObjects() {
     FakePool old = FakePool.heap("G1 Old Gen", HEAP);
-    HeapLiveSensor sensor = new HeapLiveSensor(List.of(old), List.of(), HEAP);
+    HeapLiveSensor sensor = new HeapLiveSensor(List.of(old), List.of(), () -> HEAP);
     old.afterCollection = 200;
 
     old.used = 850;
@@ -80,7 +81,7 @@ final class HeapLiveSensorTest {
     FakePool old = FakePool.heap("tenured", FakePool.UNDEFINED);
     old.afterCollection = 10;
 
-    HeapLiveSensor sensor = new HeapLiveSensor(List.of(old), List.of(), HEAP);
+    HeapLiveSensor sensor = new HeapLiveSensor(List.of(old), List.of(), () -> HEAP);
 
     assertThat(sensor.read().orElseThrow().limit()).isEqualTo(HEAP);
   }

@@ -34,10 +34,10 @@ final class NativeMemorySensorTest {
     return new NativeMemorySensor(
             new ProcessFiles(root),
             List.of(heap, metaspace, classSpace),
+            new TouchedHeap(List.of(heap, metaspace)),
             direct,
             heapIsAnonymous,
-            memoryForAll,
-            2_000 * KIB)
+            () -> memoryForAll)
         .read()
         .orElseThrow();
   }
@@ -52,10 +52,19 @@ final class NativeMemorySensorTest {
     assertThat(read(false, 0).value()).isEqualTo((1000 - 150) * KIB);
   }
 
+  /** A heap of 2,000 KiB at most, of which 400 were ever touched. */
   @Test
-  void theLimitIsWhatTheHeapCannotTake() {
-    assertThat(read(true, 5_000 * KIB).limit()).isEqualTo((5_000 - 2_000 - 150) * KIB);
-    assertThat(read(true, 2_100 * KIB).limit()).isZero();
+  void theLimitIsWhatTheHeapHasLeftSoFar() {
+    assertThat(read(true, 5_000 * KIB).limit()).isEqualTo((5_000 - 400 - 150) * KIB);
+    assertThat(read(false, 2_100 * KIB).limit()).isEqualTo((2_100 - 400 - 150) * KIB);
+  }
+
+  @Test
+  void whereNothingIsLeftOrTheMemoryIsNotKnownThereIsNoLimit() {
+    assertThat(read(true, 550 * KIB).limit()).isZero();
+    assertThat(read(true, 300 * KIB).limit()).isZero();
+    assertThat(read(true, 0).limit()).isZero();
+    assertThat(read(true, -1).limit()).isZero();
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jvm")
 final class OtherSensorsTest {
@@ -72,6 +74,30 @@ final class OtherSensorsTest {
                 });
 
     assertThat(new FilesSensor(exhausted).read()).contains(new Reading("files", 400, 400, "files"));
+  }
+
+  /** What a JVM says of files that are not limited, of whichever system it is. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, Long.MAX_VALUE, Long.MIN_VALUE})
+  void filesWithoutALimitHaveNone(long most) {
+    UnixOperatingSystemMXBean unlimited =
+        (UnixOperatingSystemMXBean)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {UnixOperatingSystemMXBean.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("getMaxFileDescriptorCount") ? most : 70L);
+
+    assertThat(new FilesSensor(unlimited).read()).contains(new Reading("files", 70, 0, "files"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, Long.MAX_VALUE, Long.MIN_VALUE})
+  void threadsWithoutALimitHaveNone(long most) {
+    assertThat(new ThreadsSensor(ManagementFactory.getThreadMXBean(), () -> most).read())
+        .get()
+        .extracting(Reading::limit)
+        .isEqualTo(0.0);
   }
 
   @Test

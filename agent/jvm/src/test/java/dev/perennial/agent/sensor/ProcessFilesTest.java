@@ -54,6 +54,14 @@ final class ProcessFilesTest {
   }
 
   @Test
+  void limitsAreReadAnew() throws IOException {
+    file("proc/self/limits", "Max processes             300      300     processes \n");
+    assertThat(files().maxThreads()).hasValue(300);
+    file("proc/self/limits", "Max processes             unlimited   unlimited   processes \n");
+    assertThat(files().maxThreads()).isEmpty();
+  }
+
+  @Test
   void noLimitIsNone() throws IOException {
     file("proc/self/limits", "Max processes             unlimited   unlimited   processes \n");
     file("proc/self/cgroup", "0::/\n");

@@ -46,6 +46,8 @@ final class SensorsIT {
     assertThat(out).noneMatch(l -> l.startsWith("failed"));
     assertThat(out).as("reading must not start logging").doesNotContain("logging started");
     Map<String, double[]> readings = readings(out);
+    // Only there where this test itself runs in a container that limits memory.
+    readings.remove("memory.container");
     assertThat(readings)
         .containsOnlyKeys(
             "heap.live",
@@ -59,6 +61,7 @@ final class SensorsIT {
             "threads",
             "threads.deadlocked",
             "files",
+            "mappings",
             "memory.native",
             "uptime",
             "load.requests",
@@ -74,6 +77,8 @@ final class SensorsIT {
     assertThat(readings.get("threads")[0]).isBetween(1.0, 50.0);
     assertThat(readings.get("files")[0]).isBetween(1.0, 200.0);
     assertThat(readings.get("files")[1]).isGreaterThan(200);
+    assertThat(readings.get("mappings")[0]).isBetween(20.0, 5_000.0);
+    assertThat(readings.get("mappings")[1]).isGreaterThan(5_000);
     assertThat(readings.get("memory.native")[0]).isBetween(1.0, 200.0 * (1 << 20));
     assertThat(readings.get("load.cpu")[0]).isBetween(0.0, 1.0);
     assertThat(costMillis(out)).as("milliseconds of CPU to read all").isLessThan(1);
@@ -87,39 +92,67 @@ final class SensorsIT {
     }
   }
 
-  /**
-   * Without compressed class pointers metaspace has no limit; with a heap that the machine cannot
-   * hold, native memory has none.
-   */
   @Test
-  void anIdleJvmWhoseMetaspaceAndNativeMemoryHaveNoLimitIsStable() throws Exception {
-    long machine =
-        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getTotalMemorySize();
+  void anIdleJvmWhoseMetaspaceHasNoLimitIsStable() throws Exception {
+    List<String> out = probe("-Xmx128m", "-XX:+UseSerialGC", "-XX:-UseCompressedClassPointers");
 
-    List<String> out =
-        probe(
-            "-Xmx" + (machine / (1 << 20) + 2048) + "m",
-            "-Xms64m",
-            "-XX:+UseSerialGC",
-            "-XX:-UseCompressedClassPointers");
-
-    Map<String, double[]> readings = readings(out);
-    assertThat(readings.get("metaspace")[1]).as("limit of metaspace").isZero();
-    assertThat(readings.get("memory.native")[1]).as("limit of native memory").isZero();
+    assertThat(readings(out).get("metaspace")[1]).as("limit of metaspace").isZero();
     assertThat(out).contains("judged STABLE all indicators are within their limits");
   }
 
+  @Test
+  void anIdleJvmWhoseHeapTheMachineCannotHoldIsStableAndItIsTold() throws Exception {
+    long machine =
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getTotalMemorySize();
+    String heap = "-Xmx" + (machine / (1 << 20) + 2048) + "m";
+
+    List<String> out = probe(heap, "-Xms64m", "-XX:+UseSerialGC");
+
+    assertThat(out).contains("judged STABLE all indicators are within their limits");
+    assertThat(out).anyMatch(l -> l.startsWith("notice " + heap + ": a heap of "));
+    assertThat(readings(out).get("memory.native")[1]).isBetween(0.5 * machine, 1.0 * machine);
+  }
+
+  /** Files have a limit always; the greatest is that of the kernel. */
+  @Test
+  void anIdleJvmWithoutALimitOfThreadsIsStable() throws Exception {
+    List<String> out =
+        run(List.of("bash", "-c", "ulimit -u unlimited && exec \"$@\"", "bash"), "-Xmx128m");
+    assumeTrue(out.stream().noneMatch(l -> l.contains("ulimit")), "not allowed");
+
+    assertThat(out).contains("judged STABLE all indicators are within their limits");
+    if (!new ProcessFiles(Path.of("/")).maxThreads().isPresent()) {
+      assertThat(readings(out).get("threads")[1]).as("limit of threads").isZero();
+    }
+  }
+
+  @Test
+  void aJvmThatUsesUpItsMappingsIsFoundBeforeItHasNoneLeft() throws Exception {
+    List<String> out = start(List.of(java(), "-Xmx128m"), MappingProbe.class);
+
+    assertThat(out.get(out.size() - 1)).startsWith("UNSTABLE").contains("memory mappings");
+  }
+
   private static List<String> probe(String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return run(List.of(), options);
+  }
+
+  private static List<String> run(List<String> prefix, String... options) throws Exception {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(java());
     command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-Djava.util.logging.manager=" + SensorProbe.LoudLogManager.class.getName(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            SensorProbe.class.getName()));
+    command.add("-Djava.util.logging.manager=" + SensorProbe.LoudLogManager.class.getName());
+    return start(command, SensorProbe.class);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static List<String> start(List<String> begin, Class<?> main) throws Exception {
+    List<String> command = new ArrayList<>(begin);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Path out = Files.createTempFile("sensors", ".txt");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();

@@ -96,6 +96,7 @@ final class AgingWiring {
             traffic.load,
             traffic.containers::requestThreads,
             System::nanoTime,
+            log::warn,
             (sensor, e) -> log.warn("sensor", "sensor " + sensor.name() + " fails", e));
     Supplier<List<Reading>> readings =
         () -> {

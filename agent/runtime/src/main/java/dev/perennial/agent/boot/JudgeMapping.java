@@ -13,15 +13,18 @@ import java.util.Map;
 final class JudgeMapping {
   /** Whose default levels are the judge's own. */
   static final Map<String, Key> LIMITS =
-      Map.of(
-          "heap.live", Key.LIMIT_HEAP_LIVE,
-          "gc.overhead", Key.LIMIT_GC_OVERHEAD,
-          "metaspace", Key.LIMIT_METASPACE,
-          "code.cache", Key.LIMIT_CODE_CACHE,
-          "buffers.direct", Key.LIMIT_BUFFERS_DIRECT,
-          "threads", Key.LIMIT_THREADS,
-          "files", Key.LIMIT_FILES,
-          "memory.native", Key.LIMIT_MEMORY_NATIVE);
+      Map.ofEntries(
+          Map.entry("heap.live", Key.LIMIT_HEAP_LIVE),
+          Map.entry("gc.overhead", Key.LIMIT_GC_OVERHEAD),
+          Map.entry("metaspace", Key.LIMIT_METASPACE),
+          Map.entry("code.cache", Key.LIMIT_CODE_CACHE),
+          Map.entry("buffers.direct", Key.LIMIT_BUFFERS_DIRECT),
+          Map.entry("buffers.netty", Key.LIMIT_BUFFERS_NETTY),
+          Map.entry("mappings", Key.LIMIT_MAPPINGS),
+          Map.entry("threads", Key.LIMIT_THREADS),
+          Map.entry("files", Key.LIMIT_FILES),
+          Map.entry("memory.native", Key.LIMIT_MEMORY_NATIVE),
+          Map.entry("memory.container", Key.LIMIT_MEMORY_CONTAINER));
 
   private JudgeMapping() {}
 

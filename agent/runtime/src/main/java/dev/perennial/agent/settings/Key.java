@@ -87,8 +87,8 @@ public enum Key {
       "secret.previous-file",
       Kind.path(),
       "",
-      "File with the secret before, which is accepted too as long as the file is there at the start;"
-          + " see Changing the secret."),
+      "File with the secret before, which is accepted too as long as the file is there at the"
+          + " start; see Changing the secret."),
   HTTP_BIND("http.bind", Kind.host(), "127.0.0.1", "Address of the agent's HTTP endpoint."),
   HTTP_PORT("http.port", Kind.number(0, 65535), "9470", "Its port; 0 takes a free one."),
   HTTP_TOKEN_FILE(
@@ -97,7 +97,8 @@ public enum Key {
       "",
       "File with a token, readable by its owner (and group) only, of 16 characters or more. Where"
           + " http.bind is not loopback, /cluster and /metrics are then for those alone who send it"
-          + " (Authorization: Bearer ...); without one /metrics is for all, and /cluster for none."),
+          + " (Authorization: Bearer ...); without one /metrics is for all, and /cluster for"
+          + " none."),
   HTTP_AGENT_CHECK_PORT(
       "http.agent-check-port",
       Kind.number(0, 65535),
@@ -107,8 +108,8 @@ public enum Key {
       "jmx.operations",
       Kind.flag(),
       "true",
-      "Whether orders are taken over JMX (rejuvenate, approve, hold, release, takeBack). Any code in"
-          + " this JVM may give them; false refuses them from all."),
+      "Whether orders are taken over JMX (rejuvenate, approve, hold, release, takeBack). Any code"
+          + " in this JVM may give them; false refuses them from all."),
   APP_URL(
       "app.url",
       Kind.plainUrl(),
@@ -127,7 +128,12 @@ public enum Key {
   LIMIT_BUFFERS_DIRECT("limit.buffers.direct", Kind.ratio(), "0.85", part("direct buffers")),
   LIMIT_THREADS("limit.threads", Kind.ratio(), "0.85", part("threads that the system allows")),
   LIMIT_FILES("limit.files", Kind.ratio(), "0.85", part("open files that the system allows")),
-  LIMIT_MEMORY_NATIVE("limit.memory.native", Kind.ratio(), "0.85", part("native memory")),
+  LIMIT_BUFFERS_NETTY("limit.buffers.netty", Kind.ratio(), "0.85", part("Netty's direct buffers")),
+  LIMIT_MAPPINGS(
+      "limit.mappings", Kind.ratio(), "0.85", part("memory mappings that the system allows")),
+  LIMIT_MEMORY_NATIVE("limit.memory.native", Kind.ratio(), "0.85", grown("native memory")),
+  LIMIT_MEMORY_CONTAINER(
+      "limit.memory.container", Kind.ratio(), "0.95", grown("the container's memory")),
   LIMIT_LATENCY_DRIFT(
       "limit.latency.drift",
       Kind.factor(),
@@ -400,6 +406,13 @@ public enum Key {
         + what
         + ", from which the server is judged unstable; by default only if it does not simply live"
         + " there, another level counts however steady it is.";
+  }
+
+  private static String grown(String what) {
+    return "Part of the limit of: "
+        + what
+        + ", from which the server is judged unstable; by default only if it goes on growing,"
+        + " another level counts however steady it is.";
   }
 
   private static Kind<Duration> time(String min, String max) {

@@ -2,10 +2,20 @@ package dev.perennial.coordinator.aging;
 
 import dev.perennial.coordinator.aging.Judgement.Finding;
 import dev.perennial.coordinator.forecast.Outlook;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one indicator by its levels and by its forecast. Confined to one thread. */
 final class IndicatorJudge {
+  /**
+   * What is high in health: a server that was given little memory uses it. Only one that goes on
+   * growing comes to an end.
+   */
+  private static final Set<String> GROWTH_ONLY = Set.of("memory.container", "memory.native");
+
+  /** A share of the time does not fill up. */
+  private static final Set<String> SHARES_OF_TIME = Set.of("gc.overhead", "memory.refusals");
+
   private final JudgeSettings.Limit.Of levelOf;
   private final double warn;
   private final Hold warned;
@@ -18,6 +28,7 @@ final class IndicatorJudge {
   private final boolean load;
   private final boolean wearsOut;
   private final boolean firm;
+  private final boolean sizeCounts;
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
     this.levelOf = limit.of();
@@ -31,14 +42,14 @@ final class IndicatorJudge {
     this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
     this.collected = indicator.equals("heap.live");
     this.load = indicator.startsWith("load.");
+    this.sizeCounts = limit.firm() || !GROWTH_ONLY.contains(indicator);
     this.firm = limit.firm() || !settings.forecast().enabled();
-    // A share of the time does not fill up.
-    this.wearsOut = !load && limit.unstable() <= 1 && !indicator.equals("gc.overhead");
+    this.wearsOut = !load && limit.unstable() <= 1 && !SHARES_OF_TIME.contains(indicator);
   }
 
   /** Returns whether it is worth forecasting. */
   boolean isForecast(Reading reading) {
-    return wearsOut && reading.limit() > 0;
+    return wearsOut && reading.limit() > 0 && reading.room() > 0;
   }
 
   Finding judge(Reading reading, Outlook outlook, double workedSeconds, long nowNanos) {
@@ -86,6 +97,9 @@ final class IndicatorJudge {
     }
     if (isUnstable && outlook.usual() && !firm) {
       return finding(reading, Verdict.SUSPECT, words + ": high, as in earlier lives");
+    }
+    if ((isCritical || isUnstable) && !sizeCounts && !outlook.aging()) {
+      return finding(reading, Verdict.SUSPECT, words + ": high, and not growing");
     }
     if (isCritical) {
       return finding(reading, Verdict.CRITICAL, words + lasting(critical, nowNanos));

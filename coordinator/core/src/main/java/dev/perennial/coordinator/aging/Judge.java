@@ -126,7 +126,7 @@ public final class Judge {
     Outlook outlook =
         judge.isForecast(reading)
             ? forecaster.indicator(
-                reading.indicator(), seconds(nowNanos), reading.value(), reading.limit())
+                reading.indicator(), seconds(nowNanos), reading.unbounded(), reading.room())
             : Outlook.UNKNOWN;
     return judge.judge(reading, outlook, forecaster.workedSeconds(seconds(nowNanos)), nowNanos);
   }

@@ -103,7 +103,12 @@ public record JudgeSettings(
     limits.put("buffers.direct", Limit.at(0.85));
     limits.put("threads", Limit.at(0.85));
     limits.put("files", Limit.at(0.85));
-    limits.put("memory.native", Limit.at(0.85));
+    limits.put("buffers.netty", Limit.at(0.85));
+    limits.put("mappings", Limit.at(0.85));
+    // No warning below: it is a part of what the heap has left, which a busy heap makes little of.
+    limits.put("memory.native", new Limit(0.85, 0.85, 0.925));
+    limits.put("memory.container", new Limit(0.95, 0.95, 0.98));
+    limits.put("memory.refusals", new Limit(0.05, 0.5, Double.POSITIVE_INFINITY));
     limits.put("threads.deadlocked", Limit.warningFromValue(1));
     // Not load.cpu: the processor may be busy with other processes, which says nothing of this one.
     limits.put("load.requests", Limit.warningOnly(0.90));

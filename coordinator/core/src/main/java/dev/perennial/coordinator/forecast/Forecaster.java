@@ -14,7 +14,8 @@ public final class Forecaster {
   private static final String COLLECTED = "heap.live";
 
   /** What is not needed before it is used: it does not grow because a server is young. */
-  private static final Set<String> COUNTED = Set.of("threads", "files", "buffers.direct");
+  private static final Set<String> COUNTED =
+      Set.of("threads", "files", "mappings", "buffers.direct");
 
   /** What takes it gives it back, too: heap, files that are kept in memory, other processes. */
   private static final String BREATHES = "memory.container";

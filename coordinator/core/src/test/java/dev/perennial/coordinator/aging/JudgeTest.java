@@ -24,6 +24,18 @@ class JudgeTest {
   private static final Set<String> WITHOUT_LIMIT =
       Set.of("threads.deadlocked", "load.latency.p99", "latency.drift");
 
+  private static final List<Double> LIMITS_THAT_ARE_NONE =
+      List.of(
+          0.0,
+          -0.0,
+          -1.0,
+          (double) Long.MIN_VALUE,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          (double) Long.MAX_VALUE,
+          // What version 1 of cgroups says instead of "none".
+          9223372036854771712.0);
+
   /** A story is levels in percent and how many seconds each lasts; hold time 60 s. */
   @ParameterizedTest(name = "{0} at {1}: {2}")
   @CsvSource(
@@ -68,7 +80,17 @@ class JudgeTest {
           buffers.mapped | 99x300              | STABLE
           threads        | 85x61               | UNSTABLE
           files          | 85x61               | UNSTABLE
-          memory.native  | 85x61               | UNSTABLE
+          buffers.netty  | 85x61               | UNSTABLE
+          mappings       | 85x61               | UNSTABLE
+          memory.native  | 84x999              | STABLE
+          memory.native  | 93x999              | SUSPECT
+          memory.container | 94x999            | STABLE
+          memory.container | 99x999            | SUSPECT
+          memory.refusals | 4x999              | STABLE
+          memory.refusals | 5x1                | SUSPECT
+          memory.refusals | 50x60              | SUSPECT
+          memory.refusals | 50x61              | UNSTABLE
+          memory.refusals | 100x999            | UNSTABLE
           gc.overhead    | 29x300              | SUSPECT
           gc.overhead    | 30x61               | UNSTABLE
           load.requests  | 89x300              | STABLE
@@ -115,7 +137,7 @@ class JudgeTest {
     return JudgeSettings.defaults().limits().keySet().stream()
         .filter(indicator -> !WITHOUT_LIMIT.contains(indicator))
         .sorted()
-        .flatMap(i -> Stream.of(0.0, -1.0, Double.NaN).map(limit -> Arguments.of(i, limit)));
+        .flatMap(i -> LIMITS_THAT_ARE_NONE.stream().map(limit -> Arguments.of(i, limit)));
   }
 
   @Test
