@@ -2,6 +2,7 @@ package dev.perennial.bench.exam.sitting;
 
 import dev.perennial.bench.exam.machine.MachineTraces;
 import dev.perennial.bench.exam.recording.Recordings;
+import dev.perennial.bench.exam.scene.Scenes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,10 @@ final class ClassTables {
     REAL_HEALTHY("Real machines that were never exhausted", MachineTraces.HEALTHY::equals),
     REAL_EXHAUSTED("Real systems that were run to exhaustion", MachineTraces.EXHAUSTED::equals),
     RECORDED("Recordings of real JVMs", Recordings::isOne),
-    MADE_UP("Made-up servers", s -> !MachineTraces.isOne(s) && !Recordings.isOne(s));
+    SCENES("Scenes of some minutes, written with the rules that they examine", Scenes::isOne),
+    MADE_UP(
+        "Made-up servers",
+        s -> !MachineTraces.isOne(s) && !Recordings.isOne(s) && !Scenes.isOne(s));
 
     final String title;
     private final Predicate<String> scenarios;

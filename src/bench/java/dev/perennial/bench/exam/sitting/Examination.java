@@ -6,6 +6,7 @@ import dev.perennial.bench.exam.heldout.HeldOut;
 import dev.perennial.bench.exam.machine.MachineTraces;
 import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
+import dev.perennial.bench.exam.scene.Scenes;
 import dev.perennial.bench.exam.tuning.Tuning;
 import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** The judge's examination: every scenario, every rule, one table. */
 public final class Examination {
@@ -49,14 +51,17 @@ public final class Examination {
 
   private void run() throws IOException, InterruptedException {
     List<Scenario> madeUp =
-        scenarios().stream().filter(s -> options.scenario.matcher(s.name()).find()).toList();
-    long healthyKinds = madeUp.stream().filter(s -> !s.aging()).count();
+        Stream.concat(scenarios().stream(), Scenes.all().stream())
+            .filter(s -> options.scenario.matcher(s.name()).find())
+            .toList();
+    long healthyKinds = madeUp.stream().filter(s -> !s.aging() && !Scenes.isOne(s.name())).count();
     double each = options.days / (double) Math.max(1, healthyKinds);
     // All rows first, as they are to be printed: the sittings take every core, and end in any
     // order.
     List<Callable<Void>> sittings = new ArrayList<>();
     for (Scenario scenario : madeUp) {
-      int count = scenario.aging() ? options.lives : (int) Math.ceil(each / scenario.days());
+      boolean isLife = scenario.aging() || Scenes.isOne(scenario.name());
+      int count = isLife ? options.lives : (int) Math.ceil(each / scenario.days());
       Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
       sittings.add(() -> sit(scenario, count, options.seed * 1_000_003L, row));
     }

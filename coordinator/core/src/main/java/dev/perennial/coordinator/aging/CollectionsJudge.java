@@ -8,10 +8,13 @@ import dev.perennial.coordinator.aging.Judgement.Finding;
  */
 final class CollectionsJudge {
   /** Part of the heap that lives from which on collections go on for nothing. */
-  private static final double NEARLY_FULL = 0.85;
+  private static final double FULL = 0.9;
 
-  /** Part of the emergency's debt that is enough there: debt grows by a second each second. */
-  private static final double ENOUGH_NEARLY_FULL = 1 / 3.0;
+  /**
+   * Part of the debt that is the end there, and no sign of it: it grows by nearly a second each
+   * second.
+   */
+  private static final double ENOUGH_WHEN_FULL = 1 / 3.0;
 
   private final double debtSeconds;
   private final double emergencySeconds;
@@ -34,11 +37,12 @@ final class CollectionsJudge {
   Finding judge(Reading reading, double heap, double atSeconds) {
     double owed = debt.advance(reading.value(), atSeconds);
     double emergency = emergencyDebt.advance(reading.value(), atSeconds);
-    double most = emergencySeconds * (heap >= NEARLY_FULL ? ENOUGH_NEARLY_FULL : 1);
-    if (emergency >= most) {
-      Reading derived = debtOf(emergency, most);
-      return IndicatorJudge.finding(
-          derived, Verdict.CRITICAL, Words.of(derived) + ": hardly anything else runs");
+    double enough = debtSeconds * ENOUGH_WHEN_FULL;
+    if (heap >= FULL && owed >= enough) {
+      return critical(debtOf(owed, enough), ": and the heap is full");
+    }
+    if (emergency >= emergencySeconds) {
+      return critical(debtOf(emergency, emergencySeconds), ": hardly anything else runs");
     }
     Reading derived = debtOf(owed, debtSeconds);
     Verdict verdict =
@@ -46,6 +50,10 @@ final class CollectionsJudge {
             ? Verdict.UNSTABLE
             : derived.level() >= 0.5 ? Verdict.SUSPECT : Verdict.STABLE;
     return IndicatorJudge.finding(derived, verdict, Words.of(derived));
+  }
+
+  private static Finding critical(Reading derived, String why) {
+    return IndicatorJudge.finding(derived, Verdict.CRITICAL, Words.of(derived) + why);
   }
 
   private static Reading debtOf(double seconds, double limit) {
