@@ -10,6 +10,9 @@ final class Filling {
   /** Seconds of work after which growth is no filling any more. */
   static final double WORKED_SECONDS = 900;
 
+  /** So many times that, it is told by whether it has stopped. */
+  private static final double TOLD = 2;
+
   /** Part of the limit that caches may take. */
   private static final double CACHES = 0.75;
 
@@ -29,18 +32,31 @@ final class Filling {
   /**
    * Returns whether it is, or may be.
    *
+   * @param worked seconds that the server has worked for
    * @param warmsUp whether it grows in youth without aging
    * @param measured its measurements, null if each reading is one
    */
   static boolean is(
-      double level, boolean warmsUp, Projection pace, Series floor, @Nullable Measured measured) {
-    return level < FULL && ((warmsUp && level < CACHES) || hasStopped(pace, floor, measured));
+      double worked,
+      double level,
+      boolean warmsUp,
+      Projection pace,
+      Series floor,
+      @Nullable Measured measured) {
+    if (level >= FULL || worked >= TOLD * WORKED_SECONDS) {
+      return false;
+    }
+    return (warmsUp && level < CACHES && worked < WORKED_SECONDS)
+        || hasStopped(pace, floor, measured);
   }
 
   private static boolean hasStopped(Projection pace, Series floor, @Nullable Measured measured) {
+    if (!pace.isKnown()) {
+      return true;
+    }
     double seconds = Math.max(LEAST_SECONDS, PART * pace.span());
     double rise = measured == null ? rise(floor, seconds) : measured.pace(seconds) * seconds;
-    return pace.slope() > 0 && rise < STOPPED * pace.slope() * seconds;
+    return rise < STOPPED * pace.slope() * seconds;
   }
 
   /** Returns how far the floor has risen within the last seconds, NaN if it is not known. */

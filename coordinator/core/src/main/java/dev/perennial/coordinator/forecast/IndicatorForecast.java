@@ -106,8 +106,7 @@ final class IndicatorForecast {
   }
 
   private boolean isFilling(double seconds, double level) {
-    return load.workedSeconds(seconds) < Filling.WORKED_SECONDS
-        && Filling.is(level, warmsUp, projection, floor, measured);
+    return Filling.is(load.workedSeconds(seconds), level, warmsUp, projection, floor, measured);
   }
 
   /**
