@@ -29,9 +29,9 @@ final class ClassTables {
       this.scenarios = scenarios;
     }
 
-    /** Returns the outcomes of a rule in this class. */
-    List<Outcome> of(List<Outcome> all, String rule) {
-      return all.stream().filter(o -> scenarios.test(o.scenario) && o.rule.equals(rule)).toList();
+    /** Returns whether a scenario belongs to it. */
+    boolean has(String scenario) {
+      return scenarios.test(scenario);
     }
   }
 
@@ -56,7 +56,8 @@ final class ClassTables {
     for (Kind kind : Kind.values()) {
       StringBuilder rows = new StringBuilder();
       for (String rule : rules) {
-        List<Outcome> row = kind.of(outcomes, rule);
+        List<Outcome> row =
+            outcomes.stream().filter(o -> o.rule.equals(rule) && kind.has(o.scenario)).toList();
         rows.append(row.stream().anyMatch(o -> o.traces > 0) ? row(rule, row) : "");
       }
       if (rows.length() > 0) {
@@ -113,7 +114,7 @@ final class ClassTables {
     return seconds < 0 ? "after it" : ExamTable.duration(seconds);
   }
 
-  private static String times(double width) {
+  static String times(double width) {
     return Double.isFinite(width)
         ? String.format(Locale.ROOT, "%.1f times what remained", width)
         : "without end";

@@ -73,7 +73,8 @@ final class Growth {
   private boolean isNews(Window window, double level, double limit) {
     return !breathes
         || window.span() >= DAY_SECONDS
-        || Swings.of(floor, settings.youngSeconds()).mayGoOn(level, limit);
+        || Swings.of(floor, settings.youngSeconds())
+            .mayGoOn(level, limit, load.workedSeconds(window.x()[window.size() - 1]));
   }
 
   private static double level(Window window) {

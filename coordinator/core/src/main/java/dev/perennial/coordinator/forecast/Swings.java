@@ -23,6 +23,11 @@ record Swings(double fall, double peak, double lowest) {
 
   private static final double AT_END = 0.99;
 
+  private static final double HOUR_SECONDS = 3600;
+
+  /** Part of the limit that is far. */
+  private static final double FAR = 0.2;
+
   /**
    * Looks at the longest history that is fine enough.
    *
@@ -59,9 +64,15 @@ record Swings(double fall, double peak, double lowest) {
 
   /**
    * Returns whether a level that rose for less than a day may go on rising: it has hardly ever
-   * fallen before, or is near the end and clearly above where it turned before.
+   * fallen before, or is near the end and clearly above where it turned before. In the first hour
+   * it must have come far as well, as little is known of how it falls.
+   *
+   * @param worked seconds that the server has worked for
    */
-  boolean mayGoOn(double level, double limit) {
+  boolean mayGoOn(double level, double limit, double worked) {
+    if (worked < HOUR_SECONDS && level - lowest < FAR * limit) {
+      return false;
+    }
     return fall <= GIVES_BACK * (level - lowest)
         || (level >= NEAR_END * limit && level >= Math.min(peak + CLEARLY * fall, AT_END * limit));
   }
