@@ -14,6 +14,14 @@ public interface Trace {
   /** Returns when the resource is exhausted, seconds since the trace began; NaN if healthy. */
   double exhaustedAtSeconds();
 
+  /**
+   * Returns when the response time collapsed, seconds since the trace began; NaN if it did not, or
+   * if nobody knows.
+   */
+  default double collapsedAtSeconds() {
+    return Double.NaN;
+  }
+
   /** Returns the indicator of what runs out; empty if it is healthy, or nobody told. */
   String agingIndicator();
 

@@ -15,13 +15,22 @@ enum Program {
   /** The JDK's own compiler, over and over. */
   COMPILER(""),
   /** The H2 database in memory, full of rows. */
-  DATABASE("");
+  DATABASE(""),
+  /** A cache that fills and then stays. */
+  CACHE(""),
+  /** More and more is kept, until nothing but collections runs. */
+  SPIRAL("");
 
   /** What clients ask for; empty if it is no server. */
   final String path;
 
   Program(String path) {
     this.path = path;
+  }
+
+  /** Returns whether it ages without being made to. */
+  boolean ages() {
+    return this == SPIRAL;
   }
 
   boolean isServer() {
@@ -54,6 +63,10 @@ enum Program {
         return List.of("-cp", own, CompilerLoop.class.getName(), base.toString());
       case DATABASE:
         return List.of("-cp", own, DatabaseLoop.class.getName());
+      case CACHE:
+        return List.of("-cp", own, CacheLoop.class.getName());
+      case SPIRAL:
+        return List.of("-cp", own, SpiralLoop.class.getName());
     }
     throw new AssertionError(this);
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "record",
     customSynopsis =
-        "src/bench/run --record [OPTION VALUE]...   records the agent's indicators of a real JVM, each second%n",
+        "src/bench/run --record [OPTION VALUE]...   records the agent's indicators of a real JVM,"
+            + " each second%n",
     synopsisHeading = "",
     sortOptions = false,
     usageHelpWidth = 120)
@@ -24,7 +25,8 @@ final class RecordOptions {
   @Option(
       names = "--program",
       paramLabel = "NAME",
-      description = "shop (our sample application), tomcat, compiler (javac), database (H2)")
+      description =
+          "shop (our sample application), tomcat, compiler (javac), database (H2), cache, spiral")
   Program program = Program.SHOP;
 
   @Option(
@@ -60,7 +62,8 @@ final class RecordOptions {
       paramLabel = "S",
       converter = Count.class,
       description =
-          "seconds that are recorded at most (${DEFAULT-VALUE}); ends when the resource is exhausted")
+          "seconds that are recorded at most (${DEFAULT-VALUE}); ends when the resource is"
+              + " exhausted")
   int seconds = 240;
 
   @Option(
@@ -112,7 +115,8 @@ final class RecordOptions {
 
   /** Returns such as "shop-jdk17-g1-heap-400". */
   String name(int jdk) {
-    String fault = leak == null ? "healthy" : leak.kind() + "-" + leak.rate();
+    String own = program.ages() ? "aging" : "healthy";
+    String fault = leak == null ? own : leak.kind() + "-" + leak.rate();
     return String.format("%s-jdk%d-%s-%s", program, jdk, gc, fault).toLowerCase(Locale.ROOT);
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ public final class Recorder {
       }
       process.destroyForcibly().waitFor();
     }
-    writer.field("program", options.program.name().toLowerCase(java.util.Locale.ROOT));
+    writer.field("program", options.program.name().toLowerCase(Locale.ROOT));
     writer.field("jdk", Integer.toString(jdk()));
     writer.field("gc", options.gc);
     writer.field("vm", String.join(" ", options.vmOptions()));
@@ -136,6 +137,7 @@ public final class Recorder {
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     double lastSeen = 0;
+    leaksSince = options.program.ages() ? 0 : leaksSince;
     for (int second = 0; second < options.seconds; second++) {
       long due = begin + TimeUnit.SECONDS.toNanos(second);
       TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
@@ -166,6 +168,7 @@ public final class Recorder {
       exhaustedAt = now;
       return;
     }
+    exhaustedAt = options.program.ages() ? lastSeen : exhaustedAt;
   }
 
   /** Looks for an indicator that has reached its limit, if the system would not enforce it. */
@@ -196,7 +199,8 @@ public final class Recorder {
   }
 
   private String fault() {
-    return options.leak == null ? "none" : options.leak.kind();
+    String own = options.program.ages() ? options.program.name().toLowerCase(Locale.ROOT) : "none";
+    return options.leak == null ? own : options.leak.kind();
   }
 
   private int jdk() throws IOException {

@@ -12,6 +12,11 @@ import java.util.function.Supplier;
  * @param begin makes one for a new life
  */
 public record Candidate(String name, Supplier<Rule> begin) {
+  /** Returns whether it tells when something will be exhausted. */
+  public boolean forecasts() {
+    return name.equals(OURS);
+  }
+
   /** Name of Perennial's own. */
   public static final String OURS = "Perennial";
 
@@ -37,8 +42,10 @@ public record Candidate(String name, Supplier<Rule> begin) {
                     "threads",
                     "files",
                     "buffers.direct",
-                    "memory.native")),
-        new Candidate("Mann-Kendall 1 %", MannKendallRule::new),
+                    "memory.native",
+                    "memory.container")),
+        new Candidate("Mann-Kendall 1 %", () -> new MannKendallRule(24)),
+        new Candidate("Mann-Kendall 1 %, 24 h", () -> new MannKendallRule(288)),
         new Candidate("GC debt 5, 30 s", GcDebtRule::new),
         new Candidate("uptime 24 h", UptimeRule::new));
   }

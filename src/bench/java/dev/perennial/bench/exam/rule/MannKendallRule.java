@@ -7,31 +7,40 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The Mann-Kendall test alone, one-sided at 1 %, on the floors of the live set in the 24 spans of 5
- * minutes that make two hours.
+ * The Mann-Kendall test alone, one-sided at 1 %, on the floors of what lives in the spans of 5
+ * minutes that make some hours.
  */
 final class MannKendallRule implements Rule {
   private static final double SPAN_SECONDS = 300;
-  private static final int WINDOW = 24;
   private static final double QUANTILE = 2.326;
 
-  private final double[] floors = new double[WINDOW];
+  private final int window;
+  private final double[] floors;
   private int count;
   private long span = -1;
   private double floor = Double.POSITIVE_INFINITY;
   private Opinion last = Opinion.of(false);
 
+  /**
+   * @param window spans in it
+   */
+  MannKendallRule(int window) {
+    this.window = window;
+    this.floors = new double[window];
+  }
+
   @Override
   public Opinion judge(Sample sample) {
     long now = (long) (sample.atSeconds() / SPAN_SECONDS);
     if (now != span && Double.isFinite(floor)) {
-      floors[count % WINDOW] = floor;
+      floors[count % window] = floor;
       count++;
-      last = Opinion.of(count >= WINDOW && z(window()) > QUANTILE);
+      last = Opinion.of(count >= window && z(window()) > QUANTILE);
       floor = Double.POSITIVE_INFINITY;
     }
     span = now;
-    Reading live = sample.of("heap.live");
+    Reading heap = sample.of("heap.live");
+    Reading live = heap == null ? sample.of("memory.container") : heap;
     if (live != null) {
       floor = Math.min(floor, live.value());
     }
@@ -39,9 +48,9 @@ final class MannKendallRule implements Rule {
   }
 
   private double[] window() {
-    double[] ordered = new double[WINDOW];
-    for (int i = 0; i < WINDOW; i++) {
-      ordered[i] = floors[(count + i) % WINDOW];
+    double[] ordered = new double[window];
+    for (int i = 0; i < window; i++) {
+      ordered[i] = floors[(count + i) % window];
     }
     return ordered;
   }

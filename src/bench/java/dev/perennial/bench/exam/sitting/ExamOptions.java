@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "exam",
     customSynopsis =
-        "src/bench/run --exam [OPTION VALUE]...   one table: how rules judge servers whose truth is known%n",
+        "src/bench/run --exam [OPTION VALUE]...   one table: how rules judge servers whose truth is"
+            + " known%n",
     synopsisHeading = "",
     sortOptions = false,
     usageHelpWidth = 120)
@@ -37,11 +38,11 @@ final class ExamOptions {
   int days = 1100;
 
   @Option(
-      names = "--traces",
+      names = "--lives",
       paramLabel = "N",
       converter = Count.class,
       description = "servers of each scenario that ages (${DEFAULT-VALUE})")
-  int traces = 20;
+  int lives = 20;
 
   @Option(
       names = "--period",
@@ -73,6 +74,14 @@ final class ExamOptions {
       paramLabel = "DIR",
       description = "of real JVMs (src/bench/recordings)")
   Path recordings = Path.of(System.getProperty("bench.recordings", "src/bench/recordings"));
+
+  @Option(
+      names = "--traces",
+      paramLabel = "DIR",
+      description =
+          "of real machines and systems, which are not in this repository, besides (none). "
+              + "Of the machines every other: --servers tuning takes the first, heldout the second")
+  @Nullable Path traces;
 
   @Option(names = "--json", paramLabel = "FILE", description = "the figures as JSON too")
   @Nullable Path json;

@@ -1,6 +1,5 @@
 package dev.perennial.bench.exam.sitting;
 
-import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +47,7 @@ final class ExamTable {
     text.append(
         "| <= (95 %) | CPU a sample |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     cpuNanos.keySet().forEach(rule -> text.append(summary(rule)));
+    text.append(new ClassTables(outcomes, cpuNanos.keySet()).text());
     if (!ours.isEmpty()) {
       text.append('\n').append(new Targets(outcomes, cpuNanos.getOrDefault(Candidate.OURS, 0.0)));
     }
@@ -104,7 +104,7 @@ final class ExamTable {
     long alarms = 0;
     double days = 0;
     for (Outcome o : of(rule)) {
-      if (Recordings.isOne(o.scenario)) {
+      if (!ClassTables.Kind.MADE_UP.has(o.scenario)) {
         continue;
       }
       if (o.aging) {

@@ -3,12 +3,15 @@ package dev.perennial.bench.exam.sitting;
 import dev.perennial.bench.exam.Scenario;
 import dev.perennial.bench.exam.Trace;
 import dev.perennial.bench.exam.heldout.HeldOut;
+import dev.perennial.bench.exam.machine.MachineTraces;
 import dev.perennial.bench.exam.recording.Recordings;
 import dev.perennial.bench.exam.rule.Candidate;
+import dev.perennial.bench.exam.scene.Scenes;
 import dev.perennial.bench.exam.tuning.Tuning;
 import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** The judge's examination: every scenario, every rule, one table. */
 public final class Examination {
@@ -47,16 +51,22 @@ public final class Examination {
 
   private void run() throws IOException, InterruptedException {
     List<Scenario> madeUp =
-        scenarios().stream().filter(s -> options.scenario.matcher(s.name()).find()).toList();
-    long healthyKinds = madeUp.stream().filter(s -> !s.aging()).count();
+        Stream.concat(scenarios().stream(), Scenes.all().stream())
+            .filter(s -> options.scenario.matcher(s.name()).find())
+            .toList();
+    long healthyKinds = madeUp.stream().filter(s -> !s.aging() && !Scenes.isOne(s.name())).count();
     double each = options.days / (double) Math.max(1, healthyKinds);
     // All rows first, as they are to be printed: the sittings take every core, and end in any
     // order.
     List<Callable<Void>> sittings = new ArrayList<>();
     for (Scenario scenario : madeUp) {
-      int count = scenario.aging() ? options.traces : (int) Math.ceil(each / scenario.days());
+      boolean isLife = scenario.aging() || Scenes.isOne(scenario.name());
+      int count = isLife ? options.lives : (int) Math.ceil(each / scenario.days());
       Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
-      sittings.add(() -> sit(scenario, count, row));
+      sittings.add(() -> sit(scenario, count, options.seed * 1_000_003L, row));
+    }
+    if (options.traces != null) {
+      addMachines(options.traces, sittings);
     }
     sitAll(sittings);
     for (Trace trace : Recordings.in(options.recordings)) {
@@ -76,6 +86,21 @@ public final class Examination {
     }
   }
 
+  private void addMachines(Path folder, List<Callable<Void>> sittings) throws IOException {
+    MachineTraces.Half half =
+        switch (options.servers) {
+          case HELDOUT -> MachineTraces.Half.HELDOUT;
+          case TUNING -> MachineTraces.Half.TUNING;
+        };
+    for (MachineTraces.Kind kind : MachineTraces.in(folder, half)) {
+      Scenario scenario = kind.scenario();
+      if (kind.count() > 0 && options.scenario.matcher(scenario.name()).find()) {
+        Map<Candidate, Outcome> row = row(scenario.name(), scenario.aging());
+        sittings.add(() -> sit(scenario, kind.count(), 0, row));
+      }
+    }
+  }
+
   private static void sitAll(List<Callable<Void>> sittings) throws InterruptedException {
     ExecutorService cores =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -90,10 +115,10 @@ public final class Examination {
     }
   }
 
-  private Void sit(Scenario scenario, int count, Map<Candidate, Outcome> row) {
+  private Void sit(Scenario scenario, int count, long firstSeed, Map<Candidate, Outcome> row) {
     long began = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      Trace trace = scenario.traces().apply(options.seed * 1_000_003L + i);
+      Trace trace = scenario.traces().apply(firstSeed + i);
       new Pass(trace, candidates, row).run();
     }
     double seconds = (System.nanoTime() - began) / 1e9;

@@ -34,6 +34,11 @@ final class Outcome {
 
   int forecasts;
   int covered;
+
+  /** Forecasts in the last part of each life. */
+  final LastForecasts last = new LastForecasts();
+
+  private final List<Double> collapseLeads = new ArrayList<>();
   private final List<Double> leads = new ArrayList<>();
   private final List<Double> leadParts = new ArrayList<>();
   private final List<Double> errors = new ArrayList<>();
@@ -62,6 +67,25 @@ final class Outcome {
     lateOfKnowable += isLate && isKnowable ? 1 : 0;
     leads.add(found ? lead : 0.0);
     leadParts.add(found ? lead / life : 0.0);
+  }
+
+  /**
+   * Counts a trace whose response time collapsed.
+   *
+   * @param lead seconds from the alarm to the collapse, less than 0 if the alarm came later; NaN if
+   *     there was no alarm
+   */
+  void collapsed(double lead) {
+    collapseLeads.add(Double.isNaN(lead) ? Double.NEGATIVE_INFINITY : lead);
+  }
+
+  /** Returns traces whose response time collapsed. */
+  List<Double> collapseLeads() {
+    return collapseLeads;
+  }
+
+  List<Double> leads() {
+    return leads;
   }
 
   /**

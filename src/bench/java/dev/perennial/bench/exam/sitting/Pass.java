@@ -7,6 +7,7 @@ import dev.perennial.bench.exam.Run;
 import dev.perennial.bench.exam.Sample;
 import dev.perennial.bench.exam.Trace;
 import dev.perennial.bench.exam.rule.Candidate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +92,10 @@ final class Pass {
     double half = (since + end) / 2;
     double halfAt = Double.NaN;
     Measurements measured = new Measurements(trace);
+    List<LastForecasts.Life> last = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      last.add(outcome(i).last.life(since, end));
+    }
     Run run = trace.run();
     while (run.hasNext()) {
       Sample sample = run.next();
@@ -98,7 +103,8 @@ final class Pass {
       double now = sample.atSeconds();
       boolean isHalf = Double.isNaN(halfAt) && now >= half;
       for (int i = 0; i < count; i++) {
-        if (!Double.isNaN(alarmAt[i]) && !Double.isNaN(halfAt)) {
+        boolean done = !Double.isNaN(alarmAt[i]) && !Double.isNaN(halfAt);
+        if (done && !candidates.get(i).forecasts()) {
           continue;
         }
         Opinion opinion = rules[i].judge(sample);
@@ -111,6 +117,7 @@ final class Pass {
         if (isHalf) {
           forecasts[i] = opinion.forecast();
         }
+        last.get(i).look(now, opinion.forecast());
       }
       halfAt = isHalf ? now : halfAt;
     }
@@ -123,6 +130,9 @@ final class Pass {
       outcome.aged(end - alarmAt[i], end - since, measured.tellInTime());
       outcome.beaten += isLater(alarmAt[i], earliest) ? 1 : 0;
       outcome.beatenWithoutGarbage += isLater(alarmAt[i], earliestOfLive) ? 1 : 0;
+      if (!Double.isNaN(trace.collapsedAtSeconds())) {
+        outcome.collapsed(trace.collapsedAtSeconds() - alarmAt[i]);
+      }
       score(outcome, forecasts[i], end - halfAt, measured.tellByHalf());
     }
   }

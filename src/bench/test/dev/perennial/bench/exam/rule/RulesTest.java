@@ -46,7 +46,7 @@ class RulesTest {
 
   @Test
   void mannKendallNeedsItsWholeWindow() {
-    Rule rule = new MannKendallRule();
+    Rule rule = new MannKendallRule(24);
     int first = -1;
     for (int minute = 0; minute < 200 && first < 0; minute++) {
       first = alarm(rule, minute * 60, minute / 1000.0) ? minute : -1;

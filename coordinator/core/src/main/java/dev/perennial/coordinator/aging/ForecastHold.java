@@ -9,6 +9,9 @@ import dev.perennial.coordinator.forecast.Outlook;
 final class ForecastHold {
   private static final double SPARED = 0.1;
 
+  /** So many hold times of work tell little: what grows that early may be filling. */
+  private static final double YOUNG = 3;
+
   private final double holdSeconds;
   private final boolean enabled;
   private boolean aging;
@@ -20,8 +23,13 @@ final class ForecastHold {
     this.enabled = enabled;
   }
 
-  /** Returns UNSTABLE if it counts, SUSPECT if it is too short yet, else STABLE. */
-  Verdict advance(Outlook outlook, long nowNanos) {
+  /**
+   * Returns UNSTABLE if it counts, SUSPECT if it is too short yet, else STABLE.
+   *
+   * @param workedSeconds for how long the server has worked; early on, growth that may last another
+   *     hold time is looked at for that long
+   */
+  Verdict advance(Outlook outlook, double workedSeconds, long nowNanos) {
     if (!enabled || !outlook.aging()) {
       forget();
       return Verdict.STABLE;
@@ -32,7 +40,9 @@ final class ForecastHold {
     }
     double needed = Math.min(holdSeconds, SPARED * outlook.lowSeconds());
     counts = counts || nowNanos - sinceNanos >= needed * 1e9;
-    return counts ? Verdict.UNSTABLE : Verdict.SUSPECT;
+    boolean maySee =
+        workedSeconds < YOUNG * holdSeconds && outlook.secondsToExhaustion() > holdSeconds;
+    return counts && !maySee ? Verdict.UNSTABLE : Verdict.SUSPECT;
   }
 
   void forget() {

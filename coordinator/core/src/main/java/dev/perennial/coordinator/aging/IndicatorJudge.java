@@ -52,9 +52,9 @@ final class IndicatorJudge {
     return wearsOut && reading.limit() > 0 && reading.room() > 0;
   }
 
-  Finding judge(Reading reading, Outlook outlook, long nowNanos) {
+  Finding judge(Reading reading, Outlook outlook, double workedSeconds, long nowNanos) {
     Finding byLevel = byLevel(reading, outlook, nowNanos);
-    Verdict byForecast = foreseen.advance(outlook, nowNanos);
+    Verdict byForecast = foreseen.advance(outlook, workedSeconds, nowNanos);
     Verdict verdict = byLevel.verdict().worse(byForecast);
     String reason =
         byForecast == Verdict.STABLE

@@ -21,12 +21,13 @@ public final class Judge {
   private static final String GC_TIME = "gc.time";
   private static final String UPTIME = "uptime";
   private static final String EXHAUSTED = "exhausted.";
+  private static final String HEAP = "heap.live";
+
   private static final long LEAST_GAP_NANOS = 10_000_000_000L;
 
   private final JudgeSettings settings;
   private final Map<String, IndicatorJudge> indicators = new HashMap<>();
-  private final GcDebt debt;
-  private final GcDebt emergencyDebt;
+  private final CollectionsJudge collections;
   private final Forecaster forecaster;
   private long firstNanos;
   private long lastNanos;
@@ -45,10 +46,7 @@ public final class Judge {
         .limits()
         .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
     this.forecaster = new Forecaster(settings.forecast(), earlier);
-    // Twice the threshold: more debt than that would outlast its cause for too long.
-    this.debt = new GcDebt(settings.gcWeight(), 2 * settings.gcDebtSeconds());
-    this.emergencyDebt =
-        new GcDebt(settings.emergencyGcWeight(), 2 * settings.emergencyGcDebtSeconds());
+    this.collections = new CollectionsJudge(settings);
   }
 
   /**
@@ -60,9 +58,10 @@ public final class Judge {
     forgetWhatWasNotWatched(readings, nowNanos);
     forecaster.load(
         seconds(nowNanos), value(readings, "load.rate"), value(readings, "load.requests"));
+    double heap = level(readings, HEAP);
     List<Finding> findings = new ArrayList<>();
     for (Reading reading : readings) {
-      findings.add(finding(reading, nowNanos));
+      findings.add(finding(reading, heap, nowNanos));
     }
     Verdict worst = findings.stream().map(Finding::verdict).reduce(Verdict.STABLE, Verdict::worse);
     return new Judgement(worst, reason(worst, findings), soonest(findings), findings);
@@ -86,6 +85,15 @@ public final class Judge {
     return Double.NaN;
   }
 
+  private static double level(List<Reading> readings, String indicator) {
+    for (Reading reading : readings) {
+      if (reading.indicator().equals(indicator)) {
+        return reading.level();
+      }
+    }
+    return Double.NaN;
+  }
+
   private static @Nullable Double soonest(List<Finding> findings) {
     Double least = null;
     for (Finding finding : findings) {
@@ -97,13 +105,13 @@ public final class Judge {
     return least;
   }
 
-  private Finding finding(Reading reading, long nowNanos) {
+  private Finding finding(Reading reading, double heap, long nowNanos) {
     if (!Double.isFinite(reading.value())) {
       return IndicatorJudge.finding(
           reading, Verdict.STABLE, reading.indicator() + " could not be read");
     }
     if (reading.indicator().equals(GC_TIME)) {
-      return gcDebt(reading, nowNanos / 1e9);
+      return collections.judge(reading, heap, nowNanos / 1e9);
     }
     if (reading.indicator().equals(UPTIME)) {
       return uptime(reading);
@@ -120,7 +128,7 @@ public final class Judge {
             ? forecaster.indicator(
                 reading.indicator(), seconds(nowNanos), reading.unbounded(), reading.room())
             : Outlook.UNKNOWN;
-    return judge.judge(reading, outlook, nowNanos);
+    return judge.judge(reading, outlook, forecaster.workedSeconds(seconds(nowNanos)), nowNanos);
   }
 
   /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
@@ -129,27 +137,6 @@ public final class Judge {
     return reading.value() > 0
         ? IndicatorJudge.finding(reading, Verdict.CRITICAL, words + ": exhausted")
         : IndicatorJudge.finding(reading, Verdict.STABLE, words);
-  }
-
-  /** Debt is time already: it needs no hold time on top. */
-  private Finding gcDebt(Reading reading, double atSeconds) {
-    double owed = debt.advance(reading.value(), atSeconds);
-    double emergency = emergencyDebt.advance(reading.value(), atSeconds);
-    if (emergency >= settings.emergencyGcDebtSeconds()) {
-      Reading derived = debtOf(emergency, settings.emergencyGcDebtSeconds());
-      return IndicatorJudge.finding(
-          derived, Verdict.CRITICAL, Words.of(derived) + ": hardly anything else runs");
-    }
-    Reading derived = debtOf(owed, settings.gcDebtSeconds());
-    Verdict verdict =
-        derived.level() >= 1
-            ? Verdict.UNSTABLE
-            : derived.level() >= 0.5 ? Verdict.SUSPECT : Verdict.STABLE;
-    return IndicatorJudge.finding(derived, verdict, Words.of(derived));
-  }
-
-  private static Reading debtOf(double seconds, double limit) {
-    return new Reading("gc.debt", seconds, limit, "seconds");
   }
 
   private Finding uptime(Reading reading) {

@@ -17,6 +17,9 @@ public final class Forecaster {
   private static final Set<String> COUNTED =
       Set.of("threads", "files", "mappings", "buffers.direct");
 
+  /** What takes it gives it back, too: heap, files that are kept in memory, other processes. */
+  private static final String BREATHES = "memory.container";
+
   private final ForecastSettings settings;
   private final Load load;
   private final LivedLevels earlier;
@@ -42,6 +45,11 @@ public final class Forecaster {
     load.add(seconds, rate, inFlight);
   }
 
+  /** Returns for how long the server has worked, of a life of so many seconds. */
+  public double workedSeconds(double seconds) {
+    return load.workedSeconds(seconds);
+  }
+
   /**
    * Takes an indicator's value, and returns what is to come of it.
    *
@@ -54,7 +62,12 @@ public final class Forecaster {
             name,
             n ->
                 new IndicatorForecast(
-                    load, settings, earlier.highest(n), n.equals(COLLECTED), !COUNTED.contains(n)))
+                    load,
+                    settings,
+                    earlier.highest(n),
+                    n.equals(COLLECTED),
+                    !COUNTED.contains(n),
+                    n.equals(BREATHES)))
         .advance(seconds, value, limit);
   }
 

@@ -24,11 +24,15 @@ final class Growth {
   /** A longer curve may be the time of day's. */
   private static final double CURVES_SECONDS = 9000;
 
+  private static final double DAY_SECONDS = 86400;
+
   private final Series floor;
   private final Load load;
   private final ForecastSettings settings;
+  private final boolean breathes;
 
-  Growth(Series floor, Load load, ForecastSettings settings) {
+  Growth(Series floor, Load load, ForecastSettings settings, boolean breathes) {
+    this.breathes = breathes;
     this.floor = floor;
     this.load = load;
     this.settings = settings;
@@ -46,6 +50,9 @@ final class Growth {
     if (level < settings.leastLevel() * limit / slack || !isSteady(window, limit, reach)) {
       return false;
     }
+    if (!isNews(window, level, limit)) {
+      return false;
+    }
     Line line = window.fit();
     boolean clear =
         line.significance() > SIGNIFICANT
@@ -60,6 +67,14 @@ final class Growth {
       }
     }
     return true;
+  }
+
+  /** What goes up and down by itself within a day does so again. */
+  private boolean isNews(Window window, double level, double limit) {
+    return !breathes
+        || window.span() >= DAY_SECONDS
+        || Swings.of(floor, settings.youngSeconds())
+            .mayGoOn(level, limit, load.workedSeconds(window.x()[window.size() - 1]));
   }
 
   private static double level(Window window) {

@@ -31,10 +31,11 @@ final class GrowthWatch {
       @Nullable Measured measured,
       Load load,
       ForecastSettings settings,
-      boolean warmsUp) {
+      boolean warmsUp,
+      boolean breathes) {
     this.floor = floor;
     this.measured = measured;
-    this.growth = new Growth(floor, load, settings);
+    this.growth = new Growth(floor, load, settings, breathes);
     this.young = new YoungGrowth(floor, measured, load, settings, warmsUp);
     this.settings = settings;
   }

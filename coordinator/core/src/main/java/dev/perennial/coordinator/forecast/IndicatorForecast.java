@@ -26,13 +26,12 @@ final class IndicatorForecast {
   /** For how long its growth must have been seen. */
   private static final double SEEN_SECONDS = 300;
 
-  /** What has come up within minutes may have been a start. */
-  private static final double WORKED_SECONDS = 900;
-
   private final Series floor = new Series(true);
   private final Load load;
   private final ForecastSettings settings;
   private final double lived;
+  private final boolean warmsUp;
+  private final boolean breathes;
   private final @Nullable Measured measured;
   private final GrowthWatch growth;
   private final Projector projector;
@@ -53,14 +52,22 @@ final class IndicatorForecast {
    * @param lived level at which earlier lives were lived, part of the limit; 0 if none is known
    * @param collected whether it is known only after collections
    * @param warmsUp whether it grows in youth without aging
+   * @param breathes whether what takes it gives it back again, too
    */
   IndicatorForecast(
-      Load load, ForecastSettings settings, double lived, boolean collected, boolean warmsUp) {
+      Load load,
+      ForecastSettings settings,
+      double lived,
+      boolean collected,
+      boolean warmsUp,
+      boolean breathes) {
+    this.warmsUp = warmsUp;
+    this.breathes = breathes;
     this.load = load;
     this.settings = settings;
     this.lived = lived;
     this.measured = collected ? new Measured() : null;
-    this.growth = new GrowthWatch(floor, measured, load, settings, warmsUp);
+    this.growth = new GrowthWatch(floor, measured, load, settings, warmsUp, breathes);
     this.projector = new Projector(floor, measured, load);
     this.settled = new Settled(floor, load);
   }
@@ -90,10 +97,16 @@ final class IndicatorForecast {
         Math.max(0, projection.seconds() - since),
         Math.max(0, projection.low() - since),
         Math.max(0, projection.high() - since),
-        (growth.isAging() || isClose(seconds, value / limit)) && !usual,
+        (growth.isAging() || isClose(seconds, value / limit))
+            && !usual
+            && !isFilling(seconds, value / limit),
         projection.perRequest(),
         usual || hasSettled(seconds),
         usual);
+  }
+
+  private boolean isFilling(double seconds, double level) {
+    return Filling.is(load.workedSeconds(seconds), level, warmsUp, projection, floor, measured);
   }
 
   /**
@@ -102,10 +115,11 @@ final class IndicatorForecast {
    */
   private boolean isClose(double seconds, double level) {
     return measured == null
+        && !breathes
         && level >= Math.max(CLOSE, settings.leastLevel())
         && projection.seconds() <= Math.min(CLOSE_SECONDS, settings.horizonSeconds())
         && projection.span() >= SEEN_SECONDS
-        && load.workedSeconds(seconds) >= WORKED_SECONDS
+        && load.workedSeconds(seconds) >= Filling.WORKED_SECONDS
         && !hasSettled(seconds);
   }
 

@@ -47,6 +47,20 @@ final class Measured {
     return true;
   }
 
+  /**
+   * Returns the pace from the last measurement that was so many seconds before the latest, up to
+   * that; NaN if there is none.
+   */
+  double pace(double seconds) {
+    long last = count - 1;
+    for (long i = last - 1; i >= Math.max(0, count - CAPACITY); i--) {
+      if (time(last) - time(i) >= seconds) {
+        return (value(last) - value(i)) / (time(last) - time(i));
+      }
+    }
+    return Double.NaN;
+  }
+
   /** Returns how many there have been. */
   long count() {
     return count;

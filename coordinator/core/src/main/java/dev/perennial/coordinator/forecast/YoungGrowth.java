@@ -75,7 +75,8 @@ final class YoungGrowth {
                 settings.reach(),
                 Math.max(LEAST_LEVEL, settings.leastLevel()),
                 evaluations,
-                begin()));
+                begin()),
+            false);
   }
 
   boolean isAging() {

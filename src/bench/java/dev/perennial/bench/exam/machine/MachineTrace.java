@@ -1,0 +1,58 @@
+package dev.perennial.bench.exam.machine;
+
+import dev.perennial.bench.exam.Run;
+import dev.perennial.bench.exam.Sample;
+import dev.perennial.bench.exam.Trace;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What one machine or system was measured at. It ages from its first sample to its last, or not at
+ * all.
+ *
+ * @param name such as "m_1000"
+ * @param samples in the order of time, not empty
+ * @param isAging whether its memory was exhausted in the end
+ * @param collapsedAtSeconds when its response time collapsed, NaN if never or if nobody measured it
+ */
+record MachineTrace(String name, List<Sample> samples, boolean isAging, double collapsedAtSeconds)
+    implements Trace {
+  /** Memory is judged as the memory of a container is: what is full there is killed. */
+  static final String INDICATOR = "memory.container";
+
+  @Override
+  public double agingSinceSeconds() {
+    return isAging ? samples.get(0).atSeconds() : Double.NaN;
+  }
+
+  @Override
+  public double exhaustedAtSeconds() {
+    return isAging ? samples.get(samples.size() - 1).atSeconds() : Double.NaN;
+  }
+
+  @Override
+  public String agingIndicator() {
+    return isAging ? INDICATOR : "";
+  }
+
+  @Override
+  public Run run() {
+    Iterator<Sample> all = samples.iterator();
+    return new Run() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Sample next() {
+        return all.next();
+      }
+
+      @Override
+      public void renew() {
+        // What happened has happened.
+      }
+    };
+  }
+}
