@@ -30,6 +30,11 @@ final class LoadSensor extends NamedSensor {
     return new LoadSensor("load.requests", "requests", meter, Load::inFlight, threads);
   }
 
+  /** Requests that have ended in this life. */
+  static LoadSensor served(LoadMeter meter) {
+    return new LoadSensor("requests", "requests", meter, Load::requests, () -> 0);
+  }
+
   /** Requests per second. */
   static LoadSensor rate(LoadMeter meter) {
     return new LoadSensor("load.rate", "requests/second", meter, Load::requestsPerSecond, () -> 0);

@@ -12,7 +12,16 @@ import java.util.OptionalLong;
 record ProcessFiles(Path root) {
   /** Returns the anonymous memory in RAM (heap, malloc, stacks; no files), bytes. */
   OptionalLong anonymousBytes() {
-    OptionalLong kibibytes = SystemFile.entry(root.resolve("proc/self/status"), "RssAnon:");
+    return status("RssAnon:");
+  }
+
+  /** Returns all memory in RAM, that of mapped files included, bytes: what ps calls RSS. */
+  OptionalLong residentBytes() {
+    return status("VmRSS:");
+  }
+
+  private OptionalLong status(String entry) {
+    OptionalLong kibibytes = SystemFile.entry(root.resolve("proc/self/status"), entry);
     return kibibytes.isPresent()
         ? OptionalLong.of(kibibytes.getAsLong() * 1024)
         : OptionalLong.empty();

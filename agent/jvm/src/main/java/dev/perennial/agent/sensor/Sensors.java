@@ -109,7 +109,10 @@ public final class Sensors {
             new RationedSensor(nativeMemory, Duration.ZERO, nanos),
             new RationedSensor(containerMemory, Duration.ZERO, nanos),
             new RefusalsSensor(events.refusals(), nanos),
+            new RationedSensor(
+                new ProcessMemorySensor(files, container::forAllBytes), Duration.ZERO, nanos),
             new UptimeSensor(ManagementFactory.getRuntimeMXBean()),
+            LoadSensor.served(load),
             LoadSensor.requests(load, requestThreads),
             LoadSensor.rate(load),
             LoadSensor.latency(load),

@@ -63,8 +63,10 @@ final class SensorsIT {
             "files",
             "mappings",
             "memory.native",
+            "memory.process",
             "memory.refusals",
             "uptime",
+            "requests",
             "load.requests",
             "load.rate",
             "load.latency.p99",
@@ -81,6 +83,10 @@ final class SensorsIT {
     assertThat(readings.get("mappings")[0]).isBetween(20.0, 5_000.0);
     assertThat(readings.get("mappings")[1]).isGreaterThan(5_000);
     assertThat(readings.get("memory.native")[0]).isBetween(1.0, 200.0 * (1 << 20));
+    assertThat(readings.get("memory.process")[0])
+        .isBetween(readings.get("memory.native")[0], 2.0 * (1 << 30));
+    assertThat(readings.get("memory.process")[1]).isGreaterThan(2.0 * (1 << 30));
+    assertThat(readings.get("requests")[0]).isZero();
     assertThat(readings.get("load.cpu")[0]).isBetween(0.0, 1.0);
     assertThat(costMillis(out)).as("milliseconds of CPU to read all").isLessThan(1);
   }

@@ -1,13 +1,16 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.MostMemory;
 import dev.perennial.agent.settings.Origin;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.aging.JudgeSettings;
 import dev.perennial.coordinator.aging.JudgeSettings.Limit;
 import dev.perennial.coordinator.forecast.ForecastSettings;
 import dev.perennial.coordinator.policy.Stagger;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** From the list of keys to what the judgement goes by. Pure. */
 final class JudgeMapping {
@@ -25,6 +28,8 @@ final class JudgeMapping {
           Map.entry("files", Key.LIMIT_FILES),
           Map.entry("memory.native", Key.LIMIT_MEMORY_NATIVE),
           Map.entry("memory.container", Key.LIMIT_MEMORY_CONTAINER));
+
+  private static final String PROCESS = "memory.process";
 
   private JudgeMapping() {}
 
@@ -44,11 +49,22 @@ final class JudgeMapping {
             "latency.drift", Limit.warningFromValue(settings.factor(Key.LIMIT_LATENCY_DRIFT)));
     judge = judge.withForecast(forecast(settings));
     judge = judge.withHold(settings.duration(Key.HOLD_TIME).toMillis() / 1000.0);
-    return settings
-        .optionalDuration(Key.MAX_UPTIME)
-        .map(most -> Stagger.share(server, most.toMillis() / 1000.0))
-        .map(judge::withMaxUptime)
-        .orElse(judge);
+    Optional<Duration> uptime = settings.optionalDuration(Key.MAX_UPTIME);
+    if (uptime.isPresent()) {
+      judge = judge.withMost("uptime", Stagger.share(server, uptime.get().toMillis() / 1000.0));
+    }
+    Optional<Integer> requests = settings.optionalNumber(Key.MAX_REQUESTS);
+    if (requests.isPresent()) {
+      judge = judge.withMost("requests", Math.ceil(Stagger.share(server, requests.get())));
+    }
+    Optional<MostMemory> memory = settings.memory(Key.MAX_MEMORY);
+    return memory.isPresent() ? judge.withLimit(PROCESS, limit(memory.get())) : judge;
+  }
+
+  private static Limit limit(MostMemory most) {
+    return most instanceof MostMemory.Part part
+        ? Limit.only(part.part(), Limit.Of.LIMIT)
+        : Limit.only(((MostMemory.Bytes) most).bytes(), Limit.Of.VALUE);
   }
 
   private static ForecastSettings forecast(Settings settings) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acting {
   private static final Duration KEEP_EVERY = Duration.ofMinutes(15);
-  private static final String UPTIME = "uptime";
+
+  /** What an operator has set, and nothing suffers from. */
+  private static final Set<String> OF_AGE = Set.of("uptime", "requests");
 
   private final WhenToAct policy;
   private final Cure cure;
@@ -120,7 +123,7 @@ public final class Acting {
     boolean byAge =
         judgement.findings().stream()
             .filter(f -> f.verdict().compareTo(Verdict.UNSTABLE) >= 0)
-            .allMatch(f -> f.reading().indicator().equals(UPTIME));
+            .allMatch(f -> OF_AGE.contains(f.reading().indicator()));
     return byAge ? WhenToAct.Pressure.AGE : WhenToAct.Pressure.EXHAUSTION;
   }
 

@@ -173,7 +173,22 @@ public enum Key {
       "max-uptime",
       time("1s", "3650d"),
       "",
-      "Running time from which a server is judged unstable whatever its figures; by default none."),
+      "Running time from which a server is judged unstable whatever its figures; by default none."
+          + " With action=automatic it is rejuvenated then."),
+  MAX_REQUESTS(
+      "max-requests",
+      Kind.number(1, 999_999_999),
+      "",
+      "Requests served in one life from which a server is judged unstable whatever its figures; by"
+          + " default none. Servers of a cluster get between nine tenths of it and all, so that"
+          + " they do not come of age together; so it is with max-uptime."),
+  MAX_MEMORY(
+      "max-memory",
+      Kind.memory(),
+      "",
+      "Memory of the process in RAM (its resident set, as ps shows it) from which a server is"
+          + " judged unstable, however steady it is, after the hold time; by default none. Linux"
+          + " alone tells it."),
   QUIET_LOAD(
       "quiet.load",
       Kind.ratio(),
@@ -380,7 +395,8 @@ public enum Key {
       Kind.url(),
       "",
       "Webhook that each alert of the cluster is posted to as JSON, by the server that leads, and"
-          + " by each for its own CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED and ORDER_REFUSED.");
+          + " by each for its own CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED and"
+          + " ORDER_REFUSED.");
 
   /** Before each key, and before the name of no other system property of the agent. */
   static final String PREFIX = "perennial.";

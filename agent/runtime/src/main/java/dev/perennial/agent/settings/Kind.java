@@ -29,6 +29,8 @@ record Kind<T>(String allowed, Function<String, T> parser) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern RATIO = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,6})?)\\s*(%?)");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})\\s*([kmgt])");
+  private static final Map<String, Integer> SHIFTS = Map.of("k", 10, "m", 20, "g", 30, "t", 40);
   private static final Pattern FACTOR = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,6})?");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
   private static final Pattern HOST = Pattern.compile("\\[?[A-Za-z0-9._:%-]{1,255}]?");
@@ -140,6 +142,24 @@ record Kind<T>(String allowed, Function<String, T> parser) {
               Double.parseDouble(matcher.group(1)) / (matcher.group(2).isEmpty() ? 1 : 100);
           check(ratio > 0 && ratio <= 1);
           return ratio;
+        });
+  }
+
+  static Kind<MostMemory> memory() {
+    Kind<Double> ratio = ratio();
+    return new Kind<>(
+        "a size such as 900m or 4g, or a percentage of the memory of the container, else of the"
+            + " machine",
+        text -> {
+          String lower = text.toLowerCase(Locale.ROOT);
+          if (lower.endsWith("%")) {
+            return new MostMemory.Part(ratio.parser().apply(lower));
+          }
+          Matcher matcher = SIZE.matcher(lower);
+          check(matcher.matches());
+          long bytes = Long.parseLong(matcher.group(1)) << SHIFTS.get(matcher.group(2));
+          check(bytes > 0);
+          return new MostMemory.Bytes(bytes);
         });
   }
 

@@ -113,6 +113,16 @@ public final class Settings {
     return find(key, Duration.class);
   }
 
+  /** Returns the value of a whole number that may be left open. */
+  public Optional<Integer> optionalNumber(Key key) {
+    return find(key, Integer.class);
+  }
+
+  /** Returns how much memory there may be, nothing if it is left open. */
+  public Optional<MostMemory> memory(Key key) {
+    return find(key, MostMemory.class);
+  }
+
   /** Returns the value of a name that may be left open. */
   public Optional<String> optionalText(Key key) {
     return find(key, String.class);

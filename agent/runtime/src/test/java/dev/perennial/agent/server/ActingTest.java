@@ -78,8 +78,10 @@ class ActingTest {
 
   @Test
   void ageAloneWaitsForAnyWindow() {
-    assertThat(acting("11:00-12:00", ZoneOffset.UTC).waitsFor(judged("uptime", -1), 0.1, 1))
-        .contains("opens in 23 h");
+    for (String age : List.of("uptime", "requests")) {
+      assertThat(acting("11:00-12:00", ZoneOffset.UTC).waitsFor(judged(age, -1), 0.1, 1))
+          .contains("opens in 23 h");
+    }
     assertThat(acting("11:00-12:00", ZoneOffset.UTC).waitsFor(judged("heap.live", -1), 0.1, 1))
         .isEmpty();
   }

@@ -83,6 +83,8 @@ class SettingsTest {
       case APP_URL -> "http://10.0.0.1:8080";
       case APP_HEALTH_STATUS -> "200-299;404";
       case MAX_UPTIME -> "7d";
+      case MAX_REQUESTS -> "1000000";
+      case MAX_MEMORY -> "80%";
       case SESSION_FILTER -> "com.shop.**;java.base/*;!*";
       case RELAY_NEVER -> "/manage;/shop/admin";
       case WARMUP_URLS -> "/shop/;/shop/search?q=a";
@@ -207,6 +209,10 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "max-uptime,36h",
+    "max-requests,1",
+    "max-memory,900m",
+    "max-memory,4G",
+    "max-memory,80%",
     "limit.files,85%",
     "mode,ACTIVE_ACTIVE",
     "app.url,http://shop:8080/x",
@@ -222,6 +228,13 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "max-uptime,36",
+    "max-requests,0",
+    "max-requests,1e6",
+    "max-memory,900",
+    "max-memory,0m",
+    "max-memory,0.8",
+    "max-memory,101%",
+    "max-memory,4gb",
     "max-uptime,-1h",
     "max-uptime,99999999999999h",
     "limit.files,1.2",

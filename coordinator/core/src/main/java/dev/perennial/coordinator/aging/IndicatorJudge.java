@@ -13,8 +13,9 @@ final class IndicatorJudge {
    */
   private static final Set<String> GROWTH_ONLY = Set.of("memory.container", "memory.native");
 
-  /** A share of the time does not fill up. */
-  private static final Set<String> SHARES_OF_TIME = Set.of("gc.overhead", "memory.refusals");
+  /** A share of the time does not fill up; what the process has is looked at part by part. */
+  private static final Set<String> NOT_FORECAST =
+      Set.of("gc.overhead", "memory.refusals", "memory.process");
 
   private final JudgeSettings.Limit.Of levelOf;
   private final double warn;
@@ -44,7 +45,7 @@ final class IndicatorJudge {
     this.load = indicator.startsWith("load.");
     this.sizeCounts = limit.firm() || !GROWTH_ONLY.contains(indicator);
     this.firm = limit.firm() || !settings.forecast().enabled();
-    this.wearsOut = !load && limit.unstable() <= 1 && !SHARES_OF_TIME.contains(indicator);
+    this.wearsOut = !load && limit.unstable() <= 1 && !NOT_FORECAST.contains(indicator);
   }
 
   /** Returns whether it is worth forecasting. */

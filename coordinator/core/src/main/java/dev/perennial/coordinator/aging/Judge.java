@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
   private static final String GC_TIME = "gc.time";
-  private static final String UPTIME = "uptime";
   private static final String EXHAUSTED = "exhausted.";
   private static final String HEAP = "heap.live";
 
@@ -113,8 +112,12 @@ public final class Judge {
     if (reading.indicator().equals(GC_TIME)) {
       return collections.judge(reading, heap, nowNanos / 1e9);
     }
-    if (reading.indicator().equals(UPTIME)) {
-      return uptime(reading);
+    Double most = settings.most().get(reading.indicator());
+    if (most != null && reading.value() >= most) {
+      return IndicatorJudge.finding(
+          reading,
+          Verdict.UNSTABLE,
+          Words.of(reading) + ", the greatest allowed is " + Words.amount(most, reading.unit()));
     }
     if (reading.indicator().startsWith(EXHAUSTED)) {
       return exhausted(reading);
@@ -136,17 +139,6 @@ public final class Judge {
     String words = Words.of(reading);
     return reading.value() > 0
         ? IndicatorJudge.finding(reading, Verdict.CRITICAL, words + ": exhausted")
-        : IndicatorJudge.finding(reading, Verdict.STABLE, words);
-  }
-
-  private Finding uptime(Reading reading) {
-    boolean old = reading.value() >= settings.maxUptimeSeconds();
-    String words = Words.of(reading);
-    return old
-        ? IndicatorJudge.finding(
-            reading,
-            Verdict.UNSTABLE,
-            words + ", the greatest allowed is " + Words.duration(settings.maxUptimeSeconds()))
         : IndicatorJudge.finding(reading, Verdict.STABLE, words);
   }
 

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param gcDebtSeconds of debt that are UNSTABLE
  * @param emergencyGcWeight of the GC debt that builds up to CRITICAL
  * @param emergencyGcDebtSeconds of debt that are CRITICAL
- * @param maxUptimeSeconds running time from which a server is UNSTABLE; infinite for none
+ * @param most by indicator, the value in its own unit from which a server is UNSTABLE at once and
+ *     whatever else is known: of what only grows, as its running time
  * @param forecast what a growth must fulfil to be UNSTABLE before any level is reached
  */
 public record JudgeSettings(
@@ -25,20 +26,18 @@ public record JudgeSettings(
     double gcDebtSeconds,
     double emergencyGcWeight,
     double emergencyGcDebtSeconds,
-    double maxUptimeSeconds,
+    Map<String, Double> most,
     ForecastSettings forecast) {
   public JudgeSettings {
     limits = Map.copyOf(limits);
+    most = Map.copyOf(most);
     finite("holdSeconds", holdSeconds, 0);
     finite("criticalHoldSeconds", criticalHoldSeconds, 0);
     finite("gcWeight", gcWeight, Double.MIN_VALUE);
     finite("gcDebtSeconds", gcDebtSeconds, Double.MIN_VALUE);
     finite("emergencyGcWeight", emergencyGcWeight, Double.MIN_VALUE);
     finite("emergencyGcDebtSeconds", emergencyGcDebtSeconds, Double.MIN_VALUE);
-    if (!(maxUptimeSeconds > 0)) {
-      throw new IllegalArgumentException(
-          "maxUptimeSeconds (" + maxUptimeSeconds + ") must be more than 0");
-    }
+    most.forEach((indicator, value) -> finite("most " + indicator, value, Double.MIN_VALUE));
   }
 
   /**
@@ -86,6 +85,15 @@ public record JudgeSettings(
     }
 
     /**
+     * Returns levels of which one alone is UNSTABLE, and none CRITICAL; warned of at 7/8.
+     *
+     * @param of what it is measured in
+     */
+    public static Limit only(double unstable, Of of) {
+      return new Limit(unstable * 0.875, unstable, Double.POSITIVE_INFINITY, false, of);
+    }
+
+    /**
      * Returns levels around the one that is UNSTABLE: warned of at 7/8, critical half way to full.
      */
     public static Limit at(double unstable) {
@@ -115,7 +123,7 @@ public record JudgeSettings(
     limits.put("load.latency.p99", Limit.warningFromValue(5));
     limits.put("latency.drift", Limit.warningFromValue(2));
     return new JudgeSettings(
-        limits, 300, 30, 0.33, 30, 5, 30, Double.POSITIVE_INFINITY, ForecastSettings.defaults());
+        limits, 300, 30, 0.33, 30, 5, 30, Map.of(), ForecastSettings.defaults());
   }
 
   /** Returns these settings with another limit of an indicator, and makes it firm. */
@@ -131,7 +139,7 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        maxUptimeSeconds,
+        most,
         forecast);
   }
 
@@ -145,12 +153,18 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        maxUptimeSeconds,
+        most,
         forecast);
   }
 
-  /** Returns these settings with another greatest running time. */
-  public JudgeSettings withMaxUptime(double seconds) {
+  /**
+   * Returns these settings with a greatest value of an indicator.
+   *
+   * @param value in its unit
+   */
+  public JudgeSettings withMost(String indicator, double value) {
+    Map<String, Double> next = new LinkedHashMap<>(most);
+    next.put(indicator, value);
     return new JudgeSettings(
         limits,
         holdSeconds,
@@ -159,7 +173,7 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        seconds,
+        next,
         forecast);
   }
 
@@ -173,7 +187,7 @@ public record JudgeSettings(
         gcDebtSeconds,
         emergencyGcWeight,
         emergencyGcDebtSeconds,
-        maxUptimeSeconds,
+        most,
         other);
   }
 

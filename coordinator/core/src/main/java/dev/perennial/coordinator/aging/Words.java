@@ -30,7 +30,9 @@ final class Words {
           Map.entry("exhausted.files", "refusals of a file descriptor"),
           Map.entry("exhausted.time", "time in garbage collection with a full heap"),
           Map.entry("exhausted.stalls", "heap full whatever is collected,"),
+          Map.entry("memory.process", "memory of the process"),
           Map.entry("uptime", "running time"),
+          Map.entry("requests", "requests served"),
           Map.entry("load.requests", "requests in flight"),
           Map.entry("load.rate", "requests per second"),
           Map.entry("load.latency.p99", "latency (99th percentile)"),
@@ -122,7 +124,8 @@ final class Words {
     return format(value < 9.95 ? "%.1f" : "%.0f", value);
   }
 
-  private static String amount(double value, String unit) {
+  /** Returns such as "441 MiB", "86 %" or "7 days". */
+  static String amount(double value, String unit) {
     return switch (unit) {
       case "bytes" -> format("%.0f MiB", value / 1048576);
       case "ratio" -> format("%.0f %%", 100 * value);

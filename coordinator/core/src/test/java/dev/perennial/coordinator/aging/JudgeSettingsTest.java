@@ -17,7 +17,7 @@ class JudgeSettingsTest {
     assertThat(settings.gcDebtSeconds()).isEqualTo(30);
     assertThat(settings.emergencyGcWeight()).isEqualTo(5);
     assertThat(settings.emergencyGcDebtSeconds()).isEqualTo(30);
-    assertThat(settings.maxUptimeSeconds()).isInfinite();
+    assertThat(settings.most()).isEmpty();
     assertThat(settings.limits().get("heap.live").unstable()).isEqualTo(0.85);
     assertThat(settings.limits().values()).noneMatch(Limit::firm);
   }
@@ -40,8 +40,8 @@ class JudgeSettingsTest {
   void namesTheMistakeAndWhatIsAllowed() {
     assertThatThrownBy(() -> JudgeSettings.defaults().withHold(-1))
         .hasMessage("holdSeconds (-1.0) must be 0 or more");
-    assertThatThrownBy(() -> JudgeSettings.defaults().withMaxUptime(0))
-        .hasMessage("maxUptimeSeconds (0.0) must be more than 0");
+    assertThatThrownBy(() -> JudgeSettings.defaults().withMost("uptime", 0))
+        .hasMessage("most uptime (0.0) must be more than 0");
     assertThatThrownBy(() -> new Limit(0.9, 0.8, 0.95))
         .hasMessage("levels (0.9, 0.8, 0.95) must rise and be above 0");
   }

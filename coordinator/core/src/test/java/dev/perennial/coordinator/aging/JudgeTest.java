@@ -2,6 +2,7 @@ package dev.perennial.coordinator.aging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.coordinator.aging.JudgeSettings.Limit;
 import dev.perennial.coordinator.forecast.ForecastSettings;
 import dev.perennial.coordinator.forecast.LivedLevels;
 import dev.perennial.coordinator.forecast.Outlook;
@@ -34,7 +35,7 @@ class JudgeTest {
           Double.POSITIVE_INFINITY,
           (double) Long.MAX_VALUE,
           // What version 1 of cgroups says instead of "none".
-          9223372036854771712.0);
+          (double) 9223372036854771712L);
 
   /** A story is levels in percent and how many seconds each lasts; hold time 60 s. */
   @ParameterizedTest(name = "{0} at {1}: {2}")
@@ -292,7 +293,7 @@ class JudgeTest {
 
   @Test
   void theGreatestRunningTimeIsUnstable() {
-    Judge judge = new Judge(JudgeSettings.defaults().withMaxUptime(7 * 86400));
+    Judge judge = new Judge(JudgeSettings.defaults().withMost("uptime", 7 * 86400));
     Reading young = new Reading("uptime", 7 * 86400 - 1, 0, "seconds");
     Reading old = new Reading("uptime", 7 * 86400, 0, "seconds");
 
@@ -302,6 +303,63 @@ class JudgeTest {
         .isEqualTo("running time 7 days, the greatest allowed is 7 days");
     assertThat(new Judge(JudgeSettings.defaults()).judge(List.of(old), 0).verdict())
         .isEqualTo(Verdict.STABLE);
+  }
+
+  @Test
+  void theGreatestNumberOfRequestsIsUnstable() {
+    Judge judge = new Judge(JudgeSettings.defaults().withMost("requests", 100_000));
+    Reading few = new Reading("requests", 99_999, 0, "requests");
+    Reading many = new Reading("requests", 100_000, 0, "requests");
+
+    assertThat(judge.judge(List.of(few), 0).verdict()).isEqualTo(Verdict.STABLE);
+    Judgement judged = judge.judge(List.of(many), 1);
+    assertThat(judged.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(judged.reason()).isEqualTo("requests served 100000, the greatest allowed is 100000");
+  }
+
+  @ParameterizedTest(name = "{0} MiB of {1} MiB for {2} s: {3}")
+  @CsvSource({
+    "800, 2000, 400, STABLE",
+    "880, 2000, 400, SUSPECT",
+    "1000, 2000, 299, SUSPECT",
+    "1000, 2000, 300, UNSTABLE",
+    // No greater urgency: nothing is exhausted.
+    "1990, 2000, 400, UNSTABLE",
+    // The limit of the system need not be known.
+    "1000, 0, 400, UNSTABLE",
+  })
+  void theGreatestMemoryMustLast(double mib, double limitMib, int seconds, Verdict expected) {
+    Judge judge =
+        new Judge(
+            JudgeSettings.defaults()
+                .withLimit("memory.process", Limit.only(1000.0 * (1 << 20), Limit.Of.VALUE)));
+
+    assertThat(afterSteady(judge, mib, limitMib, seconds)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0} MiB of {1} MiB: {2}")
+  @CsvSource({
+    "799, 1000, SUSPECT",
+    "800, 1000, UNSTABLE",
+    "800, 0, STABLE",
+    "710, 1000, SUSPECT",
+    "690, 1000, STABLE"
+  })
+  void theGreatestMemoryMayBeAPart(double mib, double limitMib, Verdict expected) {
+    Judge judge =
+        new Judge(
+            JudgeSettings.defaults().withLimit("memory.process", Limit.only(0.8, Limit.Of.LIMIT)));
+
+    assertThat(afterSteady(judge, mib, limitMib, 400)).isEqualTo(expected);
+  }
+
+  private static Verdict afterSteady(Judge judge, double mib, double limitMib, int seconds) {
+    Reading reading = new Reading("memory.process", mib * (1 << 20), limitMib * (1 << 20), "bytes");
+    Verdict last = Verdict.STABLE;
+    for (long second = 0; second <= seconds; second++) {
+      last = judge.judge(List.of(reading), second * SECOND).verdict();
+    }
+    return last;
   }
 
   @Test
