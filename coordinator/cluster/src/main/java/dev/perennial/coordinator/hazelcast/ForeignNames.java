@@ -3,6 +3,7 @@ package dev.perennial.coordinator.hazelcast;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader that Hazelcast is given. Hazelcast makes objects of classes that another member
@@ -37,10 +38,12 @@ final class ForeignNames extends ClassLoader {
       Set.of("java.lang.", "java.util.", "com.hazelcast.");
 
   /** Hazelcast looks whether this library is there; it is never beside the agent's. */
-  private static final String PROBED = "javax.cache.";
+  private static final String PROBED = "javax.cache.Caching";
 
   /** Records are not of a class, but Hazelcast first looks for one of their name. */
   private static final String RECORDS = "perennial.";
+
+  private static final int MOST_SHOWN = 200;
 
   static {
     registerAsParallelCapable();
@@ -61,23 +64,33 @@ final class ForeignNames extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith(PROBED)) {
+    if (name.equals(PROBED)) {
       throw new ClassNotFoundException(name);
     }
     if (KNOWN.contains(name)) {
       return known.loadClass(name);
     }
-    if (mayBeAnError(name)) {
-      // Loaded only: no code of it runs before it is known to be an error.
-      Class<?> type = known.loadClass(name);
-      if (Throwable.class.isAssignableFrom(type)) {
-        return type;
-      }
+    Class<?> error = mayBeAnError(name) ? error(name) : null;
+    if (error != null) {
+      return error;
     }
+    // A name is as long as whoever sends it likes.
+    String shown = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "..." : name;
     if (!name.startsWith(RECORDS)) {
-      refused.accept(name);
+      refused.accept(shown);
     }
-    throw new SecurityException("class " + name + " is not allowed: no server sends it");
+    throw new SecurityException("class " + shown + " is not allowed: no server sends it");
+  }
+
+  /** Only loads it: no code of it runs before it is known to be an error. */
+  private @Nullable Class<?> error(String name) {
+    try {
+      Class<?> type = known.loadClass(name);
+      return Throwable.class.isAssignableFrom(type) ? type : null;
+    } catch (ClassNotFoundException e) {
+      // Hazelcast would ask others, and remember for ever that these have not found it.
+      return null;
+    }
   }
 
   private static boolean mayBeAnError(String name) {

@@ -120,6 +120,8 @@ public final class LastingRosterStore implements RosterStore, AutoCloseable {
     try {
       Optional<Roster> lastSeen = member.lastSeenRoster();
       member.close();
+      // What connections have shown meanwhile says nothing about this joining.
+      doubts.over();
       for (int failures = 1; closed.getCount() > 0 && !tryToOpen(lastSeen); failures++) {
         boolean unused =
             closed.await(BackOff.SECONDS.after(failures).toMillis(), TimeUnit.MILLISECONDS);

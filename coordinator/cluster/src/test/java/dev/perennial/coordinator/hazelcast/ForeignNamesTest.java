@@ -61,6 +61,8 @@ final class ForeignNamesTest {
         "javax.management.BadAttributeValueExpException",
         "no.such.Class",
         "com.hazelcast.NoSuchClass",
+        "com.hazelcast.NoSuchException",
+        "javax.cache.NoSuchClass",
         ""
       })
   void allElseIsRefusedSoThatNoOtherLoaderIsAsked(String name) {
@@ -79,6 +81,16 @@ final class ForeignNamesTest {
     assertThatThrownBy(() -> names.loadClass("perennial.Roster"))
         .isInstanceOf(SecurityException.class);
     assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void ofALongNameTheBeginningIsShown() {
+    String name = "x".repeat(1_000_000);
+
+    assertThatThrownBy(() -> names.loadClass(name))
+        .isInstanceOf(SecurityException.class)
+        .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(300));
+    assertThat(refused).containsExactly("x".repeat(200) + "...");
   }
 
   @Test
