@@ -41,7 +41,7 @@ class RefusedIT {
                     .formatted(ChildJvm.freePort(), directory.resolve("log")))
             .main(classPath(), RefusedProgram.class, end.toString())) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .ignoreExceptions()
           .untilAsserted(
               () -> {

@@ -64,7 +64,7 @@ final class JudgeMapping {
   private static Limit limit(MostMemory most) {
     return most instanceof MostMemory.Part part
         ? Limit.only(part.part(), Limit.Of.LIMIT)
-        : Limit.only(((MostMemory.Bytes) most).bytes(), Limit.Of.VALUE);
+        : Limit.only((double) ((MostMemory.Bytes) most).bytes(), Limit.Of.VALUE);
   }
 
   private static ForecastSettings forecast(Settings settings) {
