@@ -303,7 +303,7 @@ class SameAsDirectIT {
     List<String> headers = new ArrayList<>(answer.headers());
     headers.removeIf(
         line ->
-            line.startsWith("Date: ") && !line.endsWith(AnswerServlet.DATE)
+            (line.startsWith("Date: ") && !line.endsWith(AnswerServlet.DATE))
                 || line.startsWith("client-port"));
     headers.sort(null);
     String text = answer.status() + "\n" + String.join("\n", headers) + "\n\n" + body(answer);
