@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of one server that names another session, which nobody has, with each request. */
 final class InventingClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final SplittableRandom SEEDS = new SplittableRandom();
 
   private final InetSocketAddress address;
@@ -66,8 +67,8 @@ final class InventingClient implements AutoCloseable {
   }
 
   private HttpRequest invented() {
-    String id = "%016x%016x".formatted(random.nextLong(), random.nextLong());
-    return HttpRequest.get(path, "Cookie: JSESSIONID=" + id.toUpperCase(Locale.ROOT));
+    String id = HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+    return HttpRequest.get(path, "Cookie: JSESSIONID=" + id);
   }
 
   @Override

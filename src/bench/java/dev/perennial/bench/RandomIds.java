@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -88,7 +90,11 @@ final class RandomIds {
   }
 
   /** What was seen in one slice. */
-  private record Slice(double perSecond, double cpuMicros, long refused) {}
+  private record Slice(
+      double perSecond,
+      double cpuMicros,
+      long refused,
+      Map<ThreadTimes.Kind, ThreadTimes.Use> threads) {}
 
   private void run() throws Exception {
     Cluster cluster =
@@ -164,6 +170,27 @@ final class RandomIds {
         Stats.median(invented.stream().mapToDouble(Slice::cpuMicros).toArray()),
         without.stream().mapToLong(Slice::refused).sum(),
         invented.stream().mapToLong(Slice::refused).sum());
+    System.out.println(
+        "\n"
+            + "| of all servers' threads, a request | us | sleeps | us | sleeps |\n"
+            + "| --- | ---: | ---: | ---: | ---: |");
+    for (ThreadTimes.Kind kind : ThreadTimes.Kind.values()) {
+      System.out.printf(
+          "| %s | %.1f | %.2f | %.1f | %.2f |%n",
+          kind.words,
+          median(without, kind, ThreadTimes.Use::micros),
+          median(without, kind, ThreadTimes.Use::waits),
+          median(invented, kind, ThreadTimes.Use::micros),
+          median(invented, kind, ThreadTimes.Use::waits));
+    }
+  }
+
+  private static double median(
+      List<Slice> slices, ThreadTimes.Kind kind, ToDoubleFunction<ThreadTimes.Use> value) {
+    return Stats.median(
+        slices.stream()
+            .mapToDouble(slice -> value.applyAsDouble(slice.threads.get(kind)))
+            .toArray());
   }
 
   private static Slice slice(
@@ -173,7 +200,9 @@ final class RandomIds {
       boolean invents,
       int seconds)
       throws Exception {
+    long[] pids = servers.stream().mapToLong(Server::pid).toArray();
     double cpu = cpuSeconds(servers);
+    ThreadTimes before = ThreadTimes.of(pids);
     long refused = clients.stream().mapToLong(InventingClient::refused).sum();
     long began = System.nanoTime();
     long end = began + TimeUnit.SECONDS.toNanos(seconds);
@@ -192,7 +221,8 @@ final class RandomIds {
     return new Slice(
         answered / took,
         (cpuSeconds(servers) - cpu) * 1e6 / answered,
-        clients.stream().mapToLong(InventingClient::refused).sum() - refused);
+        clients.stream().mapToLong(InventingClient::refused).sum() - refused,
+        ThreadTimes.of(pids).since(before, answered));
   }
 
   private static double cpuSeconds(List<Server> servers) throws IOException {

@@ -22,6 +22,7 @@ record ThreadTimes(Map<Kind, Use> uses) {
     TAKES_REQUESTS("reads what other servers send", "perennial-link-"),
     SERVES("serves what other servers have sent", "perennial-reque"),
     TAKES_ANSWERS("reads other servers' answers", "perennial-strea"),
+    ASKS("sends questions for unknown sessions", "perennial-work"),
     COMPILES("the JVM's compilers", "C1 Compiler", "C2 Compiler"),
     OTHER("all others: collector, cluster, judge");
 

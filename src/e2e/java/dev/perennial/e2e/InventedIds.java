@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * nobody has, with each request; and the same requests without a cookie, in turn (ABBA).
  */
 final class InventedIds implements AutoCloseable {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String PAGE = "/examples/servlets/servlet/HelloWorldExample";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -182,6 +184,6 @@ final class InventedIds implements AutoCloseable {
 
   /** Returns an id such as Tomcat makes them. */
   static String invented(SplittableRandom random) {
-    return "%016X%016X".formatted(random.nextLong(), random.nextLong());
+    return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
   }
 }

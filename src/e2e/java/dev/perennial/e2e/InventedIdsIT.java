@@ -77,8 +77,8 @@ final class InventedIdsIT {
   }
 
   /**
-   * The command {@code src/bench/run --random-ids} measures it. On a machine with much else to do
-   * each waking of a thread takes its time, and there are more of them.
+   * The command {@code src/bench/run --random-ids} measures it. Where each is asked for it is 0.3; on
+   * a machine with much else to do a promise may be over before it arrives.
    */
   @Test
   void inventedIdsDoNotBringTheThroughputDown() throws Exception {
@@ -87,7 +87,7 @@ final class InventedIdsIT {
 
       System.out.println("invented ids: " + result + ", ratio " + result.ratio());
       assertThat(result.refused()).isZero();
-      assertThat(result.ratio()).as(result.toString()).isGreaterThan(0.3);
+      assertThat(result.ratio()).as(result.toString()).isGreaterThan(0.45);
     }
     assertNothingSuppressed();
   }

@@ -69,6 +69,12 @@ public abstract class PerennialBridge {
    */
   public static final int MANAGER_RUNNING = 10;
 
+  /**
+   * A session has been put into its manager under a new id, and its maker does not have it yet.
+   * Source: the manager, argument: the session.
+   */
+  public static final int SESSION_MADE = 11;
+
   private static volatile PerennialBridge handler;
 
   /** Counted down when a handler is there; null where requests need not wait for one. */

@@ -23,6 +23,11 @@ final class DecoratingEvents implements ContainerEvents {
   }
 
   @Override
+  public void made(String id) {
+    events.made(id);
+  }
+
+  @Override
   public void touched(String id) {
     events.touched(id);
   }

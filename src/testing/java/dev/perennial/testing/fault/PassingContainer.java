@@ -63,6 +63,11 @@ abstract class PassingContainer implements Container {
   }
 
   @Override
+  public boolean tellsOfNewSessions() {
+    return container.tellsOfNewSessions();
+  }
+
+  @Override
   public long idleMillis(String id) {
     return container.idleMillis(id);
   }

@@ -192,6 +192,9 @@ class PlantedFaultTest {
     }
 
     @Override
+    public void made(String id) {}
+
+    @Override
     public void touched(String id) {}
 
     @Override

@@ -4,6 +4,8 @@ import dev.perennial.agent.duplex.Asking;
 import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.IdPolls;
 import dev.perennial.agent.duplex.PeerCalls;
+import dev.perennial.agent.duplex.Promises;
+import dev.perennial.agent.ids.Flood;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.ids.OwnTime;
@@ -18,6 +20,11 @@ final class SessionIds {
   private static final Duration TURN = Duration.ofMillis(100);
 
   private final Workers workers;
+  private final Flood flood = new Flood(System.nanoTime());
+
+  /** For the one thread that watches. */
+  private boolean flooded;
+
   private final OwnIds own;
   private final CountedLines lines;
   private final Asking asking;
@@ -36,12 +43,14 @@ final class SessionIds {
     OwnTime time = new OwnTime(System::nanoTime);
     KnownIds known = new KnownIds(peers::incarnation, cluster.member()::unheardNanos, time);
     own = new OwnIds(key(), System::nanoTime);
+    Promises promises = new Promises(known, flood, this::soon, System::nanoTime);
     // Half of the threads are left to requests that ask nobody.
     asking =
         new Asking(
             self,
             calls,
             known,
+            promises,
             workers.work(),
             () -> containers.requestThreads() / 2,
             System::nanoTime,
@@ -54,10 +63,25 @@ final class SessionIds {
             own,
             known,
             time,
+            flood,
             () -> peers.neighbours().toAsk(),
             workers.work(),
             System::nanoTime,
             start.log()::info);
+  }
+
+  private void soon(String server) {
+    polls.soon(server);
+  }
+
+  private void sayOfFloods() {
+    boolean now = flood.isOn(System.nanoTime());
+    if (now && !flooded) {
+      lines.add(
+          "session ids: a flood of sessions that are not here has begun, of more than 500 requests"
+              + " a second; until it is over, new sessions may take 100 ms more");
+    }
+    flooded = now;
   }
 
   private void passedOver(String server) {
@@ -95,6 +119,7 @@ final class SessionIds {
           if (!isIdle.getAsBoolean()) {
             polls.tick();
           }
+          sayOfFloods();
           lines.tick();
         });
   }

@@ -48,6 +48,12 @@ public interface Container {
   boolean hasSession(String application, String id);
 
   /**
+   * Returns whether {@link ContainerEvents#made} is called for each session that comes to be here,
+   * but for those that were here when the container was found or an application starts.
+   */
+  boolean tellsOfNewSessions();
+
+  /**
    * Returns for how long a session was not used, in milliseconds; by several applications, by that
    * which has used it last. 0 if there is no valid session of that id.
    */

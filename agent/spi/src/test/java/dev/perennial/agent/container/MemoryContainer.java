@@ -96,6 +96,11 @@ public final class MemoryContainer implements Container {
   public final Map<String, Long> idle = new ConcurrentHashMap<>();
 
   @Override
+  public boolean tellsOfNewSessions() {
+    return true;
+  }
+
+  @Override
   public long idleMillis(String id) {
     return idle.getOrDefault(id, 0L);
   }

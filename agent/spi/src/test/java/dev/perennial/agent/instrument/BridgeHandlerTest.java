@@ -142,6 +142,9 @@ class BridgeHandlerTest {
     public void found(Container container) {}
 
     @Override
+    public void made(String id) {}
+
+    @Override
     public void touched(String id) {
       said.add(id);
     }

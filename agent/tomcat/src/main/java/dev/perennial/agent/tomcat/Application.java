@@ -48,6 +48,16 @@ record Application(
     }
   }
 
+  /** Returns whether each session passes Tomcat's own method when it comes in. */
+  boolean addsByWovenMethod() {
+    try {
+      return manager.getClass().getMethod("add", Session.class).getDeclaringClass()
+          == ManagerBase.class;
+    } catch (NoSuchMethodException e) {
+      throw Reflected.unexpected(e);
+    }
+  }
+
   boolean isAvailable() {
     return manager.getState().isAvailable();
   }

@@ -116,6 +116,12 @@ final class TomcatContainer implements Container {
   }
 
   @Override
+  public boolean tellsOfNewSessions() {
+    return applications.all().stream().allMatch(Application::addsByWovenMethod)
+        && elsewhere().stream().noneMatch(Elsewhere::veto);
+  }
+
+  @Override
   public String fingerprint() {
     return ApplicationDigest.of(applications.all());
   }

@@ -108,6 +108,7 @@ public final class TomcatHooks implements ContainerHooks {
   public void event(int event, Object source, Object argument) {
     switch (event) {
       case PerennialBridge.SESSION_TOUCHED -> touched(source);
+      case PerennialBridge.SESSION_MADE -> made(argument);
       case PerennialBridge.RESPONSE_FINISHING -> finishing(coyote(source));
       case PerennialBridge.ASYNC_DISPATCHED -> endIfOver(coyote(source));
       case PerennialBridge.SESSION_REMOVED -> removed(source, argument);
@@ -134,6 +135,12 @@ public final class TomcatHooks implements ContainerHooks {
     if (exchange != null && exchange.admitted && !exchange.finished) {
       exchange.finished = true;
       gate.finishing(exchange);
+    }
+  }
+
+  private void made(Object argument) {
+    if (argument instanceof StandardSession session && session.getIdInternal() != null) {
+      events.made(session.getIdInternal());
     }
   }
 

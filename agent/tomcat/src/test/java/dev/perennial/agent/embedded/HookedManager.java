@@ -31,6 +31,12 @@ final class HookedManager extends StandardManager {
   }
 
   @Override
+  public void add(Session session) {
+    super.add(session);
+    hooks.event(PerennialBridge.SESSION_MADE, this, session);
+  }
+
+  @Override
   public void remove(Session session, boolean update) {
     hooks.event(PerennialBridge.SESSION_REMOVED, this, session);
     super.remove(session, update);

@@ -152,6 +152,9 @@ class BrokenAdaptersIT {
     }
 
     @Override
+    public void made(String id) {}
+
+    @Override
     public void touched(String id) {}
 
     @Override

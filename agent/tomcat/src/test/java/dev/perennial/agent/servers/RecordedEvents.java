@@ -38,6 +38,11 @@ final class RecordedEvents implements ContainerEvents {
   }
 
   @Override
+  public void made(String id) {
+    lines.add("made " + id);
+  }
+
+  @Override
   public void touched(String id) {
     lines.add("touched " + id);
     touched.accept(id);

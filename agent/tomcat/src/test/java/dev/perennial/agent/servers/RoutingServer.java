@@ -10,12 +10,14 @@ import dev.perennial.agent.duplex.Containers;
 import dev.perennial.agent.duplex.DuplexSettings;
 import dev.perennial.agent.duplex.Inventory;
 import dev.perennial.agent.duplex.Outgoing;
+import dev.perennial.agent.duplex.Promises;
 import dev.perennial.agent.duplex.SessionRouter;
 import dev.perennial.agent.duplex.SourceDuplexer;
 import dev.perennial.agent.duplex.StateSize;
 import dev.perennial.agent.duplex.SuccessorDesk;
 import dev.perennial.agent.gate.GateListener;
 import dev.perennial.agent.gate.RequestGate;
+import dev.perennial.agent.ids.Flood;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.peer.CountedLines;
@@ -76,6 +78,7 @@ final class RoutingServer implements AutoCloseable {
                 sessions -> {},
                 log::add,
                 log::add));
+    KnownIds known = new KnownIds(server -> 0, server -> 0, System::nanoTime);
     SessionRouter router =
         new SessionRouter(
             containers,
@@ -84,7 +87,8 @@ final class RoutingServer implements AutoCloseable {
             new Asking(
                 name,
                 this::call,
-                new KnownIds(server -> 0, server -> 0, System::nanoTime),
+                known,
+                new Promises(known, new Flood(System.nanoTime()), server -> {}, System::nanoTime),
                 bodies,
                 () -> 1_000,
                 System::nanoTime,

@@ -61,6 +61,9 @@ class SessionMoveIT {
 
     move(id);
 
+    assertThat(eventsOfB.lines).contains("made " + id);
+    // A manager of this test's own takes them in.
+    assertThat(eventsOfB.container.tellsOfNewSessions()).isFalse();
     Answer after = RawClient.get(b.port(), "/shop/session", cookie(id));
     for (String same : new String[] {"id", "max", "number", "items", "shared", "user", "new"}) {
       assertThat(after.value(same)).as(same).isEqualTo(before.value(same)).isNotNull();
@@ -220,15 +223,23 @@ class SessionMoveIT {
   void eventsTellWhatBecomesOfSessions(TomcatVersion version) throws Exception {
     start(version, "/shop");
     String id = RawClient.get(a.port(), "/shop/session?do=make").value("id");
+    // Whoever made it was told nothing before that.
+    assertThat(eventsOfA.lines).contains("made " + id);
     // A request ends a moment after its answer.
     await().untilAsserted(() -> assertThat(eventsOfA.lines).contains("touched " + id));
     String newId = RawClient.get(a.port(), "/shop/session?do=rename", cookie(id)).value("id");
+    assertThat(eventsOfA.lines).contains("made " + newId);
     await().untilAsserted(() -> assertThat(eventsOfA.lines).contains("touched " + newId));
     RawClient.get(a.port(), "/shop/session?do=end", cookie(newId));
 
     assertThat(eventsOfA.lines)
         .startsWith("found", "starting localhost/shop")
-        .containsSubsequence("touched " + id, "renamed " + id + " " + newId, "removed " + newId)
+        .containsSubsequence(
+            "made " + id,
+            "touched " + id,
+            "renamed " + id + " " + newId,
+            "made " + newId,
+            "removed " + newId)
         .doesNotContain("removed " + id);
   }
 

@@ -24,6 +24,7 @@ public final class Asking {
   private final String self;
   private final PeerCalls calls;
   private final KnownIds known;
+  private final Promises promises;
   private final Executor work;
   private final IntSupplier most;
   private final LongSupplier nanos;
@@ -34,6 +35,7 @@ public final class Asking {
   /**
    * @param self this server's name
    * @param known what the others have said of their sessions
+   * @param promises of the others
    * @param work runs what may block
    * @param most so many requests wait for answers at once, at most
    * @param nanos like {@link System#nanoTime}
@@ -44,6 +46,7 @@ public final class Asking {
       String self,
       PeerCalls calls,
       KnownIds known,
+      Promises promises,
       Executor work,
       IntSupplier most,
       LongSupplier nanos,
@@ -51,6 +54,7 @@ public final class Asking {
     this.self = self;
     this.calls = calls;
     this.known = known;
+    this.promises = promises;
     this.work = work;
     this.most = most;
     this.nanos = nanos;
@@ -58,14 +62,19 @@ public final class Asking {
   }
 
   /**
-   * Asks for some sessions, and waits for the answers.
+   * Asks for some sessions, and waits for the answers. Who has promised that it has none of them is
+   * not asked: it counts as if it had said so.
    *
-   * @param toAsk the servers
+   * @param servers that may have them
    * @param answers takes what they say
    * @param deadline on the clock that this object was made with
    * @return false if too many requests wait already: nobody was asked
    */
-  boolean ask(List<String> toAsk, Message.Sought sought, Answers answers, long deadline) {
+  boolean ask(List<String> servers, Message.Sought sought, Answers answers, long deadline) {
+    List<String> toAsk = promises.withoutPromise(servers, sought.ids());
+    if (toAsk.isEmpty()) {
+      return true;
+    }
     if (waiting.incrementAndGet() > Math.max(1, most.getAsInt())) {
       waiting.decrementAndGet();
       return false;

@@ -1,5 +1,7 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.container.Container;
+import dev.perennial.agent.ids.Flood;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.ids.OwnTime;
@@ -44,6 +46,7 @@ public final class IdPolls {
   private final OwnIds own;
   private final KnownIds known;
   private final OwnTime time;
+  private final Flood flood;
   private final Supplier<List<String>> others;
   private final Executor work;
   private final LongSupplier nanos;
@@ -57,6 +60,7 @@ public final class IdPolls {
   /**
    * @param self this server's name
    * @param time by which the silence of others is measured
+   * @param flood in which promises are asked for, too
    * @param others who may have sessions, as of now
    * @param work runs what may block
    * @param nanos like {@link System#nanoTime}
@@ -69,6 +73,7 @@ public final class IdPolls {
       OwnIds own,
       KnownIds known,
       OwnTime time,
+      Flood flood,
       Supplier<List<String>> others,
       Executor work,
       LongSupplier nanos,
@@ -79,6 +84,7 @@ public final class IdPolls {
     this.own = own;
     this.known = known;
     this.time = time;
+    this.flood = flood;
     this.others = others;
     this.work = work;
     this.nanos = nanos;
@@ -98,6 +104,11 @@ public final class IdPolls {
     for (int i = 0; i <= (now.size() - 1) / TURNS; i++) {
       next(now.get(Math.floorMod(turn++, now.size())));
     }
+  }
+
+  /** Asks one of them out of turn, unless it is just being asked; does not block. */
+  public void soon(String server) {
+    next(server);
   }
 
   private void next(String server) {
@@ -131,20 +142,19 @@ public final class IdPolls {
   }
 
   private void renew() {
+    List<Container> all = containers.all();
     own.renew(
-        () ->
-            containers.all().stream()
-                .flatMap(container -> container.sessionIds().stream())
-                .toList());
+        () -> all.stream().flatMap(container -> container.sessionIds().stream()).toList(),
+        () -> !all.isEmpty() && all.stream().allMatch(Container::tellsOfNewSessions));
   }
 
   private void ask(String server) {
     PeerIds peer = known.of(server);
     try {
-      Life none = new Life(self, 0);
-      byte[] question =
-          MessageCodec.encode(new Envelope(none, new Life(server, 0), 0, peer.question()));
       long asked = nanos.getAsLong();
+      Message.WhichIds which = peer.question(flood.isOn(asked));
+      byte[] question =
+          MessageCodec.encode(new Envelope(new Life(self, 0), new Life(server, 0), 0, which));
       var answer = calls.call(server, question);
       peer.asked(nanos.getAsLong());
       Message message = MessageCodec.decode(answer.get(LIMIT_SECONDS, TimeUnit.SECONDS)).message();

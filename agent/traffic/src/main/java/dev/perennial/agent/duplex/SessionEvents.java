@@ -37,7 +37,13 @@ public final class SessionEvents implements ContainerEvents {
   @Override
   public void found(Container container) {
     containers.add(container);
+    ids.forget();
     log.info("found " + container.description());
+  }
+
+  @Override
+  public void made(String id) {
+    ids.made(id);
   }
 
   @Override
@@ -62,6 +68,7 @@ public final class SessionEvents implements ContainerEvents {
 
   @Override
   public void applicationStarting(Container container, String application) {
+    ids.forget();
     log.info("application " + application + " starts");
   }
 

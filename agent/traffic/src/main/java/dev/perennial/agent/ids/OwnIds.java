@@ -7,14 +7,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A filter of the sessions that this server has, and what was added to it: new ones as they are
- * used first. What has ended is in it until it is made anew, from the containers, as is what came
- * in without being used. It is kept only while other servers ask for it. Thread-safe.
+ * made. What has ended is in it until it is made anew, from the containers. It is kept only while
+ * other servers ask for it. Others may have been promised that no client hears of a session that is
+ * not in it: who makes one waits until that is over. Thread-safe.
  */
 public final class OwnIds {
   /** Without questions for so long it is not kept any more. */
@@ -31,6 +34,8 @@ public final class OwnIds {
 
   private static final int NOT_DUE = -1;
 
+  private static final int MOST_PROMISED_MILLIS = PeerIds.PROMISE_MILLIS;
+
   private final byte[] key;
   private final IdHash hash;
   private final LongSupplier nanos;
@@ -39,6 +44,12 @@ public final class OwnIds {
 
   /** The one that is just being made: what is used meanwhile is in it, too. */
   private volatile @Nullable IdFilter next;
+
+  /** Until then somebody may serve as new what is not in the list as it was. */
+  private volatile long promisedUntil;
+
+  /** Whether all containers tell of each session that is made: without that nothing is promised. */
+  private boolean complete;
 
   private long version;
   private long[] added = new long[64];
@@ -64,6 +75,31 @@ public final class OwnIds {
     this.key = Arrays.copyOf(key, IdHash.KEY_BYTES);
     this.hash = new IdHash(this.key);
     this.nanos = nanos;
+    promisedUntil = nanos.getAsLong();
+  }
+
+  /**
+   * A session of that id has just been made, and no client has heard of it. Returns when one may:
+   * at once, but for a moment while others rely on a promise.
+   */
+  public void made(String id) {
+    touched(id);
+    // Read after that: whoever is promised something from now on gets the id with it.
+    long until = promisedUntil;
+    boolean interrupted = false;
+    for (long left = until - nanos.getAsLong(); left > 0; left = until - nanos.getAsLong()) {
+      LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sessions may have come in without being told of: the list is made anew before it counts. */
+  public synchronized void forget() {
+    filter = null;
+    drops++;
   }
 
   /** A session of that id is here. Allocates nothing, and takes no lock for one that is known. */
@@ -107,8 +143,10 @@ public final class OwnIds {
    * by one thread at a time.
    *
    * @param ids of all sessions that are here
+   * @param complete whether each that is made from now on comes by {@link #made} before a client
+   *     hears of it
    */
-  public void renew(Supplier<Collection<String>> ids) {
+  public void renew(Supplier<Collection<String>> ids, BooleanSupplier complete) {
     long began = nanos.getAsLong();
     int of = begin(began);
     if (of == NOT_DUE) {
@@ -121,7 +159,7 @@ public final class OwnIds {
     for (String id : ids.get()) {
       fresh.add(hash.of(id));
     }
-    end(fresh, began, of);
+    end(fresh, began, of, complete.getAsBoolean());
   }
 
   private synchronized int begin(long now) {
@@ -145,7 +183,7 @@ public final class OwnIds {
     return fits ? now.room() : ids + ids / 4;
   }
 
-  private synchronized void end(IdFilter fresh, long began, int of) {
+  private synchronized void end(IdFilter fresh, long began, int of, boolean tellsAll) {
     next = null;
     renewedNanos = nanos.getAsLong();
     tookNanos = renewedNanos - began;
@@ -153,6 +191,7 @@ public final class OwnIds {
       return;
     }
     grown = 0;
+    complete = tellsAll;
     IdFilter now = filter;
     if (now == null || !now.isLike(fresh)) {
       filter = fresh;
@@ -179,21 +218,32 @@ public final class OwnIds {
     wantedNanos = nanos.getAsLong();
     if (!apart) {
       // Made anew after that: sessions have come and gone in other ways.
-      filter = null;
-      drops++;
+      forget();
     }
     IdFilter now = filter;
     if (now == null || life == 0) {
-      return new Ids(life, 0, 0, Ids.Kind.NONE, new StateBytes(new byte[0]));
+      return new Ids(life, 0, 0, Ids.Kind.NONE, new StateBytes(new byte[0]), 0);
     }
+    int promised = promise(known.promiseMillis());
     boolean same = known.life() == life && known.version() == version;
     if (!same || known.count() < 0 || known.count() > count) {
-      return new Ids(life, version, count, Ids.Kind.ALL, new StateBytes(withKey(now.bytes())));
+      StateBytes all = new StateBytes(withKey(now.bytes()));
+      return new Ids(life, version, count, Ids.Kind.ALL, all, promised);
     }
     ByteBuffer more = ByteBuffer.allocate((count - known.count()) * Long.BYTES);
     for (int i = known.count(); i < count; i++) {
       more.putLong(added[i]);
     }
-    return new Ids(life, version, count, Ids.Kind.ADDED, new StateBytes(more.array()));
+    return new Ids(life, version, count, Ids.Kind.ADDED, new StateBytes(more.array()), promised);
+  }
+
+  /** Before the list is looked at: what is added later finds it, and waits. */
+  private int promise(int wantedMillis) {
+    int millis = complete ? Math.max(0, Math.min(MOST_PROMISED_MILLIS, wantedMillis)) : 0;
+    long until = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+    if (millis > 0 && until - promisedUntil > 0) {
+      promisedUntil = until;
+    }
+    return millis;
   }
 }

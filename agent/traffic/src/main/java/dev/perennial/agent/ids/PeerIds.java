@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class PeerIds {
   /** A server that was asked before and is still silent is waited for so long once more. */
   private static final long ONCE_MORE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** Whoever makes a session may have to wait for so long. */
+  static final int PROMISE_MILLIS = 100;
+
+  private static final long PROMISE_NANOS = TimeUnit.MILLISECONDS.toNanos(PROMISE_MILLIS);
+
+  /** A promise that is needed on is asked for again so long after it was last asked for. */
+  private static final long RENEWAL_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final LongSupplier life;
   private final LongSupplier unheardNanos;
@@ -34,6 +45,12 @@ public final class PeerIds {
   private Ids last = none();
   private long askedNanos;
 
+  private volatile @Nullable Promise promise;
+  private final AtomicLong renewedNanos = new AtomicLong(NEVER);
+
+  /** What is not in the list as of then is not there, until then. */
+  private record Promise(IdFilter list, IdHash hash, long life, long until) {}
+
   /**
    * @param life of that server, as the roster has it now
    * @param unheardNanos for how long the cluster's membership has heard nothing of it; 0 if that is
@@ -46,8 +63,29 @@ public final class PeerIds {
     this.own = own;
   }
 
+  /**
+   * Returns whether it has promised that it has none of them, so that it need not be asked. Takes
+   * no lock.
+   */
+  public boolean promisesNoneOf(List<ItemId> ids, long now) {
+    Promise given = promise;
+    return given != null
+        && now - given.until < 0
+        && given.life == life.getAsLong()
+        && !holdsOne(given.list, given.hash, ids);
+  }
+
+  /**
+   * Returns whether a promise is to be asked for now, by whoever asks this: each is told so at most
+   * once in a while.
+   */
+  public boolean isPromiseDue(long now) {
+    long last = renewedNanos.get();
+    return (last == NEVER || now - last >= RENEWAL_NANOS) && renewedNanos.compareAndSet(last, now);
+  }
+
   private static Ids none() {
-    return new Ids(0, 0, 0, Ids.Kind.NONE, new StateBytes(new byte[0]));
+    return new Ids(0, 0, 0, Ids.Kind.NONE, new StateBytes(new byte[0]), 0);
   }
 
   /** A question was sent, or could not be. */
@@ -64,9 +102,13 @@ public final class PeerIds {
     silent = false;
   }
 
-  /** Returns the question for what is not known yet. */
-  public synchronized WhichIds question() {
-    return new WhichIds(last.life(), last.version(), last.count());
+  /**
+   * Returns the question for what is not known yet.
+   *
+   * @param promise whether it is to promise that there are no others for a while
+   */
+  public synchronized WhichIds question(boolean promise) {
+    return new WhichIds(last.life(), last.version(), last.count(), promise ? PROMISE_MILLIS : 0);
   }
 
   /**
@@ -78,6 +120,7 @@ public final class PeerIds {
     IdFilter before = filter;
     Ids known = last;
     filter = null;
+    promise = null;
     last = none();
     switch (ids.kind()) {
       case NONE -> {}
@@ -103,9 +146,13 @@ public final class PeerIds {
         filter = before;
       }
     }
-    if (filter != null) {
-      last = new Ids(ids.life(), ids.version(), ids.count(), ids.kind(), none().bytes());
+    IdFilter list = filter;
+    IdHash its = hash;
+    if (list != null && its != null) {
+      last = new Ids(ids.life(), ids.version(), ids.count(), ids.kind(), none().bytes(), 0);
       askedNanos = asked;
+      long nanos = Math.min(PROMISE_NANOS, TimeUnit.MILLISECONDS.toNanos(ids.promiseMillis()));
+      promise = nanos > 0 ? new Promise(list, its, ids.life(), asked + nanos) : null;
     }
   }
 
@@ -117,11 +164,13 @@ public final class PeerIds {
   private boolean holdsOne(List<ItemId> ids) {
     IdFilter list = filter;
     IdHash its = hash;
-    if (list != null && its != null) {
-      for (ItemId id : ids) {
-        if (list.mayHold(its.of(id.name()))) {
-          return true;
-        }
+    return list != null && its != null && holdsOne(list, its, ids);
+  }
+
+  private static boolean holdsOne(IdFilter list, IdHash its, List<ItemId> ids) {
+    for (ItemId id : ids) {
+      if (list.mayHold(its.of(id.name()))) {
+        return true;
       }
     }
     return false;

@@ -111,11 +111,13 @@ final class MessageFields {
     } else if (message instanceof Message.WhichIds m) {
       out.u1(22);
       version(out, m.life(), m.version(), m.count());
+      out.i4(m.promiseMillis());
     } else if (message instanceof Message.Ids m) {
       out.u1(23);
       version(out, m.life(), m.version(), m.count());
       out.u1(code(m.kind()));
       out.block(m.bytes().array());
+      out.i4(m.promiseMillis());
     }
   }
 
@@ -146,9 +148,10 @@ final class MessageFields {
           new Message.Has(where(in.u1()), in.text(), in.hasMore() ? in.i4() : -1, moreFound(in));
       case 20 -> new Message.Rehearse(id(in), new StateBytes(in.block()));
       case 21 -> new Message.Rehearsed(in.text(), in.text());
-      case 22 -> new Message.WhichIds(in.i8(), in.i8(), in.i4());
+      case 22 -> new Message.WhichIds(in.i8(), in.i8(), in.i4(), in.i4());
       case 23 ->
-          new Message.Ids(in.i8(), in.i8(), in.i4(), kind(in.u1()), new StateBytes(in.block()));
+          new Message.Ids(
+              in.i8(), in.i8(), in.i4(), kind(in.u1()), new StateBytes(in.block()), in.i4());
       default -> throw new MessageFormatException("no message has type " + type);
     };
   }

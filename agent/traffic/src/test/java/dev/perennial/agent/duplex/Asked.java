@@ -1,5 +1,6 @@
 package dev.perennial.agent.duplex;
 
+import dev.perennial.agent.ids.Flood;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 
@@ -10,10 +11,12 @@ public final class Asked {
   private Asked() {}
 
   public static Asking by(String self, PeerCalls calls) {
+    KnownIds known = new KnownIds(server -> 0, server -> 0, System::nanoTime);
     return new Asking(
         self,
         calls,
-        new KnownIds(server -> 0, server -> 0, System::nanoTime),
+        known,
+        new Promises(known, new Flood(System.nanoTime()), server -> {}, System::nanoTime),
         task -> new Thread(task).start(),
         () -> 1_000,
         System::nanoTime,

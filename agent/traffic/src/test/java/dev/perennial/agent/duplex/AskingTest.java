@@ -2,6 +2,7 @@ package dev.perennial.agent.duplex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.agent.ids.Flood;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.ids.PeerIds;
@@ -57,8 +58,15 @@ final class AskingTest {
   private volatile long unheardNanos;
   private final KnownIds known =
       new KnownIds(server -> 1, server -> unheardNanos, System::nanoTime);
+
+  /** Who was to be asked for a promise. */
+  private final List<String> renewals = new CopyOnWriteArrayList<>();
+
+  private final Promises promises =
+      new Promises(known, new Flood(System.nanoTime()), renewals::add, System::nanoTime);
   private final Asking asking =
-      new Asking("C", this::call, known, threads, () -> most, System::nanoTime, passedOver::add);
+      new Asking(
+          "C", this::call, known, promises, threads, () -> most, System::nanoTime, passedOver::add);
 
   @AfterEach
   void end() throws InterruptedException {
@@ -118,9 +126,9 @@ final class AskingTest {
   private void list(String server) {
     OwnIds own = new OwnIds(KEY, System::nanoTime);
     PeerIds peer = known.of(server);
-    Message unused = own.since(peer.question(), 1, true);
-    own.renew(() -> List.copyOf(sessions.get(server)));
-    peer.learned(own.since(new Message.WhichIds(0, 0, 0), 1, true), System.nanoTime());
+    Message unused = own.since(peer.question(false), 1, true);
+    own.renew(() -> List.copyOf(sessions.get(server)), () -> true);
+    peer.learned(own.since(new Message.WhichIds(0, 0, 0, 0), 1, true), System.nanoTime());
   }
 
   private void stop(String server) {
@@ -247,6 +255,7 @@ final class AskingTest {
               throw new IllegalStateException("planted");
             },
             known,
+            promises,
             threads,
             () -> most,
             System::nanoTime,

@@ -1,6 +1,7 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.container.MemoryContainer;
+import dev.perennial.agent.ids.Flood;
 import dev.perennial.agent.ids.KnownIds;
 import dev.perennial.agent.ids.OwnIds;
 import dev.perennial.agent.ids.OwnTime;
@@ -37,6 +38,7 @@ final class LinkedServer implements AutoCloseable {
   final MemoryContainer container = new MemoryContainer();
   private final OwnTime time = new OwnTime(System::nanoTime);
   final KnownIds known = new KnownIds(server -> 1, server -> TimeUnit.HOURS.toNanos(1), time);
+  private final Flood flood = new Flood(System.nanoTime());
   final AtomicLong messages = new AtomicLong();
   final IdPolls polls;
 
@@ -98,7 +100,16 @@ final class LinkedServer implements AutoCloseable {
                 System::nanoTime,
                 line -> {},
                 proof -> {}));
-    asking = new Asking(name, links, known, threads, () -> 1_000, System::nanoTime, other -> {});
+    asking =
+        new Asking(
+            name,
+            links,
+            known,
+            new Promises(known, flood, this::soon, System::nanoTime),
+            threads,
+            () -> 1_000,
+            System::nanoTime,
+            other -> {});
     polls =
         new IdPolls(
             name,
@@ -107,6 +118,7 @@ final class LinkedServer implements AutoCloseable {
             own,
             known,
             time,
+            flood,
             this::others,
             threads,
             System::nanoTime,
@@ -146,10 +158,14 @@ final class LinkedServer implements AutoCloseable {
     return all.keySet().stream().filter(other -> !other.equals(name)).sorted().toList();
   }
 
-  /** A request has used a session that it has made. */
+  private void soon(String other) {
+    polls.soon(other);
+  }
+
+  /** A request makes a session; its client knows it when this returns. */
   void create(String id) {
     container.sessions.put(id, "new");
-    own.touched(id);
+    own.made(id);
   }
 
   /** Returns who has a session; empty if nobody; "?" if that is not known. */

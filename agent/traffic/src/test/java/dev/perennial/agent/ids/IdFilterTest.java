@@ -21,8 +21,8 @@ final class IdFilterTest {
     LongStream.of(added).forEach(filter::add);
 
     assertThat(LongStream.of(added)).allMatch(filter::mayHold);
-    assertThat(random.longs(100_000).filter(filter::mayHold).count()).isLessThan(1_200);
-    assertThat(filter.bytes().length).isLessThanOrEqualTo(Math.max(1_300, ids * 10 / 8 + 8));
+    assertThat(random.longs(100_000).filter(filter::mayHold).count()).isLessThan(100);
+    assertThat(filter.bytes().length).isLessThanOrEqualTo(Math.max(2_100, ids * 2 + 8));
   }
 
   @Test

@@ -29,13 +29,13 @@ final class IdListsTest {
   private final PeerIds peer = new PeerIds(() -> life, () -> 0, () -> now);
 
   private Kind ask(boolean apart) {
-    Ids ids = own.since(peer.question(), life, apart);
+    Ids ids = own.since(peer.question(false), life, apart);
     peer.learned(ids, now);
     return ids.kind();
   }
 
   private void renew() {
-    own.renew(() -> List.copyOf(sessions));
+    own.renew(() -> List.copyOf(sessions), () -> true);
   }
 
   private boolean isListed(String id) {
@@ -67,7 +67,7 @@ final class IdListsTest {
     assertThat(ask(true)).isEqualTo(Kind.ADDED);
     own.touched("a");
     own.touched("a");
-    Ids ids = own.since(peer.question(), life, true);
+    Ids ids = own.since(peer.question(false), life, true);
     assertThat(ids.bytes().length()).isEqualTo(Long.BYTES);
     peer.learned(ids, now);
     assertThat(isListed("a")).isTrue();
@@ -115,10 +115,11 @@ final class IdListsTest {
 
     own.renew(
         () -> {
-          Ids unused = own.since(peer.question(), life, false);
-          unused = own.since(peer.question(), life, true);
+          Ids unused = own.since(peer.question(false), life, false);
+          unused = own.since(peer.question(false), life, true);
           return List.of();
-        });
+        },
+        () -> true);
 
     assertThat(ask(true)).isEqualTo(Kind.NONE);
   }
@@ -131,7 +132,8 @@ final class IdListsTest {
         () -> {
           own.touched("new");
           return List.of();
-        });
+        },
+        () -> true);
     // The look that makes it came after that.
     assertThat(ask(true)).isEqualTo(Kind.ALL);
     pass(11);
@@ -143,7 +145,8 @@ final class IdListsTest {
           }
           second[0] = true;
           return List.of("x");
-        });
+        },
+        () -> true);
 
     ask(true);
     assertThat(isListed("newer")).isTrue();
@@ -163,7 +166,8 @@ final class IdListsTest {
           }
           second[0] = true;
           return List.of("x");
-        });
+        },
+        () -> true);
 
     ask(true);
     assertThat(isListed("back")).isTrue();
@@ -187,7 +191,7 @@ final class IdListsTest {
     renew();
     ask(true);
     own.touched("a");
-    Ids lost = own.since(peer.question(), life, true);
+    Ids lost = own.since(peer.question(false), life, true);
     assertThat(lost.kind()).isEqualTo(Kind.ADDED);
     own.touched("b");
 
@@ -248,7 +252,7 @@ final class IdListsTest {
           }
         }
         case 8 -> {
-          Ids lost = own.since(peer.question(), life, true);
+          Ids lost = own.since(peer.question(false), life, true);
           assertThat(lost).isNotNull();
         }
         default -> {

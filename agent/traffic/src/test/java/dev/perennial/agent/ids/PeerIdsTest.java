@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long a server is waited for that has a list and says nothing more; in milliseconds. */
 final class PeerIdsTest {
@@ -17,9 +19,10 @@ final class PeerIdsTest {
   private static final List<ItemId> ELSEWHERE = List.of(ItemId.session("elsewhere"));
   private static final byte[] KEY = new byte[IdHash.KEY_BYTES];
 
+  private long life = 3;
   private long unheard;
   private long own;
-  private final PeerIds peer = new PeerIds(() -> 3, () -> nanos(unheard), () -> nanos(own));
+  private final PeerIds peer = new PeerIds(() -> life, () -> nanos(unheard), () -> nanos(own));
 
   PeerIdsTest() {
     IdFilter filter = IdFilter.forIds(10);
@@ -27,7 +30,7 @@ final class PeerIdsTest {
     byte[] list = filter.bytes();
     byte[] all = Arrays.copyOf(KEY, KEY.length + list.length);
     System.arraycopy(list, 0, all, KEY.length, list.length);
-    peer.learned(new Ids(3, 1, 0, Ids.Kind.ALL, new StateBytes(all)), nanos(1_000));
+    peer.learned(new Ids(3, 1, 0, Ids.Kind.ALL, new StateBytes(all), 0), nanos(1_000));
   }
 
   private static long nanos(long millis) {
@@ -114,5 +117,56 @@ final class PeerIdsTest {
   void whoeverCannotBeAskedAtAllIsSilentFromThenOn() {
     assertThat(peer.mayHave(ELSEWHERE, nanos(1_500))).isFalse();
     assertThat(peer.mayHave(ELSEWHERE, nanos(2_001))).isTrue();
+  }
+
+  private void promised(long life, Ids.Kind kind, int promiseMillis) {
+    Ids known = new Ids(life, 1, 0, kind, new StateBytes(new byte[0]), promiseMillis);
+    peer.learned(known, nanos(1_000));
+  }
+
+  @ParameterizedTest(name = "{0} ms promised at 1000 ms: at {1} ms it counts: {2}")
+  @CsvSource({
+    "0, 1000, false",
+    "100, 1000, true",
+    "100, 1099, true",
+    "100, 1100, false",
+    "100, 9000, false",
+    "20, 1019, true",
+    "20, 1020, false",
+    // Nobody asked for more than 100 ms.
+    "9000, 1099, true",
+    "9000, 1100, false",
+    "-1, 1000, false",
+  })
+  void aPromiseCountsFromWhenItWasAskedFor(int millis, long now, boolean expected) {
+    promised(3, Ids.Kind.ADDED, millis);
+
+    assertThat(peer.promisesNoneOf(ELSEWHERE, nanos(now))).isEqualTo(expected);
+    assertThat(peer.promisesNoneOf(THERE, nanos(now))).isFalse();
+  }
+
+  @Test
+  void whatWasPromisedInAnEarlierLifeCountsForNothing() {
+    promised(3, Ids.Kind.ADDED, 100);
+    life = 4;
+
+    assertThat(peer.promisesNoneOf(ELSEWHERE, nanos(1_001))).isFalse();
+  }
+
+  @Test
+  void withoutAListNothingIsPromised() {
+    promised(3, Ids.Kind.ADDED, 100);
+    promised(3, Ids.Kind.NONE, 100);
+
+    assertThat(peer.promisesNoneOf(ELSEWHERE, nanos(1_001))).isFalse();
+  }
+
+  @Test
+  void aPromiseIsDueOnceInAWhile() {
+    assertThat(peer.isPromiseDue(nanos(7))).isTrue();
+    assertThat(peer.isPromiseDue(nanos(7))).isFalse();
+    assertThat(peer.isPromiseDue(nanos(36))).isFalse();
+    assertThat(peer.isPromiseDue(nanos(37))).isTrue();
+    assertThat(peer.isPromiseDue(nanos(38))).isFalse();
   }
 }

@@ -209,16 +209,20 @@ public sealed interface Message {
    * @param life yours
    * @param version of your list
    * @param count so many additions to it
+   * @param promiseMillis for so long a promise would be welcome, see {@link Ids}; 0 for none
    */
-  record WhichIds(long life, long version, int count) implements Message {}
+  record WhichIds(long life, long version, int count, int promiseMillis) implements Message {}
 
   /**
    * The sessions that I have, as a filter of hashes of their ids.
    *
    * @param count so many additions to that version are known with this answer
    * @param bytes according to the kind
+   * @param promiseMillis for so long, from when you asked, no client hears from me of a session
+   *     that is not in the list as of this answer; 0 if I promise nothing
    */
-  record Ids(long life, long version, int count, Kind kind, StateBytes bytes) implements Message {
+  record Ids(long life, long version, int count, Kind kind, StateBytes bytes, int promiseMillis)
+      implements Message {
     /** What is said. */
     public enum Kind {
       /** Ask me for each: I have no list, or am taking part in a hand-over. */

@@ -26,6 +26,7 @@ public final class TomcatJoinPoints {
         new JoinPoint(MANAGER, "startInternal", 0, ManagerStartedAdvice.class),
         new JoinPoint(MANAGER, "backgroundProcess", 0, ManagerRunningAdvice.class),
         new JoinPoint(MANAGER, "stopInternal", 0, ManagerStoppingAdvice.class),
+        new JoinPoint(MANAGER, "add", 1, SessionMadeAdvice.class),
         new JoinPoint(MANAGER, "remove", 2, SessionRemovedAdvice.class),
         new JoinPoint(MANAGER, "changeSessionId", 4, SessionRenamedAdvice.class),
         new JoinPoint(
