@@ -14,6 +14,7 @@ record ClassHistogram(Map<String, Size> sizes) {
   /** No more digits than a long can have. */
   private static final Pattern LINE =
       Pattern.compile("\\s*\\d+:\\s+(\\d{1,18})\\s+(\\d{1,18})\\s+(\\S.*?)(?:\\s+\\(.*\\))?\\s*");
+
   private static final String PRIMITIVES = "ZBCSIJFD";
   private static final String[] NAMES = {
     "boolean", "byte", "char", "short", "int", "long", "float", "double"
