@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param sizes by class name, as in source code: {@code byte[]}, {@code java.util.HashMap$Node}
  */
 record ClassHistogram(Map<String, Size> sizes) {
+  /** No more digits than a long can have. */
   private static final Pattern LINE =
-      Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S.*?)(?:\\s+\\(.*\\))?\\s*");
+      Pattern.compile("\\s*\\d+:\\s+(\\d{1,18})\\s+(\\d{1,18})\\s+(\\S.*?)(?:\\s+\\(.*\\))?\\s*");
+
   private static final String PRIMITIVES = "ZBCSIJFD";
   private static final String[] NAMES = {
     "boolean", "byte", "char", "short", "int", "long", "float", "double"

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /** Reads which class loaders have how many classes from what the JVM prints of them. Pure. */
 final class ClassLoaders {
   /** Loader, parent, data, classes, chunks, blocks, type. */
+  /** No more digits than a long can have. */
   private static final Pattern LINE =
-      Pattern.compile("\\s*0x\\S+\\s+\\S+\\s+\\S+\\s+(\\d+)\\s+\\d+\\s+\\d+\\s+(\\S.*?)\\s*");
+      Pattern.compile("\\s*0x\\S+\\s+\\S+\\s+\\S+\\s+(\\d{1,18})\\s+\\d+\\s+\\d+\\s+(\\S.*?)\\s*");
 
   private ClassLoaders() {}
 

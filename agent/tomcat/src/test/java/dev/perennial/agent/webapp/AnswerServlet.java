@@ -13,6 +13,9 @@ import javax.servlet.http.HttpServletResponse;
 
 /** Answers as the "do" parameter says, with whatever an answer can have. */
 public final class AnswerServlet extends HttpServlet {
+  /** What the application says of itself, instead of the container. */
+  public static final String DATE = "Tue, 01 Jan 2030 00:00:00 GMT";
+
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -91,7 +94,7 @@ public final class AnswerServlet extends HttpServlet {
     response.addHeader("X-Twice", "2");
     response.addHeader("X-Latin", "é");
     response.addHeader("X-Long", "x".repeat(5000));
-    response.addHeader("Date", "Tue, 01 Jan 2030 00:00:00 GMT");
+    response.addHeader("Date", DATE);
     response.addHeader("Server", "own");
     response.addHeader("Vary", "X-One");
     response.setDateHeader("Expires", 0);
