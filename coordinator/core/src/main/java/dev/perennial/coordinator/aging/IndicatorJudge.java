@@ -52,9 +52,9 @@ final class IndicatorJudge {
     return wearsOut && reading.limit() > 0 && reading.room() > 0;
   }
 
-  Finding judge(Reading reading, Outlook outlook, double workedSeconds, long nowNanos) {
-    Finding byLevel = byLevel(reading, outlook, nowNanos);
-    Verdict byForecast = foreseen.advance(outlook, workedSeconds, nowNanos);
+  Finding judge(Reading reading, Outlook outlook, Moment moment) {
+    Finding byLevel = byLevel(reading, outlook, moment);
+    Verdict byForecast = foreseen.advance(outlook, moment);
     Verdict verdict = byLevel.verdict().worse(byForecast);
     String reason =
         byForecast == Verdict.STABLE
@@ -73,7 +73,8 @@ final class IndicatorJudge {
         known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
   }
 
-  private Finding byLevel(Reading reading, Outlook outlook, long nowNanos) {
+  private Finding byLevel(Reading reading, Outlook outlook, Moment moment) {
+    long nowNanos = moment.nanos();
     double level =
         switch (levelOf) {
           case LIMIT -> reading.level();
@@ -101,7 +102,9 @@ final class IndicatorJudge {
     if ((isCritical || isUnstable) && !sizeCounts && !outlook.aging()) {
       return finding(reading, Verdict.SUSPECT, words + ": high, and not growing");
     }
-    if (isCritical) {
+    // A generation that is full of what lives, and neither grows nor is collected for long, works.
+    boolean lives = collected && !firm && !outlook.aging() && moment.collectsEasily();
+    if (isCritical && !lives) {
       return finding(reading, Verdict.CRITICAL, words + lasting(critical, nowNanos));
     }
     if (isUnstable && outlook.settled() && !firm) {

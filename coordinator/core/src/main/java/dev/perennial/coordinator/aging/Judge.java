@@ -59,9 +59,12 @@ public final class Judge {
     forecaster.load(
         seconds(nowNanos), value(readings, "load.rate"), value(readings, "load.requests"));
     double heap = level(readings, HEAP);
+    Moment moment =
+        new Moment(
+            nowNanos, forecaster.workedSeconds(seconds(nowNanos)), value(readings, "gc.overhead"));
     List<Finding> findings = new ArrayList<>();
     for (Reading reading : readings) {
-      findings.add(finding(reading, heap, nowNanos));
+      findings.add(finding(reading, heap, moment));
     }
     Verdict worst = findings.stream().map(Finding::verdict).reduce(Verdict.STABLE, Verdict::worse);
     return new Judgement(worst, reason(worst, findings), soonest(findings), findings);
@@ -105,13 +108,13 @@ public final class Judge {
     return least;
   }
 
-  private Finding finding(Reading reading, double heap, long nowNanos) {
+  private Finding finding(Reading reading, double heap, Moment moment) {
     if (!Double.isFinite(reading.value())) {
       return IndicatorJudge.finding(
           reading, Verdict.STABLE, reading.indicator() + " could not be read");
     }
     if (reading.indicator().equals(GC_TIME)) {
-      return collections.judge(reading, heap, nowNanos / 1e9);
+      return collections.judge(reading, heap, moment.nanos() / 1e9);
     }
     if (reading.indicator().equals(UPTIME)) {
       return uptime(reading);
@@ -126,9 +129,9 @@ public final class Judge {
     Outlook outlook =
         judge.isForecast(reading)
             ? forecaster.indicator(
-                reading.indicator(), seconds(nowNanos), reading.unbounded(), reading.room())
+                reading.indicator(), seconds(moment.nanos()), reading.unbounded(), reading.room())
             : Outlook.UNKNOWN;
-    return judge.judge(reading, outlook, forecaster.workedSeconds(seconds(nowNanos)), nowNanos);
+    return judge.judge(reading, outlook, moment);
   }
 
   /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
