@@ -15,6 +15,7 @@ final class ClassTables {
   enum Kind {
     REAL_HEALTHY("Real machines that were never exhausted", MachineTraces.HEALTHY::equals),
     REAL_EXHAUSTED("Real systems that were run to exhaustion", MachineTraces.EXHAUSTED::equals),
+    REAL_PLANTED("Real machines with a leak planted on top", MachineTraces.PLANTED::equals),
     RECORDED("Recordings of real JVMs", Recordings::isOne),
     SCENES("Scenes of some minutes, written with the rules that they examine", Scenes::isOne),
     MADE_UP(
