@@ -87,7 +87,7 @@ final class FootprintIT {
         assertThat(server.agentLog())
             .as(server.name)
             .contains("has worked")
-            .doesNotContain("OutOfMemoryError");
+            .doesNotContain("java.lang.OutOfMemoryError");
         assertThat(server.process().exitValue()).as(server.name).isZero();
         if (server.withAgent) {
           assertThat(server.agentLog()).contains("the agent has started");

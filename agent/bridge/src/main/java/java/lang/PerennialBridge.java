@@ -87,6 +87,8 @@ public abstract class PerennialBridge {
 
   private static volatile String lastSuppressed;
 
+  private static final AtomicLong refusals = new AtomicLong();
+
   /** Nothing to construct but for the runtime's own handler. */
   protected PerennialBridge() {}
 
@@ -220,6 +222,19 @@ public abstract class PerennialBridge {
       suppressed(e);
       return false;
     }
+  }
+
+  /**
+   * Called when an OutOfMemoryError has been made by code; those that the JVM throws itself are not
+   * made that way. Never throws, and allocates nothing.
+   */
+  public static void refused() {
+    refusals.incrementAndGet();
+  }
+
+  /** Returns how many of them there have been. */
+  public static long refusals() {
+    return refusals.get();
   }
 
   /** Counts an error that woven code has kept from the application. Never throws. */

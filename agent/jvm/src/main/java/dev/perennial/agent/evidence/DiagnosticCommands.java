@@ -2,6 +2,8 @@ package dev.perennial.agent.evidence;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import javax.management.JMException;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
@@ -10,6 +12,8 @@ import javax.management.ObjectName;
 /** The commands that jcmd gives to a JVM, given to this one. Thread-safe. */
 public final class DiagnosticCommands {
   private static final String NAME = "com.sun.management:type=DiagnosticCommand";
+
+  private volatile Map<String, Boolean> known = Map.of();
 
   /**
    * Writes all live objects to a file whose name ends with ".hprof", which must not exist; collects
@@ -41,22 +45,37 @@ public final class DiagnosticCommands {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     try {
       ObjectName name = new ObjectName(NAME);
-      for (MBeanOperationInfo known : server.getMBeanInfo(name).getOperations()) {
-        if (known.getName().equals(operation)) {
-          // A command that has no arguments at all also takes no array of them.
-          boolean none = known.getSignature().length == 0;
-          Object answer =
-              server.invoke(
-                  name,
-                  operation,
-                  none ? new Object[0] : new Object[] {arguments},
-                  none ? new String[0] : new String[] {String[].class.getName()});
-          return String.valueOf(answer);
-        }
+      Boolean takesArguments = commands(server, name).get(operation);
+      if (takesArguments != null) {
+        Object answer =
+            server.invoke(
+                name,
+                operation,
+                takesArguments ? new Object[] {arguments} : new Object[0],
+                takesArguments ? new String[] {String[].class.getName()} : new String[0]);
+        return String.valueOf(answer);
       }
     } catch (JMException | RuntimeException e) {
       throw new UnsupportedOperationException("the JVM's command " + operation + " failed", e);
     }
     throw new UnsupportedOperationException("this JVM has no command " + operation);
+  }
+
+  /**
+   * Returns which commands there are, and whether each takes arguments: one that has none at all
+   * also takes no array of them. Asked once: the answer is made by reflection, for which the JDK
+   * makes classes of its own after some calls, and a metaspace that is exhausted has no room for.
+   */
+  private Map<String, Boolean> commands(MBeanServer server, ObjectName name) throws JMException {
+    Map<String, Boolean> present = known;
+    if (present.isEmpty()) {
+      Map<String, Boolean> all = new HashMap<>();
+      for (MBeanOperationInfo command : server.getMBeanInfo(name).getOperations()) {
+        all.put(command.getName(), command.getSignature().length > 0);
+      }
+      present = Map.copyOf(all);
+      known = present;
+    }
+    return present;
   }
 }

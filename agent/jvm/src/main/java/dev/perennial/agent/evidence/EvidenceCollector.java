@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class EvidenceCollector {
   private final DiagnosticCommands commands;
   private final InstantSource clock;
   private final HeapDumps dumps;
+  private final Supplier<String> classHistogram;
 
   private volatile @Nullable Young young;
 
@@ -65,6 +67,15 @@ public final class EvidenceCollector {
   /** Makes a collector that has no histogram to compare with yet. */
   public EvidenceCollector(
       EvidenceSettings settings, DiagnosticCommands commands, InstantSource clock) {
+    this(settings, commands, clock, () -> commands.run("gcClassHistogram"));
+  }
+
+  EvidenceCollector(
+      EvidenceSettings settings,
+      DiagnosticCommands commands,
+      InstantSource clock,
+      Supplier<String> classHistogram) {
+    this.classHistogram = classHistogram;
     this.settings = settings;
     this.commands = commands;
     this.clock = clock;
@@ -92,9 +103,20 @@ public final class EvidenceCollector {
     return before().hasClasses();
   }
 
+  /**
+   * Saves evidence and removes it again, so that all is loaded that evidence needs: with the
+   * metaspace exhausted nothing can be. Takes about a second and looks at no objects of the heap.
+   * Throws nothing.
+   *
+   * @param aging how the server has aged so far
+   */
+  public void rehearse(Supplier<Aging> aging) {
+    new Rehearsal(settings, commands, clock).run(aging);
+  }
+
   private ClassHistogram classesNow() {
     try {
-      return histogram(commands.run("gcClassHistogram"));
+      return histogram(classHistogram.get());
     } catch (UnsupportedOperationException e) {
       // The evidence then says so itself.
       return ClassHistogram.empty();
@@ -110,7 +132,7 @@ public final class EvidenceCollector {
    */
   public synchronized boolean takeBaseline() {
     try {
-      ClassHistogram classes = histogram(commands.run("gcClassHistogram"));
+      ClassHistogram classes = histogram(classHistogram.get());
       young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
       startRecording();
       return true;
@@ -177,7 +199,7 @@ public final class EvidenceCollector {
         problems,
         "classes.txt",
         () -> {
-          String text = commands.run("gcClassHistogram");
+          String text = classHistogram.get();
           aged.add(histogram(text));
           return text.lines()
               .limit(settings.classes() + 3L)
@@ -189,9 +211,14 @@ public final class EvidenceCollector {
     ClassHistogram classes = aged.isEmpty() ? ClassHistogram.empty() : aged.get(0);
     Holders holders = holders(folder, aging, classes, began, problems);
     saveRecording(folder, problems);
-    Report report = report(aging, now, classes, holders, problems);
-    add(folder, problems, "report.txt", () -> ReportText.render(report));
-    add(folder, problems, "report.html", () -> ReportHtml.render(report));
+    try {
+      Report report = report(aging, now, classes, holders, problems);
+      add(folder, problems, "report.txt", () -> ReportText.render(report));
+      add(folder, problems, "report.html", () -> ReportHtml.render(report));
+    } catch (VirtualMachineError | LinkageError e) {
+      // What has been written so far is evidence, too.
+      problems.add("report (" + e.getMessage() + ")");
+    }
     return folder.finish(problems);
   }
 
@@ -212,7 +239,7 @@ public final class EvidenceCollector {
           aged,
           aged.since(before().classes()),
           () -> Thread.currentThread().isInterrupted() || System.nanoTime() - began > most);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
       problems.add("heap dump (" + e.getMessage() + ")");
       return Holders.UNKNOWN;
     }
@@ -289,8 +316,8 @@ public final class EvidenceCollector {
       EvidenceFolder folder, List<String> problems, String name, TextSource source) {
     try {
       folder.write(name, source.text());
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // In a full heap one text may find no room, and the next one may.
+    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+      // In a full heap or metaspace one text may find no room, and the next one may.
       problems.add(name + " (" + e.getMessage() + ")");
     }
   }

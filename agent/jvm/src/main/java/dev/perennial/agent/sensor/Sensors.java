@@ -52,6 +52,7 @@ public final class Sensors {
    * @param load of its requests
    * @param requestThreads how many requests it can work on at once, not positive while not known
    * @param nanos a clock such as {@link System#nanoTime}
+   * @param events what else is known of it
    * @param notice takes a line for whoever runs this server: options that cannot go well
    * @param failures told each time a sensor fails; must not throw
    */
@@ -59,6 +60,7 @@ public final class Sensors {
       LoadMeter load,
       IntSupplier requestThreads,
       LongSupplier nanos,
+      JvmEvents events,
       Consumer<String> notice,
       BiConsumer<Sensor, RuntimeException> failures) {
     List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
@@ -95,6 +97,7 @@ public final class Sensors {
             new ClassesSensor(ManagementFactory.getClassLoadingMXBean()),
             direct,
             BufferSensor.mapped(buffers),
+            new NettySensor(events.loadedClasses(), nanos),
             new RationedSensor(
                 new ThreadsSensor(threads, () -> files.maxThreads().orElse(0)),
                 Duration.ZERO,
@@ -105,6 +108,7 @@ public final class Sensors {
                 new MappingsSensor(Path.of("/")), MAPPINGS_PAUSE, MAPPINGS_SHARE, nanos),
             new RationedSensor(nativeMemory, Duration.ZERO, nanos),
             new RationedSensor(containerMemory, Duration.ZERO, nanos),
+            new RefusalsSensor(events.refusals(), nanos),
             new UptimeSensor(ManagementFactory.getRuntimeMXBean()),
             LoadSensor.requests(load, requestThreads),
             LoadSensor.rate(load),

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,40 @@ final class EvidenceCollectorIT {
     assertThat(saved.resolve("indicators.csv")).hasContent("time,heap\n1,2\n");
     assertThat(saved.resolve("summary.txt")).content().contains("reason heap full in 3 h");
     assertThat(leak).isNotEmpty();
+  }
+
+  /** A JVM that can load no class any more: the loaders that leak are what there is to be told. */
+  @Test
+  void withTheMetaspaceExhaustedAllIsSaved() throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:MaxMetaspaceSize=40m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            MetaspaceProgram.class.getName(),
+            folder.toString());
+    Path out = folder.resolve("out.txt");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    try {
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(out).content().endsWith("true\n").doesNotContain("left out");
+    try (Stream<Path> saved = Files.list(folder.resolve("evidence"))) {
+      Path only = saved.reduce((a, b) -> folder).orElseThrow();
+      assertThat(only.resolve("report.txt"))
+          .as(Files.readString(out))
+          .content()
+          .contains("metaspace full", "MetaspaceProgram$Leak");
+      assertThat(only.resolve("report.html")).content().endsWith("</html>\n");
+      assertThat(only.resolve("threads.txt")).isNotEmptyFile();
+      assertThat(only.resolve("classes.txt")).isNotEmptyFile();
+    }
   }
 
   @Test

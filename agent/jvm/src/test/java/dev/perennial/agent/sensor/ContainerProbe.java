@@ -34,6 +34,7 @@ public final class ContainerProbe {
             load,
             () -> 200,
             () -> clock[0],
+            JvmEvents.NONE,
             line -> System.out.println("notice " + line),
             (sensor, e) -> System.out.println("failed " + sensor.name() + " " + e));
     Judge judge = new Judge(JudgeSettings.defaults());

@@ -32,6 +32,7 @@ public final class MappingProbe {
             load,
             () -> 200,
             () -> clock[0],
+            JvmEvents.NONE,
             line -> System.out.println("notice " + line),
             (sensor, e) -> System.out.println("failed " + sensor.name() + " " + e));
     Judge judge = new Judge(JudgeSettings.defaults());
@@ -46,7 +47,7 @@ public final class MappingProbe {
           load.started();
           load.ended(5_000_000);
           // The kernel makes one mapping of neighbours: of two pages in their order, that is.
-          kept.add(channel.map(MapMode.READ_ONLY, i % 2 * PAGE, PAGE));
+          kept.add(channel.map(MapMode.READ_ONLY, i % 2 * (long) PAGE, PAGE));
         }
         clock[0] += 1_000_000_000L;
         Judgement judgement = judge.judge(sensors.read(), clock[0]);

@@ -29,6 +29,7 @@ public final class SensorProbe {
             load,
             () -> 200,
             SensorProbe::nanos,
+            JvmEvents.NONE,
             line -> System.out.println("notice " + line),
             (sensor, e) -> System.out.println("failed " + sensor.name() + " " + e));
     List<byte[]> kept = new ArrayList<>();

@@ -63,6 +63,7 @@ final class SensorsIT {
             "files",
             "mappings",
             "memory.native",
+            "memory.refusals",
             "uptime",
             "load.requests",
             "load.rate",

@@ -17,6 +17,9 @@ final class TargetFilter implements ClassFileTransformer {
 
   private static final String BIND_UNIX = "sun/nio/ch/UnixDomainSockets";
 
+  /** Loaded before any agent, so it is woven later; see {@link #retransformErrors}. */
+  private static final String REFUSED = "java/lang/OutOfMemoryError";
+
   private final LazyWeaver weaver;
   private final Set<String> names;
 
@@ -26,6 +29,7 @@ final class TargetFilter implements ClassFileTransformer {
   TargetFilter(LazyWeaver weaver, Set<String> containerClasses, boolean restarted) {
     this.weaver = weaver;
     this.names = new HashSet<>(containerClasses);
+    names.add(REFUSED);
     if (restarted) {
       names.add(BIND);
       names.add(BIND_UNIX);
@@ -54,13 +58,22 @@ final class TargetFilter implements ClassFileTransformer {
   /** Weaves those targets that are loaded already. Does no harm to those that are woven. */
   void retransformLoaded(Instrumentation instrumentation) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (names.contains(loaded.getName().replace('.', '/'))) {
-        try {
-          instrumentation.retransformClasses(loaded);
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-          Agent.failed(e);
-        }
+      if (names.contains(loaded.getName().replace('.', '/')) && loaded != OutOfMemoryError.class) {
+        retransform(instrumentation, loaded);
       }
+    }
+  }
+
+  /** Weaves the error that tells of exhausted memory. Nobody has to wait for that. */
+  void retransformErrors(Instrumentation instrumentation) {
+    retransform(instrumentation, OutOfMemoryError.class);
+  }
+
+  private static void retransform(Instrumentation instrumentation, Class<?> loaded) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+      Agent.failed(e);
     }
   }
 }

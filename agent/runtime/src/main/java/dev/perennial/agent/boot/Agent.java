@@ -132,7 +132,7 @@ final class Agent {
             log);
     emergency = endings.emergency(guard);
     judging = aging.judging(traffic, guard, status);
-    baselines = aging.baselines();
+    baselines = aging.baselines(status);
   }
 
   /** A server that would soon lose all sessions leaves those behind that do not fit. */

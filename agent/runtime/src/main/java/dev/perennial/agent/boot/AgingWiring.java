@@ -4,6 +4,7 @@ import dev.perennial.agent.clean.BufferCleaner;
 import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.clean.FileCleaner;
 import dev.perennial.agent.clean.MemoryCleaner;
+import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
 import dev.perennial.agent.guard.SuddenDeathGuard;
@@ -16,6 +17,7 @@ import dev.perennial.agent.rejuvenation.AgingView;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
 import dev.perennial.agent.rejuvenation.Clearable;
 import dev.perennial.agent.sensor.DeadlyOptions;
+import dev.perennial.agent.sensor.JvmEvents;
 import dev.perennial.agent.sensor.Sensors;
 import dev.perennial.agent.server.AgentStatus;
 import dev.perennial.agent.server.Judging;
@@ -96,6 +98,8 @@ final class AgingWiring {
             traffic.load,
             traffic.containers::requestThreads,
             System::nanoTime,
+            new JvmEvents(
+                start.loading().instrumentation()::getAllLoadedClasses, PerennialBridge::refusals),
             log::warn,
             (sensor, e) -> log.warn("sensor", "sensor " + sensor.name() + " fails", e));
     Supplier<List<Reading>> readings =
@@ -130,21 +134,27 @@ final class AgingWiring {
             () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
             commands),
         new MemoryCleaner(commands),
-        reason -> AgingView.of(start.name(), reason, began(), status.judgement(), indicators),
+        reason -> view(reason, status),
         new CleaningLadder.Limit(longest.plus(STEP_GRACE), AgentThreads::daemon),
         start.log());
+  }
+
+  private Aging view(String reason, AgentStatus status) {
+    return AgingView.of(start.name(), reason, began(), status.judgement(), indicators);
   }
 
   private static Instant began() {
     return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
-  Baselines baselines() {
+  Baselines baselines(AgentStatus status) {
     return new Baselines(
         new Baselines.Figures() {
           @Override
           public boolean takeEarly() {
-            return evidence.takeEarlyBaseline();
+            boolean classes = evidence.takeEarlyBaseline();
+            evidence.rehearse(() -> view("", status));
+            return classes;
           }
 
           @Override

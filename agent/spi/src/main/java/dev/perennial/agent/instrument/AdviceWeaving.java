@@ -1,5 +1,6 @@
 package dev.perennial.agent.instrument;
 
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -56,8 +57,10 @@ final class AdviceWeaving {
     TypeDescription type = pool.describe(className).resolve();
     DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
     for (JoinPoint point : points) {
+      ElementMatcher.Junction<MethodDescription> named =
+          point.method().equals(JoinPoint.CONSTRUCTOR) ? isConstructor() : named(point.method());
       ElementMatcher.Junction<MethodDescription> method =
-          named(point.method()).and(takesArguments(point.parameters()));
+          named.and(takesArguments(point.parameters()));
       int found = type.getDeclaredMethods().filter(method).size();
       if (found != 1) {
         throw new IllegalStateException(

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the agent's calls into the classes of containers, as their adapters say, and into two of
+ * Weaves the agent's calls into the classes of containers, as their adapters say, and into three of
  * the JDK, when they are loaded or later. What one adapter wants and cannot be woven is left out,
  * and {@link WeavingNotes} says so. Made by the agent's entry, by reflection. Thread-safe.
  */
@@ -26,6 +26,16 @@ public final class Weaver implements ClassFileTransformer, Runnable {
       new Layer(
           "jdk",
           List.of(new JoinPoint("sun.nio.ch.UnixDomainSockets", "bind", 2, BindUnixAdvice.class)));
+
+  private static final String REFUSED = "java/lang/OutOfMemoryError";
+  private static final Layer MAKE_REFUSED =
+      new Layer(
+          "jdk",
+          List.of(
+              new JoinPoint(
+                  "java.lang.OutOfMemoryError", JoinPoint.CONSTRUCTOR, 0, RefusedAdvice.class),
+              new JoinPoint(
+                  "java.lang.OutOfMemoryError", JoinPoint.CONSTRUCTOR, 1, RefusedAdvice.class)));
 
   private final WovenCache cache;
   private final Adapters adapters;
@@ -72,6 +82,9 @@ public final class Weaver implements ClassFileTransformer, Runnable {
   private List<Layer> layers(String className) {
     if (className.equals(NET)) {
       return List.of(BIND);
+    }
+    if (className.equals(REFUSED)) {
+      return List.of(MAKE_REFUSED);
     }
     return className.equals(UNIX) ? List.of(BIND_UNIX) : adapters.layers(className);
   }

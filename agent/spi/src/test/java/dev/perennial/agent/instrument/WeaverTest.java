@@ -1,5 +1,6 @@
 package dev.perennial.agent.instrument;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,21 @@ class WeaverTest {
 
     assertThat(cache.find("jdk sun/nio/ch/Net", bytes(Weaver.NET)))
         .contains("PerennialBridge".getBytes(US_ASCII));
+  }
+
+  /** Each of its constructors, and nothing in them that could let the error not be made. */
+  @Test
+  void theErrorOfThisJdkThatTellsOfExhaustedMemoryIsWoven() throws IOException {
+    byte[] error = bytes("java/lang/OutOfMemoryError");
+
+    byte[] woven =
+        new Weaver(WovenCache.in(directory, "test"), Adapters.of())
+            .transform(null, null, "java/lang/OutOfMemoryError", null, null, error);
+
+    assertThat(woven).contains("PerennialBridge".getBytes(US_ASCII));
+    assertThat(woven).contains("refused".getBytes(US_ASCII));
+    assertThat(new String(woven, ISO_8859_1)).doesNotContain("suppressed");
+    assertThat(OutOfMemoryError.class.getDeclaredConstructors()).hasSize(2);
   }
 
   @Test

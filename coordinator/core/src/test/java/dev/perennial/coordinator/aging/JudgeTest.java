@@ -34,7 +34,7 @@ class JudgeTest {
           Double.POSITIVE_INFINITY,
           (double) Long.MAX_VALUE,
           // What version 1 of cgroups says instead of "none".
-          9223372036854771712.0);
+          (double) 9223372036854771712L);
 
   /** A story is levels in percent and how many seconds each lasts; hold time 60 s. */
   @ParameterizedTest(name = "{0} at {1}: {2}")
