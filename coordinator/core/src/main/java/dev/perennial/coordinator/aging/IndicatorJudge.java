@@ -13,6 +13,9 @@ final class IndicatorJudge {
    */
   private static final Set<String> GROWTH_ONLY = Set.of("memory.container", "memory.native");
 
+  /** Work after which what a start needs is there. */
+  private static final double WARM_SECONDS = 900;
+
   /** A share of the time does not fill up. */
   private static final Set<String> SHARES_OF_TIME = Set.of("gc.overhead", "memory.refusals");
 
@@ -29,6 +32,7 @@ final class IndicatorJudge {
   private final boolean wearsOut;
   private final boolean firm;
   private final boolean sizeCounts;
+  private final boolean breathes;
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
     this.levelOf = limit.of();
@@ -42,6 +46,7 @@ final class IndicatorJudge {
     this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
     this.collected = indicator.equals("heap.live");
     this.load = indicator.startsWith("load.");
+    this.breathes = indicator.equals("memory.container");
     this.sizeCounts = limit.firm() || !GROWTH_ONLY.contains(indicator);
     this.firm = limit.firm() || !settings.forecast().enabled();
     this.wearsOut = !load && limit.unstable() <= 1 && !SHARES_OF_TIME.contains(indicator);
@@ -99,7 +104,7 @@ final class IndicatorJudge {
     if (isUnstable && outlook.usual() && !firm) {
       return finding(reading, Verdict.SUSPECT, words + ": high, as in earlier lives");
     }
-    if ((isCritical || isUnstable) && !sizeCounts && !outlook.aging()) {
+    if ((isCritical || isUnstable) && isMereSize(reading, outlook, moment)) {
       return finding(reading, Verdict.SUSPECT, words + ": high, and not growing");
     }
     // A generation that is full of what lives, and neither grows nor is collected for long, works.
@@ -118,6 +123,17 @@ final class IndicatorJudge {
     }
     boolean isWarned = slow ? warned.advance(level, nowNanos) : level >= warn;
     return finding(reading, isWarned ? Verdict.SUSPECT : Verdict.STABLE, words);
+  }
+
+  /** A leak of weeks is too slow to be called aging, and is found by where it has come to. */
+  private boolean isMereSize(Reading reading, Outlook outlook, Moment moment) {
+    boolean comesSlowly =
+        !breathes
+            && reading.level() < 1
+            && moment.workedSeconds() >= WARM_SECONDS
+            && outlook.isForecast()
+            && !outlook.settled();
+    return !sizeCounts && !outlook.aging() && !comesSlowly;
   }
 
   void forget() {

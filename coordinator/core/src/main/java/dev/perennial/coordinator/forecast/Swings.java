@@ -15,9 +15,6 @@ record Swings(double fall, double peak, double lowest) {
   /** Part of the largest fall that makes a turn, and by which a level must be above it. */
   private static final double CLEARLY = 0.5;
 
-  /** Times the largest fall by which a level is where it never goes by itself. */
-  private static final double BEYOND = 1.5;
-
   /** Part of what it has risen by: what fell by less than that gives nothing back. */
   private static final double GIVES_BACK = 0.1;
 
@@ -67,8 +64,8 @@ record Swings(double fall, double peak, double lowest) {
 
   /**
    * Returns whether a level that rose for less than a day may go on rising: it has hardly ever
-   * fallen before, or is far above where it turned before, or near the end and clearly above that.
-   * In the first hour it must have come far as well, as little is known of how it falls.
+   * fallen before, or is near the end and clearly above where it turned before. In the first hour
+   * it must have come far as well, as little is known of how it falls.
    *
    * @param worked seconds that the server has worked for
    */
@@ -77,7 +74,6 @@ record Swings(double fall, double peak, double lowest) {
       return false;
     }
     return fall <= GIVES_BACK * (level - lowest)
-        || level >= peak + BEYOND * fall
         || (level >= NEAR_END * limit && level >= Math.min(peak + CLEARLY * fall, AT_END * limit));
   }
 }
