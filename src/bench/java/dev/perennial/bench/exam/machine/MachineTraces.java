@@ -26,8 +26,11 @@ public final class MachineTraces {
   private static final String ENDING = ".csv.gz";
   private static final double DAY = 86400;
 
-  /** In which planted leaks fill what is free: one machine after the other has the next of them. */
-  private static final double[] LIVES = {DAY / 4, DAY, 3 * DAY};
+  /**
+   * In which planted leaks fill what is free: one machine after the other has the next of them. The
+   * traces have gaps of up to eight hours; a shorter leak could not be seen.
+   */
+  private static final double[] LIVES = {DAY, 2 * DAY, 3 * DAY};
 
   private MachineTraces() {}
 

@@ -95,7 +95,7 @@ final class MachineTracesTest {
 
     assertThat(leaking.isAging()).isTrue();
     assertThat(leaking.agingSinceSeconds()).isEqualTo(36 * 3600);
-    assertThat(leaking.exhaustedAtSeconds()).isEqualTo(43 * 3600);
+    assertThat(leaking.exhaustedAtSeconds()).isEqualTo(61 * 3600);
     assertThat(leaking.run().next().readings()).containsExactly(memory(0.7 * 80));
   }
 
