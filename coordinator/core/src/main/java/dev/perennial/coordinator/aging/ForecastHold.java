@@ -35,6 +35,10 @@ final class ForecastHold {
     return counts ? Verdict.UNSTABLE : Verdict.SUSPECT;
   }
 
+  boolean isAging() {
+    return aging;
+  }
+
   void forget() {
     aging = false;
     counts = false;

@@ -52,7 +52,10 @@ final class IndicatorJudge {
     return wearsOut && reading.limit() > 0 && reading.room() > 0;
   }
 
-  Finding judge(Reading reading, Outlook outlook, long nowNanos) {
+  /**
+   * @param seenByClients what they see, in words; then nothing more is waited for. Empty if nothing
+   */
+  Finding judge(Reading reading, Outlook outlook, String seenByClients, long nowNanos) {
     Finding byLevel = byLevel(reading, outlook, nowNanos);
     Verdict byForecast = foreseen.advance(outlook, nowNanos);
     Verdict verdict = byLevel.verdict().worse(byForecast);
@@ -60,6 +63,10 @@ final class IndicatorJudge {
         byForecast == Verdict.STABLE
             ? byLevel.reason()
             : byLevel.reason() + (byForecast == Verdict.UNSTABLE ? ": aging" : ", may be aging");
+    if (verdict == Verdict.SUSPECT && !seenByClients.isEmpty() && isWaitedFor(outlook)) {
+      verdict = Verdict.UNSTABLE;
+      reason += seenByClients;
+    }
     boolean known = !Double.isNaN(outlook.slopePerSecond());
     boolean forecast = outlook.isForecast();
     return new Finding(
@@ -71,6 +78,13 @@ final class IndicatorJudge {
         forecast ? outlook.lowSeconds() : null,
         forecast ? outlook.highSeconds() : null,
         known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
+  }
+
+  /** Whether it is only the time that is missing to what makes it UNSTABLE. */
+  private boolean isWaitedFor(Outlook outlook) {
+    boolean lives = !firm && (outlook.usual() || outlook.settled());
+    boolean high = unstable.isExceeded() && (sizeCounts || outlook.aging());
+    return wearsOut && !lives && (high || foreseen.isAging());
   }
 
   private Finding byLevel(Reading reading, Outlook outlook, long nowNanos) {

@@ -28,6 +28,8 @@ public final class Judge {
   private final GcDebt debt;
   private final GcDebt emergencyDebt;
   private final Forecaster forecaster;
+  private final Failing failing;
+  private String seenByClients = "";
   private long firstNanos;
   private long lastNanos;
   private boolean looked;
@@ -44,6 +46,7 @@ public final class Judge {
     settings
         .limits()
         .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
+    this.failing = new Failing(settings);
     this.forecaster = new Forecaster(settings.forecast(), earlier);
     // Twice the threshold: more debt than that would outlast its cause for too long.
     this.debt = new GcDebt(settings.gcWeight(), 2 * settings.gcDebtSeconds());
@@ -60,6 +63,7 @@ public final class Judge {
     forgetWhatWasNotWatched(readings, nowNanos);
     forecaster.load(
         seconds(nowNanos), value(readings, "load.rate"), value(readings, "load.requests"));
+    seenByClients = failing.advance(readings, nowNanos);
     List<Finding> findings = new ArrayList<>();
     for (Reading reading : readings) {
       findings.add(finding(reading, nowNanos));
@@ -120,7 +124,7 @@ public final class Judge {
             ? forecaster.indicator(
                 reading.indicator(), seconds(nowNanos), reading.unbounded(), reading.room())
             : Outlook.UNKNOWN;
-    return judge.judge(reading, outlook, nowNanos);
+    return judge.judge(reading, outlook, seenByClients, nowNanos);
   }
 
   /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
@@ -170,6 +174,9 @@ public final class Judge {
       firstNanos = nowNanos;
     }
     boolean blind = looked && nowNanos - lastNanos > gap;
+    if (blind) {
+      failing.forget();
+    }
     Set<String> read = new HashSet<>();
     for (Reading reading : readings) {
       if (Double.isFinite(reading.value())) {
