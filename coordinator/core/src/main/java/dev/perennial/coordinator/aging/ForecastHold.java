@@ -44,6 +44,10 @@ final class ForecastHold {
     return counts && !maySee ? Verdict.UNSTABLE : Verdict.SUSPECT;
   }
 
+  boolean isAging() {
+    return aging;
+  }
+
   void forget() {
     aging = false;
     counts = false;

@@ -65,6 +65,10 @@ final class IndicatorJudge {
         byForecast == Verdict.STABLE
             ? byLevel.reason()
             : byLevel.reason() + (byForecast == Verdict.UNSTABLE ? ": aging" : ", may be aging");
+    if (verdict == Verdict.SUSPECT && !moment.seenByClients().isEmpty() && isWaitedFor(outlook)) {
+      verdict = Verdict.UNSTABLE;
+      reason += moment.seenByClients();
+    }
     boolean known = !Double.isNaN(outlook.slopePerSecond());
     boolean forecast = outlook.isForecast();
     return new Finding(
@@ -76,6 +80,13 @@ final class IndicatorJudge {
         forecast ? outlook.lowSeconds() : null,
         forecast ? outlook.highSeconds() : null,
         known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
+  }
+
+  /** Whether it is only the time that is missing to what makes it UNSTABLE. */
+  private boolean isWaitedFor(Outlook outlook) {
+    boolean lives = !firm && (outlook.usual() || outlook.settled());
+    boolean high = unstable.isExceeded() && (sizeCounts || outlook.aging());
+    return wearsOut && !lives && (high || foreseen.isAging());
   }
 
   private Finding byLevel(Reading reading, Outlook outlook, Moment moment) {

@@ -29,6 +29,7 @@ public final class Judge {
   private final Map<String, IndicatorJudge> indicators = new HashMap<>();
   private final CollectionsJudge collections;
   private final Forecaster forecaster;
+  private final Failing failing;
   private long firstNanos;
   private long lastNanos;
   private boolean looked;
@@ -45,6 +46,7 @@ public final class Judge {
     settings
         .limits()
         .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
+    this.failing = new Failing(settings);
     this.forecaster = new Forecaster(settings.forecast(), earlier);
     this.collections = new CollectionsJudge(settings);
   }
@@ -61,7 +63,10 @@ public final class Judge {
     double heap = level(readings, HEAP);
     Moment moment =
         new Moment(
-            nowNanos, forecaster.workedSeconds(seconds(nowNanos)), value(readings, "gc.overhead"));
+            nowNanos,
+            forecaster.workedSeconds(seconds(nowNanos)),
+            value(readings, "gc.overhead"),
+            failing.advance(readings, nowNanos));
     List<Finding> findings = new ArrayList<>();
     for (Reading reading : readings) {
       findings.add(finding(reading, heap, moment));
@@ -160,6 +165,9 @@ public final class Judge {
       firstNanos = nowNanos;
     }
     boolean blind = looked && nowNanos - lastNanos > gap;
+    if (blind) {
+      failing.forget();
+    }
     Set<String> read = new HashSet<>();
     for (Reading reading : readings) {
       if (Double.isFinite(reading.value())) {

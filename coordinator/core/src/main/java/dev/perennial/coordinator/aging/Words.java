@@ -31,6 +31,7 @@ final class Words {
           Map.entry("exhausted.time", "time in garbage collection with a full heap"),
           Map.entry("exhausted.stalls", "heap full whatever is collected,"),
           Map.entry("uptime", "running time"),
+          Map.entry("requests.failed", "requests that fail, beyond what is usual,"),
           Map.entry("load.requests", "requests in flight"),
           Map.entry("load.rate", "requests per second"),
           Map.entry("load.latency.p99", "latency (99th percentile)"),
