@@ -58,7 +58,8 @@ final class MachineFile {
         throw new IOException(file + " has no samples");
       }
       boolean isRun = columns.head.contains(RESPONSE);
-      return new MachineTrace(name, samples, isRun, isRun ? Collapse.at(samples) : Double.NaN);
+      double since = isRun ? samples.get(0).atSeconds() : Double.NaN;
+      return new MachineTrace(name, samples, since, isRun ? Collapse.at(samples) : Double.NaN);
     }
   }
 

@@ -7,32 +7,33 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What one machine or system was measured at. It ages from its first sample to its last, or not at
- * all.
+ * What one machine or system was measured at. It ages from some moment to its last sample, or not
+ * at all.
  *
  * @param name such as "m_1000"
  * @param samples in the order of time, not empty
- * @param isAging whether its memory was exhausted in the end
+ * @param agingSinceSeconds since when it ages, NaN if its memory was not exhausted in the end
  * @param collapsedAtSeconds when its response time collapsed, NaN if never or if nobody measured it
  */
-record MachineTrace(String name, List<Sample> samples, boolean isAging, double collapsedAtSeconds)
+record MachineTrace(
+    String name, List<Sample> samples, double agingSinceSeconds, double collapsedAtSeconds)
     implements Trace {
   /** Memory is judged as the memory of a container is: what is full there is killed. */
   static final String INDICATOR = "memory.container";
 
   @Override
-  public double agingSinceSeconds() {
-    return isAging ? samples.get(0).atSeconds() : Double.NaN;
+  public boolean isAging() {
+    return !Double.isNaN(agingSinceSeconds);
   }
 
   @Override
   public double exhaustedAtSeconds() {
-    return isAging ? samples.get(samples.size() - 1).atSeconds() : Double.NaN;
+    return isAging() ? samples.get(samples.size() - 1).atSeconds() : Double.NaN;
   }
 
   @Override
   public String agingIndicator() {
-    return isAging ? INDICATOR : "";
+    return isAging() ? INDICATOR : "";
   }
 
   @Override

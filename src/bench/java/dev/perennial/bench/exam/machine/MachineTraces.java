@@ -1,7 +1,7 @@
 package dev.perennial.bench.exam.machine;
 
+import dev.perennial.bench.exam.Sample;
 import dev.perennial.bench.exam.Scenario;
-import dev.perennial.bench.exam.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +17,20 @@ public final class MachineTraces {
   /** Name of the scenario of machines that were never exhausted. */
   public static final String HEALTHY = "real machines, never exhausted";
 
+  /** Name of the scenario of the same machines, each with a leak on top. */
+  public static final String PLANTED = "real machines, a leak planted";
+
   /** Name of the scenario of systems that were exhausted. */
   public static final String EXHAUSTED = "real systems, run to exhaustion";
 
   private static final String ENDING = ".csv.gz";
   private static final double DAY = 86400;
+
+  /**
+   * In which planted leaks fill what is free: one machine after the other has the next of them. The
+   * traces have gaps of up to eight hours; a shorter leak could not be seen.
+   */
+  private static final double[] LIVES = {DAY, 2 * DAY, 3 * DAY};
 
   private MachineTraces() {}
 
@@ -56,12 +65,19 @@ public final class MachineTraces {
     for (int i = half.ordinal(); i < healthy.size(); i += Half.values().length) {
       chosen.add(healthy.get(i));
     }
-    return List.of(kind(HEALTHY, false, chosen), kind(EXHAUSTED, true, exhausted));
+    List<MachineTrace> planted = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      planted.add(PlantedLeak.in(chosen.get(i), LIVES[i % LIVES.length]));
+    }
+    return List.of(
+        kind(HEALTHY, false, chosen),
+        kind(EXHAUSTED, true, exhausted),
+        kind(PLANTED, true, planted));
   }
 
   /** Returns whether a scenario of that name is one of these. */
   public static boolean isOne(String scenario) {
-    return scenario.equals(HEALTHY) || scenario.equals(EXHAUSTED);
+    return List.of(HEALTHY, EXHAUSTED, PLANTED).contains(scenario);
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -70,7 +86,7 @@ public final class MachineTraces {
     }
   }
 
-  private static Kind kind(String name, boolean aging, List<? extends Trace> traces) {
+  private static Kind kind(String name, boolean aging, List<MachineTrace> traces) {
     double days =
         traces.isEmpty()
             ? 0
@@ -78,8 +94,8 @@ public final class MachineTraces {
     return new Kind(new Scenario(name, aging, days, i -> traces.get((int) i)), traces.size());
   }
 
-  private static double end(Trace trace) {
-    List<dev.perennial.bench.exam.Sample> samples = ((MachineTrace) trace).samples();
+  private static double end(MachineTrace trace) {
+    List<Sample> samples = trace.samples();
     return samples.get(samples.size() - 1).atSeconds();
   }
 }

@@ -66,7 +66,7 @@ public final class Scenes {
 
   /** To nearly three quarters, within six to twelve minutes; read after each collection. */
   private static IntFunction<List<Reading>> heapFills(Random draws, Random noise) {
-    double end = between(draws, 0.65, 0.74);
+    double end = between(draws, 0.65, 0.72);
     double seconds = between(draws, 360, 720);
     int every = 1 + draws.nextInt(30);
     double deviation = between(draws, 0.001, 0.01);
@@ -84,7 +84,7 @@ public final class Scenes {
   }
 
   private static IntFunction<List<Reading>> nativeFills(Random draws, Random noise) {
-    double end = between(draws, 0.65, 0.74);
+    double end = between(draws, 0.65, 0.72);
     double seconds = between(draws, 360, 720);
     double deviation = between(draws, 0.001, 0.005);
     return at -> {

@@ -28,6 +28,10 @@ final class ClassTargets {
       switch (kind) {
         case REAL_HEALTHY -> noAlarm("real healthy machines", outcomes);
         case REAL_EXHAUSTED -> exhausted(outcomes);
+        case REAL_PLANTED -> {
+          all("planted leaks", "found", outcomes);
+          lastForecasts("planted leaks", outcomes);
+        }
         case RECORDED -> {
           noAlarm("recordings of healthy JVMs", outcomes);
           lastForecasts("recordings", outcomes);

@@ -84,6 +84,22 @@ final class MachineTracesTest {
   }
 
   @Test
+  void aPlantedLeakFillsWhatTheMachineLeavesFree() throws IOException {
+    StringBuilder text = new StringBuilder("seconds,memory_percent\n");
+    for (int hour = 0; hour < 144; hour++) {
+      text.append(hour * 3600).append(",").append(80 + hour % 2).append('\n');
+    }
+    write("m.csv.gz", text.toString());
+
+    Trace leaking = read(MachineTraces.Half.TUNING).get(2).scenario().traces().apply(0);
+
+    assertThat(leaking.isAging()).isTrue();
+    assertThat(leaking.agingSinceSeconds()).isEqualTo(36 * 3600);
+    assertThat(leaking.exhaustedAtSeconds()).isEqualTo(61 * 3600);
+    assertThat(leaking.run().next().readings()).containsExactly(memory(0.7 * 80));
+  }
+
+  @Test
   void aFileWithoutMemoryIsRefused() throws IOException {
     write("a.csv.gz", "seconds,disk\n0,1\n");
 

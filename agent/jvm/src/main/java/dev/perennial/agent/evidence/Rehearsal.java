@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * not read either, so where one is asked for, that part may be missing.
  */
 final class Rehearsal {
-  private static final String FOLDER = "rehearsal";
+  /** Comes before all that is evidence, for whoever looks for the newest. */
+  private static final String FOLDER = ".rehearsal";
 
   /** As the JVM has it, of one class. */
   private static final String HISTOGRAM =

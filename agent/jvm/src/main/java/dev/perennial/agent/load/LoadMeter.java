@@ -1,6 +1,7 @@
 package dev.perennial.agent.load;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
@@ -33,6 +34,7 @@ public final class LoadMeter {
   private final LongSupplier nanos;
   private final AtomicLongArray started = new AtomicLongArray(STRIPES * PAD);
   private final AtomicLongArray ended = new AtomicLongArray(STRIPES * PAD);
+  private final AtomicLong failed = new AtomicLong();
   private final Recorder[] recorders = new Recorder[STRIPES];
 
   // Guarded by "this": the reader's side.
@@ -76,6 +78,16 @@ public final class LoadMeter {
     long micros = latencyNanos / 1000;
     recorders[stripe].recordValue(micros < 0 ? 0 : Math.min(micros, MAX_MICROS));
     ended.getAndIncrement(stripe * PAD);
+  }
+
+  /** A request that has ended had failed. */
+  public void failed() {
+    failed.getAndIncrement();
+  }
+
+  /** Returns how many have failed since the start of this life. */
+  public long failures() {
+    return failed.get();
   }
 
   private static int stripe() {

@@ -129,10 +129,7 @@ record ContainerMemory(Path root) {
     if (charged < 0) {
       return -1;
     }
-    long reclaimable = 0;
-    for (String name : layout.reclaimable) {
-      reclaimable += SystemFile.entry(folder.resolve(layout.stat), name).orElse(0);
-    }
+    long reclaimable = SystemFile.sum(folder.resolve(layout.stat), layout.reclaimable);
     return Math.max(0, charged - reclaimable);
   }
 }

@@ -116,6 +116,7 @@ public final class Sensors {
             LoadSensor.requests(load, requestThreads),
             LoadSensor.rate(load),
             LoadSensor.latency(load),
+            new FailuresSensor(load, nanos),
             new LatencyDriftSensor(load, requestThreads, cpu(system, nanos), nanos),
             cpu(system, nanos)),
         failures);

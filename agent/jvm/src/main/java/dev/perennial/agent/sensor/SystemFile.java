@@ -39,6 +39,18 @@ final class SystemFile {
     return OptionalLong.empty();
   }
 
+  /** Returns the sum of the numbers in the lines that begin with one of the names. */
+  static long sum(Path path, List<String> names) {
+    long sum = 0;
+    for (String line : lines(path)) {
+      int end = line.indexOf(' ');
+      if (end > 0 && names.contains(line.substring(0, end))) {
+        sum += number(line.substring(end + 1).trim()).orElse(0);
+      }
+    }
+    return sum;
+  }
+
   /** Returns a word as a number. */
   static OptionalLong number(String word) {
     try {

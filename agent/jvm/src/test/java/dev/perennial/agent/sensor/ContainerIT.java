@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,15 +27,24 @@ final class ContainerIT {
   private static final long MIB = 1 << 20;
 
   @ParameterizedTest(name = "{1} in {0} MiB")
-  @CsvSource({
-    "400, -Xmx320m -XX:+UseG1GC",
-    "400, -Xmx384m -XX:+UseSerialGC",
-    "512, -Xmx384m -XX:+UseG1GC -Dheap=150000000",
-    "512, -Xmx384m -XX:+UseShenandoahGC -Dheap=190000000",
-    "512, -Xmx384m -XX:+UseZGC -Dheap=190000000"
-  })
+  @CsvSource({"400, -Xmx320m -XX:+UseG1GC", "512, -Xmx384m -XX:+UseZGC -Dheap=190000000"})
   void whatLivesInAContainerOrFillsItsHeapThereIsLeftAlone(long mib, String options)
       throws Exception {
+    isLeftAlone(mib, options);
+  }
+
+  @Tag("full")
+  @ParameterizedTest(name = "{1} in {0} MiB")
+  @CsvSource({
+    "400, -Xmx384m -XX:+UseSerialGC",
+    "512, -Xmx384m -XX:+UseG1GC -Dheap=150000000",
+    "512, -Xmx384m -XX:+UseShenandoahGC -Dheap=190000000"
+  })
+  void soItIsWithOtherCollectors(long mib, String options) throws Exception {
+    isLeftAlone(mib, options);
+  }
+
+  private static void isLeftAlone(long mib, String options) throws Exception {
     List<String> out = run(mib * MIB, options);
 
     assertThat(out).noneMatch(l -> l.startsWith("UNSTABLE") || l.startsWith("CRITICAL"));

@@ -22,6 +22,9 @@ record LoadListener(LoadMeter load, BiConsumer<Exchange, @Nullable String> finis
   @Override
   public void ended(Exchange exchange, long latencyNanos) {
     load.ended(latencyNanos);
+    if (exchange.hasFailed()) {
+      load.failed();
+    }
   }
 
   @Override

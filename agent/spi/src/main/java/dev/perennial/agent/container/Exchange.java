@@ -143,6 +143,14 @@ public abstract class Exchange {
    */
   public void timeOut() {}
 
+  /**
+   * Returns whether the request has failed by the server's fault: with a status of 500 or more, as
+   * also an exception has that reaches the container. To be asked when it is over.
+   */
+  public boolean hasFailed() {
+    return false;
+  }
+
   /** Ends the client's connection at once: the answer cannot be completed. */
   public abstract void abort();
 }

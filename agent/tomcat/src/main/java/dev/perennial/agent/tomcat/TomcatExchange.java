@@ -72,6 +72,11 @@ final class TomcatExchange extends Exchange {
   }
 
   @Override
+  public boolean hasFailed() {
+    return response.getStatus() >= 500;
+  }
+
+  @Override
   public long sessionHash() {
     MappedContext context = context();
     return scan.hash(request, name(context), names(context));

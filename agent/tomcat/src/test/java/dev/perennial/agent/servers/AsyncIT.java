@@ -45,6 +45,8 @@ class AsyncIT {
       }
       endsOnce(before + 1);
       assertThat(gate.lastNanos).as(action).isGreaterThan(250_000_000);
+      // The container answers one that has timed out with a 500.
+      assertThat(gate.failed).as(action).hasValue(action.equals("timeout") ? 1 : 0);
     }
   }
 
@@ -60,10 +62,16 @@ class AsyncIT {
       client.isClosed();
     }
     endsOnce(2);
+    int failed = gate.failed.get();
     assertThat(RawClient.get(tomcat.port(), "/shop/echo?do=throw").status()).contains(" 500");
     endsOnce(3);
-    assertThat(RawClient.get(tomcat.port(), "/nowhere").status()).contains(" 404");
+    assertThat(gate.failed).as("an exception reached the container").hasValue(failed + 1);
+    assertThat(RawClient.get(tomcat.port(), "/shop/echo?do=error").status()).contains(" 500");
     endsOnce(4);
+    assertThat(gate.failed).hasValue(failed + 2);
+    assertThat(RawClient.get(tomcat.port(), "/nowhere").status()).contains(" 404");
+    endsOnce(5);
+    assertThat(gate.failed).as("a client's mistake").hasValue(failed + 2);
   }
 
   @ParameterizedTest

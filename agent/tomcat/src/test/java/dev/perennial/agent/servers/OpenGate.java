@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class OpenGate implements Gate {
   final AtomicInteger entered = new AtomicInteger();
   final AtomicInteger exited = new AtomicInteger();
+  final AtomicInteger failed = new AtomicInteger();
   final AtomicInteger finishing = new AtomicInteger();
 
   volatile long lastNanos;
@@ -24,6 +25,9 @@ class OpenGate implements Gate {
   @Override
   public void exit(Exchange exchange) {
     lastNanos = System.nanoTime() - exchange.admittedNanos;
+    if (exchange.hasFailed()) {
+      failed.incrementAndGet();
+    }
     exited.incrementAndGet();
   }
 

@@ -24,12 +24,11 @@ final class ForecastHold {
   }
 
   /**
-   * Returns UNSTABLE if it counts, SUSPECT if it is too short yet, else STABLE.
-   *
-   * @param workedSeconds for how long the server has worked; early on, growth that may last another
-   *     hold time is looked at for that long
+   * Returns UNSTABLE if it counts, SUSPECT if it is too short yet, else STABLE. Of a server that
+   * has not worked for long, growth that may last another hold time is looked at for that long.
    */
-  Verdict advance(Outlook outlook, double workedSeconds, long nowNanos) {
+  Verdict advance(Outlook outlook, Moment moment) {
+    long nowNanos = moment.nanos();
     if (!enabled || !outlook.aging()) {
       forget();
       return Verdict.STABLE;
@@ -41,8 +40,12 @@ final class ForecastHold {
     double needed = Math.min(holdSeconds, SPARED * outlook.lowSeconds());
     counts = counts || nowNanos - sinceNanos >= needed * 1e9;
     boolean maySee =
-        workedSeconds < YOUNG * holdSeconds && outlook.secondsToExhaustion() > holdSeconds;
+        moment.workedSeconds() < YOUNG * holdSeconds && outlook.secondsToExhaustion() > holdSeconds;
     return counts && !maySee ? Verdict.UNSTABLE : Verdict.SUSPECT;
+  }
+
+  boolean isAging() {
+    return aging;
   }
 
   void forget() {

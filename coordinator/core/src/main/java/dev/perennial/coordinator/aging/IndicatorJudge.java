@@ -13,6 +13,9 @@ final class IndicatorJudge {
    */
   private static final Set<String> GROWTH_ONLY = Set.of("memory.container", "memory.native");
 
+  /** Work after which what a start needs is there. */
+  private static final double WARM_SECONDS = 900;
+
   /** A share of the time does not fill up; what the process has is looked at part by part. */
   private static final Set<String> NOT_FORECAST =
       Set.of("gc.overhead", "memory.refusals", "memory.process");
@@ -30,6 +33,7 @@ final class IndicatorJudge {
   private final boolean wearsOut;
   private final boolean firm;
   private final boolean sizeCounts;
+  private final boolean breathes;
 
   IndicatorJudge(String indicator, JudgeSettings.Limit limit, JudgeSettings settings) {
     this.levelOf = limit.of();
@@ -43,6 +47,7 @@ final class IndicatorJudge {
     this.foreseen = new ForecastHold(settings.holdSeconds(), settings.forecast().enabled());
     this.collected = indicator.equals("heap.live");
     this.load = indicator.startsWith("load.");
+    this.breathes = indicator.equals("memory.container");
     this.sizeCounts = limit.firm() || !GROWTH_ONLY.contains(indicator);
     this.firm = limit.firm() || !settings.forecast().enabled();
     this.wearsOut = !load && limit.unstable() <= 1 && !NOT_FORECAST.contains(indicator);
@@ -53,14 +58,18 @@ final class IndicatorJudge {
     return wearsOut && reading.limit() > 0 && reading.room() > 0;
   }
 
-  Finding judge(Reading reading, Outlook outlook, double workedSeconds, long nowNanos) {
-    Finding byLevel = byLevel(reading, outlook, nowNanos);
-    Verdict byForecast = foreseen.advance(outlook, workedSeconds, nowNanos);
+  Finding judge(Reading reading, Outlook outlook, Moment moment) {
+    Finding byLevel = byLevel(reading, outlook, moment);
+    Verdict byForecast = foreseen.advance(outlook, moment);
     Verdict verdict = byLevel.verdict().worse(byForecast);
     String reason =
         byForecast == Verdict.STABLE
             ? byLevel.reason()
             : byLevel.reason() + (byForecast == Verdict.UNSTABLE ? ": aging" : ", may be aging");
+    if (verdict == Verdict.SUSPECT && !moment.seenByClients().isEmpty() && isWaitedFor(outlook)) {
+      verdict = Verdict.UNSTABLE;
+      reason += moment.seenByClients();
+    }
     boolean known = !Double.isNaN(outlook.slopePerSecond());
     boolean forecast = outlook.isForecast();
     return new Finding(
@@ -74,7 +83,15 @@ final class IndicatorJudge {
         known && !Double.isNaN(outlook.perRequest()) ? outlook.perRequest() : null);
   }
 
-  private Finding byLevel(Reading reading, Outlook outlook, long nowNanos) {
+  /** Whether it is only the time that is missing to what makes it UNSTABLE. */
+  private boolean isWaitedFor(Outlook outlook) {
+    boolean lives = !firm && (outlook.usual() || outlook.settled());
+    boolean high = unstable.isExceeded() && (sizeCounts || outlook.aging());
+    return wearsOut && !lives && (high || foreseen.isAging());
+  }
+
+  private Finding byLevel(Reading reading, Outlook outlook, Moment moment) {
+    long nowNanos = moment.nanos();
     double level =
         switch (levelOf) {
           case LIMIT -> reading.level();
@@ -99,10 +116,12 @@ final class IndicatorJudge {
     if (isUnstable && outlook.usual() && !firm) {
       return finding(reading, Verdict.SUSPECT, words + ": high, as in earlier lives");
     }
-    if ((isCritical || isUnstable) && !sizeCounts && !outlook.aging()) {
+    if ((isCritical || isUnstable) && isMereSize(reading, outlook, moment)) {
       return finding(reading, Verdict.SUSPECT, words + ": high, and not growing");
     }
-    if (isCritical) {
+    // A generation that is full of what lives, and neither grows nor is collected for long, works.
+    boolean lives = collected && !firm && !outlook.aging() && moment.collectsEasily();
+    if (isCritical && !lives) {
       return finding(reading, Verdict.CRITICAL, words + lasting(critical, nowNanos));
     }
     if (isUnstable && outlook.settled() && !firm) {
@@ -116,6 +135,17 @@ final class IndicatorJudge {
     }
     boolean isWarned = slow ? warned.advance(level, nowNanos) : level >= warn;
     return finding(reading, isWarned ? Verdict.SUSPECT : Verdict.STABLE, words);
+  }
+
+  /** A leak of weeks is too slow to be called aging, and is found by where it has come to. */
+  private boolean isMereSize(Reading reading, Outlook outlook, Moment moment) {
+    boolean comesSlowly =
+        !breathes
+            && reading.level() < 1
+            && moment.workedSeconds() >= WARM_SECONDS
+            && outlook.isForecast()
+            && !outlook.settled();
+    return !sizeCounts && !outlook.aging() && !comesSlowly;
   }
 
   void forget() {

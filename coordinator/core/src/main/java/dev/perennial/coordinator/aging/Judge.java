@@ -28,6 +28,7 @@ public final class Judge {
   private final Map<String, IndicatorJudge> indicators = new HashMap<>();
   private final CollectionsJudge collections;
   private final Forecaster forecaster;
+  private final Failing failing;
   private long firstNanos;
   private long lastNanos;
   private boolean looked;
@@ -44,6 +45,7 @@ public final class Judge {
     settings
         .limits()
         .forEach((name, limit) -> indicators.put(name, new IndicatorJudge(name, limit, settings)));
+    this.failing = new Failing(settings);
     this.forecaster = new Forecaster(settings.forecast(), earlier);
     this.collections = new CollectionsJudge(settings);
   }
@@ -58,9 +60,15 @@ public final class Judge {
     forecaster.load(
         seconds(nowNanos), value(readings, "load.rate"), value(readings, "load.requests"));
     double heap = level(readings, HEAP);
+    Moment moment =
+        new Moment(
+            nowNanos,
+            forecaster.workedSeconds(seconds(nowNanos)),
+            value(readings, "gc.overhead"),
+            failing.advance(readings, nowNanos));
     List<Finding> findings = new ArrayList<>();
     for (Reading reading : readings) {
-      findings.add(finding(reading, heap, nowNanos));
+      findings.add(finding(reading, heap, moment));
     }
     Verdict worst = findings.stream().map(Finding::verdict).reduce(Verdict.STABLE, Verdict::worse);
     return new Judgement(worst, reason(worst, findings), soonest(findings), findings);
@@ -104,13 +112,13 @@ public final class Judge {
     return least;
   }
 
-  private Finding finding(Reading reading, double heap, long nowNanos) {
+  private Finding finding(Reading reading, double heap, Moment moment) {
     if (!Double.isFinite(reading.value())) {
       return IndicatorJudge.finding(
           reading, Verdict.STABLE, reading.indicator() + " could not be read");
     }
     if (reading.indicator().equals(GC_TIME)) {
-      return collections.judge(reading, heap, nowNanos / 1e9);
+      return collections.judge(reading, heap, moment.nanos() / 1e9);
     }
     Double most = settings.most().get(reading.indicator());
     if (most != null && reading.value() >= most) {
@@ -129,9 +137,9 @@ public final class Judge {
     Outlook outlook =
         judge.isForecast(reading)
             ? forecaster.indicator(
-                reading.indicator(), seconds(nowNanos), reading.unbounded(), reading.room())
+                reading.indicator(), seconds(moment.nanos()), reading.unbounded(), reading.room())
             : Outlook.UNKNOWN;
-    return judge.judge(reading, outlook, forecaster.workedSeconds(seconds(nowNanos)), nowNanos);
+    return judge.judge(reading, outlook, moment);
   }
 
   /** What counts was decided where it was seen, within seconds: there is no time for a hold. */
@@ -149,6 +157,9 @@ public final class Judge {
       firstNanos = nowNanos;
     }
     boolean blind = looked && nowNanos - lastNanos > gap;
+    if (blind) {
+      failing.forget();
+    }
     Set<String> read = new HashSet<>();
     for (Reading reading : readings) {
       if (Double.isFinite(reading.value())) {

@@ -121,6 +121,7 @@ public record JudgeSettings(
     // Not load.cpu: the processor may be busy with other processes, which says nothing of this one.
     limits.put("load.requests", Limit.warningOnly(0.90));
     limits.put("load.latency.p99", Limit.warningFromValue(5));
+    limits.put("requests.failed", Limit.warningOnly(0.10));
     limits.put("latency.drift", Limit.warningFromValue(2));
     return new JudgeSettings(
         limits, 300, 30, 0.33, 30, 5, 30, Map.of(), ForecastSettings.defaults());

@@ -101,6 +101,9 @@ class JudgeTest {
           load.latency.p99 | 500x1             | SUSPECT
           threads.deadlocked | 99x1            | STABLE
           threads.deadlocked | 100x1           | SUSPECT
+          requests.failed | 9x999              | STABLE
+          requests.failed | 10x1               | SUSPECT
+          requests.failed | 100x999            | SUSPECT
           load.cpu       | 100x999             | STABLE
           load.rate      | 100x999             | STABLE
           classes        | 100x999             | STABLE

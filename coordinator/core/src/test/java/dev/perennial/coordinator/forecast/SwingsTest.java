@@ -18,8 +18,9 @@ final class SwingsTest {
           """
           never fell                        | 50 55 60 70 80          | 90 | true
           fell by a tenth of what it rose   | 50 60 57 65 80          | 90 | true
-          fell by more                      | 50 60 55 65 80          | 90 | false
+          fell by more                      | 50 60 55 60 66          | 90 | false
           fell as far as it rose            | 90 80 85 90             | 90 | false
+          far above, and far from the end   | 50 60 50 76            | 90 | false
           near the end, as often            | 97 90 95 97             | 90 | false
           near the end, and clearly above   | 80 60 70 97             | 90 | true
           near the end, a little above      | 95 85 90 97             | 90 | false
