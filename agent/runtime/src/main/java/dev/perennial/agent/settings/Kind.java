@@ -265,7 +265,8 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         text -> {
           try {
             URI uri = new URI(text);
-            check(List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null);
+            check(List.of("http", "https").contains(String.valueOf(uri.getScheme())));
+            check(uri.getHost() != null);
             return uri;
           } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);

@@ -242,6 +242,7 @@ class SettingsTest {
     "limit.files,NaN",
     "mode,active",
     "app.url,shop:8080",
+    "app.url,shop",
     "app.url,ftp://x/",
     "app.url,https://shop:8443/x",
     "app.health.status,ok",
