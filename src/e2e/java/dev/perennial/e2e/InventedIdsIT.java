@@ -77,8 +77,8 @@ final class InventedIdsIT {
   }
 
   /**
-   * The command {@code src/bench/run --random-ids} measures it. Where each is asked for it is 0.3; on
-   * a machine with much else to do a promise may be over before it arrives.
+   * The command {@code src/bench/run --random-ids} measures it. Where each is asked for it is 0.3;
+   * on a machine with much else to do a promise may be over before it arrives.
    */
   @Test
   void inventedIdsDoNotBringTheThroughputDown() throws Exception {

@@ -66,7 +66,7 @@ record ClassHistogram(Map<String, Size> sizes) {
     }
     int primitive = PRIMITIVES.indexOf(name.charAt(dimensions));
     String element =
-        name.endsWith(";")
+        name.endsWith(";") && name.length() > dimensions + 1
             ? name.substring(dimensions + 1, name.length() - 1)
             : primitive >= 0 ? NAMES[primitive] : name.substring(dimensions);
     return element + "[]".repeat(dimensions);
