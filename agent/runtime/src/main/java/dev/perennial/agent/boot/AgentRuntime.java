@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.decoration.Decorations;
 import dev.perennial.agent.instrument.WeavingNotes;
 import dev.perennial.agent.log.Log;
+import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.restart.HandoverNote;
 import dev.perennial.agent.restart.HandoverNotes;
 import dev.perennial.agent.restart.InheritedSockets;
@@ -13,11 +14,13 @@ import dev.perennial.agent.thread.EarlyThreads;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
 
 /** The runtime's entry; called once, by reflection, on a thread of the agent's own. */
 public final class AgentRuntime {
@@ -78,6 +81,7 @@ public final class AgentRuntime {
             + loading.agentJar()
             + (loading.attached() ? ", attached" : ""));
     log.block("settings", "settings:", settings.effective());
+    initialiseCryptography(log);
     Agent agent =
         new Agent(
             new Start(
@@ -90,6 +94,19 @@ public final class AgentRuntime {
                 Decorations.of(AgentRuntime.class.getClassLoader(), log)));
     agent.start();
     return true;
+  }
+
+  /**
+   * What the JDK initialises with a file, and cannot, for want of a descriptor, say, fails for the
+   * rest of this life: no cluster could be joined any more. So it is done while there are some.
+   */
+  private static void initialiseCryptography(Log log) {
+    try {
+      Mac unused = Mac.getInstance("HmacSHA256");
+    } catch (GeneralSecurityException | LinkageError e) {
+      Suppressed.count(e, "cryptography");
+      log.error("cryptography", "this JVM's cryptography cannot be used", e);
+    }
   }
 
   /** Returns all at once, also what a right value of one key makes wrong of another. */
