@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -47,11 +48,14 @@ class FaultsTest {
   void eachKindReallyTakesWhatItIsNamedFor() throws Exception {
     long direct = directBytes();
 
-    FaultKind.DIRECT.leak().grow(64);
+    Leak buffers = FaultKind.DIRECT.leak();
+    buffers.grow(64);
     FaultKind.HEAP.leak().grow(64);
     FaultKind.FILES.leak().grow(3);
 
     assertThat(directBytes()).isGreaterThanOrEqualTo(direct + 64 * 1024);
+    // Or a collection before that takes them.
+    Reference.reachabilityFence(buffers);
   }
 
   private static long directBytes() {
