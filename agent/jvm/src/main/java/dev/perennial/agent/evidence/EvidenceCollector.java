@@ -212,7 +212,7 @@ public final class EvidenceCollector {
     Holders holders = holders(folder, aging, classes, began, problems);
     saveRecording(folder, problems);
     try {
-      Report report = report(aging, now, classes, holders, problems);
+      Report report = again(() -> report(aging, now, classes, holders, problems));
       add(folder, problems, "report.txt", () -> ReportText.render(report));
       add(folder, problems, "report.html", () -> ReportHtml.render(report));
     } catch (VirtualMachineError | LinkageError e) {
@@ -220,6 +220,15 @@ public final class EvidenceCollector {
       problems.add("report (" + e.getMessage() + ")");
     }
     return folder.finish(problems);
+  }
+
+  /** Whoever is refused memory has made garbage until then: a second try may find room. */
+  private static <T> T again(Supplier<T> source) {
+    try {
+      return source.get();
+    } catch (OutOfMemoryError e) {
+      return source.get();
+    }
   }
 
   /** Half of the time may go by with it: the report has to be written, too. */
@@ -313,9 +322,9 @@ public final class EvidenceCollector {
   }
 
   private static void add(
-      EvidenceFolder folder, List<String> problems, String name, TextSource source) {
+      EvidenceFolder folder, List<String> problems, String name, Supplier<String> source) {
     try {
-      folder.write(name, source.text());
+      folder.write(name, again(source));
     } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
       // In a full heap or metaspace one text may find no room, and the next one may.
       problems.add(name + " (" + e.getMessage() + ")");
@@ -349,10 +358,5 @@ public final class EvidenceCollector {
           .append(" ms\n");
     }
     return text.toString();
-  }
-
-  /** Where the text of a file comes from. */
-  private interface TextSource {
-    String text();
   }
 }
