@@ -49,13 +49,16 @@ class FaultsTest {
     long direct = directBytes();
 
     Leak buffers = FaultKind.DIRECT.leak();
-    buffers.grow(64);
-    FaultKind.HEAP.leak().grow(64);
-    FaultKind.FILES.leak().grow(3);
+    try {
+      buffers.grow(64);
+      FaultKind.HEAP.leak().grow(64);
+      FaultKind.FILES.leak().grow(3);
 
-    assertThat(directBytes()).isGreaterThanOrEqualTo(direct + 64 * 1024);
-    // Or a collection before that takes them.
-    Reference.reachabilityFence(buffers);
+      assertThat(directBytes()).isGreaterThanOrEqualTo(direct + 64 * 1024);
+    } finally {
+      // Or a collection before that takes them.
+      Reference.reachabilityFence(buffers);
+    }
   }
 
   private static long directBytes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,8 @@ final class EveryCollectorIT {
   @ParameterizedTest
   @ValueSource(strings = {"Serial", "Parallel", "G1", "Z", "Shenandoah"})
   void theLeakingClassIsNamedFirst(String collector) throws Exception {
-    boolean fills = !collector.equals("Parallel");
+    // What is set aside is 3 MB: of ZGC's pages of 2 MB that is now and then too little.
+    boolean fills = !Set.of("Parallel", "Z").contains(collector);
     Path output = folder.resolve("output");
     Process program =
         new ProcessBuilder(
