@@ -32,7 +32,7 @@ final class LoadSensor extends NamedSensor {
 
   /** Requests that have ended in this life. */
   static LoadSensor served(LoadMeter meter) {
-    return new LoadSensor("requests", "requests", meter, Load::requests, () -> 0);
+    return new LoadSensor("load.served", "requests", meter, Load::requests, () -> 0);
   }
 
   /** Requests per second. */

@@ -66,7 +66,7 @@ final class SensorsIT {
             "memory.process",
             "memory.refusals",
             "uptime",
-            "requests",
+            "load.served",
             "load.requests",
             "load.rate",
             "load.latency.p99",
@@ -86,7 +86,7 @@ final class SensorsIT {
     assertThat(readings.get("memory.process")[0])
         .isBetween(readings.get("memory.native")[0], 2.0 * (1 << 30));
     assertThat(readings.get("memory.process")[1]).isGreaterThan(2.0 * (1 << 30));
-    assertThat(readings.get("requests")[0]).isBetween(0.0, 1.0);
+    assertThat(readings.get("load.served")[0]).isBetween(0.0, 1.0);
     assertThat(readings.get("load.cpu")[0]).isBetween(0.0, 1.0);
     assertThat(costMillis(out)).as("milliseconds of CPU to read all").isLessThan(1);
   }

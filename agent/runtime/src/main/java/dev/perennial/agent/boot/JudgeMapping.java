@@ -55,7 +55,7 @@ final class JudgeMapping {
     }
     Optional<Integer> requests = settings.optionalNumber(Key.MAX_REQUESTS);
     if (requests.isPresent()) {
-      judge = judge.withMost("requests", Math.ceil(Stagger.share(server, requests.get())));
+      judge = judge.withMost("load.served", Math.ceil(Stagger.share(server, requests.get())));
     }
     Optional<MostMemory> memory = settings.memory(Key.MAX_MEMORY);
     return memory.isPresent() ? judge.withLimit(PROCESS, limit(memory.get())) : judge;

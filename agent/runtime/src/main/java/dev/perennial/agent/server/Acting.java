@@ -30,7 +30,7 @@ public final class Acting {
   private static final Duration KEEP_EVERY = Duration.ofMinutes(15);
 
   /** What an operator has set, and nothing suffers from. */
-  private static final Set<String> OF_AGE = Set.of("uptime", "requests");
+  private static final Set<String> OF_AGE = Set.of("uptime", "load.served");
 
   private final WhenToAct policy;
   private final Cure cure;

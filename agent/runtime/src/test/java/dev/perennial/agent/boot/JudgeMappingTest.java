@@ -47,13 +47,13 @@ class JudgeMappingTest {
     assertThat(none.limits()).doesNotContainKey("memory.process");
 
     JudgeSettings all = judge("max-uptime=10h,max-requests=1000,max-memory=900m");
-    assertThat(all.most()).containsOnlyKeys("uptime", "requests");
+    assertThat(all.most()).containsOnlyKeys("uptime", "load.served");
     assertThat(all.most().get("uptime")).isBetween(9 * 3600.0, 10 * 3600.0);
-    assertThat(all.most().get("requests")).isBetween(900.0, 1000.0);
+    assertThat(all.most().get("load.served")).isBetween(900.0, 1000.0);
     assertThat(all.limits().get("memory.process"))
         .extracting(Limit::unstable, Limit::of, Limit::firm)
         .containsExactly(900.0 * (1 << 20), Limit.Of.VALUE, true);
-    assertThat(judge("max-requests=1").most()).containsEntry("requests", 1.0);
+    assertThat(judge("max-requests=1").most()).containsEntry("load.served", 1.0);
     assertThat(judge("max-memory=80%").limits().get("memory.process"))
         .extracting(Limit::unstable, Limit::of, Limit::firm)
         .containsExactly(0.8, Limit.Of.LIMIT, true);

@@ -78,7 +78,7 @@ class ActingTest {
 
   @Test
   void ageAloneWaitsForAnyWindow() {
-    for (String age : List.of("uptime", "requests")) {
+    for (String age : List.of("uptime", "load.served")) {
       assertThat(acting("11:00-12:00", ZoneOffset.UTC).waitsFor(judged(age, -1), 0.1, 1))
           .contains("opens in 23 h");
     }

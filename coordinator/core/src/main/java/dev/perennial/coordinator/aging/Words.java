@@ -32,7 +32,7 @@ final class Words {
           Map.entry("exhausted.stalls", "heap full whatever is collected,"),
           Map.entry("memory.process", "memory of the process"),
           Map.entry("uptime", "running time"),
-          Map.entry("requests", "requests served"),
+          Map.entry("load.served", "requests served"),
           Map.entry("requests.failed", "requests that fail, beyond what is usual,"),
           Map.entry("load.requests", "requests in flight"),
           Map.entry("load.rate", "requests per second"),

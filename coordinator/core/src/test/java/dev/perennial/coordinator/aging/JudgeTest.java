@@ -310,9 +310,9 @@ class JudgeTest {
 
   @Test
   void theGreatestNumberOfRequestsIsUnstable() {
-    Judge judge = new Judge(JudgeSettings.defaults().withMost("requests", 100_000));
-    Reading few = new Reading("requests", 99_999, 0, "requests");
-    Reading many = new Reading("requests", 100_000, 0, "requests");
+    Judge judge = new Judge(JudgeSettings.defaults().withMost("load.served", 100_000));
+    Reading few = new Reading("load.served", 99_999, 0, "requests");
+    Reading many = new Reading("load.served", 100_000, 0, "requests");
 
     assertThat(judge.judge(List.of(few), 0).verdict()).isEqualTo(Verdict.STABLE);
     Judgement judged = judge.judge(List.of(many), 1);
