@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -174,23 +173,10 @@ final class RandomIds {
         "\n"
             + "| of all servers' threads, a request | us | sleeps | us | sleeps |\n"
             + "| --- | ---: | ---: | ---: | ---: |");
-    for (ThreadTimes.Kind kind : ThreadTimes.Kind.values()) {
-      System.out.printf(
-          "| %s | %.1f | %.2f | %.1f | %.2f |%n",
-          kind.words,
-          median(without, kind, ThreadTimes.Use::micros),
-          median(without, kind, ThreadTimes.Use::waits),
-          median(invented, kind, ThreadTimes.Use::micros),
-          median(invented, kind, ThreadTimes.Use::waits));
-    }
-  }
-
-  private static double median(
-      List<Slice> slices, ThreadTimes.Kind kind, ToDoubleFunction<ThreadTimes.Use> value) {
-    return Stats.median(
-        slices.stream()
-            .mapToDouble(slice -> value.applyAsDouble(slice.threads.get(kind)))
-            .toArray());
+    System.out.print(
+        ThreadTimes.rows(
+            without.stream().map(Slice::threads).toList(),
+            invented.stream().map(Slice::threads).toList()));
   }
 
   private static Slice slice(

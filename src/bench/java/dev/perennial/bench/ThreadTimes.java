@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -90,6 +91,31 @@ record ThreadTimes(Map<Kind, Use> uses) {
             .orElseThrow();
     return new Use(
         Long.parseLong(nanos) / 1e3, Long.parseLong(waits.substring(key.length()).strip()));
+  }
+
+  /**
+   * Returns a table's rows, one of each kind: the medians of some slices, CPU and waits, and beside
+   * them those of others.
+   */
+  static String rows(List<Map<Kind, Use>> slices, List<Map<Kind, Use>> others) {
+    StringBuilder rows = new StringBuilder();
+    for (Kind kind : Kind.values()) {
+      rows.append(
+          "| %s | %.1f | %.2f | %.1f | %.2f |%n"
+              .formatted(
+                  kind.words,
+                  median(slices, kind, Use::micros),
+                  median(slices, kind, Use::waits),
+                  median(others, kind, Use::micros),
+                  median(others, kind, Use::waits)));
+    }
+    return rows.toString();
+  }
+
+  private static double median(
+      List<Map<Kind, Use>> slices, Kind kind, ToDoubleFunction<Use> value) {
+    return Stats.median(
+        slices.stream().mapToDouble(slice -> value.applyAsDouble(slice.get(kind))).toArray());
   }
 
   /** Returns what was used for each of some requests since an earlier look. */

@@ -176,15 +176,10 @@ final class ThroughPeer {
     System.out.printf(
         "%n| threads, both servers; median of | directly: CPU a request, us | waits"
             + " | through a peer: CPU, us | waits |%n| --- | ---: | ---: | ---: | ---: |%n");
-    for (ThreadTimes.Kind kind : ThreadTimes.Kind.values()) {
-      System.out.printf(
-          "| %s | %.1f | %.2f | %.1f | %.2f |%n",
-          kind.words,
-          Stats.median(values(direct, slice -> slice.threads.get(kind).micros())),
-          Stats.median(values(direct, slice -> slice.threads.get(kind).waits())),
-          Stats.median(values(through, slice -> slice.threads.get(kind).micros())),
-          Stats.median(values(through, slice -> slice.threads.get(kind).waits())));
-    }
+    System.out.print(
+        ThreadTimes.rows(
+            direct.stream().map(Slice::threads).toList(),
+            through.stream().map(Slice::threads).toList()));
   }
 
   private static double[] values(List<Slice> slices, ToDoubleFunction<Slice> value) {

@@ -3,7 +3,6 @@ package dev.perennial.bench.exam.machine;
 import dev.perennial.bench.exam.Run;
 import dev.perennial.bench.exam.Sample;
 import dev.perennial.bench.exam.Trace;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -38,22 +37,6 @@ record MachineTrace(
 
   @Override
   public Run run() {
-    Iterator<Sample> all = samples.iterator();
-    return new Run() {
-      @Override
-      public boolean hasNext() {
-        return all.hasNext();
-      }
-
-      @Override
-      public Sample next() {
-        return all.next();
-      }
-
-      @Override
-      public void renew() {
-        // What happened has happened.
-      }
-    };
+    return Run.replayed(samples);
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -107,22 +106,6 @@ record RecordedTrace(String name, Map<String, String> fields, List<Sample> sampl
 
   @Override
   public Run run() {
-    Iterator<Sample> all = samples.iterator();
-    return new Run() {
-      @Override
-      public boolean hasNext() {
-        return all.hasNext();
-      }
-
-      @Override
-      public Sample next() {
-        return all.next();
-      }
-
-      @Override
-      public void renew() {
-        // What happened has happened.
-      }
-    };
+    return Run.replayed(samples);
   }
 }
