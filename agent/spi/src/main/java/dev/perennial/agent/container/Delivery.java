@@ -3,6 +3,7 @@ package dev.perennial.agent.container;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * A request that is served here although no connector of this server has taken it: what came, its
@@ -29,6 +30,17 @@ public interface Delivery {
 
   /** Returns what came. */
   Arrival arrival();
+
+  /**
+   * Has it served, once: by the calling thread, when that has returned from where it has got this
+   * and nothing else waits for it; otherwise by one of the given threads. To be called while {@link
+   * Container#deliver} runs, by the thread that has called it.
+   *
+   * @param work what serves it; it may wait
+   */
+  default void serve(Runnable work, Executor threads) {
+    threads.execute(work);
+  }
 
   /**
    * Asks for the body, where the client waits to be asked ("Expect: 100-continue"); otherwise, and

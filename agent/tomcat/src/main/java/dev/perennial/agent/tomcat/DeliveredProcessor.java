@@ -67,7 +67,7 @@ final class DeliveredProcessor extends SocketlessProcessor {
     body.begin(delivery, arrival);
     answer.begin(delivery, arrival);
     wasAsync = false;
-    events.post(SocketEvent.OPEN_READ);
+    events.begin(delivery);
   }
 
   @Override

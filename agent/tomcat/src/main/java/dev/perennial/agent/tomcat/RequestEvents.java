@@ -1,5 +1,6 @@
 package dev.perennial.agent.tomcat;
 
+import dev.perennial.agent.container.Delivery;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -31,6 +32,25 @@ final class RequestEvents implements Runnable {
     this.threads = threads;
     this.work = work;
     this.over = over;
+  }
+
+  /** A request begins. */
+  synchronized void begin(Delivery delivery) {
+    events.add(SocketEvent.OPEN_READ);
+    working = true;
+    delivery.serve(this::runAsRequestThread, threads);
+  }
+
+  /** Applications look for their classes and resources by the thread's loader. */
+  private void runAsRequestThread() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(RequestThreads.LOADER);
+    try {
+      run();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   synchronized void post(SocketEvent event) {

@@ -18,6 +18,10 @@ import java.util.function.IntSupplier;
  * there are never more than the threads of the other servers. Threads end when they are idle.
  */
 final class RequestThreads implements Executor {
+  /** The threads', until an application is chosen. */
+  static final ClassLoader LOADER =
+      org.apache.catalina.connector.CoyoteAdapter.class.getClassLoader();
+
   private static final int IDLE_SECONDS = 30;
 
   private final IntSupplier limit;
@@ -84,8 +88,7 @@ final class RequestThreads implements Executor {
       Thread thread =
           new Thread(null, work, "perennial-request-" + made.incrementAndGet(), 0, false);
       thread.setDaemon(true);
-      thread.setContextClassLoader(
-          org.apache.catalina.connector.CoyoteAdapter.class.getClassLoader());
+      thread.setContextClassLoader(LOADER);
       return thread;
     }
   }

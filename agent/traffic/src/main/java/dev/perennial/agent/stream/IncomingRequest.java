@@ -5,6 +5,7 @@ import dev.perennial.agent.container.Delivery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A request that another server has sent, as the serving side sees it. Thread-safe. */
@@ -37,6 +38,11 @@ final class IncomingRequest extends Stream implements Delivery {
   @Override
   public Arrival arrival() {
     return opening.arrival();
+  }
+
+  @Override
+  public void serve(Runnable work, Executor threads) {
+    connection.reading.serveLater(this, work, threads);
   }
 
   @Override

@@ -160,6 +160,13 @@ final class Inflow {
     }
   }
 
+  /** Returns whether all of it has come. */
+  boolean isComplete() {
+    synchronized (lock) {
+      return ended;
+    }
+  }
+
   /** Returns how many bytes can be read without waiting; -1 at the end or after a failure. */
   int available() {
     synchronized (lock) {

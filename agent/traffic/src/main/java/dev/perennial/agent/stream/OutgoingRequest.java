@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutgoingRequest extends Stream {
   private final long place;
+
+  /** Whether all of it was sent at once: nobody but who reads the answer has to do with it. */
+  volatile boolean isWhole;
+
+  private volatile boolean reads;
 
   /** Guarded by "this", as is all that follows. */
   private Heads.@Nullable Answer answer;
@@ -32,10 +38,31 @@ public final class OutgoingRequest extends Stream {
    * @return false if the other server says instead that the session is not there
    * @throws IOException if there will be none; see {@link #mayHaveBegun}
    */
-  public synchronized boolean awaitAnswer() throws IOException {
+  public boolean awaitAnswer() throws IOException {
+    readWhile(this::isUndecided);
+    return awaitHead();
+  }
+
+  private synchronized boolean isUndecided() {
+    return answer == null && !notHere && failure == null;
+  }
+
+  /** Reads what comes for it, if nobody else does. */
+  private void readWhile(BooleanSupplier isMissing) {
+    if (isWhole && isMissing.getAsBoolean()) {
+      reads = true;
+      try {
+        connection.reading.readFor(this, isMissing);
+      } finally {
+        reads = false;
+      }
+    }
+  }
+
+  private synchronized boolean awaitHead() throws IOException {
     awaited = true;
     try {
-      while (answer == null && !notHere && failure == null) {
+      while (isUndecided()) {
         wait();
       }
     } catch (InterruptedException e) {
@@ -89,12 +116,17 @@ public final class OutgoingRequest extends Stream {
 
   /** Reads some of the answer's body; waits until there is some. Returns -1 at its end. */
   public int read(byte[] bytes) throws IOException {
+    readWhile(this::hasNoMore);
     return readBody(ByteBuffer.wrap(bytes));
   }
 
   /** Returns whether more of the answer, or its end, is at hand. */
   public boolean hasMore() {
-    return in.available() != 0;
+    return !hasNoMore();
+  }
+
+  private boolean hasNoMore() {
+    return in.available() == 0;
   }
 
   /** Returns the trailers behind the answer's body; empty before its end. */
@@ -186,12 +218,16 @@ public final class OutgoingRequest extends Stream {
   void tick(long now) {
     boolean waits;
     synchronized (this) {
-      waits = awaited;
+      waits = awaited || reads;
     }
     long limit = connection.settings.answerLimit().toNanos();
     if ((waits || in.isAwaited()) && now - heardNanos > limit) {
       connection.sender.reset(id, Reset.CANCELLED, "no answer in time");
       end("nothing has come for " + connection.settings.answerLimit().toSeconds() + " s", false);
+      if (reads && connection.streams() == 0) {
+        // Whoever waits for it is reading, and nothing else will come.
+        connection.close("an answer did not come");
+      }
     }
   }
 }

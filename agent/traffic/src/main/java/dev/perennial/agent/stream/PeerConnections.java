@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The connections to one server, opened when they are needed. Thread-safe. */
 final class PeerConnections {
   /** So many requests go over one connection before another is opened. */
-  private static final int ENOUGH = 8;
+  private static final int ENOUGH = 1;
 
   private final StreamSettings settings;
   private final ReentrantLock opening = new ReentrantLock();

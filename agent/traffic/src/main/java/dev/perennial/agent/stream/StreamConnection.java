@@ -5,10 +5,10 @@ import dev.perennial.agent.link.FieldWriter;
 import dev.perennial.agent.link.LinkPeer;
 import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,18 +21,25 @@ final class StreamConnection {
   private final Channel channel;
   final StreamSettings settings;
   private final LongSupplier nanos;
-  private final Consumer<IncomingRequest> served;
+
+  /** Whether this is the end that sends requests. */
+  final boolean asks;
+
   final Outbox outbox;
   final Sender sender;
   final Pulse pulse;
+  final Reading reading;
   private final Map<Long, Stream> streams = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
+
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private volatile long usedNanos;
 
   /**
    * @param others runs a task at once, not queued behind others
+   * @param standIns of all connections of this kind
    * @param nanos like {@link System#nanoTime}
    * @param served takes what the peer opens, and must not wait; null at the asking end
    */
@@ -40,16 +47,23 @@ final class StreamConnection {
       Channel channel,
       StreamSettings settings,
       Executor others,
+      StandIns standIns,
       LongSupplier nanos,
       @Nullable Consumer<IncomingRequest> served) {
     this.channel = channel;
     this.settings = settings;
     this.nanos = nanos;
-    this.served = served == null ? request -> request.refuse("nobody serves here") : served;
+    this.asks = served == null;
     this.outbox = new Outbox(channel, others);
     this.sender = new Sender(outbox, settings.maxHeadBytes());
     this.pulse = new Pulse(settings, nanos);
     this.usedNanos = nanos.getAsLong();
+    FrameDispatch dispatch =
+        new FrameDispatch(
+            this, served == null ? request -> request.refuse("nobody serves here") : served);
+    this.reading =
+        new Reading(
+            this, channel, new FrameReader(settings.maxHeadBytes(), dispatch), others, standIns);
   }
 
   LinkPeer peer() {
@@ -87,6 +101,12 @@ final class StreamConnection {
       long place = sender.head(FrameType.OPEN, id, head);
       request = new OutgoingRequest(this, id, credit, place);
       streams.put(id, request);
+    }
+    if (smallBody == null && opening.body()) {
+      // Who sends it waits for more than the answer.
+      reading.readElsewhere();
+    } else {
+      request.isWhole = true;
     }
     String why = closed.get();
     if (why != null) {
@@ -140,20 +160,13 @@ final class StreamConnection {
     }
   }
 
-  /** Reads until the connection ends. */
-  void readAll() {
-    String why = peer() + " has hung up";
+  /** Waits for its end, which an interrupt is as well. */
+  void awaitEnd() {
     try {
-      FrameReader reader =
-          new FrameReader(settings.maxHeadBytes(), new FrameDispatch(this, served));
-      for (ByteBuffer chunk = channel.read(); chunk != null; chunk = channel.read()) {
-        pulse.heard();
-        reader.read(chunk);
-      }
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      why = "the connection with " + peer() + " broke: " + e.getMessage();
-    } finally {
-      close(why);
+      ended.await();
+    } catch (InterruptedException e) {
+      close("interrupted");
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -197,9 +210,11 @@ final class StreamConnection {
     if (!closed.compareAndSet(null, why)) {
       return;
     }
+    reading.end();
     outbox.close();
     channel.close();
     pulse.end();
+    ended.countDown();
     streams.values().forEach(stream -> stream.reset(Reset.BROKEN, why));
   }
 }

@@ -16,6 +16,7 @@ public final class StreamDesk {
   private final StreamSettings settings;
   private final Executor others;
   private final LongSupplier nanos;
+  private final StandIns standIns;
   private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
 
   /**
@@ -30,15 +31,17 @@ public final class StreamDesk {
     this.settings = settings;
     this.others = others;
     this.nanos = nanos;
+    this.standIns = new StandIns(others);
   }
 
   /** Serves a connection until it ends. */
   public void serve(Channel channel) {
     StreamConnection connection =
-        new StreamConnection(channel, settings, others, nanos, this::deliver);
+        new StreamConnection(channel, settings, others, standIns, nanos, this::deliver);
     connections.add(connection);
     try {
-      connection.readAll();
+      connection.reading.readOn();
+      connection.awaitEnd();
     } finally {
       connections.remove(connection);
     }

@@ -29,6 +29,7 @@ public final class StreamPool implements AutoCloseable {
   private final StreamSettings settings;
   private final Executor others;
   private final LongSupplier nanos;
+  private final StandIns standIns;
   private final Map<String, PeerConnections> servers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -48,6 +49,7 @@ public final class StreamPool implements AutoCloseable {
     this.settings = settings;
     this.others = others;
     this.nanos = nanos;
+    this.standIns = new StandIns(others);
   }
 
   /**
@@ -124,15 +126,9 @@ public final class StreamPool implements AutoCloseable {
             .apply(server)
             .orElseThrow(() -> new IOException("it is not known where " + server + " is"));
     StreamConnection connection =
-        new StreamConnection(client.channel(address, server), settings, others, nanos, null);
-    Thread reader = new Thread(connection::readAll, "perennial-stream-to-" + server);
-    reader.setDaemon(true);
-    try {
-      reader.start();
-    } catch (OutOfMemoryError e) {
-      connection.close("no thread to read from it");
-      throw new IOException("no thread to read from " + server, e);
-    }
+        new StreamConnection(
+            client.channel(address, server), settings, others, standIns, nanos, null);
+    standIns.watch();
     return connection;
   }
 

@@ -41,7 +41,7 @@ public record StreamSettings(
   }
 
   /**
-   * 256 KiB, 1000 streams, heads of 1 MiB, 2 connections, a ping after 5 s, dead after 20 s, idle
+   * 256 KiB, 1000 streams, heads of 1 MiB, 8 connections, a ping after 5 s, dead after 20 s, idle
    * after 30 s, 10 minutes for an answer.
    */
   public static StreamSettings defaults() {
@@ -49,7 +49,7 @@ public record StreamSettings(
         256 << 10,
         1000,
         1 << 20,
-        2,
+        8,
         Duration.ofSeconds(5),
         Duration.ofSeconds(20),
         Duration.ofSeconds(30),

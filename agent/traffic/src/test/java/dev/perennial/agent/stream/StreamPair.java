@@ -77,7 +77,7 @@ public final class StreamPair implements AutoCloseable {
     if (now instanceof AtOnce atOnce) {
       atOnce.accept(delivery);
     } else {
-      threads.execute(() -> now.accept(delivery));
+      delivery.serve(() -> now.accept(delivery), threads);
     }
   }
 

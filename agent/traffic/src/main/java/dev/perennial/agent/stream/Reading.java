@@ -1,0 +1,208 @@
+package dev.perennial.agent.stream;
+
+import dev.perennial.agent.link.Channel;
+import dev.perennial.agent.log.Suppressed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one connection is read: by one thread at a time, and by whichever has use for what comes, as
+ * each thread that has to be woken for it costs more than reading. Who waits for an answer reads
+ * it, and who has read a request that came alone serves it. Only who has nothing else to wait for
+ * may read, so another thread takes over as soon as one is busy with something else; see {@link
+ * StandIns}. Thread-safe.
+ */
+final class Reading {
+  private final StreamConnection connection;
+  private final Channel channel;
+  private final FrameReader frames;
+  private final Executor others;
+  private final StandIns standIns;
+  private final ReadTurn turn = new ReadTurn();
+
+  /** A request of the chunk that is read, to be served; used by who has the turn. */
+  private @Nullable Taken taken;
+
+  /** Something to be served, and by whom unless it is served here. */
+  private record Taken(IncomingRequest request, Runnable work, Executor threads) {}
+
+  Reading(
+      StreamConnection connection,
+      Channel channel,
+      FrameReader frames,
+      Executor others,
+      StandIns standIns) {
+    this.connection = connection;
+    this.channel = channel;
+    this.frames = frames;
+    this.others = others;
+    this.standIns = standIns;
+    standIns.add(this);
+  }
+
+  /** Reads until the connection ends, or another thread has come to read it meanwhile. */
+  void readOn() {
+    if (turn.tryTake()) {
+      readInTurn();
+    }
+  }
+
+  private void readInTurn() {
+    while (chunk()) {
+      Taken request = taken;
+      taken = null;
+      if (request != null) {
+        if (!isAlone(request.request)) {
+          elsewhere(request);
+          continue;
+        }
+        if (!serve(request.work)) {
+          return;
+        }
+      } else if (connection.asks && !stays()) {
+        return;
+      }
+    }
+  }
+
+  /** Reads one chunk; returns whether the connection goes on. */
+  private boolean chunk() {
+    String why;
+    try {
+      ByteBuffer chunk = channel.read();
+      if (chunk != null) {
+        connection.pulse.heard();
+        frames.read(chunk);
+        return true;
+      }
+      why = connection.peer() + " has hung up";
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      why = "the connection with " + connection.peer() + " broke: " + e.getMessage();
+    }
+    connection.close(why);
+    return false;
+  }
+
+  /**
+   * A request has begun that is to be served; by this thread, once it has read the chunk, if there
+   * is nothing else to be read. To be called by who reads.
+   */
+  void serveLater(IncomingRequest request, Runnable work, Executor threads) {
+    Taken before = taken;
+    if (before == null) {
+      taken = new Taken(request, work, threads);
+      return;
+    }
+    taken = null;
+    elsewhere(before);
+    elsewhere(new Taken(request, work, threads));
+  }
+
+  private boolean isAlone(IncomingRequest request) {
+    return connection.streams() == 1 && !connection.isOver(request) && request.in.isComplete();
+  }
+
+  private static void elsewhere(Taken request) {
+    try {
+      request.threads.execute(request.work);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      Suppressed.count(e, "delivery");
+      request.request.abort();
+    }
+  }
+
+  /** Serves a request; returns whether it is still this thread's turn to read. */
+  private boolean serve(Runnable work) {
+    turn.letGo();
+    standIns.watch();
+    boolean ended = false;
+    try {
+      connection.run(work);
+      ended = true;
+    } finally {
+      if (!ended) {
+        connection.close("what served a request has failed");
+      }
+    }
+    // The application may have left it for us.
+    boolean unused = Thread.interrupted();
+    return turn.tryTake();
+  }
+
+  /** Returns whether somebody waits for what comes; otherwise the next who asks reads himself. */
+  private boolean stays() {
+    if (connection.streams() > 0) {
+      return true;
+    }
+    turn.letGo();
+    standIns.watch();
+    // Who has asked meanwhile may have found it taken.
+    return connection.streams() > 0 && turn.tryTake();
+  }
+
+  /**
+   * Reads as long as something is missing that its caller waits for, unless somebody else reads.
+   * When this returns, something may be missing all the same, and another thread reads.
+   *
+   * @param mine the one whose answer it is
+   */
+  void readFor(Stream mine, BooleanSupplier isMissing) {
+    if (!turn.tryTake()) {
+      return;
+    }
+    boolean goesOn = true;
+    while (goesOn && isMissing.getAsBoolean()) {
+      goesOn = chunk();
+    }
+    if (!goesOn) {
+      return;
+    }
+    turn.letGo();
+    int mineLeft = connection.isOver(mine) ? 0 : 1;
+    if (connection.streams() > mineLeft) {
+      // They found that it was read.
+      readElsewhere();
+    } else {
+      standIns.watch();
+    }
+  }
+
+  /** Has another thread read, if nobody does. Does not wait. */
+  void readElsewhere() {
+    if (turn.tryTake()) {
+      standIn();
+    }
+  }
+
+  /** Has another thread read that nobody has read since the last look; returns if nobody does. */
+  boolean lookAfter() {
+    boolean left = turn.isFree() && connection.isOpen();
+    if (left && turn.takeIfLeft()) {
+      standIn();
+    }
+    return left;
+  }
+
+  void closeIfLeft(String why) {
+    if (turn.isFree()) {
+      connection.close(why);
+    }
+  }
+
+  private void standIn() {
+    try {
+      others.execute(this::readInTurn);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      connection.close("no thread to read from " + connection.peer());
+    }
+  }
+
+  /** The connection has ended. */
+  void end() {
+    standIns.remove(this);
+  }
+}
