@@ -20,9 +20,11 @@ record ThreadTimes(Map<Kind, Use> uses) {
   /** What a thread does. Linux cuts names off after 15 characters. */
   enum Kind {
     CONNECTOR("Tomcat's connector: accepts, reads, serves or relays, answers", "http-nio-"),
-    TAKES_REQUESTS("reads what other servers send", "perennial-link-"),
+    TAKES_REQUESTS(
+        "reads what other servers send, and serves what came alone",
+        "perennial-link-",
+        "perennial-strea"),
     SERVES("serves what other servers have sent", "perennial-reque"),
-    TAKES_ANSWERS("reads other servers' answers", "perennial-strea"),
     ASKS("sends questions for unknown sessions", "perennial-work"),
     COMPILES("the JVM's compilers", "C1 Compiler", "C2 Compiler"),
     OTHER("all others: collector, cluster, judge");

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * StandIns}. Thread-safe.
  */
 final class Reading {
+  /** After one that took long, so many requests are given to other threads. */
+  private static final int AFTER_A_LONG_ONE = 64;
+
   private final StreamConnection connection;
   private final Channel channel;
   private final FrameReader frames;
@@ -26,6 +29,9 @@ final class Reading {
 
   /** A request of the chunk that is read, to be served; used by who has the turn. */
   private @Nullable Taken taken;
+
+  /** So many requests are not served by who reads; used by who has the turn. */
+  private int elsewhereFirst;
 
   /** Something to be served, and by whom unless it is served here. */
   private record Taken(IncomingRequest request, Runnable work, Executor threads) {}
@@ -41,14 +47,22 @@ final class Reading {
     this.frames = frames;
     this.others = others;
     this.standIns = standIns;
-    standIns.add(this);
   }
 
-  /** Reads until the connection ends, or another thread has come to read it meanwhile. */
-  void readOn() {
-    if (turn.tryTake()) {
-      readInTurn();
+  /** The first who asks reads it, or another thread does. */
+  void begin() {
+    standIns.add(this);
+    standIns.watch();
+    if (!connection.isOpen()) {
+      standIns.remove(this);
     }
+  }
+
+  /** Reads, from the start, until the connection ends or another thread reads instead. */
+  void beginHere() {
+    boolean unused = turn.tryTake();
+    begin();
+    readInTurn();
   }
 
   private void readInTurn() {
@@ -56,7 +70,7 @@ final class Reading {
       Taken request = taken;
       taken = null;
       if (request != null) {
-        if (!isAlone(request.request)) {
+        if (!isServedHere(request.request)) {
           elsewhere(request);
           continue;
         }
@@ -102,7 +116,11 @@ final class Reading {
     elsewhere(new Taken(request, work, threads));
   }
 
-  private boolean isAlone(IncomingRequest request) {
+  private boolean isServedHere(IncomingRequest request) {
+    if (elsewhereFirst > 0) {
+      elsewhereFirst--;
+      return false;
+    }
     return connection.streams() == 1 && !connection.isOver(request) && request.in.isComplete();
   }
 
@@ -182,6 +200,8 @@ final class Reading {
   boolean lookAfter() {
     boolean left = turn.isFree() && connection.isOpen();
     if (left && turn.takeIfLeft()) {
+      // What else comes would wait for the stand-in each time.
+      elsewhereFirst = AFTER_A_LONG_ONE;
       standIn();
     }
     return left;
@@ -195,9 +215,21 @@ final class Reading {
 
   private void standIn() {
     try {
-      others.execute(this::readInTurn);
+      others.execute(this::readAsStandIn);
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       connection.close("no thread to read from " + connection.peer());
+    }
+  }
+
+  private void readAsStandIn() {
+    Thread thread = Thread.currentThread();
+    String before = thread.getName();
+    thread.setName(
+        "perennial-stream-" + (connection.asks ? "to-" : "from-") + connection.peer().server());
+    try {
+      readInTurn();
+    } finally {
+      thread.setName(before);
     }
   }
 

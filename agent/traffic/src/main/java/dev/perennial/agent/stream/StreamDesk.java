@@ -40,7 +40,7 @@ public final class StreamDesk {
         new StreamConnection(channel, settings, others, standIns, nanos, this::deliver);
     connections.add(connection);
     try {
-      connection.reading.readOn();
+      connection.reading.beginHere();
       connection.awaitEnd();
     } finally {
       connections.remove(connection);

@@ -128,7 +128,7 @@ public final class StreamPool implements AutoCloseable {
     StreamConnection connection =
         new StreamConnection(
             client.channel(address, server), settings, others, standIns, nanos, null);
-    standIns.watch();
+    connection.reading.begin();
     return connection;
   }
 
