@@ -74,7 +74,7 @@ class ReadTurnTest {
                       n++;
                       turn.letGo();
                     } else {
-                      Thread.yield();
+                      Thread.onSpinWait();
                     }
                   }
                   return null;
