@@ -1,6 +1,7 @@
 package dev.perennial.agent.duplex;
 
 import dev.perennial.agent.ids.KnownIds;
+import dev.perennial.coordinator.transfer.ItemId;
 import dev.perennial.coordinator.transfer.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,14 @@ public final class Asking {
     this.most = most;
     this.nanos = nanos;
     this.passedOver = passedOver;
+  }
+
+  /**
+   * Returns whether all of those servers have promised that they have none of these: nobody need be
+   * asked. Takes no lock.
+   */
+  boolean isPromised(List<String> servers, List<ItemId> ids) {
+    return promises.haveAll(servers, ids);
   }
 
   /**

@@ -31,6 +31,31 @@ public final class Promises {
     this.nanos = nanos;
   }
 
+  /**
+   * Returns whether all of those servers have promised that they have none of these; if not, {@link
+   * #withoutPromise} is to be called for this request.
+   */
+  boolean haveAll(List<String> servers, List<ItemId> ids) {
+    long now = nanos.getAsLong();
+    for (String server : servers) {
+      if (!known.of(server).promisesNoneOf(ids, now)) {
+        return false;
+      }
+    }
+    if (flood.add(now)) {
+      for (String server : servers) {
+        renew(server, known.of(server), now);
+      }
+    }
+    return true;
+  }
+
+  private void renew(String server, PeerIds its, long now) {
+    if (its.isPromiseDue(now)) {
+      renewal.accept(server);
+    }
+  }
+
   /** Returns who of those servers is to be asked; to be called once for each request. */
   List<String> withoutPromise(List<String> toAsk, List<ItemId> ids) {
     long now = nanos.getAsLong();
@@ -41,8 +66,8 @@ public final class Promises {
       if (!its.promisesNoneOf(ids, now)) {
         left.add(server);
       }
-      if (renews && its.isPromiseDue(now)) {
-        renewal.accept(server);
+      if (renews) {
+        renew(server, its, now);
       }
     }
     return left;

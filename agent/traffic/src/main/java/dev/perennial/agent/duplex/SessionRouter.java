@@ -103,7 +103,7 @@ public final class SessionRouter implements Router {
     Choice choice = Choice.of(standings);
     Neighbours now = neighbours.get();
     if (!choice.asked().isEmpty()) {
-      Route owner = ask(sessions, choice);
+      Route owner = owner(sessions, choice, now);
       if (!(owner instanceof Route.Here)) {
         return owner;
       }
@@ -217,7 +217,27 @@ public final class SessionRouter implements Router {
   }
 
   /** Returns where one of those sessions is that come before what is here; HERE if none is. */
-  private Route ask(Named sessions, Choice choice) {
+  private Route owner(Named sessions, Choice choice, Neighbours now) {
+    List<ItemId> ids = new ArrayList<>(choice.asked().size());
+    for (int index : choice.asked()) {
+      ids.add(ItemId.session(sessions.ids().get(index)));
+    }
+    // What costs something comes after it: a flood of invented ids ends here.
+    return asking.isPromised(now.toAsk(), ids) && !isOneKept(ids)
+        ? Route.HERE
+        : ask(sessions, choice, ids);
+  }
+
+  private boolean isOneKept(List<ItemId> ids) {
+    for (ItemId id : ids) {
+      if (desk.isKept(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Route ask(Named sessions, Choice choice, List<ItemId> ids) {
     Found found = remembered.get(sessions);
     if (found != null
         && nanos.getAsLong() - found.atNanos() < REMEMBER_NANOS
@@ -227,7 +247,7 @@ public final class SessionRouter implements Router {
     long deadline = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(askMillis);
     while (true) {
       // Each time anew: whoever has the session may come back meanwhile.
-      Route route = askOnce(sessions, choice, neighbours.get(), deadline);
+      Route route = askOnce(sessions, choice, ids, neighbours.get(), deadline);
       if (!(route instanceof Route.Refused refused)
           || !refused.reason().equals(ON_ITS_WAY)
           || nanos.getAsLong() >= deadline) {
@@ -246,11 +266,14 @@ public final class SessionRouter implements Router {
     return nanos.getAsLong();
   }
 
-  private Route askOnce(Named sessions, Choice choice, Neighbours now, long deadline) {
-    List<ItemId> ids =
-        choice.asked().stream().map(i -> ItemId.session(sessions.ids().get(i))).toList();
+  private Route askOnce(
+      Named sessions, Choice choice, List<ItemId> ids, Neighbours now, long deadline) {
     Answers answers = new Answers(ids.size(), !choice.isHere());
-    ids.stream().filter(desk::isKept).forEach(id -> answers.onItsWay(ids.indexOf(id)));
+    for (int i = 0; i < ids.size(); i++) {
+      if (desk.isKept(ids.get(i))) {
+        answers.onItsWay(i);
+      }
+    }
     Message.Sought sought = new Message.Sought(ids, sessions.application());
     if (!asking.ask(now.toAsk(), sought, answers, deadline)) {
       return new Route.Refused("too many requests wait to know which server has their session", 1);

@@ -11,11 +11,11 @@ import dev.perennial.coordinator.transfer.Place;
 import dev.perennial.coordinator.transfer.RoundBook;
 import dev.perennial.coordinator.transfer.TransferLedger;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +35,7 @@ public final class SuccessorDesk {
 
   private @Nullable Life self;
   private @Nullable RoundBook book;
-  private final Map<String, Transfer> transfers = new HashMap<>();
+  private final Map<String, Transfer> transfers = new ConcurrentHashMap<>();
 
   /** Those of which something was taken that could still be taken back; empty almost always. */
   private final List<Returns> returns = new CopyOnWriteArrayList<>();
@@ -294,10 +294,12 @@ public final class SuccessorDesk {
    * Returns whether a session of another server is kept ready here: should that server have died,
    * it is nobody's for a moment, and by no means new.
    */
-  synchronized boolean isKept(ItemId id) {
-    if (transfers.isEmpty()) {
-      return false;
-    }
+  boolean isKept(ItemId id) {
+    // Mostly nothing ever was: then no lock is taken.
+    return !transfers.isEmpty() && isNowKept(id);
+  }
+
+  private synchronized boolean isNowKept(ItemId id) {
     return transfers.values().stream().anyMatch(t -> t.isKept(id));
   }
 
