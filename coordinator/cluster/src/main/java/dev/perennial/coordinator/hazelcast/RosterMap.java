@@ -101,11 +101,22 @@ final class RosterMap {
         && ours.worksWith(RosterRecords.protocol(stored));
   }
 
-  /** Takes over what is stored, if it is newer and of a protocol that is known here. */
+  /** Takes over what is stored, if it is not older and of a protocol that is known here. */
   private void take(@Nullable GenericRecord stored) {
     refusal = stored == null ? "" : ours.refusal("the roster", RosterRecords.protocol(stored));
     if (stored != null && refusal.isEmpty()) {
-      seen(RosterRecords.read(stored));
+      isStored(RosterRecords.read(stored));
+    }
+  }
+
+  /**
+   * Two clusters that began apart can have come to the same epoch, and different rosters, when they
+   * meet: then that counts which the cluster has.
+   */
+  private synchronized void isStored(Roster roster) {
+    Roster before = last;
+    if (before == null || (before.epoch() <= roster.epoch() && !before.equals(roster))) {
+      last = roster;
     }
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.perennial.coordinator.roster.Mode;
+import dev.perennial.coordinator.roster.Roster;
 import dev.perennial.coordinator.roster.RosterStore.Outcome;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -197,10 +200,37 @@ class MembershipIT {
     assertThat(servers.deaths).isEmpty();
   }
 
-  /** Server a looks for others every few seconds; on a slow machine before b has a roster. */
+  /** As where two are started at once, and neither hears of the other in time. */
+  @Test
+  void sidesThatHaveComeToTheSameEpochAgreeOnOneRoster() {
+    HazelcastRosterStore a = servers.open("a", portA, portB);
+    Roster ofA = halted("as a has it");
+    Roster ofB = halted("as b has it");
+    assertThat(a.replace(0, ofA)).isEqualTo(Outcome.DONE);
+    HazelcastRosterStore b = openedApart(ofB);
+    assertThat(b.roster()).contains(ofB);
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> a.alive().size() == 2);
+
+    await().untilAsserted(() -> assertThat(b.roster()).isEqualTo(a.roster()));
+    assertThat(a.roster()).isIn(Optional.of(ofA), Optional.of(ofB));
+    assertThat(b.replace(1, Servers.roster(2))).isEqualTo(Outcome.DONE);
+    await().untilAsserted(() -> assertThat(a.lastSeenRoster()).contains(Servers.roster(2)));
+  }
+
+  private static Roster halted(String why) {
+    Roster empty = Servers.roster(1);
+    return new Roster(1, empty.mode(), empty.servers(), Set.of(), List.of(), why);
+  }
+
   private HazelcastRosterStore openedApart() {
+    return openedApart(Servers.roster(1));
+  }
+
+  /** Server a looks for others every few seconds; on a slow machine before b has a roster. */
+  private HazelcastRosterStore openedApart(Roster own) {
     HazelcastRosterStore b = servers.open("b", portB);
-    while (b.replace(0, Servers.roster(1)) != Outcome.DONE) {
+    while (b.replace(0, own) != Outcome.DONE) {
       b.close();
       b = servers.open("b", portB);
     }
