@@ -117,7 +117,7 @@ public final class EarlyThreads {
   }
 
   private static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
+    Thread thread = new Thread(null, task, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(EarlyThreads.class.getClassLoader());
     return thread;

@@ -43,7 +43,7 @@ final class Quiescence {
     synchronized (this) {
       beginEnding();
     }
-    Thread thread = new Thread(() -> seeOffAll(spread), "perennial-streams");
+    Thread thread = new Thread(null, () -> seeOffAll(spread), "perennial-streams", 0, false);
     thread.setDaemon(true);
     thread.start();
   }

@@ -132,7 +132,8 @@ public final class Inventory {
     if (passivated.isEmpty()) {
       return;
     }
-    Thread thread = new Thread(() -> passivated.forEach(this::activate), "perennial-activate");
+    Thread thread =
+        new Thread(null, () -> passivated.forEach(this::activate), "perennial-activate", 0, false);
     thread.setDaemon(true);
     try {
       thread.start();

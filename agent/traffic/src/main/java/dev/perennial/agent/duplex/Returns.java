@@ -83,7 +83,7 @@ final class Returns implements Runnable {
   }
 
   void start() {
-    Thread thread = new Thread(this, "perennial-return");
+    Thread thread = new Thread(null, this, "perennial-return", 0, false);
     thread.setDaemon(true);
     thread.start();
   }

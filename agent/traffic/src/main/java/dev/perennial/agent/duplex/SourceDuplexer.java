@@ -88,7 +88,7 @@ public final class SourceDuplexer implements Duplexer {
     running.removeIf(over -> over.getCount() == 0);
     SourceRun next = new SourceRun(context, self.get(), peer.get(), round, List.copyOf(running));
     outgoing.set(next);
-    Thread thread = new Thread(next, "perennial-duplex");
+    Thread thread = new Thread(null, next, "perennial-duplex", 0, false);
     thread.setDaemon(true);
     try {
       thread.start();

@@ -31,7 +31,8 @@ final class HandlerPool {
             new LinkedBlockingQueue<>(),
             task -> {
               Thread thread =
-                  new Thread(task, "perennial-link-handler-" + number.incrementAndGet());
+                  new Thread(
+                      null, task, "perennial-link-handler-" + number.incrementAndGet(), 0, false);
               thread.setDaemon(true);
               return thread;
             });

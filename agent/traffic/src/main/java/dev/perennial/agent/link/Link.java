@@ -68,7 +68,7 @@ public final class Link implements AutoCloseable {
   }
 
   void start() {
-    Thread reader = new Thread(this::readAll, "perennial-link-to-" + peer.server());
+    Thread reader = new Thread(null, this::readAll, "perennial-link-to-" + peer.server(), 0, false);
     reader.setDaemon(true);
     reader.start();
   }

@@ -100,7 +100,7 @@ public final class LinkServer implements AutoCloseable {
     }
     try {
       LinkServer server = new LinkServer(config, listener);
-      Thread acceptor = new Thread(server::acceptAll, "perennial-link-accept");
+      Thread acceptor = new Thread(null, server::acceptAll, "perennial-link-accept", 0, false);
       acceptor.setDaemon(true);
       acceptor.start();
       return server;
@@ -153,7 +153,7 @@ public final class LinkServer implements AutoCloseable {
     if (closed.get()) {
       inbound.close();
     }
-    Thread thread = new Thread(() -> serve(inbound), "perennial-link-from");
+    Thread thread = new Thread(null, () -> serve(inbound), "perennial-link-from", 0, false);
     thread.setDaemon(true);
     try {
       thread.start();

@@ -35,12 +35,12 @@ public record LinkSettings(
   }
 
   /**
-   * Returns 3 s, 64 handshakes, 256 connections, messages of 64 MiB, a window of 8 MiB, 3 threads,
+   * Returns 3 s, 64 handshakes, 512 connections, messages of 64 MiB, a window of 8 MiB, 3 threads,
    * 60 s.
    */
   public static LinkSettings defaults() {
     return new LinkSettings(
-        Duration.ofSeconds(3), 64, 256, 64 << 20, 8 << 20, 3, Duration.ofSeconds(60));
+        Duration.ofSeconds(3), 64, 512, 64 << 20, 8 << 20, 3, Duration.ofSeconds(60));
   }
 
   private static void positive(String name, Duration value) {

@@ -214,8 +214,8 @@ public final class OutgoingRequest extends Stream {
     signal();
   }
 
-  /** Ends it if nothing has come for too long though somebody waits. Does not wait. */
-  void tick(long now) {
+  /** Ends it if nothing has come for too long though somebody waits, and returns whether it did. */
+  boolean tick(long now) {
     boolean waits;
     synchronized (this) {
       waits = awaited || reads;
@@ -224,10 +224,8 @@ public final class OutgoingRequest extends Stream {
     if ((waits || in.isAwaited()) && now - heardNanos > limit) {
       connection.sender.reset(id, Reset.CANCELLED, "no answer in time");
       end("nothing has come for " + connection.settings.answerLimit().toSeconds() + " s", false);
-      if (reads && connection.streams() == 0) {
-        // Whoever waits for it is reading, and nothing else will come.
-        connection.close("an answer did not come");
-      }
+      return true;
     }
+    return false;
   }
 }

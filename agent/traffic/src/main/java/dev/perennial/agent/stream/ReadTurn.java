@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whose turn it is to read a connection: one thread's at a time, or nobody's. What one has done in
- * its turn the next one sees. Thread-safe, but for {@link #takeIfLeft}.
+ * its turn the next one sees. Thread-safe.
  */
 final class ReadTurn {
   /** Goes up by one when it is taken, and when it is let go: odd while somebody has it. */
   private final AtomicLong changes = new AtomicLong();
 
-  private long seen = -1;
+  private volatile long seen = -1;
 
   /** Returns whether it is the caller's now. */
   boolean tryTake() {
@@ -28,13 +28,14 @@ final class ReadTurn {
   }
 
   /**
-   * Takes it if nobody has had it since the last time that this was called; by one thread at a
-   * time.
+   * Takes it if nobody has had it since the last time that this was called. Two that look at once
+   * may count as two looks.
    */
   boolean takeIfLeft() {
     long before = seen;
-    seen = changes.get();
-    return seen == before && isFree(before) && changes.compareAndSet(before, before + 1);
+    long now = changes.get();
+    seen = now;
+    return now == before && isFree(before) && changes.compareAndSet(before, before + 1);
   }
 
   private static boolean isFree(long changes) {

@@ -74,7 +74,7 @@ final class Reading {
           elsewhere(request);
           continue;
         }
-        if (!serve(request.work)) {
+        if (!serve(request)) {
           return;
         }
       } else if (connection.asks && !stays()) {
@@ -85,20 +85,35 @@ final class Reading {
 
   /** Reads one chunk; returns whether the connection goes on. */
   private boolean chunk() {
-    String why;
+    String why = "what reads from " + connection.peer() + " has failed";
     try {
       ByteBuffer chunk = channel.read();
       if (chunk != null) {
         connection.pulse.heard();
         frames.read(chunk);
+        why = "";
         return true;
       }
       why = connection.peer() + " has hung up";
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       why = "the connection with " + connection.peer() + " broke: " + e.getMessage();
+    } finally {
+      if (!why.isEmpty()) {
+        end(why);
+      }
     }
-    connection.close(why);
     return false;
+  }
+
+  /** The turn is never let go again. */
+  private void end(String why) {
+    connection.close(why);
+    Taken begun = taken;
+    taken = null;
+    if (begun != null) {
+      // Whoever is to serve it counts on being called, if only to find that it is over.
+      elsewhere(begun);
+    }
   }
 
   /**
@@ -134,20 +149,20 @@ final class Reading {
   }
 
   /** Serves a request; returns whether it is still this thread's turn to read. */
-  private boolean serve(Runnable work) {
+  private boolean serve(Taken request) {
     turn.letGo();
     standIns.watch();
-    boolean ended = false;
+    // An application may be late with it, for the one before.
+    boolean late = Thread.interrupted();
     try {
-      connection.run(work);
-      ended = true;
-    } finally {
-      if (!ended) {
-        connection.close("what served a request has failed");
-      }
+      request.work.run();
+    } catch (Throwable e) {
+      // The others on this connection have nothing to do with it.
+      Suppressed.count(e, "delivery");
+      request.request.abort();
     }
-    // The application may have left it for us.
-    boolean unused = Thread.interrupted();
+    // Or it has left it for us.
+    boolean left = Thread.interrupted();
     return turn.tryTake();
   }
 

@@ -54,11 +54,14 @@ final class StandIns {
 
   private void look() {
     int inVain = 0;
-    while (inVain < LOOKS_IN_VAIN && !Thread.interrupted()) {
-      LockSupport.parkNanos(this, LOOK_NANOS);
-      inVain = anyIsLeft() ? 0 : inVain + 1;
+    try {
+      while (inVain < LOOKS_IN_VAIN && !Thread.interrupted()) {
+        LockSupport.parkNanos(this, LOOK_NANOS);
+        inVain = anyIsLeft() ? 0 : inVain + 1;
+      }
+    } finally {
+      looking.set(false);
     }
-    looking.set(false);
     if (inVain >= LOOKS_IN_VAIN && anyIsLeft()) {
       // It was let go between the last look and this.
       watch();

@@ -160,13 +160,16 @@ final class StreamConnection {
     }
   }
 
-  /** Waits for its end, which an interrupt is as well. */
+  /** Waits for its end. An interrupt is not meant for us: this thread has served applications. */
   void awaitEnd() {
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      close("interrupted");
-      Thread.currentThread().interrupt();
+    boolean waits = true;
+    while (waits) {
+      try {
+        ended.await();
+        waits = false;
+      } catch (InterruptedException e) {
+        // Is cleared by it.
+      }
     }
   }
 
@@ -198,10 +201,13 @@ final class StreamConnection {
       case GIVE_UP ->
           close(peer() + " has been silent for " + settings.deadAfter().toSeconds() + " s");
     }
+    boolean gaveUp = false;
     for (Stream stream : streams.values()) {
-      if (stream instanceof OutgoingRequest request) {
-        request.tick(now);
-      }
+      gaveUp |= stream instanceof OutgoingRequest request && request.tick(now);
+    }
+    if (gaveUp && streams.isEmpty()) {
+      // One of those who waited may be reading, and nothing else will come.
+      close("an answer did not come");
     }
   }
 

@@ -2,10 +2,13 @@ package dev.perennial.agent.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import dev.perennial.agent.container.Delivery;
+import dev.perennial.agent.link.Channel;
+import dev.perennial.agent.link.FieldWriter;
 import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,8 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class ReadingIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final long suppressed = Suppressed.total();
+  private long suppressed = Suppressed.total();
   private StreamPair pair;
 
   @BeforeEach
@@ -236,9 +242,7 @@ class ReadingIT {
     Future<String> slow = pair.threads.submit(() -> ask("/slow"));
     for (int round = 0; round < 20; round++) {
       List<Future<String>> many =
-          java.util.stream.IntStream.range(0, 8)
-              .mapToObj(i -> pair.threads.submit(() -> ask("/" + i)))
-              .toList();
+          IntStream.range(0, 8).mapToObj(i -> pair.threads.submit(() -> ask("/" + i))).toList();
       for (int i = 0; i < many.size(); i++) {
         assertThat(many.get(i).get(60, TimeUnit.SECONDS)).isEqualTo("/" + i);
       }
@@ -312,6 +316,160 @@ class ReadingIT {
                 return pair.pool.connections() == 0;
               }
             });
+  }
+
+  /** A watchdog of an application may keep the thread that has served a request long ago. */
+  @Test
+  void anInterruptThatComesLateIsNobodysBusiness() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(2);
+    CompletableFuture<Thread> served = new CompletableFuture<>();
+    pair.serving =
+        delivery -> {
+          served.complete(Thread.currentThread());
+          begun.countDown();
+          awaitUninterrupted(go);
+          answer(delivery);
+        };
+    OutgoingRequest slow = pair.get("/slow");
+    OutgoingRequest other = pair.get("/other");
+    // Both have, so the one that read at first has lost its turn for good.
+    begun.await();
+    go.countDown();
+    assertThat(body(slow) + body(other)).isEqualTo("donedone");
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Void> third = new CompletableFuture<>();
+    pair.serving =
+        delivery -> {
+          third.complete(null);
+          awaitUninterrupted(goOn);
+          answer(delivery);
+        };
+    OutgoingRequest later = pair.get("/later");
+    third.get();
+
+    served.get().interrupt();
+    await("the interrupt is taken").atMost(LIMIT).until(() -> !served.get().isInterrupted());
+    goOn.countDown();
+
+    assertThat(body(later)).isEqualTo("done");
+    assertThat(ask("/")).isEqualTo("done");
+  }
+
+  @Test
+  void noRequestMeetsAnInterruptThatWasMeantForAnother() throws Exception {
+    AtomicReference<Thread> served = new AtomicReference<>();
+    pair.serving =
+        delivery -> {
+          boolean was = Thread.currentThread().isInterrupted();
+          served.set(Thread.currentThread());
+          answer(delivery, was ? "interrupted" : "done");
+        };
+    for (int i = 0; i < 50; i++) {
+      assertThat(ask("/")).isEqualTo("done");
+      served.get().interrupt();
+    }
+  }
+
+  /** As when an application throws what nobody catches. */
+  @Test
+  void anErrorOfOneRequestIsNoneOfTheOthers() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(2);
+    pair.serving =
+        delivery -> {
+          begun.countDown();
+          awaitUninterrupted(go);
+          if (delivery.arrival().target().equals("/fails")) {
+            throw new StackOverflowError("made up by a test");
+          }
+          answer(delivery);
+        };
+    OutgoingRequest fails = pair.get("/fails");
+    OutgoingRequest other = pair.get("/other");
+    begun.await();
+    go.countDown();
+
+    assertThat(body(other)).isEqualTo("done");
+    assertThatIOException().isThrownBy(() -> body(fails));
+    assertThat(pair.pool.connections()).isOne();
+    assertThat(Suppressed.total()).isEqualTo(++suppressed);
+  }
+
+  /** Else nobody would read it any more, and nobody would know. */
+  @Test
+  void anErrorOfWhoReadsEndsTheConnection() throws Exception {
+    pair.serving =
+        (StreamPair.AtOnce)
+            delivery -> {
+              throw new ThreadDeath();
+            };
+
+    OutgoingRequest request = pair.get("/");
+
+    assertThatIOException().isThrownBy(request::awaitAnswer);
+    assertThat(request.isConnectionLost()).isTrue();
+  }
+
+  @Test
+  void whoeverWaitsTooLongIsToldSoWhetherOrNotHeReads() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    pair.serving =
+        delivery -> {
+          awaitUninterrupted(go);
+          answer(delivery);
+        };
+    List<Future<String>> waiting =
+        IntStream.range(0, 3).mapToObj(i -> pair.threads.submit(() -> ask("/" + i))).toList();
+    // They wait by the time that the limit counts for all of them.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              pair.later.addAndGet(TimeUnit.SECONDS.toNanos(700));
+              pair.pool.tick();
+              return waiting.stream().allMatch(Future::isDone);
+            });
+    go.countDown();
+    for (Future<String> one : waiting) {
+      assertThatExceptionOfType(ExecutionException.class).isThrownBy(one::get);
+    }
+  }
+
+  /** Whoever is to serve it has been told of it, and waits to be called. */
+  @Test
+  void whatHasBegunIsServedThoughTheConnectionBreaksInTheSameChunk() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    pair.serving = delivery -> called.countDown();
+    FieldWriter head =
+        Heads.write(
+            new Heads.Opening(Delivery.Kind.RELAYED, false, false, Requests.of("GET", "/", 0)));
+    ByteBuffer chunk = ByteBuffer.allocate(8192);
+    for (int twice = 0; twice < 2; twice++) {
+      chunk.put(FrameType.OPEN.code).putLong(1).putInt(head.size());
+      chunk.put(head.array(), 0, head.size());
+    }
+
+    try (Channel channel = pair.channel()) {
+      channel.write(chunk.array(), 0, chunk.position());
+
+      assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** One user's, which an application keeps in an inheritable variable of the thread. */
+  @Test
+  void threadsThatReadAndServeInheritNothing() throws Exception {
+    InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+    close();
+    user.set("ann");
+    try {
+      open();
+      pair.serving = delivery -> answer(delivery, String.valueOf(user.get()));
+      assertThat(ask("/")).isEqualTo("null");
+    } finally {
+      user.remove();
+    }
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

@@ -26,8 +26,9 @@ import java.util.function.Consumer;
 public final class StreamPair implements AutoCloseable {
   private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
 
-  /** Threads of both, each task at once. */
-  public final ExecutorService threads = Executors.newCachedThreadPool();
+  /** Threads of both, each task at once; as the agent's, they inherit nothing. */
+  public final ExecutorService threads =
+      Executors.newCachedThreadPool(task -> new Thread(null, task, "pair", 0, false));
 
   /** What B's links had to say. */
   public final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
@@ -45,6 +46,7 @@ public final class StreamPair implements AutoCloseable {
   final StreamDesk desk;
   private final StreamSettings settings;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final LinkClient client;
   private volatile LinkServer server;
   private boolean closed;
 
@@ -53,18 +55,14 @@ public final class StreamPair implements AutoCloseable {
     this.serving = serving;
     desk = new StreamDesk(this::deliver, settings, threads, this::nanos);
     server = listen(0);
-    pool =
-        new StreamPool(
-            new LinkClient(
-                () -> ProofKeys.of(KEY),
-                () -> new LinkPeer("A", 7, StreamPool.PURPOSE),
-                LinkSettings.defaults(),
-                timer,
-                this::nanos),
-            name -> address,
-            settings,
-            threads,
+    client =
+        new LinkClient(
+            () -> ProofKeys.of(KEY),
+            () -> new LinkPeer("A", 7, StreamPool.PURPOSE),
+            LinkSettings.defaults(),
+            timer,
             this::nanos);
+    pool = new StreamPool(client, name -> address, settings, threads, this::nanos);
   }
 
   private long nanos() {
@@ -118,6 +116,11 @@ public final class StreamPair implements AutoCloseable {
     public void serve(Channel channel) {
       desk.serve(channel);
     }
+  }
+
+  /** Returns a connection to B, for frames of any kind. */
+  Channel channel() throws IOException {
+    return client.channel(address.orElseThrow(), "B");
   }
 
   /** Returns how many connections B has. */

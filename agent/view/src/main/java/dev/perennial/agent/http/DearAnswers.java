@@ -49,7 +49,8 @@ final class DearAnswers implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "perennial-http-" + number.incrementAndGet());
+              Thread thread =
+                  new Thread(null, task, "perennial-http-" + number.incrementAndGet(), 0, false);
               thread.setDaemon(true);
               return thread;
             });
