@@ -38,7 +38,9 @@ class CertificatesIT {
 
   private HazelcastRosterStore open(String server, ClusterSecret secret, int at) {
     return servers.open(
-        at == port ? Servers.settings(server, secret, at) : Servers.settings(server, secret, at, port));
+        at == port
+            ? Servers.settings(server, secret, at)
+            : Servers.settings(server, secret, at, port));
   }
 
   @Test

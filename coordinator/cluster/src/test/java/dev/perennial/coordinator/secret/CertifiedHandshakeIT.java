@@ -44,8 +44,7 @@ class CertifiedHandshakeIT {
   }
 
   private static End certified(Authority authority, Authority.Wish wish) {
-    return folder ->
-        keys(SECRET).with(authority.files(folder, authority.server(wish), true));
+    return folder -> keys(SECRET).with(authority.files(folder, authority.server(wish), true));
   }
 
   private static End ours(String name) {

@@ -47,21 +47,27 @@ class ChainCheckTest {
         arguments("one below it, alone", below.subList(0, 2), ""),
         arguments("of the kind RSA", of(OURS, s1().ofKind("RSA")), ""),
         arguments("for servers", of(OURS, s1().forUses(Authority.SERVERS)), ""),
-        arguments("the middle is missing", below.subList(0, 1), "by no authority of the trust store"),
+        arguments(
+            "the middle is missing", below.subList(0, 1), "by no authority of the trust store"),
         arguments(
             "another authority",
             of(Authority.named("CN=Theirs"), s1()),
             "by no authority of the trust store (its issuer is CN=Theirs)"),
         arguments(
-            "another one of the same name", of(NAMESAKE, s1()), "by no authority of the trust store"),
+            "another one of the same name",
+            of(NAMESAKE, s1()),
+            "by no authority of the trust store"),
         arguments("another server has signed it", underLeaf, "this is not a CA certificate"),
         arguments("signed by itself", List.of(SelfMade.certificate()), "by no authority"),
         arguments("expired", of(OURS, ended), "it has expired on "),
         arguments("not valid yet", of(OURS, later), "it is not valid before "),
         arguments("its authority has expired", of(OLD, s1()), "its authority CN=Old has expired"),
-        arguments("for clients", of(OURS, s1().forUses(Authority.CLIENTS)), "it is not for servers"),
         arguments(
-            "not for signatures", of(OURS, s1().notForSignatures()), "its key is not for signatures"),
+            "for clients", of(OURS, s1().forUses(Authority.CLIENTS)), "it is not for servers"),
+        arguments(
+            "not for signatures",
+            of(OURS, s1().notForSignatures()),
+            "its key is not for signatures"),
         arguments("an authority's", List.of(OURS.certificate()), "it is an authority's own"));
   }
 
@@ -109,8 +115,7 @@ class ChainCheckTest {
           """)
   void theEndIsToldLongBeforeAndOfAShortLifeInItsLastThird(int days, int left, String told) {
     Instant until = Instant.parse("2027-01-01T00:00:00Z");
-    X509Certificate own =
-        of(OURS, s1().during(until.minus(Duration.ofDays(days)), until)).get(0);
+    X509Certificate own = of(OURS, s1().during(until.minus(Duration.ofDays(days)), until)).get(0);
 
     String said = MemberCertificates.ending(own, until.minus(Duration.ofDays(left)));
 

@@ -108,7 +108,8 @@ class MemberCertificatesTest {
   void aCertificateThatOthersWouldRefuseIsRefusedAtOnce() {
     OURS.write(folder, THEIRS.server("CN=s1"));
 
-    assertMistake("perennial.cluster.keystore: the certificate of CN=s1", "its issuer is CN=Theirs");
+    assertMistake(
+        "perennial.cluster.keystore: the certificate of CN=s1", "its issuer is CN=Theirs");
   }
 
   /** Most tools write the chain; keytool can write authorities as entries of their own. */
@@ -221,8 +222,7 @@ class MemberCertificatesTest {
     Certificates.Own rsa = OURS.server(Authority.wish("CN=s2").ofKind("RSA"));
     for (Certificates.Own own : List.of(ec, rsa)) {
       byte[] said = "all that was said".getBytes(UTF_8);
-      byte[] statement =
-          CertificateStatement.of(own, 'C', said);
+      byte[] statement = CertificateStatement.of(own, 'C', said);
 
       assertThat(chain(statement, 'C', said)).isEqualTo(own.chain().toString());
       assertThat(chain(statement, 'S', said)).contains("does not hold the key");
@@ -233,15 +233,13 @@ class MemberCertificatesTest {
     }
     // Somebody who has the certificate, which is no secret, and a key of his own.
     Certificates.Own stolen = new Certificates.Own(ec.chain(), OURS.server("CN=x").key());
-    byte[] statement =
-        CertificateStatement.of(stolen, 'C', new byte[1]);
+    byte[] statement = CertificateStatement.of(stolen, 'C', new byte[1]);
     assertThat(chain(statement, 'C', new byte[1])).contains("does not hold the key");
   }
 
   private static String chain(byte[] statement, char role, byte[] said) {
     try {
-      return CertificateStatement.chain(statement, role, said)
-          .toString();
+      return CertificateStatement.chain(statement, role, said).toString();
     } catch (CertificateRefusal e) {
       return e.getMessage();
     }
