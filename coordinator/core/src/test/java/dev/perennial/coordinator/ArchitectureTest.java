@@ -37,6 +37,7 @@ class ArchitectureTest {
               "java.nio",
               "java.nio.charset",
               "java.security",
+              "java.security.cert",
               "java.time..",
               "java.io",
               "javax.crypto..",

@@ -89,9 +89,6 @@ record ClusterParts(
       if (!previous.isEmpty()) {
         start.log().info("servers that have the secret from " + previous + " are let in, too");
       }
-      if (settings.secret().certificates() instanceof MemberCertificates own) {
-        start.log().info("cluster: this server shows the certificate of " + own.words());
-      }
       return Optional.of(settings);
     } catch (RuntimeException e) {
       start.log().error("cluster", e.getMessage() + "; this server goes on alone", null);
@@ -113,7 +110,8 @@ record ClusterParts(
                 new CertificateWatch(
                     start.name(),
                     start.settings().text(Key.CLUSTER_NAME),
-                    new CertificateWatch.Source(own::concern, own::tolerated),
+                    new CertificateWatch.Source(own::words, own::concern, own::tolerated),
+                    start.log()::info,
                     start.log()::warn,
                     alerts,
                     InstantSource.system()))

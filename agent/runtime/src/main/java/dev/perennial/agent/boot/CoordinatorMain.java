@@ -114,7 +114,8 @@ public final class CoordinatorMain {
     return new CertificateWatch(
         name,
         cluster,
-        new CertificateWatch.Source(own::concern, own::tolerated),
+        new CertificateWatch.Source(own::words, own::concern, own::tolerated),
+        System.out::println,
         System.out::println,
         alerts -> {},
         InstantSource.system());

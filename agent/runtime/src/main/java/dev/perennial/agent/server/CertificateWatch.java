@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * Tells people what they must see to about this server's certificate, long before others refuse it:
- * by an alert while it is so, and by a line in the log a day. Also which servers would be refused
- * were certificates required. For one thread.
+ * by an alert while it is so, and by a line in the log a day. Also which certificate is shown, when
+ * it begins and when it is another one; and which servers would be refused were certificates
+ * required. For one thread.
  */
 public final class CertificateWatch {
   private static final String KIND = "CERTIFICATE";
@@ -22,38 +23,45 @@ public final class CertificateWatch {
   private final String server;
   private final String cluster;
   private final Source source;
+  private final Consumer<String> info;
   private final Consumer<String> warn;
   private final Consumer<List<Alert>> channels;
   private final InstantSource clock;
   private Instant looked = Instant.MIN;
   private Instant said = Instant.MIN;
+  private String shown = "";
   private String concern = "";
   private Instant since = Instant.MIN;
 
   /**
    * What is looked at.
    *
+   * @param shown whose certificate this server shows, until when
    * @param concern what must be seen to, in words; empty if nothing
    * @param tolerated why a server was let in only because certificates are not required yet
    */
-  public record Source(Supplier<String> concern, Supplier<Optional<String>> tolerated) {}
+  public record Source(
+      Supplier<String> shown, Supplier<String> concern, Supplier<Optional<String>> tolerated) {}
 
   /**
    * @param server this server's name
    * @param cluster its name
-   * @param warn takes lines for the log
+   * @param info takes lines for the log
+   * @param warn takes those that somebody must read
    * @param channels take what holds now, or an empty list
    */
   public CertificateWatch(
       String server,
       String cluster,
       Source source,
+      Consumer<String> info,
       Consumer<String> warn,
       Consumer<List<Alert>> channels,
       InstantSource clock) {
     this.server = server;
     this.cluster = cluster;
     this.source = source;
+    this.info = info;
     this.warn = warn;
     this.channels = channels;
     this.clock = clock;
@@ -68,7 +76,7 @@ public final class CertificateWatch {
     }
   }
 
-  private void look(Instant now) {
+  private void look(Instant time) {
     source
         .tolerated()
         .get()
@@ -78,14 +86,20 @@ public final class CertificateWatch {
                     "a server was let in only because perennial.cluster.certificates is not"
                         + " required here: "
                         + why));
+    String now = source.shown().get();
+    if (!now.equals(shown)) {
+      shown = now;
+      info.accept("cluster: this server shows the certificate of " + now);
+    }
     String present = source.concern().get();
     if (!present.equals(concern)) {
       concern = present;
-      since = now;
+      since = time;
       said = Instant.MIN;
     }
-    if (!present.isEmpty() && (said.equals(Instant.MIN) || now.isAfter(said.plus(BETWEEN_LINES)))) {
-      said = now;
+    if (!present.isEmpty()
+        && (said.equals(Instant.MIN) || time.isAfter(said.plus(BETWEEN_LINES)))) {
+      said = time;
       warn.accept(present);
     }
     channels.accept(

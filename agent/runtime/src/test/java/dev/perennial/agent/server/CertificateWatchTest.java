@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 class CertificateWatchTest {
   private final List<String> held = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
+  private final List<String> shownLines = new ArrayList<>();
   private long seconds = 1000;
+  private String shown = "CN=s1";
   private String concern = "";
   private Optional<String> tolerated = Optional.empty();
   private final CertificateWatch watch =
       new CertificateWatch(
           "s1",
           "shop",
-          new CertificateWatch.Source(() -> concern, () -> tolerated),
+          new CertificateWatch.Source(() -> shown, () -> concern, () -> tolerated),
+          shownLines::add,
           lines::add,
           this::hold,
           () -> Instant.ofEpochSecond(seconds));
@@ -70,6 +73,18 @@ class CertificateWatchTest {
     assertThat(lines).containsExactly("expires soon", "has expired");
     assertThat(held)
         .containsExactly("CERTIFICATE@1000 s1: expires soon", "CERTIFICATE@1060 s1: has expired");
+  }
+
+  @Test
+  void whatIsShownIsALineAtFirstAndWhenItIsAnother() {
+    lookFor(200);
+    shown = "CN=s1, later";
+    lookFor(200);
+
+    assertThat(shownLines)
+        .containsExactly(
+            "cluster: this server shows the certificate of CN=s1",
+            "cluster: this server shows the certificate of CN=s1, later");
   }
 
   @Test
