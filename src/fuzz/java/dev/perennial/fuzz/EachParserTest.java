@@ -83,7 +83,7 @@ class EachParserTest {
     %s does what it must not with an input of %d bytes, which is now in src/fuzz/%s; elsewhere it is made by:
       mkdir -p src/fuzz/%s && echo %s | base64 -d > src/fuzz/%s
     This tries it again, as does each build from now on:
-      src/fuzz/run --seconds 1 --parser %s -Dfuzz=
+      src/fuzz/run --seconds 1 --parser %s
     """
         .formatted(
             parser.name(),
