@@ -64,7 +64,7 @@ final class Parser {
       method.setAccessible(true);
       return new Parser(constructor.newInstance(), method);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(file, e);
     }
   }
 

@@ -41,6 +41,7 @@ class ArchitectureTest {
               "java.time..",
               "java.io",
               "javax.crypto..",
+              "javax.security.auth.x500",
               "org.jspecify..",
               "dev.perennial.coordinator..");
 

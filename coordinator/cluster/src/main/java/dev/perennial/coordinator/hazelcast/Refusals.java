@@ -66,7 +66,7 @@ final class Refusals {
 
   private static boolean isProof(IOException why) {
     return isCertificate(why)
-        || why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED;
+        || (why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED);
   }
 
   private static boolean isCertificate(IOException why) {

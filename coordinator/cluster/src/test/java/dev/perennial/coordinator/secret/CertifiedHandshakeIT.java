@@ -220,6 +220,9 @@ class CertifiedHandshakeIT {
         client = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort());
         server = listener.accept();
       }
+      // Who wrongly trusts somebody waits for what never comes.
+      client.setSoTimeout(30_000);
+      server.setSoTimeout(30_000);
     }
 
     /** Returns why there is no trust; empty if there is, and what is said can be read. */

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChainCheckTest {
-  private static final Instant NOW = Instant.now();
   private static final Authority OURS = Authority.named("CN=Ours");
   private static final Authority BELOW = OURS.below("CN=Below");
   private static final Authority OLD =
-      Authority.during("CN=Old", NOW.minusSeconds(9000), NOW.minusSeconds(60));
+      Authority.during(
+          "CN=Old", Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2021-01-01T00:00:00Z"));
   private static final Authority NAMESAKE = Authority.named("CN=Ours");
 
   private static List<X509Certificate> of(Authority authority, Authority.Wish wish) {
@@ -34,8 +34,9 @@ class ChainCheckTest {
   }
 
   static Stream<Arguments> chains() {
-    Authority.Wish ended = s1().during(NOW.minusSeconds(9000), NOW.minusSeconds(5));
-    Authority.Wish later = s1().during(NOW.plusSeconds(60), NOW.plusSeconds(9000));
+    Instant now = Instant.now();
+    Authority.Wish ended = s1().during(now.minusSeconds(9000), now.minusSeconds(5));
+    Authority.Wish later = s1().during(now.plusSeconds(60), now.plusSeconds(9000));
     List<X509Certificate> direct = of(OURS, s1());
     List<X509Certificate> below = of(BELOW, s1());
     // A server's certificate is no authority, whoever holds its key.
@@ -89,7 +90,7 @@ class ChainCheckTest {
     ChainCheck check = new ChainCheck(Set.of(OURS.certificate(), OLD.certificate()));
     String said = "";
     try {
-      check.check(chain, NOW);
+      check.check(chain, Instant.now());
     } catch (CertificateRefusal e) {
       said = e.getMessage();
       assertThat(said).startsWith("the certificate of CN=").contains(" is not taken: ");
