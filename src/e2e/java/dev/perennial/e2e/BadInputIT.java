@@ -161,7 +161,7 @@ final class BadInputIT {
           wrong,
           "the secret was refused by ",
           ":" + right.clusterPort + ": the peer refused our secret",
-          "this server's comes from the file " + secret,
+          "this server's secret comes from the file " + secret,
           "both must be the same on all servers");
 
       assertThat(right.attribute(Server.SERVER_BEAN, "Stage")).isEqualTo("IN_SERVICE");

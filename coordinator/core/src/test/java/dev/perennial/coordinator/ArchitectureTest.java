@@ -37,9 +37,11 @@ class ArchitectureTest {
               "java.nio",
               "java.nio.charset",
               "java.security",
+              "java.security.cert",
               "java.time..",
               "java.io",
               "javax.crypto..",
+              "javax.security.auth.x500",
               "org.jspecify..",
               "dev.perennial.coordinator..");
 

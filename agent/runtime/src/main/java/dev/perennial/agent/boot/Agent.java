@@ -260,6 +260,7 @@ final class Agent {
             beginnings::look,
             reach::look,
             cluster.proofs()::look,
+            cluster.certificateWatch(start, own -> alerts.hold("certificate", own)),
             ports::look,
             jmx::update,
             judging::learn));

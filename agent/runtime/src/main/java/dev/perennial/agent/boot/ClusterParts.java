@@ -2,6 +2,7 @@ package dev.perennial.agent.boot;
 
 import dev.perennial.agent.alert.Alert;
 import dev.perennial.agent.sensor.MaxHeap;
+import dev.perennial.agent.server.CertificateWatch;
 import dev.perennial.agent.server.ClusterMember;
 import dev.perennial.agent.server.PeerWatch;
 import dev.perennial.agent.server.RefusedProofs;
@@ -11,6 +12,7 @@ import dev.perennial.coordinator.handshake.ProofKeys;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.roster.Lease;
 import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.secret.MemberCertificates;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -92,6 +94,30 @@ record ClusterParts(
       start.log().error("cluster", e.getMessage() + "; this server goes on alone", null);
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns what looks after this server's certificate; it does nothing where there is none.
+   *
+   * @param alerts take what holds about it, or an empty list
+   */
+  Runnable certificateWatch(Start start, Consumer<List<Alert>> alerts) {
+    return settings.map(known -> known.secret().certificates()).stream()
+        .filter(MemberCertificates.class::isInstance)
+        .map(MemberCertificates.class::cast)
+        .map(
+            own ->
+                new CertificateWatch(
+                    start.name(),
+                    start.settings().text(Key.CLUSTER_NAME),
+                    new CertificateWatch.Source(own::words, own::concern, own::tolerated),
+                    start.log()::info,
+                    start.log()::warn,
+                    alerts,
+                    InstantSource.system()))
+        .<Runnable>map(watch -> watch::look)
+        .findFirst()
+        .orElse(() -> {});
   }
 
   /** Returns what makes the keys for one purpose that all members have; it takes its time. */

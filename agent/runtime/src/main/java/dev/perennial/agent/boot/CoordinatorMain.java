@@ -1,6 +1,7 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.restart.JdkWarnings;
+import dev.perennial.agent.server.CertificateWatch;
 import dev.perennial.agent.server.ServerIdentity;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
@@ -11,12 +12,14 @@ import dev.perennial.coordinator.hazelcast.SecretDoubts;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.Plan;
 import dev.perennial.coordinator.roster.PlanPolicy;
+import dev.perennial.coordinator.secret.MemberCertificates;
 import dev.perennial.coordinator.standalone.Standalone;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A coordinator without an application: it has a vote, and plans where it is the oldest member. */
@@ -64,6 +67,10 @@ public final class CoordinatorMain {
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       ClusterSettings cluster = SettingsMapping.cluster(settings, name, true);
+      if (cluster.secret().certificates() instanceof MemberCertificates own) {
+        CertificateWatch watch = watch(own, name, cluster.cluster());
+        var unused = timer.scheduleWithFixedDelay(watch::look, 0, 1, TimeUnit.MINUTES);
+      }
       LastingRosterStore store =
           LastingRosterStore.open(
               cluster,
@@ -100,6 +107,18 @@ public final class CoordinatorMain {
       System.err.println("perennial: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  /** There is nobody to alert but who reads the lines. */
+  private static CertificateWatch watch(MemberCertificates own, String name, String cluster) {
+    return new CertificateWatch(
+        name,
+        cluster,
+        new CertificateWatch.Source(own::words, own::concern, own::tolerated),
+        System.out::println,
+        System.out::println,
+        alerts -> {},
+        InstantSource.system());
   }
 
   /** Its store's listener. */

@@ -13,6 +13,7 @@ import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.WarmUp;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
+import dev.perennial.coordinator.handshake.Certificates;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
 import dev.perennial.coordinator.policy.Cure;
 import dev.perennial.coordinator.policy.WhenToAct;
@@ -21,10 +22,12 @@ import dev.perennial.coordinator.roster.LeavePolicy;
 import dev.perennial.coordinator.roster.Mode;
 import dev.perennial.coordinator.roster.PlanPolicy;
 import dev.perennial.coordinator.secret.ClusterSecret;
+import dev.perennial.coordinator.secret.MemberCertificates;
 import dev.perennial.coordinator.secret.SecretException;
 import dev.perennial.coordinator.secret.SecretFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** From the list of keys to the settings of each part, but for the judge: {@link JudgeMapping}. */
@@ -170,7 +173,12 @@ final class SettingsMapping {
             settings.secret().orElse(null),
             Path.of(System.getProperty("user.home")),
             settings.text(Key.CLUSTER_NAME));
-    ClusterSecret secret = settings.path(Key.SECRET_PREVIOUS_FILE).map(own::accepting).orElse(own);
+    ClusterSecret secret =
+        settings
+            .path(Key.SECRET_PREVIOUS_FILE)
+            .map(own::accepting)
+            .orElse(own)
+            .with(certificates(settings));
     return new ClusterSettings(
         server,
         settings.text(Key.CLUSTER_NAME),
@@ -180,5 +188,32 @@ final class SettingsMapping {
         settings.choice(Key.MODE, Mode.class),
         secret,
         standalone);
+  }
+
+  private static Certificates certificates(Settings settings) {
+    Path password = settings.path(Key.CLUSTER_KEYSTORE_PASSWORD_FILE).orElse(null);
+    Path trust = settings.path(Key.CLUSTER_TRUSTSTORE).orElse(null);
+    if (settings.path(Key.CLUSTER_KEYSTORE).isEmpty()) {
+      if (password != null || trust != null) {
+        throw new IllegalArgumentException(
+            "%s: is needed with %s; give the PKCS12 file with this server's certificate"
+                .formatted(
+                    Key.CLUSTER_KEYSTORE.key(),
+                    (trust == null ? Key.CLUSTER_KEYSTORE_PASSWORD_FILE : Key.CLUSTER_TRUSTSTORE)
+                        .key()));
+      }
+      return Certificates.NONE;
+    }
+    if (password == null) {
+      throw new IllegalArgumentException(
+          "%s: is needed with %s; give a file with its password"
+              .formatted(Key.CLUSTER_KEYSTORE_PASSWORD_FILE.key(), Key.CLUSTER_KEYSTORE.key()));
+    }
+    return MemberCertificates.read(
+        settings.path(Key.CLUSTER_KEYSTORE).orElseThrow(),
+        password,
+        trust,
+        settings.text(Key.CLUSTER_CERTIFICATES).equals("required"),
+        InstantSource.system());
   }
 }

@@ -89,6 +89,30 @@ public enum Key {
       "",
       "File with the secret before, which is accepted too as long as the file is there at the"
           + " start; see Changing the secret."),
+  CLUSTER_KEYSTORE(
+      "cluster.keystore",
+      Kind.path(),
+      "",
+      "PKCS12 file with this server's certificate, its key and its chain, readable by its owner"
+          + " (and group) only. Servers then ask each other for such a certificate beside the"
+          + " secret; see Certificates."),
+  CLUSTER_KEYSTORE_PASSWORD_FILE(
+      "cluster.keystore.password-file",
+      Kind.path(),
+      "",
+      "File with the password of cluster.keystore, readable by its owner (and group) only."),
+  CLUSTER_TRUSTSTORE(
+      "cluster.truststore",
+      Kind.path(),
+      "",
+      "File with the authorities whose servers are let in, PEM or PKCS12 of the same password; by"
+          + " default those in cluster.keystore."),
+  CLUSTER_CERTIFICATES(
+      "cluster.certificates",
+      Kind.choice("required", "offered"),
+      "required",
+      "With cluster.keystore: whether only servers with a certificate are let in (required), or"
+          + " others as well while the cluster is given its certificates (offered)."),
   HTTP_BIND("http.bind", Kind.host(), "127.0.0.1", "Address of the agent's HTTP endpoint."),
   HTTP_PORT("http.port", Kind.number(0, 65535), "9470", "Its port; 0 takes a free one."),
   HTTP_TOKEN_FILE(
@@ -389,13 +413,13 @@ public enum Key {
       "Program that is run for each alert of the cluster, with its text as argument and in"
           + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER, _CLUSTER and _STATE (holds, over or event); the"
           + " server that leads runs it, and each for its own"
-          + " CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED and ORDER_REFUSED."),
+          + " CLUSTER_UNREACHED, CERTIFICATE, PORT_REFUSED, PROOF_REFUSED and ORDER_REFUSED."),
   ALERT_URL(
       "alert.url",
       Kind.url(),
       "",
       "Webhook that each alert of the cluster is posted to as JSON, by the server that leads, and"
-          + " by each for its own CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED and"
+          + " by each for its own CLUSTER_UNREACHED, CERTIFICATE, PORT_REFUSED, PROOF_REFUSED and"
           + " ORDER_REFUSED.");
 
   /** Before each key, and before the name of no other system property of the agent. */

@@ -1,5 +1,8 @@
 package dev.perennial.agent.link;
 
+import dev.perennial.coordinator.handshake.CertificateRefusal;
+import dev.perennial.coordinator.handshake.CertificateStatement;
+import dev.perennial.coordinator.handshake.Certificates;
 import dev.perennial.coordinator.handshake.ProofKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,13 +32,20 @@ import org.jspecify.annotations.Nullable;
  *   nameC two HMAC(key, "C", all so far)       -->
  *                                              <--  'Y' nameS HMAC(key, "S", all so far)
  *                                                   or 'N' reason, and closes
+ *                                              <--  statementS, where it has a certificate
+ *   statementC, where it has a certificate     -->
+ *                                              <--  and then: 'Y', or 'N' reason, and closes
  * </pre>
  *
  * The client proves first: whoever merely connects to a server gets nothing to guess the secret
- * from. The role is part of what is signed, so that nothing can be played back to its sender.
+ * from. The role is part of what is signed, so that nothing can be played back to its sender. An
+ * end's magic says whether it has a certificate of an authority, and is signed with all the rest.
  */
 final class Greeting {
   private static final byte[] MAGIC = "PERLINK4".getBytes(StandardCharsets.US_ASCII);
+
+  /** Of an end that shows a certificate of an authority. */
+  private static final byte[] CERTIFIED = "PERLINKC".getBytes(StandardCharsets.US_ASCII);
 
   /** Of agents that speak protocol 1 to 3, whose keys are made in another way. */
   private static final byte[] EARLIER = "PERLINK1".getBytes(StandardCharsets.US_ASCII);
@@ -53,6 +63,11 @@ final class Greeting {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ProofKeys keys;
+  private final Certificates certificates;
+
+  /** As of now: a renewed one is for the next connection. */
+  private final Optional<Certificates.Own> own;
+
   private final LinkPeer self;
   private @Nullable KeyPair ephemeral;
   private final ByteArrayOutputStream transcript = new ByteArrayOutputStream();
@@ -62,6 +77,8 @@ final class Greeting {
 
   Greeting(ProofKeys keys, LinkPeer self) {
     this.keys = keys;
+    this.certificates = keys.certificates();
+    this.own = certificates.own();
     this.self = self;
   }
 
@@ -69,17 +86,25 @@ final class Greeting {
   Result connect(DeadlineStream stream) throws IOException {
     stream.write(said(hello()));
     byte[] theirs = said(hello(stream));
+    if (certificates.required() && !certified(theirs)) {
+      throw new LinkRefusedException(
+          "the peer has no certificate: set perennial.cluster.keystore there");
+    }
     byte[] name = said(self.encode());
     stream.write(withLength(name));
     stream.write(said(keys.prove(key -> sign(key, 'C'))));
-    if (stream.read(1)[0] != YES) {
-      String reason = new String(readBlock(stream, MAX_REASON_BYTES), StandardCharsets.UTF_8);
-      throw new LinkRefusedException("the peer refuses the link: " + printable(reason));
-    }
+    readVerdict(stream);
     LinkPeer peer = LinkPeer.decode(said(readBlock(stream, LinkPeer.MAX_BYTES)));
     byte[] common =
         keys.provenBy(stream.read(ProofKeys.PROOF_BYTES), key -> sign(key, 'S'))
             .orElseThrow(() -> new LinkRefusedException("the peer does not hold our secret"));
+    if (certified(theirs)) {
+      check(stream, 'S');
+    }
+    if (own.isPresent()) {
+      state(stream, 'C');
+      readVerdict(stream);
+    }
     return new Result(peer, keys(common, theirs));
   }
 
@@ -103,6 +128,10 @@ final class Greeting {
     }
     said(proofs);
     LinkPeer peer = LinkPeer.decode(name);
+    if (certificates.required() && !certified(theirs)) {
+      refuse(stream, "a certificate is needed here: set perennial.cluster.keystore there");
+      throw LinkRefusedException.unproven(peer + " has no certificate");
+    }
     String why =
         peer.purpose().equals(self.purpose()) || others.test(peer.purpose())
             ? objection.apply(peer)
@@ -115,7 +144,44 @@ final class Greeting {
     stream.write(new byte[] {YES});
     stream.write(withLength(mine));
     stream.write(sign(common.get(), 'S'));
+    if (own.isPresent()) {
+      state(stream, 'S');
+    }
+    if (certified(theirs)) {
+      checkAndAnswer(stream, peer);
+    }
     return new Result(peer, keys(common.get(), theirs));
+  }
+
+  private void readVerdict(DeadlineStream stream) throws IOException {
+    if (stream.read(1)[0] != YES) {
+      String reason = new String(readBlock(stream, MAX_REASON_BYTES), StandardCharsets.UTF_8);
+      throw new LinkRefusedException("the peer refuses the link: " + printable(reason));
+    }
+  }
+
+  private void state(DeadlineStream stream, char role) throws IOException {
+    stream.write(
+        withLength(CertificateStatement.of(own.orElseThrow(), role, transcript.toByteArray())));
+  }
+
+  private void check(DeadlineStream stream, char role) throws IOException {
+    byte[] statement = readBlock(stream, CertificateStatement.MAX_BYTES);
+    try {
+      certificates.check(CertificateStatement.chain(statement, role, transcript.toByteArray()));
+    } catch (CertificateRefusal e) {
+      throw LinkRefusedException.unproven(e.getMessage());
+    }
+  }
+
+  private void checkAndAnswer(DeadlineStream stream, LinkPeer peer) throws IOException {
+    try {
+      check(stream, 'C');
+    } catch (LinkRefusedException e) {
+      refuse(stream, e.getMessage());
+      throw LinkRefusedException.unproven(peer + ": " + e.getMessage());
+    }
+    stream.write(new byte[] {YES});
   }
 
   private static void refuse(DeadlineStream stream, String reason) throws IOException {
@@ -141,7 +207,7 @@ final class Greeting {
   private byte[] hello() {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    return join(MAGIC, nonce, ephemeral().getPublic().getEncoded());
+    return join(own.isPresent() ? CERTIFIED : MAGIC, nonce, ephemeral().getPublic().getEncoded());
   }
 
   private static byte[] hello(DeadlineStream stream) throws IOException {
@@ -151,11 +217,15 @@ final class Greeting {
           "the peer has an agent of protocol 3 or earlier, this agent knows 4: give both the same"
               + " agent, the newer one, and restart");
     }
-    if (!Arrays.equals(hello, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+    if (!Arrays.equals(hello, 0, MAGIC.length, MAGIC, 0, MAGIC.length) && !certified(hello)) {
       throw new LinkRefusedException(
           "the peer is not a Perennial agent, or another version of one");
     }
     return hello;
+  }
+
+  private static boolean certified(byte[] hello) {
+    return Arrays.equals(hello, 0, MAGIC.length, CERTIFIED, 0, CERTIFIED.length);
   }
 
   private byte[] sign(byte[] key, char role) {

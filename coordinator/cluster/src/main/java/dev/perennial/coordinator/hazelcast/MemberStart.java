@@ -91,12 +91,12 @@ final class MemberStart {
     if (refusals.doubts().forbidToBeAlone()) {
       instance.getLifecycleService().terminate();
       throw new ClusterException(
-          "the secret was refused by %s; this server's comes from %s and its cluster is '%s': both must be the same on all servers"
+          "%s; this server's secret comes from %s and its cluster is '%s': both must be the same on all servers"
               .formatted(refusedBy, settings.secret().source(), settings.cluster()));
     }
     log.log(
         "doubt",
-        "cluster: begun without the others, although the secret was refused by "
+        "cluster: begun without the others, although "
             + refusedBy
             + ": either this server's is not theirs, or somebody else answers at that address");
   }

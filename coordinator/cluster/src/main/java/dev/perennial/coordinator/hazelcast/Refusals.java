@@ -45,7 +45,11 @@ final class Refusals {
     log.log("out " + remote, "cluster: no trust with " + remote + ": " + why.getMessage());
     if (isProof(why)) {
       doubts.refused();
-      refusedBy.set(remote + ": " + why.getMessage());
+      refusedBy.set(
+          (isCertificate(why) ? "there is no trust with " : "the secret was refused by ")
+              + remote
+              + ": "
+              + why.getMessage());
       refused.accept(remote + ": " + why.getMessage());
     }
   }
@@ -61,14 +65,22 @@ final class Refusals {
   }
 
   private static boolean isProof(IOException why) {
-    return why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED;
+    return isCertificate(why)
+        || (why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.REFUSED);
+  }
+
+  private static boolean isCertificate(IOException why) {
+    return why instanceof HandshakeException h && h.kind() == HandshakeException.Kind.UNCERTIFIED;
   }
 
   long count() {
     return count.get();
   }
 
-  /** Returns the last one that refused this server's secret, with the reason; or null. */
+  /**
+   * Returns in words that there was no trust in this server's secret or certificate, with whom and
+   * why; or null.
+   */
   @Nullable String refusedBy() {
     return refusedBy.get();
   }

@@ -1,5 +1,6 @@
 package dev.perennial.coordinator.secret;
 
+import dev.perennial.coordinator.handshake.Certificates;
 import dev.perennial.coordinator.handshake.ProofKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every server of a cluster knows and nobody else does. Never handed out itself: each use has
- * a key of its own. Thread-safe.
+ * a key of its own; and with these goes what a server shows besides, if it has a certificate.
+ * Thread-safe.
  */
 public final class ClusterSecret {
   private final String secret;
@@ -19,12 +21,13 @@ public final class ClusterSecret {
   private final boolean configured;
   private final String source;
   private final @Nullable ClusterSecret previous;
+  private final Certificates certificates;
 
   /** Guarded by "this"; null until a key is asked for. */
   private byte @Nullable [] stretched;
 
   private ClusterSecret(String secret, String cluster, boolean configured, String source) {
-    this(secret, cluster, configured, source, null);
+    this(secret, cluster, configured, source, null, Certificates.NONE);
   }
 
   private ClusterSecret(
@@ -32,8 +35,10 @@ public final class ClusterSecret {
       String cluster,
       boolean configured,
       String source,
-      @Nullable ClusterSecret previous) {
+      @Nullable ClusterSecret previous,
+      Certificates certificates) {
     this.previous = previous;
+    this.certificates = certificates;
     this.secret = SecretFile.checked(secret, source);
     this.cluster = cluster;
     this.configured = configured;
@@ -85,7 +90,17 @@ public final class ClusterSecret {
     ClusterSecret before = new ClusterSecret(text, cluster, configured, "the file " + file);
     return before.secret.equals(secret)
         ? this
-        : new ClusterSecret(secret, cluster, configured, source, before);
+        : new ClusterSecret(secret, cluster, configured, source, before, certificates);
+  }
+
+  /** Returns this secret, beside whose proof a certificate is shown, and may be asked for. */
+  public ClusterSecret with(Certificates shown) {
+    return new ClusterSecret(secret, cluster, configured, source, previous, shown);
+  }
+
+  /** Returns what is shown and asked for beside the proof. */
+  public Certificates certificates() {
+    return certificates;
   }
 
   /** Returns where the secret before this one comes from, in words; empty if there is none. */
@@ -120,9 +135,11 @@ public final class ClusterSecret {
 
   /** Returns the keys for one purpose: that of {@link #derive}, and that of the secret before. */
   public ProofKeys keys(String purpose) {
-    return previous == null
-        ? ProofKeys.of(derive(purpose))
-        : ProofKeys.of(derive(purpose), previous.derive(purpose));
+    ProofKeys keys =
+        previous == null
+            ? ProofKeys.of(derive(purpose))
+            : ProofKeys.of(derive(purpose), previous.derive(purpose));
+    return keys.with(certificates);
   }
 
   private synchronized byte[] stretched() {

@@ -1,5 +1,7 @@
 package dev.perennial.coordinator.secret;
 
+import dev.perennial.coordinator.handshake.CertificateRefusal;
+import dev.perennial.coordinator.handshake.Certificates;
 import dev.perennial.coordinator.handshake.HandshakeRules;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -11,6 +13,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -20,20 +23,25 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of this process's own with a certificate that it has signed itself. Nobody trusts it for
- * what it says: each end expects exactly the certificate whose digest the other one has proven to
- * stand for. Immutable.
+ * A key with its certificate: of this process's own, signed by itself, or of an authority. Nobody
+ * trusts it for what it says alone: each end expects exactly the certificate whose digest the other
+ * one has proven to stand for; and, where certificates are asked for, looks at it besides.
+ * Immutable.
  */
 final class Identity {
   private static final String ALIAS = "perennial";
   private static final String PROTOCOL = "TLSv1.3";
 
   private final PrivateKey key;
-  private final X509Certificate certificate;
+  private final List<X509Certificate> chain;
 
-  private Identity(PrivateKey key, X509Certificate certificate) {
+  private Identity(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
-    this.certificate = certificate;
+    this.chain = List.copyOf(chain);
+  }
+
+  static Identity of(Certificates.Own own) {
+    return new Identity(own.key(), own.chain());
   }
 
   static Identity make() {
@@ -41,7 +49,7 @@ final class Identity {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      return new Identity(pair.getPrivate(), SelfSigned.certificate(pair));
+      return new Identity(pair.getPrivate(), List.of(SelfSigned.certificate(pair)));
     } catch (GeneralSecurityException e) {
       throw new SecretException("this JVM cannot make a key for TLS: " + e, e);
     }
@@ -50,7 +58,7 @@ final class Identity {
   /** Returns the SHA-256 digest of the certificate. */
   byte[] digest() {
     try {
-      return digest(certificate);
+      return digest(chain.get(0));
     } catch (GeneralSecurityException e) {
       throw new SecretException("this JVM cannot make a digest of a certificate: " + e, e);
     }
@@ -68,12 +76,15 @@ final class Identity {
    * Returns an engine that has shown nothing yet.
    *
    * @param peer digest of the only certificate that the other end may show
+   * @param asked what else is asked of that certificate
    */
-  SSLEngine engine(boolean client, byte[] peer) {
+  SSLEngine engine(boolean client, byte[] peer, Certificates asked) {
     try {
       SSLContext context = SSLContext.getInstance(PROTOCOL);
       context.init(
-          new KeyManager[] {new Shown()}, new TrustManager[] {new Expected(peer.clone())}, null);
+          new KeyManager[] {new Shown()},
+          new TrustManager[] {new Expected(peer.clone(), asked)},
+          null);
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(client);
       engine.setEnabledProtocols(new String[] {PROTOCOL});
@@ -124,7 +135,7 @@ final class Identity {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-      return new X509Certificate[] {certificate};
+      return chain.toArray(new X509Certificate[0]);
     }
 
     @Override
@@ -136,16 +147,21 @@ final class Identity {
   /** Trusts one certificate, by its digest, and no other. */
   private static final class Expected extends X509ExtendedTrustManager {
     private final byte[] digest;
+    private final Certificates asked;
 
-    Expected(byte[] digest) {
+    Expected(byte[] digest, Certificates asked) {
       this.digest = digest;
+      this.asked = asked;
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {
       try {
-        if (chain.length == 1 && MessageDigest.isEqual(digest, digest(chain[0]))) {
+        if (chain.length > 0 && MessageDigest.isEqual(digest, digest(chain[0]))) {
+          asked.check(List.of(chain));
           return;
         }
+      } catch (CertificateRefusal e) {
+        throw e;
       } catch (GeneralSecurityException e) {
         throw new CertificateException(e);
       }

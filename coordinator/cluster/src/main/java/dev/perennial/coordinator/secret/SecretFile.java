@@ -23,6 +23,9 @@ public final class SecretFile {
           PosixFilePermission.OTHERS_READ,
           PosixFilePermission.OTHERS_WRITE);
 
+  private static final Set<PosixFilePermission> WRITABLE =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
   private SecretFile() {}
 
   /**
@@ -38,8 +41,7 @@ public final class SecretFile {
 
   static String text(String key, Path file) {
     try {
-      checkNotPublic(key, file);
-      FileOwner.check(key + ":", file);
+      checkPrivate(key, file);
       return Files.readString(file);
     } catch (IOException e) {
       throw new SecretException(
@@ -67,11 +69,25 @@ public final class SecretFile {
   }
 
   /** A group may read it: that is how containers are given a secret. */
-  private static void checkNotPublic(String key, Path file) throws IOException {
-    if (!UserSecret.posix()) {
-      return;
+  static void checkPrivate(String key, Path file) throws IOException {
+    if (UserSecret.posix()) {
+      Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
+      checkNotPublic(key, file, given);
     }
-    Set<PosixFilePermission> given = Files.getPosixFilePermissions(file);
+    FileOwner.check(key + ":", file);
+  }
+
+  /** Everybody may read it: it is nothing to hide, but to be sure of. */
+  static void checkUnchanged(String key, Path file) throws IOException {
+    if (UserSecret.posix()
+        && !Collections.disjoint(Files.getPosixFilePermissions(file), WRITABLE)) {
+      throw new SecretException(
+          "%s: %s can be written by others; run: chmod go-w %s".formatted(key, file, file));
+    }
+    FileOwner.check(key + ":", file);
+  }
+
+  private static void checkNotPublic(String key, Path file, Set<PosixFilePermission> given) {
     if (!Collections.disjoint(given, PUBLIC)) {
       throw new SecretException(
           "%s: %s can be read or written by others (%s; at most rw-r----- is allowed); run: chmod 600 %s (in Kubernetes: defaultMode: 0440)"

@@ -72,7 +72,7 @@ final class SelfSigned {
   }
 
   /** Returns a tag, the length, and the contents one after the other. */
-  private static byte[] der(int tag, byte[]... contents) {
+  static byte[] der(int tag, byte[]... contents) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     for (byte[] each : contents) {
       content.writeBytes(each);

@@ -10,6 +10,8 @@ public final class HandshakeException extends IOException {
   public enum Kind {
     /** One of the two holds another secret, or belongs to another cluster. */
     REFUSED,
+    /** Both hold the secret, and one of the two does not take the other's certificate. */
+    UNCERTIFIED,
     /** What the peer sent is no handshake, or it hung up in the middle. */
     FOREIGN,
     /** The peer is this very server. */

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  *   magic helloC             -->
  *                            <--        magic helloS
  *   two HMAC(C, helloC, helloS) -->
- *                            <--        'Y' HMAC(S, helloC, helloS), or 'N' and closes
+ *                            <--        'Y' HMAC(S, helloC, helloS), or 'N' or 'C' and closes
  * </pre>
  *
  * A hello is a random number and the SHA-256 digest of the certificate that its end is about to
@@ -28,7 +28,10 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>The client proves first, so that whoever merely connects to a server gets nothing to guess the
  * secret from. The roles are part of what is signed, so that an answer cannot be played back.
- * Immutable.
+ *
+ * <p>A client with a certificate of an authority says so by its magic, and is told, once TLS is
+ * agreed on, that its certificate was taken: by TLS 1.3 it would not hear of that otherwise. The
+ * magic only makes for good words. What is taken each end decides by what it is shown. Immutable.
  */
 public final class HandshakeRules {
   /** Length of what a hello begins with, in bytes. */
@@ -45,11 +48,15 @@ public final class HandshakeRules {
 
   private static final byte[] MAGIC = "PERENL-4".getBytes(StandardCharsets.US_ASCII);
 
+  /** Of a client with a certificate of an authority. */
+  private static final byte[] CERTIFIED = "PERENL-C".getBytes(StandardCharsets.US_ASCII);
+
   /** What the hellos of earlier agents begin with, and the protocol that they speak. */
   private static final Map<String, String> EARLIER = Map.of("PERENL-1", "1 or 2", "PERENL-3", "3");
 
   private static final byte YES = 'Y';
   private static final byte NO = 'N';
+  private static final byte UNCERTIFIED = 'C';
 
   private final ProofKeys keys;
   private final byte[] context;
@@ -73,6 +80,11 @@ public final class HandshakeRules {
     return join(MAGIC, hello);
   }
 
+  /** As {@link #first(byte[])}, of a client that is going to show an authority's certificate. */
+  public static byte[] certifiedFirst(byte[] hello) {
+    return join(CERTIFIED, hello);
+  }
+
   /**
    * Returns the digest of the certificate that the other end is going to show.
    *
@@ -85,7 +97,8 @@ public final class HandshakeRules {
       throw new HandshakeException(
           Kind.SELF,
           "the connection leads back to this very server: either perennial.cluster.members has an"
-              + " address by which this server reaches itself, or somebody passes it on");
+              + " address by which this server reaches itself, or another server has the very same"
+              + " certificate (each needs its own), or somebody passes it on");
     }
     return certificate;
   }
@@ -93,9 +106,10 @@ public final class HandshakeRules {
   /**
    * Checks the first bytes of the other end's hello.
    *
+   * @return whether it is a client that is going to show a certificate of an authority
    * @throws HandshakeException if it speaks another protocol
    */
-  public static void checkMagic(byte[] magic) throws HandshakeException {
+  public static boolean checkMagic(byte[] magic) throws HandshakeException {
     String earlier = EARLIER.get(new String(magic, StandardCharsets.US_ASCII));
     if (earlier != null) {
       throw new HandshakeException(
@@ -104,10 +118,14 @@ public final class HandshakeRules {
               + earlier
               + ", this agent knows 4: give both the same agent, the newer one, and restart");
     }
+    if (Arrays.equals(magic, CERTIFIED)) {
+      return true;
+    }
     if (!Arrays.equals(magic, MAGIC)) {
       throw new HandshakeException(
           Kind.FOREIGN, "the peer is not a Perennial server, or another version of one");
     }
+    return false;
   }
 
   /** Returns the client's second message. */
@@ -115,14 +133,31 @@ public final class HandshakeRules {
     return keys.prove(key -> proof('C', clientHello, serverHello, key));
   }
 
-  /** Returns the server's second message, and whether it lets the client in. */
-  public Answer answer(byte[] clientHello, byte[] serverHello, byte[] clientProof) {
+  /**
+   * Returns the server's second message, and whether it lets the client in.
+   *
+   * @param certified what {@link #checkMagic} has said of the client
+   */
+  public Answer answer(
+      byte[] clientHello, byte[] serverHello, byte[] clientProof, boolean certified) {
     Optional<byte[]> common =
         keys.provenBy(clientProof, key -> proof('C', clientHello, serverHello, key));
     if (common.isEmpty()) {
       return new Answer(
           new byte[] {NO},
-          Optional.of("the peer does not hold our secret (or its cluster has another name)"));
+          Optional.of(
+              new HandshakeException(
+                  Kind.REFUSED,
+                  "the peer does not hold our secret (or its cluster has another name)")));
+    }
+    if (keys.certificates().required() && !certified) {
+      return new Answer(
+          new byte[] {UNCERTIFIED},
+          Optional.of(
+              new HandshakeException(
+                  Kind.UNCERTIFIED,
+                  "the peer holds our secret, and has no certificate: set"
+                      + " perennial.cluster.keystore there")));
     }
     return new Answer(
         join(new byte[] {YES}, proof('S', clientHello, serverHello, common.get())),
@@ -135,6 +170,11 @@ public final class HandshakeRules {
    * @throws HandshakeException if the server does not let the client in
    */
   public static void checkLetIn(byte first) throws HandshakeException {
+    if (first == UNCERTIFIED) {
+      throw new HandshakeException(
+          Kind.UNCERTIFIED,
+          "the peer takes servers with a certificate alone: set perennial.cluster.keystore here");
+    }
     if (first != YES) {
       throw new HandshakeException(
           Kind.REFUSED, "the peer refused our secret (or its cluster has another name)");
@@ -180,5 +220,5 @@ public final class HandshakeRules {
    * @param bytes to send in any case
    * @param refusal why the client is not let in, empty if it is
    */
-  public record Answer(byte[] bytes, Optional<String> refusal) {}
+  public record Answer(byte[] bytes, Optional<HandshakeException> refusal) {}
 }

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /**
  * The key that an end proves to hold; and, while a cluster goes from one secret to another, the one
  * before it, which it proves to hold too and lets others in with. Each proof is of {@link
- * #PROOF_BYTES}. Pure, immutable.
+ * #PROOF_BYTES}. With it goes what the end shows besides, if it has certificates. Immutable.
  */
 public final class ProofKeys {
   /** Length of a proof by one key, in bytes. */
@@ -20,19 +20,31 @@ public final class ProofKeys {
   public static final int PROOFS_BYTES = 2 * PROOF_BYTES;
 
   private final List<byte[]> keys;
+  private final Certificates certificates;
 
-  private ProofKeys(List<byte[]> keys) {
+  private ProofKeys(List<byte[]> keys, Certificates certificates) {
     this.keys = keys;
+    this.certificates = certificates;
   }
 
   /** Returns one key. */
   public static ProofKeys of(byte[] key) {
-    return new ProofKeys(List.of(key.clone()));
+    return new ProofKeys(List.of(key.clone()), Certificates.NONE);
   }
 
   /** Returns the key with that before it. */
   public static ProofKeys of(byte[] key, byte[] previous) {
-    return new ProofKeys(List.of(key.clone(), previous.clone()));
+    return new ProofKeys(List.of(key.clone(), previous.clone()), Certificates.NONE);
+  }
+
+  /** Returns the same keys, with what the end shows besides. */
+  public ProofKeys with(Certificates shown) {
+    return new ProofKeys(keys, shown);
+  }
+
+  /** Returns what the end shows besides. */
+  public Certificates certificates() {
+    return certificates;
   }
 
   /**

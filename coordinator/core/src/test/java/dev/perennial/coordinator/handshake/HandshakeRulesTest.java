@@ -30,7 +30,7 @@ class HandshakeRulesTest {
       throws HandshakeException {
     byte[] proof = rules(key, cluster).clientProof(CLIENT, SERVER);
 
-    HandshakeRules.Answer answer = rules.answer(CLIENT, SERVER, proof);
+    HandshakeRules.Answer answer = rules.answer(CLIENT, SERVER, proof, false);
 
     assertThat(answer.refusal().isEmpty()).isEqualTo(letIn);
     if (letIn) {
@@ -47,7 +47,7 @@ class HandshakeRulesTest {
   void aClientTrustsNoServerThatHoldsAnotherKeyAndSaysYesAllTheSame(String key, String cluster) {
     HandshakeRules theirs = rules(key, cluster);
     HandshakeRules.Answer answer =
-        theirs.answer(CLIENT, SERVER, theirs.clientProof(CLIENT, SERVER));
+        theirs.answer(CLIENT, SERVER, theirs.clientProof(CLIENT, SERVER), false);
 
     assertKind(Kind.REFUSED, () -> rules.checkServer(CLIENT, SERVER, rest(answer)));
   }
@@ -57,16 +57,16 @@ class HandshakeRulesTest {
     byte[] own = rules.clientProof(CLIENT, SERVER);
 
     assertKind(Kind.REFUSED, () -> rules.checkServer(CLIENT, SERVER, own));
-    byte[] servers = rest(rules.answer(CLIENT, SERVER, own));
-    assertThat(rules.answer(CLIENT, SERVER, servers).refusal()).isPresent();
+    byte[] servers = rest(rules.answer(CLIENT, SERVER, own, false));
+    assertThat(rules.answer(CLIENT, SERVER, servers, false).refusal()).isPresent();
   }
 
   @Test
   void noProofIsGoodForAnotherConnection() {
     byte[] recorded = rules.clientProof(CLIENT, SERVER);
 
-    assertThat(rules.answer(CLIENT, hello(3, 2), recorded).refusal()).isPresent();
-    assertThat(rules.answer(hello(3, 1), SERVER, recorded).refusal()).isPresent();
+    assertThat(rules.answer(CLIENT, hello(3, 2), recorded, false).refusal()).isPresent();
+    assertThat(rules.answer(hello(3, 1), SERVER, recorded, false).refusal()).isPresent();
   }
 
   /** Of somebody in the middle, who passes the proofs on and shows a certificate of his own. */
@@ -74,8 +74,8 @@ class HandshakeRulesTest {
   void noProofIsGoodForAnotherCertificate() {
     byte[] proof = rules.clientProof(CLIENT, hello(2, 9));
 
-    assertThat(rules.answer(CLIENT, SERVER, proof).refusal()).isPresent();
-    byte[] servers = rest(rules.answer(hello(1, 9), SERVER, proof(hello(1, 9), SERVER)));
+    assertThat(rules.answer(CLIENT, SERVER, proof, false).refusal()).isPresent();
+    byte[] servers = rest(rules.answer(hello(1, 9), SERVER, proof(hello(1, 9), SERVER), false));
     assertKind(Kind.REFUSED, () -> rules.checkServer(CLIENT, SERVER, servers));
   }
 

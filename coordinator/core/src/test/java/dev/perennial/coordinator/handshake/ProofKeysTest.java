@@ -36,7 +36,7 @@ class ProofKeysTest {
     HandshakeRules ofServer = new HandshakeRules(keys(server), "shop");
 
     byte[] proofs = ofClient.clientProof(CLIENT, SERVER);
-    Answer answer = ofServer.answer(CLIENT, SERVER, proofs);
+    Answer answer = ofServer.answer(CLIENT, SERVER, proofs, false);
 
     assertThat(proofs).hasSize(ProofKeys.PROOFS_BYTES);
     assertThat(answer.refusal().isEmpty()).isEqualTo(meet);
