@@ -1,0 +1,71 @@
+package dev.perennial.agent.evidence;
+
+import dev.perennial.agent.evidence.heapdump.Findings.Culprit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what is the agent's from what is the application's. Pure. */
+final class OwnParts {
+  /** Of the agent's loader of all that it runs, and of those by which adapters see containers. */
+  private static final String LOADER = "perennial";
+
+  private static final String ADAPTER = "perennial-adapter";
+  private static final String ENTRY = "dev.perennial.agent.premain.";
+  private static final String ADAPTER_TYPE = "dev.perennial.agent.instrument.AdapterLoader";
+
+  private OwnParts() {}
+
+  /** Threads have names that say whose they are. */
+  static boolean isThread(String name) {
+    return name.startsWith("perennial-");
+  }
+
+  static boolean isLoaderType(String type) {
+    return type.startsWith(ENTRY) || type.startsWith(ADAPTER_TYPE);
+  }
+
+  /** Its libraries may be the application's as well: what counts is the loader. */
+  static boolean isClass(Class<?> type) {
+    return isClass(type.getName(), type.getClassLoader());
+  }
+
+  private static boolean isClass(String name, @Nullable ClassLoader loader) {
+    return name.startsWith(ENTRY) || (loader != null && isLoader(loader));
+  }
+
+  /** One of that name alone might be anybody's. */
+  static boolean isLoader(ClassLoader loader) {
+    return (LOADER.equals(loader.getName()) || ADAPTER.equals(loader.getName()))
+        && isLoaderType(loader.getClass().getName());
+  }
+
+  /** Returns what is the agent's, counted: what, of what kind, how much. */
+  static List<List<String>> rows(
+      List<Suspect> classes,
+      List<Culprit> culprits,
+      List<Groups.Row> threads,
+      List<Applications.Row> applications) {
+    List<List<String>> rows = new ArrayList<>();
+    culprits.stream()
+        .filter(Culprit::isOwn)
+        .forEach(
+            c -> rows.add(List.of("heap", Named.name(c), Format.bytes((double) c.bytes()))));
+    long bytes = classes.stream().mapToLong(Suspect::bytes).sum();
+    if (bytes > 0) {
+      rows.add(
+          List.of(
+              "objects",
+              Format.count(classes.size()) + " classes",
+              Format.bytes((double) bytes)));
+    }
+    threads.forEach(t -> rows.add(List.of("threads", t.kind(), Format.count(t.now()))));
+    applications.stream()
+        .filter(Applications.Row::isOwn)
+        .forEach(
+            a ->
+                rows.add(
+                    List.of("classes", a.types(), Format.count(a.classes()) + " classes")));
+    return rows;
+  }
+}
