@@ -52,6 +52,9 @@ public final class EvidenceCollector {
 
   private volatile @Nullable Young young;
 
+  /** The classes' sizes of when evidence was kept last. */
+  private volatile ClassHistogram lastKept = ClassHistogram.empty();
+
   /** What is known of the young server. */
   private record Young(
       ClassHistogram classes,
@@ -122,8 +125,7 @@ public final class EvidenceCollector {
     if (young != null) {
       return before().hasClasses();
     }
-    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    ClassHistogram classes = used <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
+    ClassHistogram classes = usedBytes() <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
     young = young(classes);
     return before().hasClasses();
   }
@@ -216,6 +218,34 @@ public final class EvidenceCollector {
     return new EvidenceResult(null, 0, List.of(), List.of(problem));
   }
 
+  /**
+   * Keeps evidence in case that this life is ended suddenly, in the place of what it has kept
+   * before; see {@link KeptEvidence}. Takes well below a second.
+   *
+   * @param withClasses whether the application may be stopped to look at the classes' sizes; it is
+   *     only while the heap is as small as for {@link #takeEarlyBaseline}
+   */
+  public EvidenceResult keep(Aging aging, boolean withClasses) {
+    try {
+      EvidenceFolder folder =
+          EvidenceFolder.create(KeptEvidence.settings(settings), clock.instant());
+      List<String> problems = new ArrayList<>();
+      add(folder, problems, "summary.txt", () -> summary(aging.reason(), clock.instant()));
+      add(folder, problems, "indicators.csv", aging::csv);
+      if (withClasses && usedBytes() <= EARLY_HEAP_BYTES) {
+        lastKept = again(this::classesNow);
+      }
+      saveReport(folder, aging, lastKept, Findings.NONE, problems);
+      return folder.finish(problems);
+    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+      return nothing(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long usedBytes() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
   private EvidenceResult save(Aging aging) throws IOException {
     long began = System.nanoTime();
     Instant now = clock.instant();
@@ -247,15 +277,24 @@ public final class EvidenceCollector {
     Findings dump = dump(folder, aging, classes, began);
     problems.addAll(dump.problems());
     saveRecording(folder, problems);
+    saveReport(folder, aging, classes, dump, problems);
+    return folder.finish(problems);
+  }
+
+  private void saveReport(
+      EvidenceFolder folder,
+      Aging aging,
+      ClassHistogram classes,
+      Findings dump,
+      List<String> problems) {
     try {
-      Report report = again(() -> report(aging, now, classes, dump, problems));
+      Report report = again(() -> report(aging, clock.instant(), classes, dump, problems));
       add(folder, problems, "report.txt", () -> ReportText.render(report));
       add(folder, problems, "report.html", () -> ReportHtml.render(report));
     } catch (VirtualMachineError | LinkageError e) {
       // What has been written so far is evidence, too.
       problems.add("report (" + e.getMessage() + ")");
     }
-    return folder.finish(problems);
   }
 
   /** Whoever is refused memory has made garbage until then: a second try may find room. */
@@ -272,7 +311,6 @@ public final class EvidenceCollector {
     if (settings.heapDump() == EvidenceSettings.HeapDump.NONE) {
       return Findings.NONE;
     }
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     HeapDumps.Question question =
         new HeapDumps.Question(
             BufferPool.read(),
@@ -281,7 +319,7 @@ public final class EvidenceCollector {
             aged.since(before().classes()));
     try {
       return dumps.find(
-          folder.draft(), heap, question, began + settings.limit().toNanos() / 2);
+          folder.draft(), usedBytes(), question, began + settings.limit().toNanos() / 2);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Findings.NONE.withProblem("heap dump (interrupted)");

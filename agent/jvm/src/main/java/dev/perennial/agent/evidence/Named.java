@@ -171,7 +171,8 @@ record Named(
   Table keptLoaders() {
     List<List<String>> rows = new ArrayList<>();
     for (Findings.Loaders each : dump.loaders()) {
-      if (!each.way().isEmpty() || each.count() > 1) {
+      // The JDK makes loaders of its own, for reflection.
+      if (!Suspects.isCarrier(each.loaded())) {
         rows.add(
             List.of(
                 each.loaded(),
