@@ -24,8 +24,7 @@ record Applications(List<Row> rows) {
    * @param isStopped whether the container has stopped it; some cannot tell
    * @param isOwn whether it is the agent's
    */
-  record Loader(
-      String type, String application, boolean isStopped, boolean isOwn, long classes) {}
+  record Loader(String type, String application, boolean isStopped, boolean isOwn, long classes) {}
 
   /**
    * An application.

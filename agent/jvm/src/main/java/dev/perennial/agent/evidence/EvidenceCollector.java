@@ -125,7 +125,8 @@ public final class EvidenceCollector {
     if (young != null) {
       return before().hasClasses();
     }
-    ClassHistogram classes = usedBytes() <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
+    ClassHistogram classes =
+        usedBytes() <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
     young = young(classes);
     return before().hasClasses();
   }
@@ -369,8 +370,7 @@ public final class EvidenceCollector {
             applications,
             before.applications(),
             loaded.owners(Named.asked(dump, suspects.others())),
-            OwnParts.rows(
-                suspects.own(), dump.culprits(), threads.own(), applications.rows()));
+            OwnParts.rows(suspects.own(), dump.culprits(), threads.own(), applications.rows()));
     return new Report(
         aging,
         now,
@@ -381,15 +381,13 @@ public final class EvidenceCollector {
         threads.others(MOST_ROWS),
         files().since(before.files(), MOST_ROWS),
         loaders.others(MOST_ROWS),
-        BufferOwners.of(
-            buffers, buffers.since(before.buffers()), holders, grown, threads.others()),
+        BufferOwners.of(buffers, buffers.since(before.buffers()), holders, grown, threads.others()),
         named,
         around.creators()::of,
         List.copyOf(problems));
   }
 
-  private static Parted<Suspect> suspects(
-      ClassHistogram grown, Findings dump, Set<String> own) {
+  private static Parted<Suspect> suspects(ClassHistogram grown, Findings dump, Set<String> own) {
     // What is the agent's must not be charged with arrays of the application's.
     List<Suspect> ranked =
         new ArrayList<>(Suspects.rank(grown.without(own), Holders.of(dump.shares()), ALL));

@@ -77,8 +77,8 @@ final class HeapDumps {
     return deadline - System.nanoTime();
   }
 
-  private static Map<String, Map<String, Double>> here(
-      Path dump, List<Held> sought, long deadline) throws IOException {
+  private static Map<String, Map<String, Double>> here(Path dump, List<Held> sought, long deadline)
+      throws IOException {
     return HolderSearch.of(
         dump,
         sought,
@@ -97,8 +97,7 @@ final class HeapDumps {
                 (Map.Entry<String, ClassHistogram.Size> e) -> -e.getValue().bytes()))
         .limit(MOST_SOUGHT)
         .map(Map.Entry::getKey)
-        .forEach(
-            name -> sought.add(Held.onHeap(name, question.aged().sizes().get(name).bytes())));
+        .forEach(name -> sought.add(Held.onHeap(name, question.aged().sizes().get(name).bytes())));
     if (question.buffers().bytes() > 0) {
       sought.add(
           question.buffersFirst() ? 0 : sought.size(),

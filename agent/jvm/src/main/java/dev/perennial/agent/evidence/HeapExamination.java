@@ -19,8 +19,6 @@ public final class HeapExamination {
    */
   public static int run(String[] arguments) {
     return Examination.run(
-        arguments,
-        new Examination.Words(Suspects::isCarrier, ClassHistogram::source),
-        System.out);
+        arguments, new Examination.Words(Suspects::isCarrier, ClassHistogram::source), System.out);
   }
 }

@@ -121,8 +121,7 @@ public final class KeptEvidence {
       String html = Files.readString(page, StandardCharsets.UTF_8);
       Files.writeString(
           page,
-          html.replace(
-              BODY, BODY + "<p class=\"reason\">" + ReportHtml.escaped(words) + "</p>\n"));
+          html.replace(BODY, BODY + "<p class=\"reason\">" + ReportHtml.escaped(words) + "</p>\n"));
     }
   }
 }

@@ -154,8 +154,7 @@ record Named(
                 row.application(),
                 Format.count(row.loaders()),
                 Format.count(row.stopped()),
-                Format.count(
-                    row.loaders() - young.counts().getOrDefault(row.application(), 0L)),
+                Format.count(row.loaders() - young.counts().getOrDefault(row.application(), 0L)),
                 Format.count(row.classes()),
                 row.types()));
       }

@@ -51,8 +51,7 @@ final class OpenFiles {
   /** One that was never connected, or is closed at both ends, is in no table. */
   private static String kind(String target, Map<String, String> sockets) {
     return isSocket(target)
-        ? sockets.getOrDefault(
-            inode(target), sockets.isEmpty() ? SOCKET : "socket, not connected")
+        ? sockets.getOrDefault(inode(target), sockets.isEmpty() ? SOCKET : "socket, not connected")
         : kind(target);
   }
 

@@ -49,23 +49,18 @@ final class OwnParts {
     List<List<String>> rows = new ArrayList<>();
     culprits.stream()
         .filter(Culprit::isOwn)
-        .forEach(
-            c -> rows.add(List.of("heap", Named.name(c), Format.bytes((double) c.bytes()))));
+        .forEach(c -> rows.add(List.of("heap", Named.name(c), Format.bytes((double) c.bytes()))));
     long bytes = classes.stream().mapToLong(Suspect::bytes).sum();
     if (bytes > 0) {
       rows.add(
           List.of(
-              "objects",
-              Format.count(classes.size()) + " classes",
-              Format.bytes((double) bytes)));
+              "objects", Format.count(classes.size()) + " classes", Format.bytes((double) bytes)));
     }
     threads.forEach(t -> rows.add(List.of("threads", t.kind(), Format.count(t.now()))));
     applications.stream()
         .filter(Applications.Row::isOwn)
         .forEach(
-            a ->
-                rows.add(
-                    List.of("classes", a.types(), Format.count(a.classes()) + " classes")));
+            a -> rows.add(List.of("classes", a.types(), Format.count(a.classes()) + " classes")));
     return rows;
   }
 }

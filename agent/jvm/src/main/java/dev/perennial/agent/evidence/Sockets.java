@@ -72,8 +72,7 @@ final class Sockets {
     }
     for (String text : own(folder.resolve("unix"), 6, inodes)) {
       String[] fields = text.strip().split("\\s+", 8);
-      kinds.put(
-          fields[6], fields.length < 8 ? "Unix socket, unnamed" : "Unix socket " + fields[7]);
+      kinds.put(fields[6], fields.length < 8 ? "Unix socket, unnamed" : "Unix socket " + fields[7]);
     }
     return kinds;
   }

@@ -97,8 +97,7 @@ final class HeapExaminationIT {
                     && row.contains(name + ".PLUGINS"));
     assertThat(report).doesNotContain("Not found out: what keeps");
     try (var left = Files.list(onlyFolder())) {
-      assertThat(left.map(p -> "" + p.getFileName()))
-          .doesNotContain("heap.hprof", "examination");
+      assertThat(left.map(p -> "" + p.getFileName())).doesNotContain("heap.hprof", "examination");
     }
   }
 
@@ -155,8 +154,7 @@ final class HeapExaminationIT {
         new EvidenceSettings(
             folder.resolve("evidence"), 10, 20L << 20, limit, 500, HeapDump.READ, false);
     Surroundings around =
-        new Surroundings(
-            () -> new Class<?>[0], examiner, new ThreadCreators(System::nanoTime));
+        new Surroundings(() -> new Class<?>[0], examiner, new ThreadCreators(System::nanoTime));
     EvidenceResult result =
         new EvidenceCollector(settings, new DiagnosticCommands(), InstantSource.system(), around)
             .collect(new Aging("s1", "", Instant.EPOCH, List.of(), List.of(), ""));

@@ -100,8 +100,7 @@ public final class Examination {
     out.flush();
   }
 
-  private static Findings kept(Path dump, Words words, BooleanSupplier enough)
-      throws IOException {
+  private static Findings kept(Path dump, Words words, BooleanSupplier enough) throws IOException {
     try (FileChannel channel = FileChannel.open(dump, StandardOpenOption.READ)) {
       DumpFile file = new DumpFile(channel, enough);
       TypeTable types = TypeTable.read(file, words.source());
@@ -151,8 +150,7 @@ public final class Examination {
   /** Where memory gets scarce, the kernel is to end this process, and not the server. */
   private static void giveWay() {
     try {
-      Files.write(
-          Path.of("/proc/self/oom_score_adj"), "1000".getBytes(StandardCharsets.US_ASCII));
+      Files.write(Path.of("/proc/self/oom_score_adj"), "1000".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       // Not Linux: nobody ends anything there.
       return;

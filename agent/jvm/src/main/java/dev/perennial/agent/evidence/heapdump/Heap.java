@@ -32,13 +32,7 @@ final class Heap {
    * @param ownTypes those of the agent
    * @param types by object, the number of its type
    */
-  Heap(
-      long[] ids,
-      List<String> typeNames,
-      BitSet ownTypes,
-      int[] types,
-      int[] bytes,
-      Links links) {
+  Heap(long[] ids, List<String> typeNames, BitSet ownTypes, int[] types, int[] bytes, Links links) {
     this.ids = ids;
     this.typeNames = typeNames;
     this.ownTypes = ownTypes;

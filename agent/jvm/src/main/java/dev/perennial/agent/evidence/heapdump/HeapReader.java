@@ -87,8 +87,7 @@ final class HeapReader {
     readReferences();
     addRoots();
     Heap heap =
-        new Heap(
-            ids, typeNames, ownTypes, typeOf, bytes, new Links(starts, ends, to.array()));
+        new Heap(ids, typeNames, ownTypes, typeOf, bytes, new Links(starts, ends, to.array()));
     name(heap);
     return heap;
   }
@@ -366,9 +365,7 @@ final class HeapReader {
               table.name(type.id()) + "." + texts.getOrDefault(type.staticNames()[i], "?");
           names.putIfAbsent(type.statics()[i], name);
           heap.name(
-              object,
-              name,
-              OwnClasses.isOwn(table.name(type.id()), loaderName(type.loader())));
+              object, name, OwnClasses.isOwn(table.name(type.id()), loaderName(type.loader())));
         }
       }
     }
