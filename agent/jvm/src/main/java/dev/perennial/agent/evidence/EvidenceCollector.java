@@ -355,12 +355,14 @@ public final class EvidenceCollector {
       Aging aging, Instant now, ClassHistogram aged, Findings dump, List<String> problems) {
     Young before = before();
     LoadedClasses loaded = new LoadedClasses(around.loadedClasses().get());
-    Parted<Suspect> suspects = suspects(aged.since(before.classes()), dump, loaded.own());
-    ClassHistogram grown = aged.since(before.classes()).without(loaded.own());
-    Holders holders = Holders.of(dump.shares());
+    Set<String> own = loaded.own();
+    Parted<Suspect> suspects = suspects(aged.since(before.classes()), dump, own);
+    ClassHistogram grown = aged.since(before.classes()).without(own);
+    Holders holders = Holders.of(dump.shares()).without(own);
     BufferPool buffers = BufferPool.read();
+    Set<String> ownThreads = OwnParts.threads();
     Parted<Groups.Row> threads =
-        Parted.of(threads().since(before.threads(), ALL), r -> OwnParts.isThread(r.kind()));
+        Parted.of(threads().since(before.threads(), ALL), r -> ownThreads.contains(r.kind()));
     Parted<Groups.Row> loaders =
         Parted.of(loaders().since(before.loaders(), ALL), r -> OwnParts.isLoaderType(r.kind()));
     Applications applications = loaded.applications();

@@ -99,7 +99,7 @@ final class Examiner {
     List<String> command = new ArrayList<>();
     Path nice = Path.of("/usr/bin/nice");
     if (Files.isExecutable(nice)) {
-      command.addAll(List.of(nice.toString(), "-n", "15"));
+      command.addAll(List.of(nice.toString(), "-n", "5"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

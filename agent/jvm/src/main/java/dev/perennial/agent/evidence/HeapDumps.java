@@ -65,7 +65,7 @@ final class HeapDumps {
           obstacle.isEmpty()
               ? child.examine(dump, sought, TimeUnit.NANOSECONDS.toSeconds(left(deadline)))
               : new Findings(List.of(), List.of(), Map.of(), List.of(obstacle));
-      return found.shares().isEmpty() ? found.withShares(here(dump, sought, deadline)) : found;
+      return found.shares().isEmpty() ? heldBy(found, dump, sought, deadline) : found;
     } finally {
       if (settings.heapDump() != EvidenceSettings.HeapDump.KEEP) {
         Files.deleteIfExists(dump);
@@ -77,14 +77,19 @@ final class HeapDumps {
     return deadline - System.nanoTime();
   }
 
-  private static Map<String, Map<String, Double>> here(Path dump, List<Held> sought, long deadline)
-      throws IOException {
-    return HolderSearch.of(
-        dump,
-        sought,
-        Suspects::isCarrier,
-        ClassHistogram::source,
-        () -> Thread.currentThread().isInterrupted() || left(deadline) < 0);
+  /** Looks here for what that process has not told. */
+  private static Findings heldBy(Findings found, Path dump, List<Held> sought, long deadline) {
+    try {
+      return found.withShares(
+          HolderSearch.of(
+              dump,
+              sought,
+              Suspects::isCarrier,
+              ClassHistogram::source,
+              () -> Thread.currentThread().isInterrupted() || left(deadline) < 0));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      return found.withProblem("who holds what (" + e.getMessage() + ")");
+    }
   }
 
   /** What comes later may be out of time. */

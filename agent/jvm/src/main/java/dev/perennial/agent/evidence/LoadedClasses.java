@@ -17,6 +17,9 @@ final class LoadedClasses {
   /** Tomcat's, whose state is told without doing anything. */
   private static final String OF_TOMCAT = "org.apache.catalina.loader.WebappClassLoaderBase";
 
+  /** The JDK makes one for each class that it makes. */
+  private static final String REFLECTION = "jdk.internal.reflect.DelegatingClassLoader";
+
   private static final Set<String> STOPPED = Set.of("STOPPED", "DESTROYING", "DESTROYED", "FAILED");
 
   private final Class<?>[] loaded;
@@ -69,7 +72,8 @@ final class LoadedClasses {
     if (loader == ClassLoader.getSystemClassLoader()) {
       return "the class path";
     }
-    if (loader == ClassLoader.getPlatformClassLoader()) {
+    if (loader == ClassLoader.getPlatformClassLoader()
+        || REFLECTION.equals(loader.getClass().getName())) {
       return "the JDK";
     }
     // A loader that has nothing but generated classes is told by one of them.

@@ -2,7 +2,9 @@ package dev.perennial.agent.evidence;
 
 import dev.perennial.agent.evidence.heapdump.Findings.Culprit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what is the agent's from what is the application's. Pure. */
@@ -19,6 +21,25 @@ final class OwnParts {
   /** Threads have names that say whose they are. */
   static boolean isThread(String name) {
     return name.startsWith("perennial-");
+  }
+
+  /** Returns the kinds of threads that are the agent's, its libraries' among them. */
+  static Set<String> threads() {
+    ThreadGroup all = Thread.currentThread().getThreadGroup();
+    for (ThreadGroup up = all; up != null; up = up.getParent()) {
+      all = up;
+    }
+    Thread[] threads = new Thread[2 * all.activeCount() + 16];
+    int count = all.enumerate(threads);
+    Set<String> own = new HashSet<>();
+    Set<String> others = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      Thread thread = threads[i];
+      boolean isOwn = isThread(thread.getName()) || isClass(thread.getClass());
+      (isOwn ? own : others).add(Groups.kind(thread.getName()));
+    }
+    own.removeAll(others);
+    return own;
   }
 
   static boolean isLoaderType(String type) {

@@ -78,7 +78,10 @@ public final class ThreadCreators implements Consumer<Thread> {
     frames
         .limit(DEEPEST)
         .filter(f -> tells(f.getClassName()))
-        .takeWhile(f -> classes.size() < MOST_FRAMES)
+        .takeWhile(
+            f ->
+                classes.isEmpty()
+                    || (classes.size() < MOST_FRAMES && !isContainer(f.getClassName())))
         .forEach(
             frame -> {
               String outer = outer(frame.getClassName());
@@ -92,6 +95,11 @@ public final class ThreadCreators implements Consumer<Thread> {
 
   private static boolean tells(String type) {
     return !Suspects.isCarrier(type) && !type.equals(ThreadCreators.class.getName());
+  }
+
+  /** Whatever is further out is how each request comes. */
+  private static boolean isContainer(String type) {
+    return type.startsWith("jakarta.servlet.") || type.startsWith("org.apache.catalina.");
   }
 
   private static String outer(String type) {

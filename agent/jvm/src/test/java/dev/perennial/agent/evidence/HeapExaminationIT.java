@@ -69,7 +69,7 @@ final class HeapExaminationIT {
     try {
       threads.forEach(Thread::start);
       made.await();
-      report = report(Duration.ofSeconds(120), examiner());
+      report = report(Duration.ofMinutes(10), examiner());
     } finally {
       end.countDown();
       VOUCHERS.clear();
@@ -106,7 +106,7 @@ final class HeapExaminationIT {
     plant();
 
     String report =
-        report(Duration.ofSeconds(120), List.of("-cp", "nowhere", "dev.perennial.Nothing"));
+        report(Duration.ofMinutes(10), List.of("-cp", "nowhere", "dev.perennial.Nothing"));
 
     VOUCHERS.clear();
     assertThat(report)

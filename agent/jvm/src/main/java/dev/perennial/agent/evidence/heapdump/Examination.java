@@ -105,16 +105,15 @@ public final class Examination {
       DumpFile file = new DumpFile(channel, enough);
       TypeTable types = TypeTable.read(file, words.source());
       Map<Long, String> loaded = new LinkedHashMap<>();
-      file.read(
-          new DumpVisitor() {
-            @Override
-            public void type(DumpType type) {
-              if (type.loader() != 0 && !types.name(type.id()).endsWith("[]")) {
-                loaded.putIfAbsent(type.loader(), types.name(type.id()));
-              }
-            }
-          });
-      Heap heap = HeapReader.read(file, types);
+      Heap heap =
+          HeapReader.read(
+              file,
+              types,
+              type -> {
+                if (type.loader() != 0 && !types.name(type.id()).endsWith("[]")) {
+                  loaded.putIfAbsent(type.loader(), types.name(type.id()));
+                }
+              });
       Map<Integer, String> loaders = new LinkedHashMap<>();
       loaded.forEach(
           (id, type) -> {

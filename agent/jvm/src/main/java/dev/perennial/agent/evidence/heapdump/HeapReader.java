@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads a whole heap from a dump: all objects, what each refers to, and the names of what a person
@@ -61,8 +62,16 @@ final class HeapReader {
     this.table = table;
   }
 
-  static Heap read(DumpFile file, TypeTable table) throws IOException {
-    return new HeapReader(file, table).read();
+  /**
+   * Reads it.
+   *
+   * @param types takes each class
+   */
+  static Heap read(DumpFile file, TypeTable table, Consumer<DumpType> types) throws IOException {
+    HeapReader reader = new HeapReader(file, table);
+    Heap heap = reader.read();
+    reader.types.values().forEach(types);
+    return heap;
   }
 
   /**
