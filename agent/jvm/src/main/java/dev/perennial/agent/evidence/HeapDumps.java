@@ -65,7 +65,9 @@ final class HeapDumps {
           obstacle.isEmpty()
               ? child.examine(dump, sought, TimeUnit.NANOSECONDS.toSeconds(left(deadline)))
               : new Findings(List.of(), List.of(), Map.of(), List.of(obstacle));
-      return found.shares().isEmpty() ? heldBy(found, dump, sought, deadline) : found;
+      return found.shares().isEmpty() && left(deadline) > 0
+          ? heldBy(found, dump, sought, deadline)
+          : found;
     } finally {
       if (settings.heapDump() != EvidenceSettings.HeapDump.KEEP) {
         Files.deleteIfExists(dump);

@@ -39,7 +39,9 @@ final class LoadedClasses {
         Found found = loaders.computeIfAbsent(loader, l -> new Found());
         found.classes++;
         if (found.application.isEmpty()) {
-          found.application = place(type);
+          // Containers put a class of theirs beside the application's.
+          String place = place(type);
+          found.application = place.equals(place(loader.getClass())) ? "" : place;
           found.first = found.first.isEmpty() ? type.getName() : found.first;
         }
       }

@@ -57,8 +57,9 @@ final class OwnParts {
 
   /** One of that name alone might be anybody's. */
   static boolean isLoader(ClassLoader loader) {
-    return (LOADER.equals(loader.getName()) || ADAPTER.equals(loader.getName()))
-        && isLoaderType(loader.getClass().getName());
+    boolean isNamed = LOADER.equals(loader.getName()) || ADAPTER.equals(loader.getName());
+    // Its libraries make some, too.
+    return (isNamed && isLoaderType(loader.getClass().getName())) || isClass(loader.getClass());
   }
 
   /** Returns what is the agent's, counted: what, of what kind, how much. */

@@ -111,7 +111,7 @@ public final class Examination {
               types,
               type -> {
                 if (type.loader() != 0 && !types.name(type.id()).endsWith("[]")) {
-                  loaded.putIfAbsent(type.loader(), types.name(type.id()));
+                  loaded.merge(type.loader(), types.name(type.id()), Examination::telling);
                 }
               });
       Map<Integer, String> loaders = new LinkedHashMap<>();
@@ -127,6 +127,11 @@ public final class Examination {
           Map.of(),
           List.of());
     }
+  }
+
+  /** Tomcat puts a class of its own beside each application's. */
+  private static String telling(String one, String other) {
+    return one.startsWith("org.apache.catalina.") ? other : one;
   }
 
   /** Whoever has started this may be gone by then. */
