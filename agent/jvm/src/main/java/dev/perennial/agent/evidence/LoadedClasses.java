@@ -23,7 +23,7 @@ final class LoadedClasses {
   private static final Set<String> STOPPED = Set.of("STOPPED", "DESTROYING", "DESTROYED", "FAILED");
 
   private final Class<?>[] loaded;
-  private final Map<ClassLoader, Found> loaders = new IdentityHashMap<>();
+  private final IdentityHashMap<ClassLoader, Found> loaders = new IdentityHashMap<>();
 
   private static final class Found {
     String application = "";
