@@ -28,7 +28,7 @@ final class HeapExaminationIT {
   private static final ThreadLocal<byte[]> SCRATCH = new ThreadLocal<>();
   private static final Map<Integer, Voucher> VOUCHERS = new LinkedHashMap<>();
   private static final List<Class<?>> PLUGINS = new ArrayList<>();
-  private static Step chain = new Step(null);
+  private static Step chain = new Step(null, new byte[60]);
 
   @TempDir Path folder;
 
@@ -36,14 +36,7 @@ final class HeapExaminationIT {
   private record Voucher(byte[] text) {}
 
   /** Of these each keeps the next: as deep as there are of them. */
-  private static final class Step {
-    final Step before;
-    final byte[] kept = new byte[60];
-
-    Step(Step before) {
-      this.before = before;
-    }
-  }
+  private record Step(Step before, byte[] kept) {}
 
   /** What each of the loaders has one of. */
   static final class Plugin {
@@ -119,7 +112,7 @@ final class HeapExaminationIT {
       VOUCHERS.put(i, new Voucher(new byte[1500]));
     }
     for (int i = 0; i < 200_000; i++) {
-      chain = new Step(chain);
+      chain = new Step(chain, new byte[60]);
     }
     byte[] bytes;
     try (InputStream in =
