@@ -73,7 +73,7 @@ final class HeapExaminationIT {
     assertThat(keepers.get(0))
         .as(report)
         .startsWith("  " + name + "$Voucher ")
-        .contains(" > " + name + ".VOUCHERS");
+        .contains(name + ".VOUCHERS > ");
     assertThat(keepers)
         .anyMatch(
             row ->
