@@ -170,8 +170,8 @@ record Named(
   Table keptLoaders() {
     List<List<String>> rows = new ArrayList<>();
     for (Findings.Loaders each : dump.loaders()) {
-      // The JDK makes loaders of its own, for reflection.
-      if (!Suspects.isCarrier(each.loaded())) {
+      // The JDK makes loaders of its own, for reflection; and its own two leak nothing.
+      if (!Suspects.isCarrier(each.loaded()) && !each.type().startsWith("jdk.internal.loader.")) {
         rows.add(
             List.of(
                 each.loaded(),

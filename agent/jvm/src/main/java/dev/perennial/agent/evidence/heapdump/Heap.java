@@ -71,6 +71,11 @@ final class Heap {
     return named.get(object);
   }
 
+  /** Returns the name of its type. */
+  String type(int object) {
+    return typeNames.get(types[object]);
+  }
+
   /** Returns its own name, or that of its type. */
   String name(int object) {
     return named.get(object) ? names.getOrDefault(object, "?") : typeNames.get(types[object]);

@@ -33,11 +33,11 @@ final class KeptLoaders {
           if (before[loader] >= 0 && !heap.isOwn(loader)) {
             List<String> way = way(heap, before, loader, isCarrier);
             List<String> key = new ArrayList<>(way);
-            key.add(heap.name(loader));
+            key.add(heap.type(loader));
             key.add(type);
             groups.merge(
                 key,
-                new Loaders(1, heap.name(loader), type, way),
+                new Loaders(1, heap.type(loader), type, way),
                 (a, b) -> new Loaders(a.count() + 1, a.type(), a.loaded(), a.way()));
           }
         });

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class CulpritsTest {
-  private static final Predicate<String> CARRIER = name -> name.startsWith("java.");
+  private static boolean isCarrier(String name) {
+    return name.startsWith("java.");
+  }
 
   /** A heap that is put together by hand. */
   private static final class Made {
@@ -67,7 +68,7 @@ final class CulpritsTest {
 
     List<Culprit> culprits() {
       Heap heap = heap();
-      return Culprits.of(heap, Dominators.of(heap.links()), CARRIER);
+      return Culprits.of(heap, Dominators.of(heap.links()), CulpritsTest::isCarrier);
     }
   }
 
@@ -156,7 +157,7 @@ final class CulpritsTest {
             KeptLoaders.of(
                 made.heap(),
                 Map.of(loaders[0], "shop.Action", loaders[1], "shop.Action", loaders[2], "s.B"),
-                CARRIER))
+                CulpritsTest::isCarrier))
         .containsExactly(
             new Loaders(2, "x.WebLoader", "shop.Action", List.of("thread timer-#", "shop.Action")),
             new Loaders(1, "x.WebLoader", "s.B", List.of("thread timer-#", "shop.Action")));
