@@ -7,7 +7,7 @@ public final class HeapExamination {
   private HeapExamination() {}
 
   /** Runs it. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     var unused = run(arguments);
   }
 
@@ -17,7 +17,7 @@ public final class HeapExamination {
    * @param arguments as {@link Examination} takes them
    * @return the exit status
    */
-  public static int run(String[] arguments) {
+  public static int run(String[] arguments) throws InterruptedException {
     return Examination.run(
         arguments, new Examination.Words(Suspects::isCarrier, ClassHistogram::source), System.out);
   }

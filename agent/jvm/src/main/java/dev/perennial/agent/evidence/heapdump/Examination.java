@@ -34,11 +34,20 @@ public final class Examination {
    * Examines a dump and prints {@link Findings}, each as soon as it is known.
    *
    * @param arguments the dump; how many seconds it may take; then {@link #sought}
-   * @return 0
+   * @return 0, or 1 if it took longer
    */
-  public static int run(String[] arguments, Words words, PrintStream out) {
+  public static int run(String[] arguments, Words words, PrintStream out)
+      throws InterruptedException {
     long seconds = Long.parseLong(arguments[1]);
-    endAfter(seconds);
+    // Whoever has started this may be gone by then: a daemon ends with this thread.
+    Thread work = new Thread(() -> examine(arguments, words, seconds, out), "examination");
+    work.setDaemon(true);
+    work.start();
+    work.join(TimeUnit.SECONDS.toMillis(seconds));
+    return work.isAlive() ? 1 : 0;
+  }
+
+  private static void examine(String[] arguments, Words words, long seconds, PrintStream out) {
     giveWay();
     List<Held> held = new ArrayList<>();
     for (int i = 2; i < arguments.length; i++) {
@@ -67,7 +76,6 @@ public final class Examination {
                         () -> System.nanoTime() - began > most * 9 / 10),
                     List.of())),
         out);
-    return 0;
   }
 
   /** Returns objects whose holders are sought, as an argument. */
@@ -132,23 +140,6 @@ public final class Examination {
   /** Tomcat puts a class of its own beside each application's. */
   private static String telling(String one, String other) {
     return one.startsWith("org.apache.catalina.") ? other : one;
-  }
-
-  /** Whoever has started this may be gone by then. */
-  private static void endAfter(long seconds) {
-    Thread end =
-        new Thread(
-            () -> {
-              try {
-                TimeUnit.SECONDS.sleep(seconds);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              Runtime.getRuntime().halt(1);
-            },
-            "end");
-    end.setDaemon(true);
-    end.start();
   }
 
   /** Where memory gets scarce, the kernel is to end this process, and not the server. */
