@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -94,6 +95,8 @@ public abstract class PerennialBridge {
   private static volatile String lastSuppressed;
 
   private static final AtomicLong refusals = new AtomicLong();
+
+  private static volatile Consumer<Thread> threadStarts;
 
   /** Nothing to construct but for the runtime's own handler. */
   protected PerennialBridge() {}
@@ -241,6 +244,27 @@ public abstract class PerennialBridge {
   /** Returns how many of them there have been. */
   public static long refusals() {
     return refusals.get();
+  }
+
+  /**
+   * Is told of each thread that is started from now on, but of virtual ones.
+   *
+   * @param taker called on the thread that starts it, with that one; null to tell nobody
+   */
+  public static void threadStarts(Consumer<Thread> taker) {
+    threadStarts = taker;
+  }
+
+  /** Called before a thread is started. Never throws. */
+  public static void starting(Thread thread) {
+    try {
+      Consumer<Thread> current = threadStarts;
+      if (current != null) {
+        current.accept(thread);
+      }
+    } catch (Throwable e) {
+      suppressed(e);
+    }
   }
 
   /** Counts an error that woven code has kept from the application. Never throws. */

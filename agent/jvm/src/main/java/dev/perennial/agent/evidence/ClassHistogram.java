@@ -2,6 +2,8 @@ package dev.perennial.agent.evidence;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,5 +85,26 @@ record ClassHistogram(Map<String, Size> sizes) {
           }
         });
     return new ClassHistogram(grown);
+  }
+
+  /** Returns it without some classes. */
+  ClassHistogram without(Set<String> names) {
+    return filtered(name -> !names.contains(name));
+  }
+
+  /** Returns some classes of it. */
+  ClassHistogram only(Set<String> names) {
+    return filtered(names::contains);
+  }
+
+  private ClassHistogram filtered(Predicate<String> which) {
+    Map<String, Size> some = new LinkedHashMap<>();
+    sizes.forEach(
+        (name, size) -> {
+          if (which.test(name)) {
+            some.put(name, size);
+          }
+        });
+    return new ClassHistogram(some);
   }
 }

@@ -1,5 +1,6 @@
 package dev.perennial.agent.evidence;
 
+import dev.perennial.agent.evidence.heapdump.Findings;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceCollector {
   private static final int MOST_ROWS = 20;
 
+  /** To be parted first. */
+  private static final int ALL = Integer.MAX_VALUE;
+
   /** What is read is the report, so the files before it leave so much of the size to it. */
   private static final long REPORT_PART = 3;
 
@@ -41,15 +48,25 @@ public final class EvidenceCollector {
   private final InstantSource clock;
   private final HeapDumps dumps;
   private final Supplier<String> classHistogram;
+  private final Surroundings around;
 
   private volatile @Nullable Young young;
 
+  /** The classes' sizes of when evidence was kept last. */
+  private volatile ClassHistogram lastKept = ClassHistogram.empty();
+
   /** What is known of the young server. */
   private record Young(
-      ClassHistogram classes, Groups threads, Groups files, Groups loaders, BufferPool buffers) {
+      ClassHistogram classes,
+      Groups threads,
+      Groups files,
+      Groups loaders,
+      Groups applications,
+      BufferPool buffers) {
     static final Young UNKNOWN =
         new Young(
             ClassHistogram.empty(),
+            nothingKnown(),
             nothingKnown(),
             nothingKnown(),
             nothingKnown(),
@@ -64,22 +81,33 @@ public final class EvidenceCollector {
     }
   }
 
-  /** Makes a collector that has no histogram to compare with yet. */
+  /** Makes a collector that has no histogram to compare with yet, and knows nothing around it. */
   public EvidenceCollector(
       EvidenceSettings settings, DiagnosticCommands commands, InstantSource clock) {
-    this(settings, commands, clock, () -> commands.run("gcClassHistogram"));
+    this(settings, commands, clock, Surroundings.none());
+  }
+
+  /** Makes a collector that has no histogram to compare with yet. */
+  public EvidenceCollector(
+      EvidenceSettings settings,
+      DiagnosticCommands commands,
+      InstantSource clock,
+      Surroundings around) {
+    this(settings, commands, clock, around, () -> commands.run("gcClassHistogram"));
   }
 
   EvidenceCollector(
       EvidenceSettings settings,
       DiagnosticCommands commands,
       InstantSource clock,
+      Surroundings around,
       Supplier<String> classHistogram) {
+    this.around = around;
     this.classHistogram = classHistogram;
     this.settings = settings;
     this.commands = commands;
     this.clock = clock;
-    this.dumps = new HeapDumps(settings, commands);
+    this.dumps = new HeapDumps(settings, commands, around.examiner());
   }
 
   /**
@@ -97,9 +125,9 @@ public final class EvidenceCollector {
     if (young != null) {
       return before().hasClasses();
     }
-    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    ClassHistogram classes = used <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
-    young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
+    ClassHistogram classes =
+        usedBytes() <= EARLY_HEAP_BYTES ? classesNow() : ClassHistogram.empty();
+    young = young(classes);
     return before().hasClasses();
   }
 
@@ -111,7 +139,7 @@ public final class EvidenceCollector {
    * @param aging how the server has aged so far
    */
   public void rehearse(Supplier<Aging> aging) {
-    new Rehearsal(settings, commands, clock).run(aging);
+    new Rehearsal(settings, commands, clock, around).run(aging);
   }
 
   private ClassHistogram classesNow() {
@@ -133,12 +161,22 @@ public final class EvidenceCollector {
   public synchronized boolean takeBaseline() {
     try {
       ClassHistogram classes = histogram(classHistogram.get());
-      young = new Young(classes, threads(), files(), loaders(), BufferPool.read());
+      young = young(classes);
       startRecording();
       return true;
     } catch (UnsupportedOperationException e) {
       return false;
     }
+  }
+
+  private Young young(ClassHistogram classes) {
+    Map<String, Long> applications = new TreeMap<>();
+    new LoadedClasses(around.loadedClasses().get())
+        .applications()
+        .rows()
+        .forEach(row -> applications.merge(row.application(), row.loaders(), Long::sum));
+    return new Young(
+        classes, threads(), files(), loaders(), new Groups(applications), BufferPool.read());
   }
 
   private void startRecording() {
@@ -181,6 +219,34 @@ public final class EvidenceCollector {
     return new EvidenceResult(null, 0, List.of(), List.of(problem));
   }
 
+  /**
+   * Keeps evidence in case that this life is ended suddenly, in the place of what it has kept
+   * before; see {@link KeptEvidence}. Takes well below a second.
+   *
+   * @param withClasses whether the application may be stopped to look at the classes' sizes; it is
+   *     only while the heap is as small as for {@link #takeEarlyBaseline}
+   */
+  public EvidenceResult keep(Aging aging, boolean withClasses) {
+    try {
+      EvidenceFolder folder =
+          EvidenceFolder.create(KeptEvidence.settings(settings), clock.instant());
+      List<String> problems = new ArrayList<>();
+      add(folder, problems, "summary.txt", () -> summary(aging.reason(), clock.instant()));
+      add(folder, problems, "indicators.csv", aging::csv);
+      if (withClasses && usedBytes() <= EARLY_HEAP_BYTES) {
+        lastKept = again(this::classesNow);
+      }
+      saveReport(folder, aging, lastKept, Findings.NONE, problems);
+      return folder.finish(problems);
+    } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+      return nothing(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long usedBytes() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
   private EvidenceResult save(Aging aging) throws IOException {
     long began = System.nanoTime();
     Instant now = clock.instant();
@@ -209,17 +275,27 @@ public final class EvidenceCollector {
         });
     folder.allow(forReport);
     ClassHistogram classes = aged.isEmpty() ? ClassHistogram.empty() : aged.get(0);
-    Holders holders = holders(folder, aging, classes, began, problems);
+    Findings dump = dump(folder, aging, classes, began);
+    problems.addAll(dump.problems());
     saveRecording(folder, problems);
+    saveReport(folder, aging, classes, dump, problems);
+    return folder.finish(problems);
+  }
+
+  private void saveReport(
+      EvidenceFolder folder,
+      Aging aging,
+      ClassHistogram classes,
+      Findings dump,
+      List<String> problems) {
     try {
-      Report report = again(() -> report(aging, now, classes, holders, problems));
+      Report report = again(() -> report(aging, clock.instant(), classes, dump, problems));
       add(folder, problems, "report.txt", () -> ReportText.render(report));
       add(folder, problems, "report.html", () -> ReportHtml.render(report));
     } catch (VirtualMachineError | LinkageError e) {
       // What has been written so far is evidence, too.
       problems.add("report (" + e.getMessage() + ")");
     }
-    return folder.finish(problems);
   }
 
   /** Whoever is refused memory has made garbage until then: a second try may find room. */
@@ -232,25 +308,24 @@ public final class EvidenceCollector {
   }
 
   /** Half of the time may go by with it: the report has to be written, too. */
-  private Holders holders(
-      EvidenceFolder folder, Aging aging, ClassHistogram aged, long began, List<String> problems) {
+  private Findings dump(EvidenceFolder folder, Aging aging, ClassHistogram aged, long began) {
     if (settings.heapDump() == EvidenceSettings.HeapDump.NONE) {
-      return Holders.UNKNOWN;
+      return Findings.NONE;
     }
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    long most = settings.limit().toNanos() / 2;
+    HeapDumps.Question question =
+        new HeapDumps.Question(
+            BufferPool.read(),
+            aging.decisive().equals(Report.DIRECT_BUFFERS),
+            aged,
+            aged.since(before().classes()));
     try {
-      return dumps.holders(
-          folder.draft(),
-          heap,
-          BufferPool.read(),
-          aging.decisive().equals(Report.DIRECT_BUFFERS),
-          aged,
-          aged.since(before().classes()),
-          () -> Thread.currentThread().isInterrupted() || System.nanoTime() - began > most);
+      return dumps.find(
+          folder.draft(), usedBytes(), question, began + settings.limit().toNanos() / 2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Findings.NONE.withProblem("heap dump (interrupted)");
     } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
-      problems.add("heap dump (" + e.getMessage() + ")");
-      return Holders.UNKNOWN;
+      return Findings.NONE.withProblem("heap dump (" + e.getMessage() + ")");
     }
   }
 
@@ -277,23 +352,51 @@ public final class EvidenceCollector {
   }
 
   private Report report(
-      Aging aging, Instant now, ClassHistogram aged, Holders holders, List<String> problems) {
+      Aging aging, Instant now, ClassHistogram aged, Findings dump, List<String> problems) {
     Young before = before();
-    ClassHistogram grown = aged.since(before.classes());
+    LoadedClasses loaded = new LoadedClasses(around.loadedClasses().get());
+    Set<String> own = loaded.own();
+    Parted<Suspect> suspects = suspects(aged.since(before.classes()), dump, own);
+    ClassHistogram grown = aged.since(before.classes()).without(own);
+    Holders holders = Holders.of(dump.shares()).without(own);
     BufferPool buffers = BufferPool.read();
-    List<Groups.Row> threads = threads().since(before.threads(), MOST_ROWS);
+    Set<String> ownThreads = OwnParts.threads();
+    Parted<Groups.Row> threads =
+        Parted.of(threads().since(before.threads(), ALL), r -> ownThreads.contains(r.kind()));
+    Parted<Groups.Row> loaders =
+        Parted.of(loaders().since(before.loaders(), ALL), r -> OwnParts.isLoaderType(r.kind()));
+    Applications applications = loaded.applications();
+    Named named =
+        new Named(
+            dump,
+            applications,
+            before.applications(),
+            loaded.owners(Named.asked(dump, suspects.others())),
+            OwnParts.rows(suspects.own(), dump.culprits(), threads.own(), applications.rows()));
     return new Report(
         aging,
         now,
         young != null,
         before.hasClasses(),
-        Suspects.rank(grown, holders, MOST_ROWS),
+        suspects.others(MOST_ROWS),
         holders,
-        threads,
+        threads.others(MOST_ROWS),
         files().since(before.files(), MOST_ROWS),
-        loaders().since(before.loaders(), MOST_ROWS),
-        BufferOwners.of(buffers, buffers.since(before.buffers()), holders, grown, threads),
+        loaders.others(MOST_ROWS),
+        BufferOwners.of(buffers, buffers.since(before.buffers()), holders, grown, threads.others()),
+        named,
+        around.creators()::of,
         List.copyOf(problems));
+  }
+
+  private static Parted<Suspect> suspects(ClassHistogram grown, Findings dump, Set<String> own) {
+    // What is the agent's must not be charged with arrays of the application's.
+    List<Suspect> ranked =
+        new ArrayList<>(Suspects.rank(grown.without(own), Holders.of(dump.shares()), ALL));
+    Parted<Suspect> parted = Parted.of(ranked, s -> own.contains(s.name()));
+    List<Suspect> ours = new ArrayList<>(parted.own());
+    ours.addAll(Suspects.rank(grown.only(own), Holders.UNKNOWN, ALL));
+    return new Parted<>(parted.others(), ours);
   }
 
   private static Groups threads() {
@@ -306,7 +409,7 @@ public final class EvidenceCollector {
   }
 
   private static Groups files() {
-    return new OpenFiles(Path.of("/proc/self/fd")).read();
+    return new OpenFiles(Path.of("/proc/self")).read();
   }
 
   private Groups loaders() {

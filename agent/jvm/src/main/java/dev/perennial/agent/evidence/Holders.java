@@ -3,6 +3,7 @@ package dev.perennial.agent.evidence;
 import dev.perennial.agent.evidence.heapdump.HolderSearch.Held;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +29,18 @@ record Holders(Map<String, Map<String, Double>> shares) {
 
   private static String kind(String holder) {
     return holder.startsWith(Held.THREAD) ? Groups.kind(holder) : holder;
+  }
+
+  /** Returns it without some holders. */
+  Holders without(Set<String> holders) {
+    Map<String, Map<String, Double>> others = new LinkedHashMap<>();
+    shares.forEach(
+        (held, parts) -> {
+          Map<String, Double> left = new TreeMap<>(parts);
+          left.keySet().removeAll(holders);
+          others.put(held, left);
+        });
+    return new Holders(others);
   }
 
   /** Returns by class which part of another's bytes it holds; nothing if that was not sought. */

@@ -5,31 +5,54 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What this process has open, by kind: sockets, pipes, jars, files of each folder. Linux only. */
 final class OpenFiles {
-  private final Path descriptors;
+  private static final String SOCKET = "socket";
+
+  private final Path process;
 
   /**
-   * @param descriptors the folder of links, such as /proc/self/fd
+   * @param process its folder, such as /proc/self
    */
-  OpenFiles(Path descriptors) {
-    this.descriptors = descriptors;
+  OpenFiles(Path process) {
+    this.process = process;
   }
 
   /** Returns how many of each kind; none where that cannot be told. */
   Groups read() {
-    List<String> kinds = new ArrayList<>();
-    try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+    List<String> targets = new ArrayList<>();
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path link : links) {
-        target(link).map(OpenFiles::kind).ifPresent(kinds::add);
+        target(link).ifPresent(targets::add);
       }
     } catch (IOException e) {
       return Groups.of(List.of());
     }
-    return Groups.of(kinds);
+    Set<String> inodes = new HashSet<>();
+    targets.stream().filter(OpenFiles::isSocket).map(OpenFiles::inode).forEach(inodes::add);
+    Map<String, String> sockets = Sockets.read(process.resolve("net"), inodes);
+    return Groups.of(targets.stream().map(t -> kind(t, sockets)).toList());
+  }
+
+  private static boolean isSocket(String target) {
+    return target.startsWith(SOCKET + ":[");
+  }
+
+  private static String inode(String target) {
+    return target.replaceAll("\\D", "");
+  }
+
+  /** One that was never connected, or is closed at both ends, is in no table. */
+  private static String kind(String target, Map<String, String> sockets) {
+    return isSocket(target)
+        ? sockets.getOrDefault(inode(target), sockets.isEmpty() ? SOCKET : "socket, not connected")
+        : kind(target);
   }
 
   /** Nothing where it was closed meanwhile, as this folder's own descriptor will be. */

@@ -32,8 +32,14 @@ final class Rehearsal {
   private final EvidenceSettings settings;
   private final DiagnosticCommands commands;
   private final InstantSource clock;
+  private final Surroundings around;
 
-  Rehearsal(EvidenceSettings settings, DiagnosticCommands commands, InstantSource clock) {
+  Rehearsal(
+      EvidenceSettings settings,
+      DiagnosticCommands commands,
+      InstantSource clock,
+      Surroundings around) {
+    this.around = around;
     this.settings =
         new EvidenceSettings(
             settings.directory().resolve(FOLDER),
@@ -51,7 +57,7 @@ final class Rehearsal {
   void run(Supplier<Aging> server) {
     int[] times = new int[1];
     EvidenceCollector grown =
-        new EvidenceCollector(settings, commands, clock, () -> histogram(++times[0]));
+        new EvidenceCollector(settings, commands, clock, around, () -> histogram(++times[0]));
     grown.takeBaseline();
     collect(grown, () -> aging(clock.instant()));
     collect(grown, server);
@@ -60,6 +66,7 @@ final class Rehearsal {
             settings,
             commands,
             clock,
+            around,
             () -> {
               throw new UnsupportedOperationException(FOLDER);
             }),

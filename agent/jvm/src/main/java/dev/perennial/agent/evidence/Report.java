@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What the report of a rejuvenation says, whatever it is printed as.
  *
  * @param baseline whether there were figures of the young server to compare with
  * @param classBaseline whether a histogram was among them
+ * @param creators by kind of thread, who has started it, in words; empty if that is not known
  * @param problems what could not be found out, in words
  */
 record Report(
@@ -24,6 +26,8 @@ record Report(
     List<Groups.Row> files,
     List<Groups.Row> loaders,
     BufferOwners buffers,
+    Named named,
+    UnaryOperator<String> creators,
     List<String> problems) {
   static final String DIRECT_BUFFERS = "buffers.direct";
 
@@ -32,27 +36,51 @@ record Report(
 
   /** Returns the tables, those that explain the indicator that decided first. */
   List<Table> tables() {
+    List<List<Table>> subjects = new ArrayList<>();
+    // What keeps the heap tells more than what is in it.
+    subjects.add(List.of(named.keepers(), suspectTable(), holderTable()));
+    subjects.add(List.of(threadTable()));
+    subjects.add(List.of(groups("Open files", "By kind, files by their folder.", files)));
+    subjects.add(
+        List.of(
+            named.applicationTable(),
+            named.keptLoaders(),
+            groups("Classes by class loader", "Classes that each kind has loaded.", loaders)));
+    subjects.add(List.of(bufferTable()));
+    subjects.add(0, subjects.remove(subject(aging.decisive())));
     List<Table> tables = new ArrayList<>();
-    tables.add(suspectTable());
-    tables.add(groups("Threads", "Names of one kind differ in their numbers only.", threads));
-    tables.add(groups("Open files", "By kind, files by their folder.", files));
-    tables.add(groups("Classes by class loader", "Classes that each kind has loaded.", loaders));
-    tables.add(bufferTable());
-    String first = aging.decisive();
-    int leading =
-        switch (first) {
-          case "threads", "threads.deadlocked" -> 1;
-          case "files" -> 2;
-          case "metaspace", "classes" -> 3;
-          case DIRECT_BUFFERS -> 4;
-          default -> 0;
-        };
-    tables.add(0, tables.remove(leading));
-    tables.add(1, holderTable());
+    subjects.forEach(tables::addAll);
     tables.add(indicators());
     tables.add(cameTrue());
+    tables.add(named.ownTable());
     tables.removeIf(t -> t.rows().isEmpty());
     return tables;
+  }
+
+  private static int subject(String indicator) {
+    return switch (indicator) {
+      case "threads", "threads.deadlocked", "exhausted.threads" -> 1;
+      case "files", "exhausted.files" -> 2;
+      case "metaspace", "classes", "exhausted.metaspace" -> 3;
+      case DIRECT_BUFFERS -> 4;
+      default -> 0;
+    };
+  }
+
+  private Table threadTable() {
+    Table table = groups("Threads", "Names of one kind differ in their numbers only.", threads);
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < threads.size(); i++) {
+      List<String> row = new ArrayList<>(table.rows().get(i));
+      row.add(creators.apply(threads.get(i).kind()));
+      rows.add(row);
+    }
+    return new Table(
+        table.title(),
+        table.note()
+            + " Who has started them is told by a sample of their starts, from the inside out.",
+        List.of("kind", "now", "grown", "started by"),
+        rows);
   }
 
   private Table suspectTable() {
@@ -64,7 +92,7 @@ record Report(
             + since
             + ". Arrays and other classes of the JDK are counted with the class that as many have"
             + " come of, where there is one.",
-        List.of("class", "instances", "bytes", "with"),
+        List.of("class", "instances", "bytes", "application", "with"),
         suspects.stream()
             .map(
                 s ->
@@ -72,6 +100,7 @@ record Report(
                         s.name(),
                         Format.count(s.instances()),
                         Format.bytes((double) s.bytes()),
+                        named.owner(s.name()),
                         String.join(", ", s.carries())))
             .toList());
   }

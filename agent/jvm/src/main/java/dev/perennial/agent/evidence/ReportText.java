@@ -38,7 +38,7 @@ final class ReportText {
   }
 
   /** A name must not look like a line of the report, nor steer a terminal. */
-  private static String plain(String words) {
+  static String plain(String words) {
     return words.replaceAll("\\p{Cntrl}", "\uFFFD");
   }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param root "/", or a test's folder
  */
-record ContainerMemory(Path root) {
+public record ContainerMemory(Path root) {
   private static final String UNIFIED = "sys/fs/cgroup";
 
   /**
@@ -71,6 +71,14 @@ record ContainerMemory(Path root) {
   long forAllBytes() {
     long machine = machineBytes();
     return read().map(Room::limit).filter(l -> machine <= 0 || l < machine).orElse(machine);
+  }
+
+  /** Returns what another process could have here, bytes; 0 if not known. */
+  public static long freeBytes() {
+    ContainerMemory memory = new ContainerMemory(Path.of("/"));
+    long machine =
+        1024 * SystemFile.entry(memory.root.resolve("proc/meminfo"), "MemAvailable:").orElse(0);
+    return memory.read().map(r -> Math.min(machine, r.limit() - r.used())).orElse(machine);
   }
 
   /** Returns the machine's memory, bytes; 0 if not known. */

@@ -46,9 +46,10 @@ final class GroupsTest {
 
   @Test
   void linksAreReadAndAFolderThatIsNotThereHasNone(@TempDir Path folder) throws Exception {
-    Files.createSymbolicLink(folder.resolve("1"), Path.of("/var/data/x"));
-    Files.createSymbolicLink(folder.resolve("2"), Path.of("/var/data/y"));
-    Files.createFile(folder.resolve("no-link"));
+    Path links = Files.createDirectory(folder.resolve("fd"));
+    Files.createSymbolicLink(links.resolve("1"), Path.of("/var/data/x"));
+    Files.createSymbolicLink(links.resolve("2"), Path.of("/var/data/y"));
+    Files.createFile(links.resolve("no-link"));
 
     assertThat(new OpenFiles(folder).read())
         .isEqualTo(Groups.of(List.of("files in /var/data", "files in /var/data")));

@@ -48,6 +48,8 @@ final class ReportTest {
         List.of(new Groups.Row("socket", 40, 3)),
         List.of(),
         buffers(),
+        Named.NOTHING,
+        kind -> kind.equals("worker-#") ? "shop.Pool.grow(Pool.java:7) (3 of 3 seen)" : "",
         List.of("native-memory.txt (not tracked)"));
   }
 
@@ -73,8 +75,8 @@ final class ReportTest {
         .contains(
             "Rejuvenation of s1 at 2026-11-23T08:00:00Z",
             "Reason: heap live set 70 MiB <b>of</b> 100 MiB",
-            "  shop.Receipt  80,000     90.0 MiB  byte[]\n",
-            "  worker-#  12   10\n",
+            "  shop.Receipt  80,000     90.0 MiB               byte[]\n",
+            "  worker-#  12   10     shop.Pool.grow(Pool.java:7) (3 of 3 seen)\n",
             "+1228 B",
             "3.0 h [2.5 h, 4.0 h]",
             "Not found out: native-memory.txt (not tracked)")
@@ -111,6 +113,8 @@ final class ReportTest {
             report.files(),
             List.of(new Groups.Row("a.Loader", 1, 1)),
             report.buffers(),
+            Named.NOTHING,
+            kind -> "",
             List.of());
 
     assertThat(full.tables().get(0).title()).isEqualTo(title);
@@ -120,7 +124,9 @@ final class ReportTest {
   void withoutAYoungServerNothingIsSaidToHaveGrown() {
     assertThat(ReportText.render(report("threads", false)))
         .contains(
-            "  worker-#  12   ?\n", "Nothing is known of the young server", "no younger histogram");
+            "  worker-#  12   ?      shop.Pool",
+            "Nothing is known of the young server",
+            "no younger histogram");
   }
 
   @Test
@@ -199,6 +205,8 @@ final class ReportTest {
             List.of(),
             List.of(),
             buffers(),
+            Named.NOTHING,
+            kind -> "",
             List.of());
 
     assertThat(ReportText.render(named).lines())

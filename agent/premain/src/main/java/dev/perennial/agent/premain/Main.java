@@ -44,6 +44,7 @@ public final class Main {
     return switch (command) {
       case "attach" -> attach(jar, args);
       case "coordinator" -> coordinator(jar, Arrays.copyOfRange(args, 1, args.length));
+      case "examine" -> examine(jar, Arrays.copyOfRange(args, 1, args.length));
       case "version", "--version" -> version(jar);
       case "help", "-h", "--help" -> {
         System.out.print(HELP);
@@ -82,6 +83,20 @@ public final class Main {
       System.err.println(
           "perennial: this Java cannot attach (no module jdk.attach); use the java of a JDK, or"
               + " start the server with -javaagent");
+      return FAILED;
+    }
+  }
+
+  /** For the agent itself: a process beside the server reads its heap dump. */
+  private static int examine(Path jar, String[] args) throws Exception {
+    try (RuntimeLoader runtime = new RuntimeLoader(jar)) {
+      return (int)
+          runtime
+              .loadClass("dev.perennial.agent.evidence.HeapExamination")
+              .getMethod("run", String[].class)
+              .invoke(null, (Object) args);
+    } catch (InvocationTargetException e) {
+      System.err.println("the examination has failed: " + e.getCause());
       return FAILED;
     }
   }

@@ -47,7 +47,7 @@ final class StartThread extends Thread {
     try {
       filter.retransformLoaded(instrumentation);
       filter.warmUp();
-      filter.retransformErrors(instrumentation);
+      filter.retransformLater(instrumentation);
       runtime
           .loadClass(ENTRY)
           .getMethod(

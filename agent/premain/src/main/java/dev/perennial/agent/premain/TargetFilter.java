@@ -17,8 +17,10 @@ final class TargetFilter implements ClassFileTransformer {
 
   private static final String BIND_UNIX = "sun/nio/ch/UnixDomainSockets";
 
-  /** Loaded before any agent, so it is woven later; see {@link #retransformErrors}. */
+  /** Loaded before any agent, so they are woven later; see {@link #retransformLater}. */
   private static final String REFUSED = "java/lang/OutOfMemoryError";
+
+  private static final String THREAD = "java/lang/Thread";
 
   private final LazyWeaver weaver;
   private final Set<String> names;
@@ -30,6 +32,7 @@ final class TargetFilter implements ClassFileTransformer {
     this.weaver = weaver;
     this.names = new HashSet<>(containerClasses);
     names.add(REFUSED);
+    names.add(THREAD);
     if (restarted) {
       names.add(BIND);
       names.add(BIND_UNIX);
@@ -58,15 +61,21 @@ final class TargetFilter implements ClassFileTransformer {
   /** Weaves those targets that are loaded already. Does no harm to those that are woven. */
   void retransformLoaded(Instrumentation instrumentation) {
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (names.contains(loaded.getName().replace('.', '/')) && loaded != OutOfMemoryError.class) {
+      if (names.contains(loaded.getName().replace('.', '/'))
+          && loaded != OutOfMemoryError.class
+          && loaded != Thread.class) {
         retransform(instrumentation, loaded);
       }
     }
   }
 
-  /** Weaves the error that tells of exhausted memory. Nobody has to wait for that. */
-  void retransformErrors(Instrumentation instrumentation) {
+  /**
+   * Weaves the error that tells of exhausted memory, and what starts threads. Nobody has to wait
+   * for that.
+   */
+  void retransformLater(Instrumentation instrumentation) {
     retransform(instrumentation, OutOfMemoryError.class);
+    retransform(instrumentation, Thread.class);
   }
 
   private static void retransform(Instrumentation instrumentation, Class<?> loaded) {

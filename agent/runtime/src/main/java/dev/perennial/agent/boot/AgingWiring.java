@@ -7,6 +7,8 @@ import dev.perennial.agent.clean.MemoryCleaner;
 import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.DiagnosticCommands;
 import dev.perennial.agent.evidence.EvidenceCollector;
+import dev.perennial.agent.evidence.Surroundings;
+import dev.perennial.agent.evidence.ThreadCreators;
 import dev.perennial.agent.guard.SuddenDeathGuard;
 import dev.perennial.agent.history.IndicatorHistory;
 import dev.perennial.agent.history.LivedFile;
@@ -25,6 +27,7 @@ import dev.perennial.agent.server.LivedNotes;
 import dev.perennial.agent.server.VerdictLog;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.aging.Judge;
+import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Reading;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes and joins what measures and judges this JVM, and what is done before its restart. */
@@ -54,9 +58,21 @@ final class AgingWiring {
     this.workers = workers;
     this.clock = clock;
     Path directory = start.identity().directory();
+    ThreadCreators creators = new ThreadCreators(System::nanoTime);
+    PerennialBridge.threadStarts(creators);
     evidence =
         new EvidenceCollector(
-            SettingsMapping.evidence(start.settings(), directory), commands, clock);
+            SettingsMapping.evidence(start.settings(), directory),
+            commands,
+            clock,
+            new Surroundings(
+                start.loading().instrumentation()::getAllLoadedClasses,
+                List.of(
+                    "-cp",
+                    start.loading().agentJar().toString(),
+                    "dev.perennial.agent.premain.Main",
+                    "examine"),
+                creators));
     LivedFile livedFile =
         new LivedFile(
             directory.resolve("lived.txt"), problem -> start.log().warn("history", problem, null));
@@ -108,6 +124,7 @@ final class AgingWiring {
           all.addAll(guard.readings());
           return all;
         };
+    Consumer<Judgement> keeping = keeping(status);
     VerdictLog verdicts =
         new VerdictLog(line -> log.info("verdict", line), line -> log.warn("verdict", line, null));
     return new Judging(
@@ -117,9 +134,18 @@ final class AgingWiring {
           verdicts.judged(judgement);
           status.judged(judgement);
           indicators.add(judgement, now);
+          keeping.accept(judgement);
         },
         lived,
         System::nanoTime);
+  }
+
+  /** Where nobody ends this life suddenly, its end leaves time to save evidence. */
+  private Consumer<Judgement> keeping(AgentStatus status) {
+    return start.settings().text(Key.EMERGENCY).equals("restart")
+        ? new Keeping(evidence, reason -> view(reason, status), workers.work(), System::nanoTime)
+            ::judged
+        : judgement -> {};
   }
 
   CleaningLadder ladder(Parts parts, AgentStatus status) {

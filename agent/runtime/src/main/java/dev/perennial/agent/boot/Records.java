@@ -1,6 +1,7 @@
 package dev.perennial.agent.boot;
 
 import dev.perennial.agent.evidence.FormerHeapDump;
+import dev.perennial.agent.evidence.KeptEvidence;
 import dev.perennial.agent.guard.EmergencyNote;
 import dev.perennial.agent.history.Footprint;
 import dev.perennial.agent.history.RejuvenationHistory;
@@ -53,6 +54,7 @@ record Records(
     if (start.note().isPresent() || lastEmergency.isPresent()) {
       moveHeapDump(start, directory);
     }
+    takeKept(start, directory, lastEmergency);
     HandoverFile noteFile = new HandoverFile(directory, log);
     noteFile.forgetOld();
     return new Records(
@@ -61,6 +63,30 @@ record Records(
         lastEmergency,
         new Chronicle(history, audit, clock, Footprint::now),
         noteFile);
+  }
+
+  /** Whoever was ended by the guard could save nothing but what it had kept until then. */
+  private static void takeKept(Start start, Path directory, Optional<EmergencyNote> last) {
+    Path evidence = SettingsMapping.evidence(start.settings(), directory).directory();
+    try {
+      if (last.isPresent()) {
+        String why =
+            "The guard restarted this server at "
+                + last.get().restarted()
+                + ": "
+                + last.get().reason();
+        start
+            .log()
+            .info(
+                KeptEvidence.adopt(evidence, why)
+                    .map(folder -> "the life before has kept evidence: " + folder)
+                    .orElse("the life before has kept no evidence"));
+      } else {
+        KeptEvidence.forget(evidence);
+      }
+    } catch (IOException | RuntimeException e) {
+      start.log().warn("kept", "what the life before has kept cannot be taken", e);
+    }
   }
 
   /** This life has the same process id, and so the same name for a dump of its own. */

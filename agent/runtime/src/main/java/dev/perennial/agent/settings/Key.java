@@ -362,9 +362,9 @@ public enum Key {
       "evidence.heap-dump",
       Kind.choice("none", "read", "keep"),
       "none",
-      "Whether the heap is dumped before a restart: read tells in the report who holds the arrays"
-          + " that have grown, and removes the dump; keep leaves the newest one. Only where the"
-          + " disk has twice the room; not counted in evidence.max-bytes."),
+      "Whether the heap is dumped before a restart: read tells in the report what keeps the heap,"
+          + " its arrays and the class loaders, and removes the dump; keep leaves the newest one."
+          + " Only where the disk has twice the room; not counted in evidence.max-bytes."),
   EVIDENCE_FLIGHT_RECORDING(
       "evidence.flight-recording",
       Kind.flag(),

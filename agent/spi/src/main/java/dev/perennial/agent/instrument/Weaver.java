@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves the agent's calls into the classes of containers, as their adapters say, and into three of
+ * Weaves the agent's calls into the classes of containers, as their adapters say, and into four of
  * the JDK, when they are loaded or later. What one adapter wants and cannot be woven is left out,
  * and {@link WeavingNotes} says so. Made by the agent's entry, by reflection. Thread-safe.
  */
@@ -36,6 +36,9 @@ public final class Weaver implements ClassFileTransformer, Runnable {
                   "java.lang.OutOfMemoryError", JoinPoint.CONSTRUCTOR, 0, RefusedAdvice.class),
               new JoinPoint(
                   "java.lang.OutOfMemoryError", JoinPoint.CONSTRUCTOR, 1, RefusedAdvice.class)));
+
+  private static final String THREAD = "java/lang/Thread";
+  private static final Layer START = new Layer("jdk", starts(Runtime.version().feature()));
 
   private final WovenCache cache;
   private final Adapters adapters;
@@ -79,9 +82,20 @@ public final class Weaver implements ClassFileTransformer, Runnable {
     return current == bytes ? null : current;
   }
 
+  /** Executors start theirs by a method of its own since Java 19. */
+  private static List<JoinPoint> starts(int java) {
+    JoinPoint plain = new JoinPoint("java.lang.Thread", "start", 0, StartAdvice.class);
+    return java < 19
+        ? List.of(plain)
+        : List.of(plain, new JoinPoint("java.lang.Thread", "start", 1, StartAdvice.class));
+  }
+
   private List<Layer> layers(String className) {
     if (className.equals(NET)) {
       return List.of(BIND);
+    }
+    if (className.equals(THREAD)) {
+      return List.of(START);
     }
     if (className.equals(REFUSED)) {
       return List.of(MAKE_REFUSED);

@@ -142,10 +142,20 @@ final class DumpFile {
     }
     int kind = u1();
     switch (kind) {
-      case 0xff, 0x05, 0x07 -> skip(idBytes);
-      case 0x01 -> skip(2L * idBytes);
-      case 0x02, 0x03, 0x08 -> skip(idBytes + 8L);
-      case 0x04, 0x06 -> skip(idBytes + 4L);
+      case 0xff, 0x05, 0x07 -> visitor.root(kind, id(), 0);
+      case 0x01 -> {
+        visitor.root(kind, id(), 0);
+        skip(idBytes);
+      }
+      case 0x02, 0x03, DumpVisitor.THREAD -> {
+        long id = id();
+        visitor.root(kind, id, u4());
+        skip(4);
+      }
+      case 0x04, 0x06 -> {
+        long id = id();
+        visitor.root(kind, id, u4());
+      }
       case 0x20 -> type(visitor);
       case 0x21 -> {
         long id = id();
@@ -176,7 +186,8 @@ final class DumpFile {
     long type = id();
     skip(4);
     long parent = id();
-    skip(5L * idBytes + 4);
+    long loader = id();
+    skip(4L * idBytes + 4);
     int constants = u2();
     for (int i = 0; i < constants; i++) {
       skip(2);
@@ -184,8 +195,9 @@ final class DumpFile {
     }
     int count = u2();
     long[] statics = new long[count];
+    long[] staticNames = new long[count];
     for (int i = 0; i < count; i++) {
-      skip(idBytes);
+      staticNames[i] = id();
       int fieldType = u1();
       if (fieldType == OBJECT) {
         statics[i] = id();
@@ -199,7 +211,7 @@ final class DumpFile {
       names[i] = id();
       fields[i] = (byte) u1();
     }
-    visitor.type(type, parent, statics, fields, names);
+    visitor.type(new DumpType(type, parent, loader, statics, staticNames, fields, names));
   }
 
   /** Returns how many bytes a value of a type has. */
@@ -216,6 +228,20 @@ final class DumpFile {
       case 7, 11 -> 8;
       default -> throw new IOException("unknown type " + type);
     };
+  }
+
+  int idBytes() {
+    return idBytes;
+  }
+
+  /** Returns the same, and the most there is for what is none. */
+  static int bytesOr8(int type, int idBytes) {
+    try {
+      return bytes(type, idBytes);
+    } catch (IOException e) {
+      // A dump with such a field has been refused when its classes were read.
+      return Long.BYTES;
+    }
   }
 
   private long position() {

@@ -162,7 +162,7 @@ public final class HolderSearch {
     return owns ? fields.getOrDefault("capacity", 0L) : 0;
   }
 
-  private static String arrayOf(int element) {
+  static String arrayOf(int element) {
     return switch (element) {
       case 4 -> "boolean[]";
       case 5 -> "char[]";
@@ -180,10 +180,9 @@ public final class HolderSearch {
     file.read(
         new DumpVisitor() {
           @Override
-          public void type(
-              long type, long parent, long[] statics, byte[] fields, long[] fieldNames) {
-            String name = types.name(type);
-            for (long to : statics) {
+          public void type(DumpType type) {
+            String name = types.name(type.id());
+            for (long to : type.statics()) {
               double weight = isCarrier.test(name) ? 0 : sought.find(to);
               if (weight > 0) {
                 found.merge(name, weight, Double::sum);

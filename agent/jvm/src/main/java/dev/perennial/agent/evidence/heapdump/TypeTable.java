@@ -23,7 +23,7 @@ final class TypeTable {
           "java.lang.String");
 
   private static final Set<String> READ_FIELDS =
-      Set.of("capacity", "cleaner", "fd", "name", "value", "coder");
+      Set.of("capacity", "cleaner", "fd", "name", "value", "coder", "referent");
 
   private static final int LONGEST_FIELD = 8;
 
@@ -46,9 +46,8 @@ final class TypeTable {
           }
 
           @Override
-          public void type(
-              long type, long parent, long[] statics, byte[] fields, long[] fieldNames) {
-            table.types.put(type, new Type(parent, fields, fieldNames));
+          public void type(DumpType type) {
+            table.types.put(type.id(), new Type(type.parent(), type.fields(), type.names()));
           }
         });
     Map<Long, String> texts = new HashMap<>();
@@ -103,6 +102,11 @@ final class TypeTable {
       }
     }
     return values;
+  }
+
+  /** Returns the name of a field, of those few that have a meaning here; empty for others. */
+  String fieldName(long id) {
+    return fieldNames.getOrDefault(id, "");
   }
 
   String name(long type) {
