@@ -1,5 +1,6 @@
 package dev.perennial.bench.matrix;
 
+import dev.perennial.bench.Rounds;
 import dev.perennial.sample.shop.ShopServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,6 +91,7 @@ final class Work {
         for (int i = 0; i < 20; i++) {
           reachable = new byte[BLOCK];
         }
+        Rounds.done();
       } catch (OutOfMemoryError e) {
         reachable = e;
       }

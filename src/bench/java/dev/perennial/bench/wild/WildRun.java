@@ -1,0 +1,116 @@
+package dev.perennial.bench.wild;
+
+import dev.perennial.testing.cluster.Server;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+
+/** Watches one program from its beginning to its end. */
+final class WildRun {
+  private static final long LOOK_MILLIS = 250;
+
+  /** Beyond its start, which takes a busy machine's processors. */
+  private static final int SETTLE_SECONDS = 10;
+
+  /** After a second life has begun, for its evidence and its log. */
+  private static final int AFTERWARDS_SECONDS = 10;
+
+  private static final Pattern END =
+      Pattern.compile(WildProgram.END + "(.*)|fault [A-Z]+: (.*OutOfMemoryError.*)");
+
+  private final WildCase row;
+  private final WildServers servers;
+  private final Pace pace = new Pace();
+  private Instant began = Instant.MIN;
+  private Optional<Instant> end = Optional.empty();
+
+  WildRun(WildCase row, WildServers servers) {
+    this.row = row;
+    this.servers = servers;
+  }
+
+  Seen run() throws IOException, InterruptedException {
+    servers.start();
+    try (AutoCloseableLoad load = new AutoCloseableLoad(servers)) {
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      began = Instant.now();
+      servers.begin();
+      WildLog log = watch();
+      return new Seen(
+          began, Instant.now(), end, pace.stuckSince(), log, verdict(), servers.hasEvidence());
+    }
+  }
+
+  /** A client, where there is something to ask for. */
+  private static final class AutoCloseableLoad implements AutoCloseable {
+    private final Optional<SteadyLoad> load;
+
+    AutoCloseableLoad(WildServers servers) {
+      boolean asked = servers.serves() && !servers.isTomcat();
+      load =
+          asked
+              ? Optional.of(new SteadyLoad(servers.server().httpPort, "/health"))
+              : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      load.ifPresent(SteadyLoad::close);
+    }
+  }
+
+  private WildLog watch() throws IOException, InterruptedException {
+    while (true) {
+      Instant now = Instant.now();
+      WildLog log = WildLog.of(servers.log());
+      if (log.secondLife().isEmpty()) {
+        pace.add(now, servers.rounds());
+      }
+      if (end.isEmpty() && (!servers.server().isAlive() || ended())) {
+        end = Optional.of(now);
+      }
+      boolean timeIsUp = Duration.between(began, now).toSeconds() >= row.seconds();
+      if (timeIsUp || isDecided(log)) {
+        return log;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private boolean isDecided(WildLog log) throws InterruptedException, IOException {
+    boolean again = log.secondLife().isPresent();
+    return switch (row.expected()) {
+      case LEFT_ALONE, STABLE -> !log.verdicts().isEmpty() || again || end.isPresent();
+      case FOUND -> end.isPresent() || again;
+      case EARLY -> log.first(began, row.words(), false).isPresent() || end.isPresent();
+      case SAVED -> again || !servers.server().isAlive();
+      case EVIDENCE -> {
+        if (again) {
+          TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS);
+        }
+        yield again || !servers.server().isAlive();
+      }
+    };
+  }
+
+  private boolean ended() throws IOException {
+    Matcher matcher = END.matcher(servers.output());
+    return matcher.find();
+  }
+
+  private String verdict() {
+    try {
+      return (String)
+          servers
+              .server()
+              .attribute(Server.SERVER_BEAN, "Verdict");
+    } catch (IOException | JMException e) {
+      return "?";
+    }
+  }
+}
