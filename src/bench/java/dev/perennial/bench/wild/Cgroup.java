@@ -24,8 +24,7 @@ final class Cgroup implements AutoCloseable {
         MOUNT.resolve("perennial-wild-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     try {
       Files.createDirectory(folder);
-      Files.writeString(
-          folder.resolve("memory.limit_in_bytes"), Long.toString((long) mib << 20));
+      Files.writeString(folder.resolve("memory.limit_in_bytes"), Long.toString((long) mib << 20));
       return Optional.of(new Cgroup(folder));
     } catch (IOException e) {
       return Optional.empty();

@@ -8,6 +8,8 @@ enum Expected {
   STABLE,
   /** UNSTABLE for the right reason with a quarter of its life left. */
   FOUND,
+  /** UNSTABLE or CRITICAL for the right reason before its end. */
+  TOLD,
   /** UNSTABLE for the right reason long before the hold time is over. */
   EARLY,
   /** Within seconds after nothing but collections runs CRITICAL, or young again. */

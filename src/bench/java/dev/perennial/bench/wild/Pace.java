@@ -26,8 +26,7 @@ final class Pace {
     if (Duration.between(from.at(), at).compareTo(WINDOW) < 0) {
       return;
     }
-    while (looks.size() > 2
-        && Duration.between(looks.get(1).at(), at).compareTo(WINDOW) >= 0) {
+    while (looks.size() > 2 && Duration.between(looks.get(1).at(), at).compareTo(WINDOW) >= 0) {
       looks.remove(0);
       from = looks.get(0);
     }

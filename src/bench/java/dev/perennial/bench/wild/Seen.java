@@ -45,6 +45,10 @@ record Seen(
         double left = lasted - seconds(began, right.get().at());
         yield left < LEAST_LIFE * lasted ? "later than with a quarter of its life left" : "";
       }
+      case TOLD ->
+          right.isEmpty()
+              ? "not found"
+              : end.isPresent() && right.get().at().isAfter(end.get()) ? "after its end" : "";
       case EARLY ->
           right.isEmpty()
               ? "not found"
@@ -88,10 +92,9 @@ record Seen(
     shown.ifPresentOrElse(
         v ->
             text.append(
-                format(
-                    "%s after %.0f s: %s", v.verdict(), seconds(began, v.at()), v.reason())),
+                format("%s after %.0f s: %s", v.verdict(), seconds(began, v.at()), v.reason())),
         () -> text.append(format("none in %.0f s, %s", seconds(began, watched), last)));
-    if (row.expected() == Expected.FOUND) {
+    if (row.expected() == Expected.FOUND || row.expected() == Expected.TOLD) {
       double lasted = seconds(began, end.orElse(watched));
       double left = shown.map(v -> lasted - seconds(began, v.at())).orElse(0.0);
       text.append(
@@ -102,7 +105,8 @@ record Seen(
     if (row.expected() == Expected.SAVED || row.expected() == Expected.EVIDENCE) {
       stuck.ifPresent(
           at -> {
-            text.append(format("; hardly anything but collections from %.0f s", seconds(began, at)));
+            text.append(
+                format("; hardly anything but collections from %.0f s", seconds(began, at)));
             found(row)
                 .ifPresent(f -> text.append(format(", at its end %.0f s later", seconds(at, f))));
           });

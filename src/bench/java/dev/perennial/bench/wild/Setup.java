@@ -15,9 +15,6 @@ record Setup(
   static final String WATCHED = "action=observe";
   static final String ACTS = "action=automatic,emergency=restart";
 
-  /** What dies within minutes is to be judged within less. */
-  static final String HASTE = "action=observe,hold-time=10s,forecast.young=1m";
-
   /** What is run. */
   enum Program {
     /** A Tomcat of the distribution without requests; has no work. */

@@ -102,9 +102,7 @@ public final class Wild {
     return switch (row.setup().limits()) {
       case NONE ->
           List.of(
-              "prlimit",
-              "--nproc=unlimited",
-              "--nofile=" + Files.readString(MOST_FILES).trim());
+              "prlimit", "--nproc=unlimited", "--nofile=" + Files.readString(MOST_FILES).trim());
       case USUAL, MIB_400, MIB_512 -> List.of();
     };
   }

@@ -18,8 +18,8 @@ final class WildCases {
   private static final int IDLE_SECONDS = 120;
   private static final int IDLE_IN_GROUP_SECONDS = 180;
   private static final int LIFE_SECONDS = 420;
+  private static final int SLOW_LIFE_SECONDS = 2400;
   private static final String ALONE = "left alone";
-  private static final String QUARTER = "found with a quarter of its life left";
 
   private final WildOptions options;
   private final Path java;
@@ -52,8 +52,7 @@ final class WildCases {
       String words,
       int seconds) {
     all.add(
-        new WildCase(
-            name, before, must, expected, setup, Pattern.compile(words), seconds, java));
+        new WildCase(name, before, must, expected, setup, Pattern.compile(words), seconds, java));
   }
 
   private void idle(String name, String before, String vm, Limits limits) {
@@ -78,10 +77,7 @@ final class WildCases {
         Limits.USUAL);
     idle("no limit on processes and files", before, "-Xmx256m", Limits.NONE);
     idle(
-        "400 MiB, -Xmx320m",
-        "CRITICAL after 53 s, restarted at 115 s",
-        "-Xmx320m",
-        Limits.MIB_400);
+        "400 MiB, -Xmx320m", "CRITICAL after 53 s, restarted at 115 s", "-Xmx320m", Limits.MIB_400);
     idle("512 MiB, 75 % heap", "SUSPECT for ever", "-XX:MaxRAMPercentage=75", Limits.MIB_512);
   }
 
@@ -110,12 +106,7 @@ final class WildCases {
         ALONE,
         Expected.LEFT_ALONE,
         new Setup(
-            Program.COMPILER,
-            "",
-            "-Xmx256m -XX:+UseSerialGC",
-            Setup.ACTS,
-            false,
-            Limits.USUAL),
+            Program.COMPILER, "", "-Xmx256m -XX:+UseSerialGC", Setup.ACTS, false, Limits.USUAL),
         "",
         IDLE_SECONDS);
   }
@@ -124,50 +115,71 @@ final class WildCases {
     return new Setup(Program.OWN, work, vm, settings, false, Limits.USUAL);
   }
 
-  private void leaks() {
+  /**
+   * A leak, fast or slow.
+   *
+   * @param most what it takes a twentieth of a second, or the shop a second, when it is fast
+   * @param least and when it is slow
+   */
+  private void leak(
+      String name,
+      String before,
+      Program program,
+      String kind,
+      int most,
+      int least,
+      String vm,
+      String words) {
+    boolean slow = options.longLives;
+    String work = kind + ":" + (slow ? least : most);
     add(
+        name + (slow ? ", slow" : ""),
+        before,
+        slow ? "found with a quarter of its life left" : "told before its end",
+        slow ? Expected.FOUND : Expected.TOLD,
+        new Setup(program, work, "-Xmx128m " + vm, Setup.WATCHED, false, Limits.USUAL),
+        words,
+        slow ? SLOW_LIFE_SECONDS : LIFE_SECONDS);
+  }
+
+  private void leaks() {
+    leak(
         "mapped files",
         "STABLE, dead at 375 s",
-        QUARTER,
-        Expected.FOUND,
-        own("mappings", "-Xmx128m", Setup.HASTE),
-        "mapping",
-        LIFE_SECONDS);
-    add(
+        Program.OWN,
+        "mappings",
+        18,
+        2,
+        "-XX:+UseG1GC",
+        "mapping");
+    leak(
         "Netty buffers through Unsafe",
         "STABLE while every request failed",
-        QUARTER,
-        Expected.FOUND,
-        own(
-            "netty",
-            "-Xmx128m -Dio.netty.maxDirectMemory=67108864"
-                + " -Dio.netty.tryReflectionSetAccessible=true"
-                + " --add-opens=java.base/java.nio=ALL-UNNAMED",
-            Setup.HASTE),
-        "Netty",
-        LIFE_SECONDS);
-    add(
+        Program.OWN,
+        "netty",
+        20,
+        2,
+        "-Dio.netty.maxDirectMemory=67108864 -Dio.netty.tryReflectionSetAccessible=true"
+            + " --add-opens=java.base/java.nio=ALL-UNNAMED",
+        "Netty");
+    leak(
         "leak of live objects, G1",
         "live set known at 90 % only",
-        QUARTER,
-        Expected.FOUND,
-        new Setup(
-            Program.SHOP,
-            "heap:500",
-            "-Xmx128m -XX:+UseG1GC",
-            Setup.HASTE,
-            false,
-            Limits.USUAL),
+        Program.SHOP,
         "heap",
-        LIFE_SECONDS);
-    add(
+        500,
+        60,
+        "-XX:+UseG1GC",
+        "heap");
+    leak(
         "finalizer leak, G1",
         "SUSPECT, then the guard",
-        QUARTER,
-        Expected.FOUND,
-        own("finalizers", "-Xmx128m -XX:+UseG1GC", Setup.HASTE),
-        "heap",
-        LIFE_SECONDS);
+        Program.OWN,
+        "finalizers",
+        25,
+        3,
+        "-XX:+UseG1GC",
+        "heap");
     add(
         "metaspace exhausted",
         "no evidence",

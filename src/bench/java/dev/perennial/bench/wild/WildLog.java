@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * @param emergency what the guard restarted for, empty if it did not
  */
 record WildLog(List<Instant> starts, List<Verdict> verdicts, String emergency) {
-  private static final Pattern LINE =
-      Pattern.compile("(?m)^(\\S+Z) [A-Z]+ \\[[^\\]]*\\] (.*)$");
+  private static final Pattern LINE = Pattern.compile("(?m)^(\\S+Z) [A-Z]+ \\[[^\\]]*\\] (.*)$");
   private static final Pattern VERDICT = Pattern.compile("verdict (UNSTABLE|CRITICAL): (.*)");
   private static final Pattern EMERGENCY = Pattern.compile("emergency restart: ([^;]*);.*");
 

@@ -54,6 +54,13 @@ final class WildOptions {
       description = "seconds that a cache that fills is watched (${DEFAULT-VALUE})")
   int healthySeconds = 600;
 
+  @Option(
+      names = "--long",
+      description =
+          "leaks last half an hour, so that they can be found with a quarter of their life left;"
+              + " without it some minutes, which is shorter than four hold times")
+  boolean longLives;
+
   @Option(names = "--help", usageHelp = true, description = "this text")
   boolean help;
 }

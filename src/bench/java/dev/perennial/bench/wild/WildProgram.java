@@ -32,16 +32,13 @@ final class WildProgram {
 
   private static final int CACHE_SECONDS = 240;
   private static final int CACHE_OVERHEAD_BYTES = 130;
-  private static final int MAPPINGS_A_TURN = 18;
-  private static final int NETTY_KIB_A_TURN = 20;
-  private static final int FINALIZERS_A_TURN = 25;
 
   @SuppressWarnings("UnusedVariable") // It is there to be garbage.
   private static volatile Object used = "";
 
   private WildProgram() {}
 
-  /** Takes what to do. */
+  /** Takes what to do; what leaks, with how much a twentieth of a second, as in "netty:20". */
   public static void main(String[] args) throws Exception {
     if (args[0].startsWith("failing")) {
       FailingServer.main(args);
@@ -58,11 +55,13 @@ final class WildProgram {
   }
 
   private static void run(String what) throws IOException, InterruptedException {
-    switch (what) {
+    String[] parts = what.split(":", 2);
+    int aTurn = parts.length == 2 ? Integer.parseInt(parts[1]) : 0;
+    switch (parts[0]) {
       case "cache" -> cache();
-      case "mappings" -> map();
-      case "netty" -> buffers();
-      case "finalizers" -> finalizers();
+      case "mappings" -> map(aTurn);
+      case "netty" -> buffers(aTurn);
+      case "finalizers" -> finalizers(aTurn);
       default -> throw new IllegalArgumentException(what);
     }
   }
@@ -84,16 +83,16 @@ final class WildProgram {
   }
 
   @SuppressWarnings("InfiniteLoopStatement")
-  private static void map() throws IOException, InterruptedException {
+  private static void map(int aTurn) throws IOException, InterruptedException {
     List<Object> kept = new ArrayList<>();
     Path file = Files.createTempFile("mapped", ".bin");
     Files.write(file, new byte[2 * PAGE]);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.DELETE_ON_CLOSE, StandardOpenOption.READ)) {
       while (true) {
-        for (int i = 0; i < MAPPINGS_A_TURN; i++) {
+        for (int i = 0; i < aTurn; i++) {
           // The kernel makes one mapping of neighbours: of two pages in their order, that is.
-          kept.add(channel.map(MapMode.READ_ONLY, i % 2 * (long) PAGE, PAGE));
+          kept.add(channel.map(MapMode.READ_ONLY, kept.size() % 2 * (long) PAGE, PAGE));
         }
         TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
       }
@@ -101,19 +100,19 @@ final class WildProgram {
   }
 
   @SuppressWarnings("InfiniteLoopStatement")
-  private static void buffers() throws InterruptedException {
+  private static void buffers(int kibATurn) throws InterruptedException {
     List<Object> kept = new ArrayList<>();
     while (true) {
-      kept.add(UnpooledByteBufAllocator.DEFAULT.directBuffer(NETTY_KIB_A_TURN * KIB));
+      kept.add(UnpooledByteBufAllocator.DEFAULT.directBuffer(kibATurn * KIB));
       TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
     }
   }
 
   /** The first one's finalizer waits for ever. */
   @SuppressWarnings("InfiniteLoopStatement")
-  private static void finalizers() throws InterruptedException {
+  private static void finalizers(int aTurn) throws InterruptedException {
     while (true) {
-      for (int i = 0; i < FINALIZERS_A_TURN; i++) {
+      for (int i = 0; i < aTurn; i++) {
         used = new Finalized();
       }
       TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);

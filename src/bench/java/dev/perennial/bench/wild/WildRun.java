@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /** Watches one program from its beginning to its end. */
 final class WildRun {
@@ -36,7 +38,7 @@ final class WildRun {
 
   Seen run() throws IOException, InterruptedException {
     servers.start();
-    try (AutoCloseableLoad load = new AutoCloseableLoad(servers)) {
+    try (SteadyLoad ignored = load()) {
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
       began = Instant.now();
       servers.begin();
@@ -46,22 +48,11 @@ final class WildRun {
     }
   }
 
-  /** A client, where there is something to ask for. */
-  private static final class AutoCloseableLoad implements AutoCloseable {
-    private final Optional<SteadyLoad> load;
-
-    AutoCloseableLoad(WildServers servers) {
-      boolean asked = servers.serves() && !servers.isTomcat();
-      load =
-          asked
-              ? Optional.of(new SteadyLoad(servers.server().httpPort, "/health"))
-              : Optional.empty();
-    }
-
-    @Override
-    public void close() {
-      load.ifPresent(SteadyLoad::close);
-    }
+  /** Returns a client, where there is something to ask for; else null. */
+  private @Nullable SteadyLoad load() {
+    return servers.serves() && !servers.isTomcat()
+        ? new SteadyLoad(servers.server().httpPort, "/health")
+        : null;
   }
 
   private WildLog watch() throws IOException, InterruptedException {
@@ -86,7 +77,7 @@ final class WildRun {
     boolean again = log.secondLife().isPresent();
     return switch (row.expected()) {
       case LEFT_ALONE, STABLE -> !log.verdicts().isEmpty() || again || end.isPresent();
-      case FOUND -> end.isPresent() || again;
+      case FOUND, TOLD -> end.isPresent() || again;
       case EARLY -> log.first(began, row.words(), false).isPresent() || end.isPresent();
       case SAVED -> again || !servers.server().isAlive();
       case EVIDENCE -> {
@@ -103,12 +94,12 @@ final class WildRun {
     return matcher.find();
   }
 
+  /** Over a connection of its own: one that is kept complains when its server ends. */
   private String verdict() {
     try {
-      return (String)
-          servers
-              .server()
-              .attribute(Server.SERVER_BEAN, "Verdict");
+      return servers
+          .server()
+          .withJmx(c -> (String) c.getAttribute(new ObjectName(Server.SERVER_BEAN), "Verdict"));
     } catch (IOException | JMException e) {
       return "?";
     }

@@ -65,14 +65,12 @@ final class WildServers implements AutoCloseable {
       String work = started.name.equals("s1") ? row.setup().work() : "nothing";
       return switch (row.setup().program()) {
         case TOMCAT -> tomcat.command(started);
-        case SHOP ->
-            List.of("-Dshop.name=s", port, "-cp", OWN, main + "matrix.Work", "nothing");
+        case SHOP -> List.of("-Dshop.name=s", port, "-cp", OWN, main + "matrix.Work", "nothing");
         case SHOP_AND_WORK ->
             List.of(rounds, "-Dshop.name=s", port, "-cp", OWN, main + "matrix.Work", work);
         case OWN -> List.of(port, "-cp", OWN, main + "wild.WildProgram", work);
         case COMPILER ->
-            List.of(
-                "-cp", OWN, main + "exam.recording.CompilerLoop", started.base.toString());
+            List.of("-cp", OWN, main + "exam.recording.CompilerLoop", started.base.toString());
       };
     }
 

@@ -37,8 +37,7 @@ final class SeenTest {
       String verdict, String reason, int verdictAt, int endAt, int stuckAt, int secondLifeAt) {
     List<Verdict> verdicts =
         verdictAt < 0 ? List.of() : List.of(new Verdict(at(verdictAt), verdict, reason));
-    List<Instant> starts =
-        secondLifeAt < 0 ? List.of(at(-5)) : List.of(at(-5), at(secondLifeAt));
+    List<Instant> starts = secondLifeAt < 0 ? List.of(at(-5)) : List.of(at(-5), at(secondLifeAt));
     return new Seen(
         BEGIN,
         at(100),
@@ -60,6 +59,10 @@ final class SeenTest {
     "FOUND, later than with a quarter of its life left, UNSTABLE, heap, 61, 80, -1, -1",
     "FOUND, not found, UNSTABLE, threads, 10, 80, -1, -1",
     "FOUND, not found, UNSTABLE, heap, -1, 80, -1, -1",
+    "TOLD, '', UNSTABLE, heap, 79, 80, -1, -1",
+    "TOLD, '', UNSTABLE, heap, 79, -1, -1, -1",
+    "TOLD, after its end, CRITICAL, heap, 81, 80, -1, -1",
+    "TOLD, not found, UNSTABLE, heap, -1, 80, -1, -1",
     "EARLY, '', UNSTABLE, heap, 60, -1, -1, -1",
     "EARLY, late, UNSTABLE, heap, 200, -1, -1, -1",
     "EARLY, not found, UNSTABLE, heap, -1, -1, -1, -1",

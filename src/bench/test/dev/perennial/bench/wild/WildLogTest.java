@@ -26,7 +26,8 @@ final class WildLogTest {
   void livesVerdictsAndWhatTheGuardDidAreRead() {
     assertThat(log.starts()).hasSize(2);
     assertThat(log.secondLife()).contains(Instant.parse("2026-12-01T10:02:10Z"));
-    assertThat(log.verdicts()).extracting(WildLog.Verdict::verdict)
+    assertThat(log.verdicts())
+        .extracting(WildLog.Verdict::verdict)
         .containsExactly("UNSTABLE", "CRITICAL");
     assertThat(log.emergency()).isEqualTo("heap exhausted (3 refusals)");
   }
