@@ -3,8 +3,10 @@ package dev.perennial.bench.wild;
 import dev.perennial.bench.wild.WildLog.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a program.
@@ -77,11 +79,12 @@ record Seen(
 
   /** When it was first said to be at its end, or ended for that. */
   private Optional<Instant> found(WildCase row) {
-    Optional<Instant> said = log.first(began, row.words(), true).map(Verdict::at);
-    Optional<Instant> again = log.secondLife();
-    return said.isPresent() && again.isPresent() && again.get().isBefore(said.get())
-        ? again
-        : said.or(() -> again);
+    return Stream.of(
+            log.first(began, row.words(), true).map(Verdict::at),
+            log.guardCritical(),
+            log.secondLife())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   /** Returns in words what is now. */
@@ -103,23 +106,23 @@ record Seen(
               left, end.isPresent() ? "" : "more than ", lasted, 100 * left / lasted));
     }
     if (row.expected() == Expected.SAVED || row.expected() == Expected.EVIDENCE) {
-      stuck.ifPresent(
-          at -> {
-            text.append(
-                format("; hardly anything but collections from %.0f s", seconds(began, at)));
-            found(row)
-                .ifPresent(f -> text.append(format(", at its end %.0f s later", seconds(at, f))));
-          });
+      stuck.ifPresent(at -> text.append(atItsEnd(row, at)));
       log.secondLife()
           .ifPresent(at -> text.append(format("; young again at %.0f s", seconds(began, at))));
-      if (!log.emergency().isEmpty()) {
-        text.append(" by the guard: ").append(log.emergency());
-      }
+      log.emergency().ifPresent(e -> text.append(" by the guard: ").append(e.reason()));
     }
     if (row.expected() == Expected.EVIDENCE) {
       text.append(evidence ? ", with evidence" : ", without evidence");
     }
     return text.toString();
+  }
+
+  private String atItsEnd(WildCase row, Instant stuckAt) {
+    String from = format("; hardly anything but collections from %.0f s", seconds(began, stuckAt));
+    double later = found(row).map(f -> seconds(stuckAt, f)).orElse(Double.NaN);
+    return later < 0
+        ? from + ", CRITICAL before"
+        : from + (later >= 0 ? format(", at its end %.0f s later", later) : "");
   }
 
   private static String format(String format, Object... values) {

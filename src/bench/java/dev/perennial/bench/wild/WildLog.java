@@ -12,20 +12,31 @@ import java.util.regex.Pattern;
  *
  * @param starts when the agent started
  * @param verdicts beyond SUSPECT
- * @param emergency what the guard restarted for, empty if it did not
+ * @param emergency the guard's first restart, if any
  */
-record WildLog(List<Instant> starts, List<Verdict> verdicts, String emergency) {
+record WildLog(List<Instant> starts, List<Verdict> verdicts, Optional<Emergency> emergency) {
   private static final Pattern LINE = Pattern.compile("(?m)^(\\S+Z) [A-Z]+ \\[[^\\]]*\\] (.*)$");
   private static final Pattern VERDICT = Pattern.compile("verdict (UNSTABLE|CRITICAL): (.*)");
-  private static final Pattern EMERGENCY = Pattern.compile("emergency restart: ([^;]*);.*");
+  private static final Pattern EMERGENCY =
+      Pattern.compile(
+          "emergency restart: ([^;]*);.* (\\d+) ms after the first sign, .*after (\\d+) ms.*");
 
   /** What was said of the server then. */
   record Verdict(Instant at, String verdict, String reason) {}
 
+  /**
+   * What the guard did.
+   *
+   * @param reason of it
+   * @param criticalMillis after the first sign
+   * @param restartedMillis after the first sign
+   */
+  record Emergency(String reason, long criticalMillis, long restartedMillis) {}
+
   static WildLog of(String text) {
     List<Instant> starts = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
-    String emergency = "";
+    Optional<Emergency> emergency = Optional.empty();
     Matcher line = LINE.matcher(text);
     while (line.find()) {
       Instant at = Instant.parse(line.group(1));
@@ -37,7 +48,12 @@ record WildLog(List<Instant> starts, List<Verdict> verdicts, String emergency) {
       } else if (verdict.matches()) {
         verdicts.add(new Verdict(at, verdict.group(1), verdict.group(2)));
       } else if (restart.matches() && emergency.isEmpty()) {
-        emergency = restart.group(1);
+        emergency =
+            Optional.of(
+                new Emergency(
+                    restart.group(1),
+                    Long.parseLong(restart.group(2)),
+                    Long.parseLong(restart.group(3))));
       }
     }
     return new WildLog(starts, verdicts, emergency);
@@ -55,5 +71,12 @@ record WildLog(List<Instant> starts, List<Verdict> verdicts, String emergency) {
   /** Returns when the second life began. */
   Optional<Instant> secondLife() {
     return starts.size() > 1 ? Optional.of(starts.get(1)) : Optional.empty();
+  }
+
+  /** Returns when the guard called it critical, or a moment later: a JVM takes time to start. */
+  Optional<Instant> guardCritical() {
+    return secondLife()
+        .flatMap(
+            at -> emergency.map(e -> at.minusMillis(e.restartedMillis() - e.criticalMillis())));
   }
 }

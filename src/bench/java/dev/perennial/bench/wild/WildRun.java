@@ -20,7 +20,7 @@ final class WildRun {
   private static final int SETTLE_SECONDS = 10;
 
   /** After a second life has begun, for its evidence and its log. */
-  private static final int AFTERWARDS_SECONDS = 10;
+  private static final int AFTERWARDS_SECONDS = 15;
 
   private static final Pattern END =
       Pattern.compile(WildProgram.END + "(.*)|fault [A-Z]+: (.*OutOfMemoryError.*)");
@@ -73,20 +73,21 @@ final class WildRun {
     }
   }
 
-  private boolean isDecided(WildLog log) throws InterruptedException, IOException {
+  private boolean isDecided(WildLog log) {
     boolean again = log.secondLife().isPresent();
     return switch (row.expected()) {
       case LEFT_ALONE, STABLE -> !log.verdicts().isEmpty() || again || end.isPresent();
       case FOUND, TOLD -> end.isPresent() || again;
       case EARLY -> log.first(began, row.words(), false).isPresent() || end.isPresent();
-      case SAVED -> again || !servers.server().isAlive();
-      case EVIDENCE -> {
-        if (again) {
-          TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS);
-        }
-        yield again || !servers.server().isAlive();
-      }
+      case SAVED, EVIDENCE -> isOver(log) || !servers.server().isAlive();
     };
+  }
+
+  /** A life tells what ended the one before only once it is there. */
+  private static boolean isOver(WildLog log) {
+    return log.secondLife()
+        .map(at -> Duration.between(at, Instant.now()).toSeconds() >= AFTERWARDS_SECONDS)
+        .orElse(false);
   }
 
   private boolean ended() throws IOException {

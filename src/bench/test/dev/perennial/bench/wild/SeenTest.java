@@ -43,7 +43,7 @@ final class SeenTest {
         at(100),
         endAt < 0 ? Optional.empty() : Optional.of(at(endAt)),
         stuckAt < 0 ? Optional.empty() : Optional.of(at(stuckAt)),
-        new WildLog(starts, verdicts, ""),
+        new WildLog(starts, verdicts, Optional.empty()),
         "SUSPECT",
         false);
   }
@@ -102,6 +102,21 @@ final class SeenTest {
         .isEqualTo(
             "CRITICAL after 65 s: heap 99 %; hardly anything but collections from 50 s, at its end"
                 + " 15 s later; young again at 70 s");
+  }
+
+  /** A life that the guard ended could say nothing any more. */
+  @Test
+  void whatTheGuardFoundCounts() {
+    WildLog log =
+        new WildLog(
+            List.of(at(-5), at(70)),
+            List.of(),
+            Optional.of(new WildLog.Emergency("heap exhausted", 1000, 7000)));
+    Seen seen = new Seen(BEGIN, at(100), Optional.empty(), Optional.of(at(50)), log, "?", false);
+
+    assertThat(seen.missed(row(Expected.SAVED))).isEmpty();
+    assertThat(seen.now(row(Expected.SAVED)))
+        .endsWith("at its end 14 s later; young again at 70 s by the guard: heap exhausted");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class WildLogTest {
       2026-12-01T10:01:05.500Z INFO [perennial-judge] over: the verdict was UNSTABLE; now STABLE: all
       2026-12-01T10:02:00Z WARN [perennial-judge] verdict CRITICAL: heap live set 99 %: full
       2026-12-01T10:02:10Z INFO [perennial-start] the agent has started, from agent.jar
-      2026-12-01T10:02:10.300Z WARN [perennial-work] emergency restart: heap exhausted (3 refusals); 0 sessions
+      2026-12-01T10:02:10.300Z WARN [perennial-work] emergency restart: heap exhausted (3 refusals); critical 100 ms after the first sign, restarted after 1100 ms; no session is lost
       """;
 
   private final WildLog log = WildLog.of(LOG);
@@ -29,7 +30,9 @@ final class WildLogTest {
     assertThat(log.verdicts())
         .extracting(WildLog.Verdict::verdict)
         .containsExactly("UNSTABLE", "CRITICAL");
-    assertThat(log.emergency()).isEqualTo("heap exhausted (3 refusals)");
+    assertThat(log.emergency())
+        .contains(new WildLog.Emergency("heap exhausted (3 refusals)", 100, 1100));
+    assertThat(log.guardCritical()).contains(Instant.parse("2026-12-01T10:02:09Z"));
   }
 
   @Test
@@ -47,6 +50,6 @@ final class WildLogTest {
 
   @Test
   void anEmptyLogTellsNothing() {
-    assertThat(WildLog.of("")).isEqualTo(new WildLog(List.of(), List.of(), ""));
+    assertThat(WildLog.of("")).isEqualTo(new WildLog(List.of(), List.of(), Optional.empty()));
   }
 }

@@ -27,9 +27,7 @@ public final class Sensors {
 
   private static final Duration MAPPINGS_PAUSE = Duration.ofSeconds(5);
 
-  /**
-   * With tens of thousands of them, which it takes 50 ms to count, they are counted each minute.
-   */
+  /** With tens of thousands of them, which it takes 50 ms to count, they are counted each 15 s. */
   private static final long MAPPINGS_SHARE = 1_000;
 
   private final List<Sensor> sensors;

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jvm")
@@ -158,6 +159,30 @@ final class OtherSensorsTest {
     clock.addAndGet(9_000_000_000L);
     assertThat(sensor.read().orElseThrow().value()).isEqualTo(1);
     clock.addAndGet(1_000_000_000L);
+    assertThat(sensor.read().orElseThrow().value()).isEqualTo(2);
+  }
+
+  /** A reading that had to wait for a processor must not make the sensor blind. */
+  @ParameterizedTest(name = "took {0} ms: again after {1} s")
+  @CsvSource({"10, 10", "60, 15", "150, 15", "1000, 100"})
+  void howeverLongItTookAValueIsNotRepeatedForLong(long tookMillis, long againSeconds) {
+    AtomicInteger reads = new AtomicInteger();
+    Sensor costly =
+        new NamedSensor("costly", "reads") {
+          @Override
+          public Optional<Reading> read() {
+            clock.addAndGet(tookMillis * 1_000_000);
+            return reading(reads.incrementAndGet(), NO_LIMIT);
+          }
+        };
+    RationedSensor sensor = new RationedSensor(costly, Duration.ofSeconds(5), 1000, clock::get);
+    long begin = clock.get();
+
+    sensor.read();
+
+    clock.set(begin + againSeconds * 1_000_000_000 - 1);
+    assertThat(sensor.read().orElseThrow().value()).isEqualTo(1);
+    clock.set(begin + againSeconds * 1_000_000_000);
     assertThat(sensor.read().orElseThrow().value()).isEqualTo(2);
   }
 
