@@ -1,5 +1,6 @@
 package dev.perennial.bench.wild;
 
+import dev.perennial.bench.Jdk;
 import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
@@ -67,43 +68,54 @@ public final class Wild {
 
   private static String row(WildCase row) throws IOException, InterruptedException {
     System.err.println("bench: " + row.name() + " begins");
-    String begin = "| " + row.name() + " | " + row.before() + " | " + row.must() + " | ";
-    String text;
-    int mib = row.setup().limits().mib();
-    Optional<Cgroup> group = mib == 0 ? Optional.empty() : Cgroup.make(mib);
-    if (mib > 0 && group.isEmpty()) {
-      text = begin + "no cgroups of version 1 for memory here, or not allowed " + SKIPPED;
-    } else {
-      Path folder = Files.createTempDirectory("perennial-wild");
-      String now;
-      try (Cgroup open = group.orElse(null);
-          WildServers servers = new WildServers(row, folder, launcher(row, group))) {
-        Seen seen = new WildRun(row, servers).run();
-        String missed = seen.missed(row);
-        now = seen.now(row) + " " + (missed.isEmpty() ? OK : "| **missed**: " + missed + " |");
-      } catch (IOException | RuntimeException e) {
-        now = "| **not run**: " + e + " |";
-      }
-      text = begin + now;
-      if (text.endsWith(OK)) {
-        Folders.delete(folder);
-      } else {
-        System.err.println("bench: see " + folder);
-      }
-    }
+    String text = "| " + row.name() + " | " + row.before() + " | " + row.must() + " | " + now(row);
     System.err.println("bench: " + text);
     return text;
   }
 
-  private static List<String> launcher(WildCase row, Optional<Cgroup> group) throws IOException {
-    if (group.isPresent()) {
-      return group.get().launcher();
-    }
+  private static String now(WildCase row) throws IOException, InterruptedException {
     return switch (row.setup().limits()) {
-      case NONE ->
-          List.of(
-              "prlimit", "--nproc=unlimited", "--nofile=" + Files.readString(MOST_FILES).trim());
-      case USUAL, MIB_400, MIB_512 -> List.of();
+      case USUAL -> now(row, List.of());
+      case NONE -> {
+        List<String> launcher = List.of("prlimit", "--nproc=unlimited", "--nofile=" + mostFiles());
+        List<String> probe = new ArrayList<>(launcher);
+        probe.add("true");
+        yield Jdk.succeeds(probe)
+            ? now(row, launcher)
+            : "limits may not be taken away here " + SKIPPED;
+      }
+      case MIB_400, MIB_512 -> {
+        Optional<Cgroup> made = Cgroup.make(row.setup().limits().mib());
+        if (made.isEmpty()) {
+          yield "no cgroups of version 1 for memory here, or not allowed " + SKIPPED;
+        }
+        try (Cgroup group = made.get()) {
+          yield now(row, group.launcher());
+        }
+      }
     };
+  }
+
+  private static String now(WildCase row, List<String> launcher)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("perennial-wild");
+    String now;
+    try (WildServers servers = new WildServers(row, folder, launcher)) {
+      Seen seen = new WildRun(row, servers).run();
+      String missed = seen.missed(row);
+      now = seen.now(row) + " " + (missed.isEmpty() ? OK : "| **missed**: " + missed + " |");
+    } catch (IOException | RuntimeException e) {
+      now = "| **not run**: " + e + " |";
+    }
+    if (now.endsWith(OK)) {
+      Folders.delete(folder);
+    } else {
+      System.err.println("bench: see " + folder);
+    }
+    return now;
+  }
+
+  private static String mostFiles() throws IOException {
+    return Files.readString(MOST_FILES).trim();
   }
 }
