@@ -1,6 +1,5 @@
 package dev.perennial.bench.wild;
 
-import dev.perennial.bench.Jdk;
 import dev.perennial.bench.wild.Setup.Limits;
 import dev.perennial.bench.wild.Setup.Program;
 import java.io.IOException;
@@ -12,9 +11,7 @@ import java.util.regex.Pattern;
 
 /** All rows of the table, in order. */
 final class WildCases {
-  private static final Pattern HEAP = Pattern.compile("heap|garbage collection");
   private static final List<String> FOUR = List.of("G1", "Z", "Parallel", "Serial");
-  private static final List<String> FIVE = List.of("Serial", "Parallel", "G1", "Z", "Shenandoah");
   private static final int IDLE_SECONDS = 120;
   private static final int IDLE_IN_GROUP_SECONDS = 180;
   private static final int LIFE_SECONDS = 420;
@@ -37,7 +34,7 @@ final class WildCases {
     cases.leaks();
     cases.failures();
     for (Path each : options.javas) {
-      cases.spirals(each);
+      cases.all.addAll(WildSpirals.on(each));
     }
     cases.all.removeIf(row -> !options.only.matcher(row.name()).find());
     return cases.all;
@@ -214,44 +211,5 @@ final class WildCases {
         own("failing-and-full", memory, Setup.WATCHED),
         "direct buffers.*and requests fail",
         IDLE_IN_GROUP_SECONDS);
-  }
-
-  private void spirals(Path home) throws IOException, InterruptedException {
-    String jdk = Jdk.version(home);
-    for (String collector : FIVE) {
-      if (!Jdk.has(home, collector)) {
-        System.err.println("bench: JDK " + jdk + " has no " + collector);
-        continue;
-      }
-      for (boolean peer : List.of(false, true)) {
-        String heap = peer ? "128m" : "100m";
-        all.add(
-            new WildCase(
-                "death spiral, %s, JDK %s, %s"
-                    .formatted(collector, jdk, peer ? "with a peer" : "alone"),
-                before(collector, jdk),
-                "at its end within 15 s, and young again",
-                Expected.SAVED,
-                new Setup(
-                    Program.SHOP_AND_WORK,
-                    "spiral",
-                    "-Xmx" + heap + " -XX:+Use" + collector + "GC",
-                    Setup.ACTS,
-                    peer,
-                    Limits.USUAL),
-                HEAP,
-                LIFE_SECONDS,
-                home));
-      }
-    }
-  }
-
-  private static String before(String collector, String jdk) {
-    return switch (collector) {
-      case "Serial", "Parallel" -> "young again after 34 to 63 s";
-      case "Shenandoah" -> "UNSTABLE only";
-      case "G1" -> jdk.equals("17") ? "UNSTABLE only" : "not told";
-      default -> "not told";
-    };
   }
 }
