@@ -74,13 +74,13 @@ final class FailingRequestsIT {
     private static final String PAGE = "/failing/page";
 
     private final int port;
-    private final Thread thread = new Thread(this::run, "requests");
     private volatile boolean fail;
     private volatile int fillOnce;
     private volatile boolean closed;
 
     Requests(int port) {
       this.port = port;
+      Thread thread = new Thread(this::run, "requests");
       thread.setDaemon(true);
       thread.start();
     }
@@ -106,9 +106,8 @@ final class FailingRequestsIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       closed = true;
-      thread.join();
     }
   }
 }
