@@ -95,12 +95,13 @@ final class WildServers implements AutoCloseable {
         row.setup().settings().contains("emergency=restart")
             ? "the guard is ready"
             : "the agent has started";
-    Awaitility.await("\"" + sign + "\", see " + folder)
-        .atMost(START_LIMIT)
-        .ignoreExceptions()
-        .until(() -> server.agentLog().contains(sign));
+    awaitSaid(sign);
     if (serves()) {
       cluster.awaitHttp(server);
+    }
+    if (row.expected() == Expected.EVIDENCE) {
+      // What it needs is tried once the server is warm.
+      awaitSaid("figures of the young server are noted");
     }
   }
 
@@ -110,6 +111,13 @@ final class WildServers implements AutoCloseable {
       case OWN -> row.setup().work().startsWith("failing");
       case COMPILER -> false;
     };
+  }
+
+  private void awaitSaid(String words) {
+    Awaitility.await("\"" + words + "\", see " + folder)
+        .atMost(START_LIMIT)
+        .ignoreExceptions()
+        .until(() -> server.agentLog().contains(words));
   }
 
   /** Returns whether it is the Tomcat that nobody asks anything. */
