@@ -42,6 +42,11 @@ public final class Rounds {
     return "-D" + FILE + "=" + file;
   }
 
+  /** Opens the file while there is room for that; returns whether rounds are counted. */
+  public static boolean prepare() {
+    return COUNT != null;
+  }
+
   /** Counts one. */
   public static void done() {
     MappedByteBuffer count = COUNT;

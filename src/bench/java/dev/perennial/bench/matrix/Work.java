@@ -32,7 +32,12 @@ final class Work {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "storm" -> whenTold(4, Work::storm);
-      case "spiral" -> whenTold(1, Work::spiral);
+      case "spiral" -> {
+        if (Rounds.prepare()) {
+          System.out.println("rounds are counted");
+        }
+        whenTold(1, Work::spiral);
+      }
       case "allocation" -> start(Work::allocate);
       case "live-set" -> start(Work::keepMuch);
       case "threads" -> {
