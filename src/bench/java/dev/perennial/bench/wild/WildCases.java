@@ -199,8 +199,8 @@ final class WildCases {
             Program.SHOP,
             "metaspace:1500",
             "-Xmx128m -XX:MaxMetaspaceSize=112m",
-            Setup.ACTS,
-            false,
+            "action=automatic",
+            true,
             Limits.USUAL),
         "metaspace",
         LIFE_SECONDS);
