@@ -159,7 +159,7 @@ final class WildCases {
         Program.OWN,
         "mappings",
         18,
-        2,
+        4,
         "-XX:+UseG1GC",
         "mapping");
     leak(
