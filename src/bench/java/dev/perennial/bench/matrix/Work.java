@@ -87,7 +87,7 @@ final class Work {
   }
 
   /** Takes nine tenths of the heap, then the rest bit by bit, and makes garbage all the time. */
-  @SuppressWarnings("InfiniteLoopStatement")
+  @SuppressWarnings({"InfiniteLoopStatement", "ModifiedButNotUsed"})
   private static void spiral() {
     List<Object> hoard = new ArrayList<>();
     try {

@@ -25,7 +25,7 @@ final class FailingServer {
 
   private FailingServer() {}
 
-  static void main(String[] args) throws LifecycleException, IOException, InterruptedException {
+  static void serve(String what) throws LifecycleException, IOException, InterruptedException {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
     tomcat.setPort(Integer.getInteger("shop.port"));
@@ -40,13 +40,13 @@ final class FailingServer {
       tomcat.getServer().await();
     }
     page.fails = true;
-    if (args[0].equals("failing-and-full")) {
+    if (what.equals("failing-and-full")) {
       fill();
     }
     tomcat.getServer().await();
   }
 
-  @SuppressWarnings("InfiniteLoopStatement")
+  @SuppressWarnings({"InfiniteLoopStatement", "ModifiedButNotUsed"}) // They are to be kept.
   private static void fill() throws InterruptedException {
     List<Object> kept = new ArrayList<>();
     for (int i = 0; i < FULL_MIB; i++) {

@@ -41,7 +41,7 @@ final class WildProgram {
   /** Takes what to do; what leaks, with how much a twentieth of a second, as in "netty:20". */
   public static void main(String[] args) throws Exception {
     if (args[0].startsWith("failing")) {
-      FailingServer.main(args);
+      FailingServer.serve(args[0]);
       return;
     }
     if (System.in.read() >= 0) {
@@ -99,7 +99,7 @@ final class WildProgram {
     }
   }
 
-  @SuppressWarnings("InfiniteLoopStatement")
+  @SuppressWarnings({"InfiniteLoopStatement", "ModifiedButNotUsed"}) // They are to be kept.
   private static void buffers(int kibATurn) throws InterruptedException {
     List<Object> kept = new ArrayList<>();
     while (true) {

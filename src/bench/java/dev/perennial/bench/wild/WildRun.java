@@ -36,6 +36,7 @@ final class WildRun {
     this.servers = servers;
   }
 
+  @SuppressWarnings("try") // It only has to be there.
   Seen run() throws IOException, InterruptedException {
     servers.start();
     try (SteadyLoad ignored = load()) {
