@@ -1,5 +1,6 @@
 package dev.perennial.bench.matrix;
 
+import dev.perennial.bench.Rounds;
 import dev.perennial.sample.shop.ShopServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,12 @@ final class Work {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "storm" -> whenTold(4, Work::storm);
-      case "spiral" -> whenTold(1, Work::spiral);
+      case "spiral" -> {
+        if (Rounds.prepare()) {
+          System.out.println("rounds are counted");
+        }
+        whenTold(1, Work::spiral);
+      }
       case "allocation" -> start(Work::allocate);
       case "live-set" -> start(Work::keepMuch);
       case "threads" -> {
@@ -81,15 +87,22 @@ final class Work {
   }
 
   /** Takes nine tenths of the heap, then the rest bit by bit, and makes garbage all the time. */
-  @SuppressWarnings("InfiniteLoopStatement")
+  @SuppressWarnings({"InfiniteLoopStatement", "ModifiedButNotUsed"})
   private static void spiral() {
-    List<Object> hoard = filled(0.9);
+    List<Object> hoard = new ArrayList<>();
+    try {
+      fill(hoard, 0.9);
+    } catch (OutOfMemoryError e) {
+      // What there is will do: a collector may be late.
+      reachable = e;
+    }
     while (true) {
       try {
         hoard.add(new byte[KIB]);
         for (int i = 0; i < 20; i++) {
           reachable = new byte[BLOCK];
         }
+        Rounds.done();
       } catch (OutOfMemoryError e) {
         reachable = e;
       }
@@ -110,7 +123,8 @@ final class Work {
   /** Seven tenths of the heap, replaced in good time. */
   @SuppressWarnings("InfiniteLoopStatement")
   private static void keepMuch() {
-    List<Object> kept = filled(0.7);
+    List<Object> kept = new ArrayList<>();
+    fill(kept, 0.7);
     while (true) {
       for (int i = 0; i < 10; i++) {
         kept.set(ThreadLocalRandom.current().nextInt(kept.size()), new byte[BLOCK]);
@@ -119,13 +133,11 @@ final class Work {
     }
   }
 
-  private static List<Object> filled(double part) {
+  private static void fill(List<Object> kept, double part) {
     long blocks = Math.max(1, (long) (part * roomForTheOld() - YOUNG_SHOP_BYTES) / (BLOCK + 16));
-    List<Object> kept = new ArrayList<>();
     for (long i = 0; i < blocks; i++) {
       kept.add(new byte[BLOCK]);
     }
-    return kept;
   }
 
   /** The heap, or the old generation where that has a limit of its own. */

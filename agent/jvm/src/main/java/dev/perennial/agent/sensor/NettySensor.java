@@ -17,6 +17,9 @@ final class NettySensor extends NamedSensor {
 
   private static final long SHARE = 5_000;
 
+  /** However long it took: the first look of a young JVM on a busy machine may take 100 ms. */
+  private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
+
   private final Supplier<Class<?>[]> loaded;
   private final LongSupplier nanos;
   private final NettyCopies copies = new NettyCopies();
@@ -39,7 +42,8 @@ final class NettySensor extends NamedSensor {
     long begin = nanos.getAsLong();
     if (begin - nextLook >= 0) {
       copies.look(loaded.get());
-      nextLook = begin + Math.max(LOOK_NANOS, (nanos.getAsLong() - begin) * SHARE);
+      long pause = Math.min(LONGEST_NANOS, (nanos.getAsLong() - begin) * SHARE);
+      nextLook = begin + Math.max(LOOK_NANOS, pause);
     }
     return copies.fullest().map(use -> new Reading(name(), use.used(), use.limit(), unit()));
   }

@@ -27,9 +27,7 @@ public final class Sensors {
 
   private static final Duration MAPPINGS_PAUSE = Duration.ofSeconds(5);
 
-  /**
-   * With tens of thousands of them, which it takes 50 ms to count, they are counted each minute.
-   */
+  /** With tens of thousands of them, which it takes 50 ms to count, they are counted each 15 s. */
   private static final long MAPPINGS_SHARE = 1_000;
 
   private final List<Sensor> sensors;
@@ -98,19 +96,24 @@ public final class Sensors {
             direct,
             BufferSensor.mapped(buffers),
             new NettySensor(events.loadedClasses(), nanos),
+            rationed(new ThreadsSensor(threads, () -> files.maxThreads().orElse(0)), nanos),
             new RationedSensor(
-                new ThreadsSensor(threads, () -> files.maxThreads().orElse(0)),
-                Duration.ZERO,
-                nanos),
-            new RationedSensor(new DeadlockSensor(threads), DEADLOCK_PAUSE, nanos),
-            new RationedSensor(new FilesSensor(system), Duration.ZERO, nanos),
+                new DeadlockSensor(threads),
+                DEADLOCK_PAUSE,
+                RationedSensor.SHARE,
+                nanos,
+                RationedSensor.spent(threads, nanos)),
+            rationed(new FilesSensor(system), nanos),
             new RationedSensor(
-                new MappingsSensor(Path.of("/")), MAPPINGS_PAUSE, MAPPINGS_SHARE, nanos),
-            new RationedSensor(nativeMemory, Duration.ZERO, nanos),
-            new RationedSensor(containerMemory, Duration.ZERO, nanos),
+                new MappingsSensor(Path.of("/")),
+                MAPPINGS_PAUSE,
+                MAPPINGS_SHARE,
+                nanos,
+                RationedSensor.spent(threads, nanos)),
+            rationed(nativeMemory, nanos),
+            rationed(containerMemory, nanos),
             new RefusalsSensor(events.refusals(), nanos),
-            new RationedSensor(
-                new ProcessMemorySensor(files, container::forAllBytes), Duration.ZERO, nanos),
+            rationed(new ProcessMemorySensor(files, container::forAllBytes), nanos),
             new UptimeSensor(ManagementFactory.getRuntimeMXBean()),
             LoadSensor.served(load),
             LoadSensor.requests(load, requestThreads),
@@ -120,6 +123,12 @@ public final class Sensors {
             new LatencyDriftSensor(load, requestThreads, cpu(system, nanos), nanos),
             cpu(system, nanos)),
         failures);
+  }
+
+  private static Sensor rationed(Sensor costly, LongSupplier nanos) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return new RationedSensor(
+        costly, Duration.ZERO, RationedSensor.SHARE, nanos, RationedSensor.spent(threads, nanos));
   }
 
   private static Sensor cpu(OperatingSystemMXBean system, LongSupplier nanos) {

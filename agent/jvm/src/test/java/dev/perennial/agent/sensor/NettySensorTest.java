@@ -93,6 +93,27 @@ final class NettySensorTest {
   }
 
   @Test
+  void howeverLongALookTookTheNextIsWithinAMinute() throws Exception {
+    NettySensor slow =
+        new NettySensor(
+            () -> {
+              clock.addAndGet(100_000_000);
+              return loaded.toArray(new Class<?>[0]);
+            },
+            clock::get);
+    long begin = clock.get();
+    assertThat(slow.read()).isEmpty();
+    Application one = new Application();
+    one.use(500);
+    load(one, COUNTER, COUNTER + "0");
+
+    clock.set(begin + 59_000_000_000L);
+    assertThat(slow.read()).as("a part in 5,000 of the time").isEmpty();
+    clock.set(begin + 60_000_000_000L);
+    assertThat(slow.read()).contains(reading(500));
+  }
+
+  @Test
   void oneThatCountsNothingIsLeftOut() throws Exception {
     Application one = new Application();
     one.use(-1);

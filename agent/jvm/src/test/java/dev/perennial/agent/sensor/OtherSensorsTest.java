@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jvm")
@@ -152,13 +155,79 @@ final class OtherSensorsTest {
             return reading(reads.incrementAndGet(), NO_LIMIT);
           }
         };
-    RationedSensor sensor = new RationedSensor(costly, Duration.ofSeconds(1), clock::get);
+    RationedSensor sensor =
+        new RationedSensor(costly, Duration.ofSeconds(1), 5_000, clock::get, clock::get);
 
     sensor.read();
     clock.addAndGet(9_000_000_000L);
     assertThat(sensor.read().orElseThrow().value()).isEqualTo(1);
     clock.addAndGet(1_000_000_000L);
     assertThat(sensor.read().orElseThrow().value()).isEqualTo(2);
+  }
+
+  /** What is repeated for long looks like growth that has stopped. */
+  @ParameterizedTest(name = "took {0} ms: again after {1} s")
+  @CsvSource({"10, 10", "60, 15", "150, 15", "1000, 100"})
+  void howeverLongItTookAValueIsNotRepeatedForLong(long tookMillis, long againSeconds) {
+    AtomicInteger reads = new AtomicInteger();
+    Sensor costly =
+        new NamedSensor("costly", "reads") {
+          @Override
+          public Optional<Reading> read() {
+            clock.addAndGet(tookMillis * 1_000_000);
+            return reading(reads.incrementAndGet(), NO_LIMIT);
+          }
+        };
+    RationedSensor sensor =
+        new RationedSensor(costly, Duration.ofSeconds(5), 1000, clock::get, clock::get);
+    long begin = clock.get();
+
+    sensor.read();
+
+    clock.set(begin + againSeconds * 1_000_000_000 - 1);
+    assertThat(sensor.read().orElseThrow().value()).isEqualTo(1);
+    clock.set(begin + againSeconds * 1_000_000_000);
+    assertThat(sensor.read().orElseThrow().value()).isEqualTo(2);
+  }
+
+  @Test
+  void waitingForAProcessorCostsNothing() {
+    AtomicInteger reads = new AtomicInteger();
+    AtomicLong spent = new AtomicLong();
+    Sensor costly =
+        new NamedSensor("costly", "reads") {
+          @Override
+          public Optional<Reading> read() {
+            clock.addAndGet(500_000_000);
+            spent.addAndGet(1_000_000);
+            return reading(reads.incrementAndGet(), NO_LIMIT);
+          }
+        };
+    RationedSensor sensor =
+        new RationedSensor(costly, Duration.ZERO, 5_000, clock::get, spent::get);
+    long begin = clock.get();
+
+    sensor.read();
+
+    clock.set(begin + 5_000_000_000L);
+    assertThat(sensor.read().orElseThrow().value()).isEqualTo(2);
+  }
+
+  @Test
+  void theProcessorTimeOfTheThreadIsWhatIsSpent() {
+    LongSupplier spent =
+        RationedSensor.spent(ManagementFactory.getThreadMXBean(), () -> Long.MIN_VALUE);
+
+    long before = spent.getAsLong();
+    long until = System.nanoTime() + 200_000_000;
+    long looks = 0;
+    while (System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(50_000_000);
+      looks++;
+    }
+
+    assertThat(looks).isPositive();
+    assertThat(spent.getAsLong() - before).isBetween(1L, 100_000_000L);
   }
 
   @Test

@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class SuccessorPolicy {
   private static final int MOST_NAMED = 20;
 
+  // Made with the class: which of them is asked for first only in an emergency, in which the
+  // metaspace may have no room for the classes that they are.
+  private static final Comparator<Report> FRESHEST_FIRST =
+      Comparator.<Report>comparingDouble(r -> r.health().uptimeSeconds())
+          .thenComparing(Report::name);
+
+  private static final Comparator<Report> MOST_HEADROOM_FIRST =
+      Comparator.<Report>comparingLong(r -> r.capacity().headroomBytes())
+          .reversed()
+          .thenComparing(FRESHEST_FIRST);
+
   private final Situation situation;
   private final PlanPolicy policy;
   private final boolean standby;
@@ -114,8 +125,8 @@ public final class SuccessorPolicy {
 
   private Comparator<Report> order(Report needs, Room room, boolean spares) {
     return switch (room) {
-      case ALL -> spares ? freshestFirst() : mostRoomFirst(needs);
-      case SOME -> mostHeadroomFirst().thenComparing(freshestFirst());
+      case ALL -> spares ? FRESHEST_FIRST : mostRoomFirst(needs);
+      case SOME -> MOST_HEADROOM_FIRST;
     };
   }
 
@@ -199,19 +210,9 @@ public final class SuccessorPolicy {
     };
   }
 
-  private static Comparator<Report> freshestFirst() {
-    return Comparator.<Report>comparingDouble(r -> r.health().uptimeSeconds())
-        .thenComparing(Report::name);
-  }
-
   private Comparator<Report> mostRoomFirst(Report needs) {
     return Comparator.<Report>comparingDouble(r -> -roomLeft(r, needs))
-        .thenComparing(mostHeadroomFirst())
-        .thenComparing(freshestFirst());
-  }
-
-  private static Comparator<Report> mostHeadroomFirst() {
-    return Comparator.<Report>comparingLong(r -> r.capacity().headroomBytes()).reversed();
+        .thenComparing(MOST_HEADROOM_FIRST);
   }
 
   /** The scarcer of what memory and capacity would be left, each as a part of the whole. */
