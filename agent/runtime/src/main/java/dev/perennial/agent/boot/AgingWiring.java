@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.clean.BufferCleaner;
 import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.clean.FileCleaner;
+import dev.perennial.agent.clean.GivingBack;
 import dev.perennial.agent.clean.MemoryCleaner;
 import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.DiagnosticCommands;
@@ -25,6 +26,7 @@ import dev.perennial.agent.server.LivedNotes;
 import dev.perennial.agent.server.VerdictLog;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.coordinator.aging.Judge;
+import dev.perennial.coordinator.aging.Judgement;
 import dev.perennial.coordinator.aging.Reading;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Makes and joins what measures and judges this JVM, and what is done before its restart. */
 final class AgingWiring {
@@ -91,7 +94,14 @@ final class AgingWiring {
     return started;
   }
 
-  Judging judging(TrafficWiring traffic, SuddenDeathGuard guard, AgentStatus status) {
+  /**
+   * @param better what each judgement passes through before it is shown
+   */
+  Judging judging(
+      TrafficWiring traffic,
+      SuddenDeathGuard guard,
+      AgentStatus status,
+      UnaryOperator<Judgement> better) {
     Log log = start.log();
     Sensors sensors =
         Sensors.ofThisJvm(
@@ -113,7 +123,8 @@ final class AgingWiring {
     return new Judging(
         readings,
         judge,
-        (judgement, now) -> {
+        (judged, now) -> {
+          Judgement judgement = better.apply(judged);
           verdicts.judged(judgement);
           status.judged(judgement);
           indicators.add(judgement, now);
@@ -130,13 +141,22 @@ final class AgingWiring {
     return new CleaningLadder(
         evidence,
         new FileCleaner(clean, () -> OwnerDirectory.user(temporary()), clock),
-        new BufferCleaner(
-            () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
-            commands),
+        buffers(parts, clean),
         new MemoryCleaner(commands),
         reason -> view(reason, status),
         new CleaningLadder.Limit(longest.plus(STEP_GRACE), AgentThreads::daemon),
         start.log());
+  }
+
+  private BufferCleaner buffers(Parts parts, CleanSettings clean) {
+    return new BufferCleaner(
+        () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
+        commands);
+  }
+
+  GivingBack givingBack(Parts parts) {
+    return new GivingBack(
+        buffers(parts, SettingsMapping.clean(start.settings())), new MemoryCleaner(commands));
   }
 
   private Aging view(String reason, AgentStatus status) {

@@ -296,6 +296,15 @@ public enum Key {
       "native",
       "What watches for sudden death: native needs no Java heap, thread or file for it; java is"
           + " taken where native cannot be had."),
+  GENTLE(
+      "gentle",
+      Kind.flag(),
+      "false",
+      "Whether a server whose memory is SUSPECT empties registered caches, collects garbage and"
+          + " gives memory back to the system by itself, also with action=observe: once in six"
+          + " hours at most, at quiet.load, and never where that is expected to stop it for more"
+          + " than 1 s. If it shows that the memory was not needed, the verdict's reason says so,"
+          + " with the option to set."),
   CLEAN_FILES(
       "clean.files",
       Kind.paths(),
