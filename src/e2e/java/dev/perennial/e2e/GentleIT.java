@@ -42,7 +42,7 @@ final class GentleIT {
   @Test
   void aLeakIsJudgedAsWithoutThem() throws Exception {
     try (Cluster cluster = Clusters.of("gentle-leak", "11")) {
-      Server server = program(cluster, List.of("-XX:+UseSerialGC", "-Xmx128m"), "leak", "200");
+      Server server = program(cluster, List.of("-XX:+UseG1GC", "-Xmx128m"), "leak", "150");
       cluster.start(server);
 
       await(server, "memory is suspect and it is quiet");

@@ -15,7 +15,7 @@ final class GrownProgram {
   private GrownProgram() {}
 
   /**
-   * @param args "once" or "leak"; for how many seconds
+   * @param args "once" or "leak"; for how many seconds it goes on, or its heap lasts
    */
   public static void main(String[] args) {
     boolean leaks = args[0].equals("leak");
@@ -35,7 +35,7 @@ final class GrownProgram {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     long perBlock = TimeUnit.SECONDS.toNanos(seconds) / (most / BLOCK);
     try {
-      while (System.nanoTime() - end < 0) {
+      while (leaks || System.nanoTime() - end < 0) {
         LockSupport.parkNanos(leaks ? perBlock : TimeUnit.MILLISECONDS.toNanos(100));
         reachable = new byte[1000];
         if (leaks) {

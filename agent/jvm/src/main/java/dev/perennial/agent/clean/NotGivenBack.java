@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record NotGivenBack(Keeper of, String sentence) {
   /** Part of the largest heap that it must have grown to. */
-  private static final double GROWN = 0.8;
+  private static final double GROWN = 0.5;
 
   /** Part of that which may live. */
   private static final double LIVES = 0.5;

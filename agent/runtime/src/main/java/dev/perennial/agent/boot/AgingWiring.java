@@ -17,6 +17,7 @@ import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.rejuvenation.AgingView;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
 import dev.perennial.agent.rejuvenation.Clearable;
+import dev.perennial.agent.sensor.Collector;
 import dev.perennial.agent.sensor.DeadlyOptions;
 import dev.perennial.agent.sensor.JvmEvents;
 import dev.perennial.agent.sensor.Sensors;
@@ -156,7 +157,9 @@ final class AgingWiring {
 
   GivingBack givingBack(Parts parts) {
     return new GivingBack(
-        buffers(parts, SettingsMapping.clean(start.settings())), new MemoryCleaner(commands));
+        buffers(parts, SettingsMapping.clean(start.settings())),
+        new MemoryCleaner(commands),
+        Collector.ofThisJvm());
   }
 
   private Aging view(String reason, AgentStatus status) {
