@@ -89,4 +89,14 @@ final class MarkingPaceTest {
     assertThat(pace.advance(105 * SECOND, false, 1000, 400, 300, HEAP)).isEqualTo(NONE);
     assertThat(pace.advance(110 * SECOND, false, 1000, 400, 300, HEAP)).isEqualTo(ASK);
   }
+
+  @Test
+  void onlyWhatWasAskedForIsMeasured() {
+    MarkingPace pace = new MarkingPace(0);
+    pace.advance(100 * SECOND, false, 1000, 300, 0, HEAP);
+    pace.advance(101 * SECOND, true, 1, 300, 0, HEAP);
+    assertThat(pace.advance(200 * SECOND, true, 100, 310, 300, HEAP)).isEqualTo(NONE);
+
+    assertThat(pace.advance(210 * SECOND, false, 110, 400, 310, HEAP)).isEqualTo(ASK);
+  }
 }
