@@ -99,11 +99,14 @@ public final class GentleSteps implements UnaryOperator<Judgement> {
       suspectNanos = now;
       told = false;
     }
+    if (!suspect) {
+      return;
+    }
     Gentle.Answer answer =
         gentle.judge(
             new Gentle.Moment(
                 judgement.verdict(),
-                suspect ? (now - suspectNanos) / 1e9 : -1,
+                (now - suspectNanos) / 1e9,
                 means.load().getAsDouble(),
                 taken ? (now - takenNanos) / 1e9 : Double.POSITIVE_INFINITY,
                 means.pauseSeconds().applyAsDouble(live(judgement))));

@@ -32,8 +32,7 @@ public final class Gentle {
    * What is known at a moment.
    *
    * @param verdict of the whole server
-   * @param suspectSeconds for how long memory has been suspect without a break; negative if it is
-   *     not
+   * @param suspectSeconds for how long memory has been suspect without a break
    * @param load part of the capacity in use, 0 to 1 and above
    * @param sinceLastSeconds since the steps were taken last; infinite if they never were
    * @param pauseSeconds for which a collection is expected to stop the application

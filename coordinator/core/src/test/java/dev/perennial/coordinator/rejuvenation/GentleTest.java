@@ -17,7 +17,7 @@ final class GentleTest {
     "STABLE, 10, 0.0, Infinity, 0.1, false, ''",
     "UNSTABLE, 99, 0.0, Infinity, 0.1, false, ''",
     "CRITICAL, 99, 0.0, Infinity, 0.1, false, ''",
-    "SUSPECT, -1, 0.0, Infinity, 0.1, false, ''",
+    "SUSPECT, 0, 0.0, Infinity, 0.1, false, ''",
     "SUSPECT, 9, 0.0, Infinity, 0.1, false, ''",
     "SUSPECT, 99, 0.0, 21599, 0.1, false, ''",
     "SUSPECT, 99, 0.0, 21600, 0.1, true, 'memory is suspect and it is quiet, load 0.00'",
