@@ -398,14 +398,14 @@ public enum Key {
       "Program that is run for each alert of the cluster, with its text as argument and in"
           + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER, _CLUSTER and _STATE (holds, over or event); the"
           + " server that leads runs it, and each for its own"
-          + " CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED and ORDER_REFUSED."),
+          + " CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED, ORDER_REFUSED and NOT_GIVEN_BACK."),
   ALERT_URL(
       "alert.url",
       Kind.url(),
       "",
       "Webhook that each alert of the cluster is posted to as JSON, by the server that leads, and"
-          + " by each for its own CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED and"
-          + " ORDER_REFUSED.");
+          + " by each for its own CLUSTER_UNREACHED, PORT_REFUSED, PROOF_REFUSED,"
+          + " ORDER_REFUSED and NOT_GIVEN_BACK.");
 
   /** Before each key, and before the name of no other system property of the agent. */
   static final String PREFIX = "perennial.";

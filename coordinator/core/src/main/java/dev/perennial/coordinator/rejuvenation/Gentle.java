@@ -70,7 +70,7 @@ public final class Gentle {
     }
     if (!(moment.pauseSeconds() <= PAUSE_SECONDS)) {
       return no(
-          "a collection is expected to stop the application for %.1f s, and %.0f s is the most",
+          "a collection is expected to stop it for %.1f s, and %.0f s is the most",
           moment.pauseSeconds(), PAUSE_SECONDS);
     }
     if (!(moment.load() <= quietLoad)) {
