@@ -40,7 +40,7 @@ final class LiveSetIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"cache, -Xmx128m, 400000, 1500", "compiler, -Xmx128m, 1, 900"})
+  @CsvSource({"cache, -Xmx128m, 400000, 1500", "compiler, -Xmx128m, 1, 600"})
   void whatWorksInHealthIsLeftAlone(String work, String heap, int bytesASecond, int seconds)
       throws Exception {
     List<String> out = run(heap, work, seconds, bytesASecond);

@@ -198,7 +198,7 @@ public final class LiveSetProbe {
 
     @Override
     public void take(long bytes) throws Exception {
-      if (requests++ % 10 == 0) {
+      if (requests++ % 20 == 0) {
         CompilerWork.compile(requests);
       }
     }
