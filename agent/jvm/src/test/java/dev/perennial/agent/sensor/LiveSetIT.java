@@ -25,7 +25,7 @@ final class LiveSetIT {
   @ParameterizedTest
   @CsvSource({
     "objects, -Xmx128m, 70000",
-    "finalizers, -Xmx128m, 85000",
+    "finalizers, -Xmx128m, 70000",
     "statements, -Xmx192m, 75000",
     "objects, -Xmx256m, 90000"
   })
