@@ -30,6 +30,8 @@ public final class LiveSetProbe {
   /** Let go of when there is no heap left, so that it can be said. */
   private static byte[] reserve = new byte[2 << 20];
 
+  private static final byte[] NOTHING = new byte[0];
+
   private LiveSetProbe() {}
 
   /** What a program does in a round. */
@@ -83,7 +85,7 @@ public final class LiveSetProbe {
       }
       System.out.println("lived " + second + " s");
     } catch (OutOfMemoryError e) {
-      reserve = new byte[0];
+      reserve = NOTHING;
       System.out.println("ended " + second + " s");
     }
     System.exit(0);
