@@ -25,9 +25,11 @@ public final class LiveSetProbe {
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
   private static final int GARBAGE = 1 << 20;
 
+  @SuppressWarnings("UnusedVariable") // It is there to be reached.
   private static volatile Object sink = "";
 
   /** Let go of when there is no heap left, so that it can be said. */
+  @SuppressWarnings("UnusedVariable") // It is there to take room.
   private static byte[] reserve = new byte[2 << 20];
 
   private static final byte[] NOTHING = new byte[0];

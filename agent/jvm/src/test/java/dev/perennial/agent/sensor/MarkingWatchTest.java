@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** In this JVM, whose collector is G1 unless the build says otherwise. */
 final class MarkingWatchTest {
   private static final String INTERVAL = "G1PeriodicGCInterval";
+
+  @SuppressWarnings("UnusedVariable") // It is there to be reached.
   private static volatile Object sink = "";
 
   private final HotSpotDiagnosticMXBean options =
