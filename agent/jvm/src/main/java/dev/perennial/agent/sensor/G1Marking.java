@@ -1,6 +1,7 @@
 package dev.perennial.agent.sensor;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,10 @@ final class G1Marking implements HeapLiveSensor.Marking {
     this.nanos = nanos;
   }
 
-  static G1Marking ofThisJvm(@Nullable HotSpotDiagnosticMXBean options, LongSupplier nanos) {
+  static G1Marking ofThisJvm(
+      @Nullable HotSpotDiagnosticMXBean options, LongSupplier nanos, Consumer<String> problems) {
     return new G1Marking(
-        MarkingWatch.ofThisJvm(),
+        MarkingWatch.ofThisJvm(problems),
         new MarkingPace(nanos.getAsLong()),
         new MarkingRequest(options),
         nanos);

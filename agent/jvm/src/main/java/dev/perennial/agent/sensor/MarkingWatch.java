@@ -1,10 +1,10 @@
 package dev.perennial.agent.sensor;
 
-import dev.perennial.agent.log.Suppressed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
+import java.util.function.Consumer;
 
 /**
  * Tells when G1 has marked the whole heap, which JDK 17 tells nobody: no bean counts it, and no
@@ -19,20 +19,26 @@ final class MarkingWatch {
   private static final int REST = 60;
 
   private final byte[] bytes;
+  private final Consumer<String> problems;
   private WeakReference<Class<?>> unused = new WeakReference<>(null);
   private boolean waits;
   private int looksToRest;
 
-  private MarkingWatch(byte[] bytes) {
+  private MarkingWatch(byte[] bytes, Consumer<String> problems) {
     this.bytes = bytes;
+    this.problems = problems;
   }
 
-  /** Returns one; what happens from its first look on is seen. */
-  static MarkingWatch ofThisJvm() {
+  /**
+   * Returns one; what happens from its first look on is seen.
+   *
+   * @param problems takes a line if no class can be made
+   */
+  static MarkingWatch ofThisJvm(Consumer<String> problems) {
     try (InputStream in = MarkingWatch.class.getResourceAsStream("MarkingWatch$Unused.class")) {
-      return new MarkingWatch(in == null ? new byte[0] : in.readAllBytes());
+      return new MarkingWatch(in == null ? new byte[0] : in.readAllBytes(), problems);
     } catch (IOException e) {
-      return new MarkingWatch(new byte[0]);
+      return new MarkingWatch(new byte[0], problems);
     }
   }
 
@@ -56,7 +62,7 @@ final class MarkingWatch {
     } catch (IllegalAccessException | LinkageError | OutOfMemoryError e) {
       // Metaspace is exhausted, say, which has an indicator of its own. It is tried again.
       looksToRest = REST;
-      Suppressed.count(e, "marking");
+      problems.accept("that G1 has marked the heap is not seen, as no class can be made: " + e);
     }
   }
 

@@ -90,7 +90,8 @@ public final class Sensors {
             nanos);
     return new Sensors(
         List.of(
-            new HeapLiveSensor(pools, collectors, heapMax, G1Marking.ofThisJvm(diagnostics, nanos)),
+            new HeapLiveSensor(
+                pools, collectors, heapMax, G1Marking.ofThisJvm(diagnostics, nanos, notice)),
             new GcOverheadSensor(pauses, nanos),
             new GcTimeSensor(pauses),
             new MetaspaceSensor(pools),
