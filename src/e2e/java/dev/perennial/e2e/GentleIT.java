@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.testing.cluster.Cluster;
 import dev.perennial.testing.cluster.Server;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -51,7 +52,8 @@ final class GentleIT {
     }
   }
 
-  private static Server program(Cluster cluster, List<String> options, String... args) {
+  private static Server program(Cluster cluster, List<String> options, String... args)
+      throws IOException {
     Server server = cluster.add("s1", "primary");
     server.withJmx = false;
     server.jvmOptions.addAll(options);
