@@ -29,7 +29,8 @@ public final class MemoryCleaner {
     return new Cleaning.OfMemory(heapBefore, heap(), residentBefore, resident(), trimmed);
   }
 
-  private boolean trim() {
+  /** Gives back what the C library keeps, as {@link #clean} does, without a collection. */
+  public boolean trim() {
     try {
       commands.run("systemTrimNativeHeap");
       return true;
@@ -43,7 +44,7 @@ public final class MemoryCleaner {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static long resident() {
+  static long resident() {
     try {
       for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
         if (line.startsWith("VmRSS:")) {

@@ -19,30 +19,50 @@ import java.util.function.LongSupplier;
  */
 final class HeapLiveSensor extends NamedSensor {
   /**
-   * G1 marks the heap long before it is so full. If there still was nothing to clear, no mixed
-   * collection follows, and the pool says nothing after collection: then it is full of live
-   * objects.
+   * G1 marks the heap long before it is so full. If there still was nothing to clear, it is full of
+   * live objects, even if its marking is not seen.
    */
   private static final double MARKED_LEVEL = 0.9;
+
+  /** What G1 finds out beside the application. */
+  interface Marking {
+    /**
+     * Returns whether the whole heap was marked since the last time that this was asked.
+     *
+     * @param used bytes in old regions
+     * @param known bytes of them that were last known to live, 0 if that was never known
+     * @param limit bytes of the whole heap
+     */
+    boolean hasEnded(long used, long known, long limit);
+  }
 
   private final List<MemoryPoolMXBean> pools;
   private final List<GarbageCollectorMXBean> majors;
   private final LongSupplier heapMax;
+  private final Marking marking;
+  private final boolean g1;
   private long majorsSeen;
+  private long collected;
   private long live;
 
   /**
    * Makes a sensor.
    *
    * @param heapMax the largest the heap can be, bytes
+   * @param marking of the heap by G1; not asked with another collector
    */
   HeapLiveSensor(
-      List<MemoryPoolMXBean> pools, List<GarbageCollectorMXBean> collectors, LongSupplier heapMax) {
+      List<MemoryPoolMXBean> pools,
+      List<GarbageCollectorMXBean> collectors,
+      LongSupplier heapMax,
+      Marking marking) {
     super("heap.live", "bytes");
     this.pools = pools.stream().filter(HeapLiveSensor::keepsOldObjects).toList();
     // Only generational ZGC updates the old pool's figure after minor cycles too.
     this.majors = collectors.stream().filter(c -> c.getName().endsWith("Major Cycles")).toList();
     this.heapMax = heapMax;
+    this.marking = marking;
+    this.g1 = this.pools.stream().anyMatch(p -> p.getName().startsWith("G1"));
   }
 
   private static boolean keepsOldObjects(MemoryPoolMXBean pool) {
@@ -68,15 +88,41 @@ final class HeapLiveSensor extends NamedSensor {
 
   @Override
   public Optional<Reading> read() {
-    long majorsNow = majors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
-    if (majors.isEmpty() || majorsNow != majorsSeen) {
-      majorsSeen = majorsNow;
-      live = afterCollection();
-    }
     long most = heapMax.getAsLong();
     long limit = Math.min(sumOfMax(pools, most), most);
-    long value = Math.max(live, fullOfLiveObjects(limit));
-    return value > 0 ? reading(value, limit) : Optional.empty();
+    if (isNews()) {
+      update();
+    }
+    if (g1) {
+      lookAtMarking(limit);
+    }
+    return live > 0 ? reading(live, limit) : Optional.empty();
+  }
+
+  private boolean isNews() {
+    long majorsNow = majors.stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum();
+    boolean news = majors.isEmpty() || majorsNow != majorsSeen;
+    majorsSeen = majorsNow;
+    return news;
+  }
+
+  private void update() {
+    long now = afterCollection();
+    if (now != collected) {
+      collected = now;
+      live = now;
+    }
+  }
+
+  /**
+   * What is in old regions when the heap has been marked lives, but for what lies scattered between
+   * the living. Where that is much, mixed collections clear it, and tell anew.
+   */
+  private void lookAtMarking(long limit) {
+    long used = used();
+    if (marking.hasEnded(used, live, limit) || used >= MARKED_LEVEL * limit) {
+      live = used;
+    }
   }
 
   private long afterCollection() {
@@ -88,13 +134,11 @@ final class HeapLiveSensor extends NamedSensor {
     return sum;
   }
 
-  private long fullOfLiveObjects(long limit) {
+  private long used() {
     long used = 0;
     for (MemoryPoolMXBean pool : pools) {
-      if (pool.getName().startsWith("G1")) {
-        used += pool.getUsage().getUsed();
-      }
+      used += pool.getUsage().getUsed();
     }
-    return used >= MARKED_LEVEL * limit ? used : 0;
+    return used;
   }
 }

@@ -15,4 +15,12 @@ public final class MaxHeap {
     return VmOptions.of(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))
         .maxHeapBytes(Runtime.getRuntime().maxMemory());
   }
+
+  /** Returns whether the heap is always as large as that, so that none of it is given back. */
+  public static boolean isFixed() {
+    VmOptions options =
+        VmOptions.of(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
+    String least = options.value().apply("MinHeapSize");
+    return least != null && least.equals(options.value().apply("MaxHeapSize"));
+  }
 }

@@ -66,8 +66,9 @@ public final class Sensors {
     List<BufferPoolMXBean> buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    VmOptions options =
-        VmOptions.of(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
+    HotSpotDiagnosticMXBean diagnostics =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    VmOptions options = VmOptions.of(diagnostics);
     ProcessFiles files = new ProcessFiles(Path.of("/"));
     ContainerMemory container = new ContainerMemory(Path.of("/"));
     LongSupplier heapMax = Runtime.getRuntime()::maxMemory;
@@ -87,7 +88,8 @@ public final class Sensors {
             nanos);
     return new Sensors(
         List.of(
-            new HeapLiveSensor(pools, collectors, heapMax),
+            new HeapLiveSensor(
+                pools, collectors, heapMax, G1Marking.ofThisJvm(diagnostics, nanos, notice)),
             new GcOverheadSensor(pauses, nanos),
             new GcTimeSensor(pauses),
             new MetaspaceSensor(pools),

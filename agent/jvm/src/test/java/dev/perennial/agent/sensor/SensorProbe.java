@@ -52,6 +52,7 @@ public final class SensorProbe {
     load.started();
     load.ended(5_000_000);
     System.out.println("cost " + (threads.getCurrentThreadCpuTime() - start) / 1_000_000_000.0);
+    System.out.println("collector " + Collector.ofThisJvm());
     System.out.println("heap-max " + Runtime.getRuntime().maxMemory());
     for (Reading r : read(sensors)) {
       System.out.println(

@@ -29,6 +29,14 @@ final class SensorsIT {
   /** Not all of the heap is of use to these: a survivor space is always empty. */
   private static final Set<String> WITH_SEPARATE_OLD_GENERATION = Set.of("Serial", "Parallel");
 
+  private static final Map<String, Collector> COLLECTORS =
+      Map.of(
+          "Serial", Collector.SERIAL,
+          "Parallel", Collector.PARALLEL,
+          "G1", Collector.G1,
+          "Z", Collector.ZGC,
+          "Shenandoah", Collector.SHENANDOAH);
+
   @ParameterizedTest
   @ValueSource(strings = {"Serial", "Parallel", "G1", "Z", "Shenandoah"})
   void readsAllIndicators(String collector) throws Exception {
@@ -88,6 +96,7 @@ final class SensorsIT {
     assertThat(readings.get("memory.process")[1]).isGreaterThan(2.0 * (1 << 30));
     assertThat(readings.get("load.served")[0]).isBetween(0.0, 1.0);
     assertThat(readings.get("load.cpu")[0]).isBetween(0.0, 1.0);
+    assertThat(out).contains("collector " + COLLECTORS.get(collector));
     assertThat(costMillis(out)).as("milliseconds of CPU to read all").isLessThan(1);
   }
 

@@ -140,7 +140,13 @@ final class Agent {
             () -> (double) traffic.load.sample().inFlight() / containers.requestThreads(),
             log);
     emergency = endings.emergency(guard);
-    judging = aging.judging(traffic, guard, status);
+    judging =
+        aging.judging(
+            traffic,
+            guard,
+            status,
+            GentleWiring.of(
+                start, workers, traffic, aging.givingBack(parts), status, alerts, clock));
     baselines = aging.baselines(status);
   }
 

@@ -3,6 +3,7 @@ package dev.perennial.agent.boot;
 import dev.perennial.agent.clean.BufferCleaner;
 import dev.perennial.agent.clean.CleanSettings;
 import dev.perennial.agent.clean.FileCleaner;
+import dev.perennial.agent.clean.GivingBack;
 import dev.perennial.agent.clean.MemoryCleaner;
 import dev.perennial.agent.evidence.Aging;
 import dev.perennial.agent.evidence.DiagnosticCommands;
@@ -18,6 +19,7 @@ import dev.perennial.agent.part.Parts;
 import dev.perennial.agent.rejuvenation.AgingView;
 import dev.perennial.agent.rejuvenation.CleaningLadder;
 import dev.perennial.agent.rejuvenation.Clearable;
+import dev.perennial.agent.sensor.Collector;
 import dev.perennial.agent.sensor.DeadlyOptions;
 import dev.perennial.agent.sensor.JvmEvents;
 import dev.perennial.agent.sensor.Sensors;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Makes and joins what measures and judges this JVM, and what is done before its restart. */
 final class AgingWiring {
@@ -107,7 +110,14 @@ final class AgingWiring {
     return started;
   }
 
-  Judging judging(TrafficWiring traffic, SuddenDeathGuard guard, AgentStatus status) {
+  /**
+   * @param better what each judgement passes through before it is shown
+   */
+  Judging judging(
+      TrafficWiring traffic,
+      SuddenDeathGuard guard,
+      AgentStatus status,
+      UnaryOperator<Judgement> better) {
     Log log = start.log();
     Sensors sensors =
         Sensors.ofThisJvm(
@@ -130,7 +140,8 @@ final class AgingWiring {
     return new Judging(
         readings,
         judge,
-        (judgement, now) -> {
+        (judged, now) -> {
+          Judgement judgement = better.apply(judged);
           verdicts.judged(judgement);
           status.judged(judgement);
           indicators.add(judgement, now);
@@ -156,13 +167,24 @@ final class AgingWiring {
     return new CleaningLadder(
         evidence,
         new FileCleaner(clean, () -> OwnerDirectory.user(temporary()), clock),
-        new BufferCleaner(
-            () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
-            commands),
+        buffers(parts, clean),
         new MemoryCleaner(commands),
         reason -> view(reason, status),
         new CleaningLadder.Limit(longest.plus(STEP_GRACE), AgentThreads::daemon),
         start.log());
+  }
+
+  private BufferCleaner buffers(Parts parts, CleanSettings clean) {
+    return new BufferCleaner(
+        () -> parts.clearables().stream().map(c -> new Clearable(c, clean.limit())).toList(),
+        commands);
+  }
+
+  GivingBack givingBack(Parts parts) {
+    return new GivingBack(
+        buffers(parts, SettingsMapping.clean(start.settings())),
+        new MemoryCleaner(commands),
+        Collector.ofThisJvm());
   }
 
   private Aging view(String reason, AgentStatus status) {

@@ -10,6 +10,7 @@ import dev.perennial.agent.log.Suppressed;
 import dev.perennial.agent.settings.Key;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.agent.status.ClusterStatus;
+import dev.perennial.agent.status.GentleFigures;
 import dev.perennial.agent.status.HeldRequests;
 import dev.perennial.agent.status.PastRejuvenation;
 import dev.perennial.agent.status.ServerStatus;
@@ -50,6 +51,8 @@ public final class AgentStatus implements StatusSource, Reach.View {
 
   /** Why it is of little use to be in the cluster; empty if it is not. */
   private volatile String lonely = "";
+
+  private volatile GentleFigures gentle = GentleFigures.NONE;
 
   private volatile @Nullable ServerEntry entry;
   private volatile Optional<ClusterStatus> cluster = Optional.empty();
@@ -183,6 +186,16 @@ public final class AgentStatus implements StatusSource, Reach.View {
   @Override
   public List<PastRejuvenation> history() {
     return history.all();
+  }
+
+  /** Takes what the gentle steps have done in this life. */
+  public void gentle(GentleFigures figures) {
+    gentle = figures;
+  }
+
+  @Override
+  public GentleFigures gentle() {
+    return gentle;
   }
 
   @Override

@@ -320,6 +320,15 @@ public enum Key {
       "native",
       "What watches for sudden death: native needs no Java heap, thread or file for it; java is"
           + " taken where native cannot be had."),
+  GENTLE(
+      "gentle",
+      Kind.flag(),
+      "false",
+      "Whether a server whose memory is SUSPECT empties registered caches, collects garbage and"
+          + " gives memory back to the system by itself, also with action=observe: once in six"
+          + " hours at most, at quiet.load, and never where that is expected to stop it for more"
+          + " than 1 s. If it shows that the memory was not needed, the verdict's reason says so,"
+          + " with the option to set."),
   CLEAN_FILES(
       "clean.files",
       Kind.paths(),
@@ -412,15 +421,15 @@ public enum Key {
       "",
       "Program that is run for each alert of the cluster, with its text as argument and in"
           + " PERENNIAL_ALERT_TEXT, _KIND, _SERVER, _CLUSTER and _STATE (holds, over or event); the"
-          + " server that leads runs it, and each for its own"
-          + " CLUSTER_UNREACHED, CERTIFICATE, PORT_REFUSED, PROOF_REFUSED and ORDER_REFUSED."),
+          + " server that leads runs it, and each for its own CLUSTER_UNREACHED, CERTIFICATE,"
+          + " PORT_REFUSED, PROOF_REFUSED, ORDER_REFUSED and NOT_GIVEN_BACK."),
   ALERT_URL(
       "alert.url",
       Kind.url(),
       "",
       "Webhook that each alert of the cluster is posted to as JSON, by the server that leads, and"
-          + " by each for its own CLUSTER_UNREACHED, CERTIFICATE, PORT_REFUSED, PROOF_REFUSED and"
-          + " ORDER_REFUSED.");
+          + " by each for its own CLUSTER_UNREACHED, CERTIFICATE, PORT_REFUSED, PROOF_REFUSED,"
+          + " ORDER_REFUSED and NOT_GIVEN_BACK.");
 
   /** Before each key, and before the name of no other system property of the agent. */
   static final String PREFIX = "perennial.";

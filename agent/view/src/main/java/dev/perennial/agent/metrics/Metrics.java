@@ -46,6 +46,24 @@ public final class Metrics implements AutoCloseable {
     stageMeters();
     duplexingMeters();
     heldMeters();
+    gentleMeters();
+  }
+
+  private void gentleMeters() {
+    counter(
+        "perennial.gentle",
+        "Times that the gentle steps were taken in this life",
+        s -> source.gentle().times());
+    gauge(
+        "perennial.gentle.heap",
+        "By how much the heap shrank the last time that the gentle steps were taken",
+        "bytes",
+        s -> source.gentle().heapBytes());
+    gauge(
+        "perennial.gentle.process",
+        "By how much the process shrank in RAM then",
+        "bytes",
+        s -> source.gentle().processBytes());
   }
 
   private void serverMeters() {

@@ -22,4 +22,9 @@ public interface StatusSource {
 
   /** Returns what a duplexing would move and what it would not; names are unique. */
   List<StateItem> state();
+
+  /** Returns what the gentle steps have done in this life. */
+  default GentleFigures gentle() {
+    return GentleFigures.NONE;
+  }
 }

@@ -47,6 +47,9 @@ final class MetricsTest {
             "perennial_rejuvenations_total{server=\"a\"} 2.0",
             "perennial_suppressed_errors_total{server=\"a\"} 1.0",
             "perennial_duplexing_bytes{server=\"a\"} 0.0",
+            "perennial_gentle_total{server=\"a\"} 3.0",
+            "perennial_gentle_heap_bytes{server=\"a\"} 1000.0",
+            "perennial_gentle_process_bytes{server=\"a\"} 2000.0",
             "perennial_stage{server=\"a\",stage=\"in_service\"} 1.0",
             "perennial_stage{server=\"a\",stage=\"retired\"} 0.0");
   }

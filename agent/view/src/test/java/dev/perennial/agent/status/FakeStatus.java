@@ -153,4 +153,9 @@ public final class FakeStatus implements StatusSource {
   public List<StateItem> state() {
     return state;
   }
+
+  @Override
+  public GentleFigures gentle() {
+    return new GentleFigures(3, 1_000, 2_000);
+  }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Ladder {
   private static final List<Step> REJUVENATION = List.of(Step.values());
-  private static final List<Step> MAINTENANCE = List.of(Step.FILES, Step.BUFFERS, Step.MEMORY);
+  private static final List<Step> MAINTENANCE = List.of(Step.BUFFERS, Step.MEMORY);
 
   private Ladder() {}
 
