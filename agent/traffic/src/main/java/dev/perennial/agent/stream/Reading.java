@@ -153,7 +153,7 @@ final class Reading {
     turn.letGo();
     standIns.watch();
     // An application may be late with it, for the one before.
-    boolean late = Thread.interrupted();
+    boolean unusedLate = Thread.interrupted();
     try {
       request.work.run();
     } catch (Throwable e) {
@@ -162,7 +162,7 @@ final class Reading {
       request.request.abort();
     }
     // Or it has left it for us.
-    boolean left = Thread.interrupted();
+    boolean unusedLeft = Thread.interrupted();
     return turn.tryTake();
   }
 
