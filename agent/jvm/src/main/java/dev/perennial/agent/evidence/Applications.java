@@ -73,14 +73,6 @@ record Applications(List<Row> rows) {
     return new Applications(List.copyOf(sorted));
   }
 
-  /** Returns how many loaders of an application there are; 0 if it is not known. */
-  long loaders(String application) {
-    return rows.stream()
-        .filter(r -> r.application().equals(application))
-        .mapToLong(Row::loaders)
-        .sum();
-  }
-
   /**
    * Returns whose the code at a place is: "shop" for what lies in webapps/shop, shop.war or
    * shop.jar; the last two folders where there is no such name.

@@ -372,7 +372,7 @@ public final class EvidenceCollector {
             applications,
             before.applications(),
             loaded.owners(Named.asked(dump, suspects.others())),
-            OwnParts.rows(suspects.own(), dump.culprits(), threads.own(), applications.rows()));
+            own(suspects.own(), dump, threads.own(), applications));
     return new Report(
         aging,
         now,
@@ -387,6 +387,16 @@ public final class EvidenceCollector {
         named,
         around.creators()::of,
         List.copyOf(problems));
+  }
+
+  private List<List<String>> own(
+      List<Suspect> classes, Findings dump, List<Groups.Row> threads, Applications applications) {
+    List<List<String>> rows = OwnParts.rows(classes, dump.culprits(), threads, applications.rows());
+    long passed = around.creators().notLookedAt();
+    if (passed > 0) {
+      rows.add(List.of("threads", "starts that were not looked at", Format.count(passed)));
+    }
+    return rows;
   }
 
   private static Parted<Suspect> suspects(ClassHistogram grown, Findings dump, Set<String> own) {

@@ -35,7 +35,11 @@ final class OwnParts {
     Set<String> others = new HashSet<>();
     for (int i = 0; i < count; i++) {
       Thread thread = threads[i];
-      boolean isOwn = isThread(thread.getName()) || isClass(thread.getClass());
+      ClassLoader context = thread.getContextClassLoader();
+      boolean isOwn =
+          isThread(thread.getName())
+              || isClass(thread.getClass())
+              || (context != null && isLoader(context));
       (isOwn ? own : others).add(Groups.kind(thread.getName()));
     }
     own.removeAll(others);

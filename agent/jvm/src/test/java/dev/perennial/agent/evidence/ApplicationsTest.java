@@ -45,7 +45,6 @@ final class ApplicationsTest {
             new Row("shop", 3, 2, 211, "x.Jsp, x.Web", false),
             new Row("bank", 1, 0, 900, "x.Web", false),
             new Row("perennial-agent.jar", 1, 0, 700, "p.RuntimeLoader", true));
-    assertThat(applications.loaders("shop")).isEqualTo(3);
   }
 
   /** What each of the loaders has one of. */
