@@ -26,7 +26,7 @@ final class LiveSetIT {
   @CsvSource({
     "objects, -Xmx128m, 70000",
     "finalizers, -Xmx128m, 70000",
-    "statements, -Xmx192m, 75000",
+    "statements, -Xmx192m, 50000",
     "objects, -Xmx256m, 90000"
   })
   void aLeakIsFoundWithAQuarterOfItsLifeLeft(String leak, String heap, int bytesASecond)
