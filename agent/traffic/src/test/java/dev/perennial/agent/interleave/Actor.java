@@ -31,6 +31,12 @@ public final class Actor extends Thread {
     this(Schedule.present(), task, name);
   }
 
+  /** The same, where it inherits nothing of the thread that makes it. */
+  public Actor(
+      @Nullable ThreadGroup group, Runnable task, String name, long stack, boolean inherits) {
+    this(task, name);
+  }
+
   void isReady() {
     ready = () -> true;
     wakeNanos = 0;
