@@ -77,7 +77,15 @@ class SettingsTest {
     return switch (key) {
       case SERVER -> "shop-1";
       case CONFIG -> Files.writeString(directory.resolve("empty"), "").toString();
-      case SECRET_FILE, SECRET_PREVIOUS_FILE, HTTP_TOKEN_FILE, EVIDENCE_DIR, LOG_DIR, CLEAN_FILES ->
+      case SECRET_FILE,
+          SECRET_PREVIOUS_FILE,
+          CLUSTER_KEYSTORE,
+          CLUSTER_KEYSTORE_PASSWORD_FILE,
+          CLUSTER_TRUSTSTORE,
+          HTTP_TOKEN_FILE,
+          EVIDENCE_DIR,
+          LOG_DIR,
+          CLEAN_FILES ->
           directory.toString();
       case CLUSTER_MEMBERS -> "10.0.0.1:5701;[::1]:5702";
       case APP_URL -> "http://10.0.0.1:8080";
