@@ -2,6 +2,7 @@ package dev.perennial.agent.evidence;
 
 import dev.perennial.agent.evidence.Applications.Loader;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The classes that this JVM has loaded, by whose they are. For one thread. */
 final class LoadedClasses {
-  /** Tomcat's, whose state is told without doing anything. */
-  private static final String OF_TOMCAT = "org.apache.catalina.loader.WebappClassLoaderBase";
+  /** Loaders of containers have a state, and this to tell it. */
+  private static final String STATE = "getStateName";
 
   /** The JDK makes one for each class that it makes. */
   private static final String REFLECTION = "jdk.internal.reflect.DelegatingClassLoader";
@@ -83,20 +84,13 @@ final class LoadedClasses {
   }
 
   private static boolean isStopped(ClassLoader loader) {
-    for (Class<?> type = loader.getClass(); type != null; type = type.getSuperclass()) {
-      if (type.getName().equals(OF_TOMCAT)) {
-        return STOPPED.contains(state(type, loader));
-      }
-    }
-    return false;
-  }
-
-  private static String state(Class<?> type, ClassLoader loader) {
     try {
-      return String.valueOf(type.getMethod("getState").invoke(loader));
+      Method state = loader.getClass().getMethod(STATE);
+      return state.getReturnType() == String.class
+          && STOPPED.contains(String.valueOf(state.invoke(loader)));
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      // Another version: not known.
-      return "";
+      // It has none: not known.
+      return false;
     }
   }
 

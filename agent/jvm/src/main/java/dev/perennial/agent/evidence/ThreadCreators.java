@@ -98,7 +98,7 @@ public final class ThreadCreators implements Consumer<Thread> {
 
   /** Whatever is further out is how each request comes. */
   private static boolean isContainer(String type) {
-    return type.startsWith("jakarta.servlet.") || type.startsWith("org.apache.catalina.");
+    return type.startsWith("jakarta.servlet.") || type.startsWith("javax.servlet.");
   }
 
   private static String outer(String type) {

@@ -112,21 +112,23 @@ public final class Examination {
     try (FileChannel channel = FileChannel.open(dump, StandardOpenOption.READ)) {
       DumpFile file = new DumpFile(channel, enough);
       TypeTable types = TypeTable.read(file, words.source());
-      Map<Long, String> loaded = new LinkedHashMap<>();
+      Map<Long, Told> loaded = new LinkedHashMap<>();
       Heap heap =
           HeapReader.read(
               file,
               types,
               type -> {
                 if (type.loader() != 0 && !types.name(type.id()).endsWith("[]")) {
-                  loaded.merge(type.loader(), types.name(type.id()), Examination::telling);
+                  Told told = new Told(types.name(type.id()), "");
+                  loaded.merge(type.loader(), told, Told::and);
                 }
               });
       Map<Integer, String> loaders = new LinkedHashMap<>();
       loaded.forEach(
           (id, type) -> {
             if (heap.number(id) > 0) {
-              loaders.put(heap.number(id), type);
+              int loader = heap.number(id);
+              loaders.put(loader, type.of(heap.type(loader)));
             }
           });
       return new Findings(
@@ -137,9 +139,27 @@ public final class Examination {
     }
   }
 
-  /** Tomcat puts a class of its own beside each application's. */
-  private static String telling(String one, String other) {
-    return one.startsWith("org.apache.catalina.") ? other : one;
+  /**
+   * Which class tells whose a loader is: containers put a class of theirs beside an application's.
+   *
+   * @param other the first of another vendor; empty if there is none
+   */
+  private record Told(String first, String other) {
+    Told and(Told next) {
+      return other.isEmpty() && !vendor(next.first).equals(vendor(first))
+          ? new Told(first, next.first)
+          : this;
+    }
+
+    String of(String loaderType) {
+      return !other.isEmpty() && vendor(first).equals(vendor(loaderType)) ? other : first;
+    }
+
+    /** Returns the first two parts of a class's name. */
+    private static String vendor(String type) {
+      int second = type.indexOf('.', type.indexOf('.') + 1);
+      return second < 0 ? type : type.substring(0, second);
+    }
   }
 
   /** Where memory gets scarce, the kernel is to end this process, and not the server. */
