@@ -85,23 +85,23 @@ final class Reading {
 
   /** Reads one chunk; returns whether the connection goes on. */
   private boolean chunk() {
-    String why = "what reads from " + connection.peer() + " has failed";
+    String why;
     try {
       ByteBuffer chunk = channel.read();
       if (chunk != null) {
         connection.pulse.heard();
         frames.read(chunk);
-        why = "";
         return true;
       }
       why = connection.peer() + " has hung up";
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       why = "the connection with " + connection.peer() + " broke: " + e.getMessage();
-    } finally {
-      if (!why.isEmpty()) {
-        end(why);
-      }
+    } catch (Error e) {
+      // Nobody would read any more, and nobody would know.
+      Suppressed.count(e, "stream");
+      why = "what reads from " + connection.peer() + " has failed: " + e;
     }
+    end(why);
     return false;
   }
 

@@ -31,24 +31,25 @@ import org.junit.jupiter.api.Timeout;
 class ReadingIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private long suppressed = Suppressed.total();
+  private final long suppressed = Suppressed.total();
   private StreamPair pair;
 
   @BeforeEach
   void open() throws IOException {
+    pair = new StreamPair(oneConnection(), ReadingIT::answer);
+  }
+
+  static StreamSettings oneConnection() {
     StreamSettings d = StreamSettings.defaults();
-    pair =
-        new StreamPair(
-            new StreamSettings(
-                d.windowBytes(),
-                d.maxStreams(),
-                d.maxHeadBytes(),
-                1,
-                d.pingAfter(),
-                d.deadAfter(),
-                d.idleLimit(),
-                d.answerLimit()),
-            ReadingIT::answer);
+    return new StreamSettings(
+        d.windowBytes(),
+        d.maxStreams(),
+        d.maxHeadBytes(),
+        1,
+        d.pingAfter(),
+        d.deadAfter(),
+        d.idleLimit(),
+        d.answerLimit());
   }
 
   @AfterEach
@@ -57,7 +58,7 @@ class ReadingIT {
     assertThat(Suppressed.total()).as("%s", Suppressed.last()).isEqualTo(suppressed);
   }
 
-  private static void answer(Delivery delivery) {
+  static void answer(Delivery delivery) {
     answer(delivery, "done");
   }
 
@@ -71,7 +72,7 @@ class ReadingIT {
     }
   }
 
-  private static String body(OutgoingRequest request) throws IOException {
+  static String body(OutgoingRequest request) throws IOException {
     assertThat(request.awaitAnswer()).isTrue();
     StringBuilder body = new StringBuilder();
     byte[] bytes = new byte[1000];
@@ -371,46 +372,6 @@ class ReadingIT {
     }
   }
 
-  /** As when an application throws what nobody catches. */
-  @Test
-  void anErrorOfOneRequestIsNoneOfTheOthers() throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    CountDownLatch begun = new CountDownLatch(2);
-    pair.serving =
-        delivery -> {
-          begun.countDown();
-          awaitUninterrupted(go);
-          if (delivery.arrival().target().equals("/fails")) {
-            throw new StackOverflowError("made up by a test");
-          }
-          answer(delivery);
-        };
-    OutgoingRequest fails = pair.get("/fails");
-    OutgoingRequest other = pair.get("/other");
-    begun.await();
-    go.countDown();
-
-    assertThat(body(other)).isEqualTo("done");
-    assertThatIOException().isThrownBy(() -> body(fails));
-    assertThat(pair.pool.connections()).isOne();
-    assertThat(Suppressed.total()).isEqualTo(++suppressed);
-  }
-
-  /** Else nobody would read it any more, and nobody would know. */
-  @Test
-  void anErrorOfWhoReadsEndsTheConnection() throws Exception {
-    pair.serving =
-        (StreamPair.AtOnce)
-            delivery -> {
-              throw new ThreadDeath();
-            };
-
-    OutgoingRequest request = pair.get("/");
-
-    assertThatIOException().isThrownBy(request::awaitAnswer);
-    assertThat(request.isConnectionLost()).isTrue();
-  }
-
   @Test
   void whoeverWaitsTooLongIsToldSoWhetherOrNotHeReads() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
@@ -472,7 +433,7 @@ class ReadingIT {
     }
   }
 
-  private static void awaitUninterrupted(CountDownLatch latch) {
+  static void awaitUninterrupted(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
