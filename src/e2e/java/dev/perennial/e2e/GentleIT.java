@@ -12,8 +12,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gentle steps of a server that nobody lets restart: plain programs, observed. */
 @Tag("full")
@@ -22,19 +20,16 @@ final class GentleIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String NOT_A_LEAK = "not a leak: the heap grew to ";
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "-XX:+UseSerialGC, -XX:MaxHeapFreeRatio=30",
-    "-XX:+UseG1GC, -XX:G1PeriodicGCInterval=300000"
-  })
-  void memoryThatWasNeededOnceIsToldWithTheOptionThatGivesItBack(String collector, String option)
-      throws Exception {
-    try (Cluster cluster = Clusters.of("gentle" + collector.length(), "11")) {
-      Server server = program(cluster, List.of(collector, "-Xms16m", "-Xmx256m"), "once", "300");
+  /** With G1 a marking that comes first may give it back before. */
+  @Test
+  void memoryThatWasNeededOnceIsToldWithTheOptionThatGivesItBack() throws Exception {
+    try (Cluster cluster = Clusters.of("gentle", "11")) {
+      Server server =
+          program(cluster, List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx256m"), "once", "300");
       server.settings.put("perennial.max-memory", "240m");
       cluster.start(server);
 
-      await(server, "judged again: .*" + NOT_A_LEAK + ".*; set " + Pattern.quote(option));
+      await(server, "judged again: .*" + NOT_A_LEAK + ".*; set " + "-XX:MaxHeapFreeRatio=30");
       assertThat(server.agentLog())
           .contains("memory is suspect and it is quiet")
           .containsPattern("WARN .*" + NOT_A_LEAK);

@@ -31,7 +31,7 @@ final class Refusals {
   void incoming(Socket socket, IOException why) {
     count.incrementAndGet();
     log.log(
-        "in " + host(socket),
+        topic("in " + host(socket), why),
         "cluster: refused a connection from " + address(socket) + ": " + why.getMessage());
     if (isProof(why)) {
       refused.accept(host(socket) + " connected: " + why.getMessage());
@@ -42,7 +42,8 @@ final class Refusals {
   void outgoing(Socket socket, IOException why) {
     count.incrementAndGet();
     String remote = address(socket);
-    log.log("out " + remote, "cluster: no trust with " + remote + ": " + why.getMessage());
+    log.log(
+        topic("out " + remote, why), "cluster: no trust with " + remote + ": " + why.getMessage());
     if (isProof(why)) {
       doubts.refused();
       refusedBy.set(
@@ -52,6 +53,17 @@ final class Refusals {
               + why.getMessage());
       refused.accept(remote + ": " + why.getMessage());
     }
+  }
+
+  /**
+   * What somebody is refused for who holds the secret must not be left out because of others at the
+   * same address, servers or strangers.
+   */
+  private static String topic(String peer, IOException why) {
+    if (isCertificate(why)) {
+      return "certificate " + why.getMessage();
+    }
+    return isProof(why) ? "proof " + peer : peer;
   }
 
   /** A peer, in or out, has proven to hold the same secret. */
