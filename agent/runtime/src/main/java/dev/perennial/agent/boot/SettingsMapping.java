@@ -12,6 +12,7 @@ import dev.perennial.agent.restart.RestartSettings;
 import dev.perennial.agent.restart.RestartStrategy;
 import dev.perennial.agent.server.WarmUp;
 import dev.perennial.agent.settings.Key;
+import dev.perennial.agent.settings.Origin;
 import dev.perennial.agent.settings.Settings;
 import dev.perennial.coordinator.handshake.Certificates;
 import dev.perennial.coordinator.hazelcast.ClusterSettings;
@@ -194,6 +195,11 @@ final class SettingsMapping {
     Path password = settings.path(Key.CLUSTER_KEYSTORE_PASSWORD_FILE).orElse(null);
     Path trust = settings.path(Key.CLUSTER_TRUSTSTORE).orElse(null);
     if (settings.path(Key.CLUSTER_KEYSTORE).isEmpty()) {
+      if (settings.origin(Key.CLUSTER_CERTIFICATES) != Origin.DEFAULT) {
+        throw new IllegalArgumentException(
+            "%s: is needed with %s; give the PKCS12 file with this server's certificate"
+                .formatted(Key.CLUSTER_KEYSTORE.key(), Key.CLUSTER_CERTIFICATES.key()));
+      }
       if (password != null || trust != null) {
         throw new IllegalArgumentException(
             "%s: is needed with %s; give the PKCS12 file with this server's certificate"

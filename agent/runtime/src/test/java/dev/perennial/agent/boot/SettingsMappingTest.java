@@ -45,6 +45,7 @@ class SettingsMappingTest {
       textBlock =
           """
           cluster.truststore=/x, perennial.cluster.keystore: is needed with perennial.cluster.truststore
+          cluster.certificates=required, perennial.cluster.keystore: is needed with perennial.cluster.certificates
           cluster.keystore.password-file=/x, keystore: is needed with perennial.cluster.keystore.password-file
           cluster.keystore=/x, perennial.cluster.keystore.password-file: is needed with
           'cluster.keystore=/x,cluster.keystore.password-file=/y', password-file: /y cannot be read

@@ -8,12 +8,12 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXReason;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -61,23 +61,64 @@ final class ChainCheck {
     }
   }
 
+  /**
+   * PKIX does not ask how old an authority is that is trusted, nor takes the right one of two with
+   * one name and key: one that has been renewed. So those that have expired are looked at last.
+   */
   private void checkPath(List<X509Certificate> path, Instant now) throws GeneralSecurityException {
-    Set<TrustAnchor> anchors = new HashSet<>();
-    authorities.forEach(authority -> anchors.add(new TrustAnchor(authority, null)));
+    Set<TrustAnchor> valid = new HashSet<>();
+    List<X509Certificate> expired = new ArrayList<>();
+    for (X509Certificate authority : authorities) {
+      if (!signs(authority)) {
+        continue;
+      }
+      if (now.isAfter(authority.getNotAfter().toInstant())) {
+        expired.add(authority);
+      } else {
+        valid.add(new TrustAnchor(authority, null));
+      }
+    }
+    for (X509Certificate authority : expired) {
+      if (!fits(path, valid, now) && fits(path, Set.of(new TrustAnchor(authority, null)), now)) {
+        throw new CertificateException(
+            "its authority " + name(authority) + " has expired on " + until(authority));
+      }
+    }
+    if (valid.isEmpty()) {
+      throw new CertificateException("no authority of the trust store is valid");
+    }
+    validate(path, valid, now);
+  }
+
+  private static boolean fits(List<X509Certificate> path, Set<TrustAnchor> anchors, Instant now)
+      throws GeneralSecurityException {
+    if (anchors.isEmpty()) {
+      return false;
+    }
+    try {
+      validate(path, anchors, now);
+      return true;
+    } catch (CertPathValidatorException e) {
+      return false;
+    }
+  }
+
+  private static void validate(List<X509Certificate> path, Set<TrustAnchor> anchors, Instant now)
+      throws GeneralSecurityException {
     PKIXParameters parameters = new PKIXParameters(anchors);
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(now));
-    PKIXCertPathValidatorResult result =
-        (PKIXCertPathValidatorResult)
-            CertPathValidator.getInstance("PKIX")
-                .validate(
-                    CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
-    // PKIX does not ask how old an authority is that is trusted.
-    X509Certificate authority = result.getTrustAnchor().getTrustedCert();
-    if (now.isAfter(authority.getNotAfter().toInstant())) {
-      throw new CertificateException(
-          "its authority " + name(authority) + " has expired on " + until(authority));
-    }
+    var unused =
+        CertPathValidator.getInstance("PKIX")
+            .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+  }
+
+  /** A server's own certificate makes no others, though it may lie in the trust store. */
+  private static boolean signs(X509Certificate authority) {
+    boolean ofOldForm =
+        authority.getVersion() < 3
+            && authority.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
+    return authority.getBasicConstraints() >= 0 || ofOldForm;
   }
 
   /** Returns what is below the authorities: they are known, and need not be shown. */

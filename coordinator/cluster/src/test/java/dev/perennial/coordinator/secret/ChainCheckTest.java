@@ -1,9 +1,11 @@
 package dev.perennial.coordinator.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.perennial.coordinator.handshake.CertificateRefusal;
+import dev.perennial.coordinator.handshake.Certificates;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +103,18 @@ class ChainCheckTest {
     } else {
       assertThat(said).as(what).contains(why);
     }
+  }
+
+  /** Whoever has taken a server whose own certificate is trusted makes no other server. */
+  @Test
+  void aServersCertificateInTheTrustStoreSignsNothing() {
+    Certificates.Own server = OURS.server("CN=s2");
+    List<X509Certificate> made = of(Authority.misused(server), s1());
+    ChainCheck check = new ChainCheck(Set.of(OURS.certificate(), made.get(1)));
+
+    assertThatExceptionOfType(CertificateRefusal.class)
+        .isThrownBy(() -> check.check(made.subList(0, 1), Instant.now()))
+        .withMessageContaining("by no authority of the trust store");
   }
 
   @ParameterizedTest
