@@ -29,14 +29,7 @@ public final class ContainerProbe {
     long heapBytes = Long.getLong("heap", 0);
     long[] clock = new long[1];
     LoadMeter load = new LoadMeter(() -> clock[0]);
-    Sensors sensors =
-        Sensors.ofThisJvm(
-            load,
-            () -> 200,
-            () -> clock[0],
-            JvmEvents.NONE,
-            line -> System.out.println("notice " + line),
-            (sensor, e) -> System.out.println("failed " + sensor.name() + " " + e));
+    Sensors sensors = ProbeSensors.of(load, () -> clock[0]);
     Judge judge = new Judge(JudgeSettings.defaults());
     List<byte[]> kept = new ArrayList<>();
     Verdict worst = Verdict.STABLE;

@@ -51,14 +51,7 @@ public final class LiveSetProbe {
     long bytes = Long.parseLong(args[2]);
     long[] clock = new long[1];
     LoadMeter load = new LoadMeter(() -> clock[0]);
-    Sensors sensors =
-        Sensors.ofThisJvm(
-            load,
-            () -> 200,
-            () -> clock[0],
-            JvmEvents.NONE,
-            line -> System.out.println("notice " + line),
-            (sensor, e) -> System.out.println("failed " + sensor.name() + " " + e));
+    Sensors sensors = ProbeSensors.of(load, () -> clock[0]);
     Judge judge = new Judge(JudgeSettings.defaults());
     Verdict last = Verdict.STABLE;
     int second = 0;
