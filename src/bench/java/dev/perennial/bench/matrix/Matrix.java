@@ -1,5 +1,6 @@
 package dev.perennial.bench.matrix;
 
+import dev.perennial.bench.Rows;
 import dev.perennial.sample.client.Traffic;
 import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.options.CommandLines;
@@ -8,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /**
  * Lets servers age, die or work hard on each collector and JDK, and prints what was made of it, how
@@ -30,46 +28,27 @@ public final class Matrix {
   }
 
   private static int begin(MatrixOptions options) throws IOException, InterruptedException {
-    // A JVM that dies of a full heap must not keep its observer.
-    System.setProperty("sun.rmi.transport.tcp.responseTimeout", "5000");
-    // Also when interrupted, no server is left behind.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
+    Rows.endWithThisProcess();
     return new Matrix(options).run() ? 0 : 1;
   }
 
   private boolean run() throws IOException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(options.clusters);
-    List<Future<String>> rows = new ArrayList<>();
+    List<Callable<String>> rows = new ArrayList<>();
     for (Trial trial : Trials.of(options)) {
-      rows.add(threads.submit(() -> row(trial)));
+      rows.add(() -> row(trial));
     }
-    threads.shutdown();
-    System.err.println("bench: " + rows.size() + " rows");
-    StringBuilder table = new StringBuilder();
-    boolean good = !rows.isEmpty();
-    for (Future<String> row : rows) {
-      String text;
-      try {
-        text = row.get();
-      } catch (ExecutionException e) {
-        text = "| **no**: " + e.getCause() + " |";
-      }
-      good &= text.endsWith("| yes |");
-      table.append(text).append('\n');
-    }
+    Rows made = Rows.of(rows, options.clusters, text -> text.endsWith("| yes |"), "| **no**: ");
     System.out.printf(
-        "JVM: %s; limits where it is about them: %d files, %d threads; agent: %s; unless healthy: %s%n%n%s%s",
+        "JVM: %s; limits where it is about them: %d files, %d threads; agent: %s; unless healthy:"
+            + " %s%n%n%s%s",
         Pair.MEMORY,
         Pair.MOST_FILES,
         Pair.MOST_THREADS,
         Pair.SETTINGS,
         Pair.HASTE,
         Result.HEAD,
-        table);
-    return good;
+        made.text());
+    return made.good();
   }
 
   private String row(Trial trial) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.perennial.bench.wild;
 
 import dev.perennial.bench.Jdk;
+import dev.perennial.bench.Rows;
 import dev.perennial.testing.cluster.Folders;
 import dev.perennial.testing.options.CommandLines;
 import java.io.IOException;
@@ -9,10 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /**
  * Runs programs that were misjudged once, and prints what was seen before, what must be, and what
@@ -36,34 +34,19 @@ public final class Wild {
   }
 
   private static int begin(WildOptions options) throws IOException, InterruptedException {
-    // A JVM that dies of a full heap must not keep its observer.
-    System.setProperty("sun.rmi.transport.tcp.responseTimeout", "5000");
-    // Also when interrupted, no server is left behind.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
-    ExecutorService threads = Executors.newFixedThreadPool(options.atOnce);
-    List<Future<String>> rows = new ArrayList<>();
+    Rows.endWithThisProcess();
+    List<Callable<String>> rows = new ArrayList<>();
     for (WildCase row : WildCases.of(options)) {
-      rows.add(threads.submit(() -> row(row)));
+      rows.add(() -> row(row));
     }
-    threads.shutdown();
-    System.err.println("bench: " + rows.size() + " rows");
-    StringBuilder table = new StringBuilder(HEAD);
-    boolean good = !rows.isEmpty();
-    for (Future<String> row : rows) {
-      String text;
-      try {
-        text = row.get();
-      } catch (ExecutionException e) {
-        text = "| **not run**: " + e.getCause() + " |";
-      }
-      good &= text.endsWith(OK) || text.endsWith(SKIPPED);
-      table.append(text).append('\n');
-    }
-    System.out.print(table);
-    return good ? 0 : 1;
+    Rows made =
+        Rows.of(
+            rows,
+            options.atOnce,
+            text -> text.endsWith(OK) || text.endsWith(SKIPPED),
+            "| **not run**: ");
+    System.out.print(HEAD + made.text());
+    return made.good() ? 0 : 1;
   }
 
   private static String row(WildCase row) throws IOException, InterruptedException {
